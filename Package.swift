@@ -1,0 +1,110 @@
+// swift-tools-version: 6.2
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+// The house, from what knows nothing to what knows all. A module imports only what its entry
+// declares: `make check` compares every import with this description. No outside package: the
+// toolchain and Debian's C libraries give what we need (ARCHITECTURE.md).
+
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+
+/// A C library of Debian's: a modulemap and a shim, nothing else.
+func library(_ name: String, pkgConfig: String, apt: String) -> Target {
+    .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([apt])])
+}
+
+func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func executable(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+let package = Package(
+    name: "LienThong",
+    targets: [
+        // C libraries.
+        library("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
+        library("COpenSSL", pkgConfig: "libcrypto", apt: "libssl-dev"),
+        library("CQPDF", pkgConfig: "libqpdf", apt: "libqpdf-dev"),
+        library("CLibXML2", pkgConfig: "libxml-2.0", apt: "libxml2-dev"),
+        library("CLibZip", pkgConfig: "libzip", apt: "libzip-dev"),
+        library("CMicroHTTPD", pkgConfig: "libmicrohttpd", apt: "libmicrohttpd-dev"),
+        library("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
+        library("CLibrdkafka", pkgConfig: "rdkafka", apt: "librdkafka-dev"),
+
+        // What knows nothing of ours.
+        room("Exchange"),
+        room("JSON"),
+        room("EventLog"),
+        room("Crypto", ["COpenSSL"]),
+        room("SQLite", ["CSQLite"]),
+        room("Telemetry", ["JSON"]),
+
+        // Ways in and out.
+        room("HTTPServer", ["CMicroHTTPD", "Telemetry"]),
+        room("HTTPClient", ["CCurl"]),
+        room("BlobStore", ["Crypto"]),
+        room("SQLiteEventLog", ["EventLog", "Telemetry", "SQLite", "CSQLite"]),
+        room("KafkaEventLog", ["EventLog", "Telemetry", "CLibrdkafka"]),
+
+        // Packets, signatures, events.
+        room("EdXML", ["Exchange", "Crypto", "CLibXML2", "CLibZip"]),
+        room("Signatures", ["Crypto", "COpenSSL", "CQPDF"]),
+        room("Events", ["Exchange", "EventLog", "Crypto", "JSON"]),
+
+        // The work.
+        room("WorkerRuntime", ["EventLog", "Events", "Exchange", "Crypto", "SQLite", "Telemetry"]),
+        room(
+            "Stages",
+            [
+                "WorkerRuntime", "EventLog", "Events", "Exchange", "EdXML", "Signatures",
+                "BlobStore", "Crypto", "JSON", "Telemetry",
+            ]),
+
+        // The view.
+        room(
+            "Projection", ["WorkerRuntime", "EventLog", "Events", "Exchange", "SQLite", "Telemetry"]
+        ),
+        room(
+            "Gateway",
+            [
+                "HTTPServer", "Projection", "Stages", "WorkerRuntime", "EventLog", "Events",
+                "Exchange", "EdXML", "BlobStore", "Crypto", "JSON", "Telemetry",
+            ]),
+
+        // The front doors.
+        room(
+            "Bootstrap",
+            [
+                "EventLog", "SQLiteEventLog", "KafkaEventLog", "Events", "Exchange",
+                "WorkerRuntime", "BlobStore", "Crypto", "HTTPServer", "JSON", "Telemetry",
+            ]),
+        room(
+            "Commands",
+            [
+                "Bootstrap", "EventLog", "Events", "Exchange", "WorkerRuntime", "Stages",
+                "Projection", "Gateway", "EdXML", "Signatures", "BlobStore", "Crypto", "JSON",
+                "HTTPClient", "Telemetry",
+            ]),
+        executable("lienthong", ["Bootstrap", "Commands"]),
+
+        // Tests.
+        .target(
+            name: "TestSupport",
+            dependencies: ["EventLog", "SQLiteEventLog", "KafkaEventLog", "SQLite", "CSQLite"],
+            path: "Tests/TestSupport", swiftSettings: strict),
+    ]
+)

@@ -1,0 +1,6 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <openssl/err.h>
+#include <openssl/evp.h>
+#include <openssl/rand.h>

@@ -1,0 +1,105 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+/// Who joins a group, and for what.
+package struct Membership: Sendable {
+    package var group: String
+    /// Stable over restarts: the partitions wait for an instance that comes back.
+    package var instance: String
+    package var subscriptions: [Subscription]
+
+    package init(group: String, instance: String, subscriptions: [Subscription]) {
+        self.group = group
+        self.instance = instance
+        self.subscriptions = subscriptions
+    }
+}
+
+/// A topic, or all topics whose names begin with a prefix, also those created later (noticed within
+/// 10 s). Urgent topics are served first.
+package struct Subscription: Hashable, Sendable {
+    package enum Selector: Hashable, Sendable {
+        case topic(String)
+        case prefix(String)
+    }
+
+    package var selector: Selector
+    package var isUrgent: Bool
+
+    package init(_ selector: Selector, isUrgent: Bool = false) {
+        self.selector = selector
+        self.isUrgent = isUrgent
+    }
+
+    package func matches(_ topic: String) -> Bool {
+        switch selector {
+        case .topic(let name): topic == name
+        case .prefix(let prefix): topic.hasPrefix(prefix)
+        }
+    }
+}
+
+/// How much one batch may hold. A single record larger than `bytes` still comes, alone.
+package struct BatchLimit: Hashable, Sendable {
+    package var records: Int
+    package var bytes: Int
+
+    package init(records: Int, bytes: Int) {
+        self.records = records
+        self.bytes = bytes
+    }
+}
+
+/// One member of a group. Belongs to one task: its calls do not overlap, and at most one batch is
+/// outstanding; it ends with `commit`, `abandon` or a revocation.
+package protocol GroupMember: Sendable {
+    /// What comes next: a change of assignment, records, or nothing within `wait`. A batch holds
+    /// urgent records only while there are any.
+    func next(_ limit: BatchLimit, wait: Duration) async throws(EventLogError) -> Delivery
+
+    /// An empty batch with the member's position of every partition it owns, for a commit of
+    /// timers or windows alone: so that a fenced member cannot make one.
+    func emptyBatch() async throws(EventLogError) -> Batch
+
+    /// Appends `outputs` and moves the group past `batch`: both happen, or neither does. Readers
+    /// see the outputs only if both happened. `.fenced`, `.stale`: neither happened, the records
+    /// go to somebody else. `.unavailable`, `.full`: neither happened; `abandon` and read again.
+    func commit(_ batch: Batch, _ outputs: [NewRecord]) async throws(EventLogError)
+
+    /// Gives the batch up: the next reads deliver its records again.
+    func abandon(_ batch: Batch) async throws(EventLogError)
+
+    /// Leaves the group; what was not committed is delivered to others, or to the next who joins
+    /// under this instance's name.
+    func leave() async
+}
+
+/// What `GroupMember.next` gave.
+package enum Delivery: Sendable {
+    /// These partitions are ours from now on. Their first records come with a later `next`, so
+    /// that state can be restored in between.
+    case assigned(Set<TopicPartition>)
+    /// These partitions go. Until the next call of `next`, which lets them go, an outstanding
+    /// batch of theirs can still be committed.
+    case revoked(Set<TopicPartition>)
+    case records(Batch)
+    case nothing
+}
+
+/// A contiguous run of records for each partition in it.
+package struct Batch: Sendable {
+    /// In order within each partition.
+    package let records: [Record]
+    /// For each partition of the batch the offset to be committed: the one after its last record.
+    package let positions: [TopicPartition: Int64]
+    /// What the log captured when the batch was read, and checks at the commit.
+    package let lease: any Sendable
+
+    package init(
+        records: [Record], positions: [TopicPartition: Int64], lease: any Sendable
+    ) {
+        self.records = records
+        self.positions = positions
+        self.lease = lease
+    }
+}

@@ -1,0 +1,3 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
