@@ -1,0 +1,79 @@
+# LienThong
+# SPDX-License-Identifier: Apache-2.0
+#
+# `make help` lists what can be done. Every step builds with the same flags, so that nothing is
+# built twice.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+# One step after the other: the summary of the tests stands last.
+.NOTPARALLEL:
+
+# At most this many compilers at once; empty: as many as there are cores.
+JOBS ?=
+# The first day of the demo's clock; after 2025-07-01 there are three levels instead of four.
+DAY ?= 2025-06-16
+# Of the demo: EXIT=1 ends it after the summary, LOG=kafka runs it on Kafka.
+EXIT ?=
+LOG ?= embedded
+
+SWIFT_BUILD := swift build $(if $(JOBS),--jobs $(JOBS))
+SWIFT_FILES := find Sources Tests Package.swift -name '*.swift' ! -name '*.pb.swift' -print0
+VENV := .demo/venv
+
+.PHONY: help setup build build-tests demo demo-data test check lint imports check-long bench format generate clean
+
+help: ## lists the targets
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F '|' '{ printf "  make %-11s %s\n", $$1, $$2 }'
+
+setup: ## installs what is missing (Debian 12, apt)
+	@Ops/setup.sh build test $(if $(KAFKA_HOME),kafka)
+
+build: setup ## builds everything, debug
+	$(SWIFT_BUILD)
+
+build-tests: setup
+	$(SWIFT_BUILD) --build-tests
+
+test: build-tests ## builds and runs every test (Kafka too: KAFKA_HOME or KAFKA_BOOTSTRAP)
+	swift test --skip-build --disable-xctest
+
+check: lint imports test ## what continuous integration runs: format, imports, build, tests
+
+lint: setup
+	@$(SWIFT_FILES) | xargs -0 swift format lint --strict --parallel
+	@echo "format: as swift format wants it."
+
+imports: setup
+	@python3 Ops/checks/check-imports.py --self-test
+
+check-long: lint imports build-tests ## the same with the long faults and simulations (LONG=1)
+	LONG=1 swift test --skip-build --disable-xctest
+
+bench: setup ## release build and the benchmarks
+	@test -x Ops/bench/run || { echo "make bench: there are no benchmarks yet; ARCHITECTURE.md says what is not built." >&2; exit 1; }
+	swift build -c release
+	Ops/bench/run
+
+demo: build demo-data ## the whole pipeline with made-up documents, pages left up (EXIT=1, LOG=kafka, DAY=)
+	.build/debug/lienthong demo --data .demo/data --log $(LOG) $(if $(EXIT),--exit)
+
+demo-data: $(VENV)/.ready ## keys, signed documents and packets of the demo in .demo/data
+	@$(VENV)/bin/python Ops/demo/make-documents.py --day $(DAY) --out .demo/data
+
+$(VENV)/.ready: Ops/demo/requirements.txt
+	@Ops/setup.sh demo
+	@python3 -m venv $(VENV)
+	@$(VENV)/bin/pip install --quiet --disable-pip-version-check --requirement $< || \
+	    { echo "make demo: the Python packages of the demo did not come; it needs PyPI or a mirror of it (PIP_INDEX_URL)." >&2; exit 1; }
+	@touch $@
+
+format: ## rewrites the Swift files as the checks want them
+	@$(SWIFT_FILES) | xargs -0 swift format --in-place --parallel
+
+generate: setup ## writes the Swift of the events again from Topics/
+	Topics/generate
+
+clean: ## removes what was built and the demo's files
+	rm -rf .build .demo
