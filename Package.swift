@@ -106,5 +106,6 @@ let package = Package(
             name: "TestSupport",
             dependencies: ["EventLog", "SQLiteEventLog", "KafkaEventLog", "SQLite", "CSQLite"],
             path: "Tests/TestSupport", swiftSettings: strict),
+        tests("SQLiteTests", ["SQLite"]),
     ]
 )
