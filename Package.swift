@@ -107,5 +107,6 @@ let package = Package(
             dependencies: ["EventLog", "SQLiteEventLog", "KafkaEventLog", "SQLite", "CSQLite"],
             path: "Tests/TestSupport", swiftSettings: strict),
         tests("SQLiteTests", ["SQLite"]),
+        tests("JSONTests", ["JSON"]),
     ]
 )
