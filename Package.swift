@@ -108,5 +108,6 @@ let package = Package(
             path: "Tests/TestSupport", swiftSettings: strict),
         tests("SQLiteTests", ["SQLite"]),
         tests("JSONTests", ["JSON"]),
+        tests("CryptoTests", ["Crypto"]),
     ]
 )
