@@ -109,5 +109,6 @@ let package = Package(
         tests("SQLiteTests", ["SQLite"]),
         tests("JSONTests", ["JSON"]),
         tests("CryptoTests", ["Crypto"]),
+        tests("TelemetryTests", ["JSON", "Telemetry"]),
     ]
 )
