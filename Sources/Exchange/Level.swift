@@ -1,0 +1,7 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+/// The administrative level of an agency: four until 2025-06-30, three since (no districts).
+package enum Level: String, CaseIterable, Hashable, Sendable {
+    case central, province, district, commune
+}

@@ -1,0 +1,118 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+/// What registration, the signature check and the delivery ladder refuse.
+extension Refusal {
+    package static func unknownSender(
+        _ agency: String, on date: CivilDate, element: String = "MessageHeader/From/OrganId"
+    ) -> Refusal {
+        Refusal(.unknownSender, element: element, agencies: [agency], ["date": date.iso])
+    }
+
+    package static func senderClosed(
+        _ agency: String, successor: AgencyCode?, on date: CivilDate,
+        element: String = "MessageHeader/From/OrganId"
+    ) -> Refusal {
+        Refusal(
+            .senderClosed, element: element, agencies: [agency],
+            [
+                "date": date.iso, "successor_vi": successor?.text ?? "chưa rõ",
+                "successor_en": successor?.text ?? "not known",
+            ])
+    }
+
+    /// `publisher` is the node or agency whose topic or token this came by.
+    package static func senderNotCovered(
+        _ agency: String, publisher: String, element: String = "MessageHeader/From/OrganId"
+    ) -> Refusal {
+        Refusal(.senderNotCovered, element: element, agencies: [agency], ["publisher": publisher])
+    }
+
+    /// Names every unknown receiver at once, so that a sender corrects its list only once.
+    package static func unknownReceivers(
+        _ agencies: [String], on date: CivilDate, element: String = "MessageHeader/To/OrganId"
+    ) -> Refusal {
+        Refusal(.unknownReceiver, element: element, agencies: agencies, ["date": date.iso])
+    }
+
+    /// `successors` in the order of `agencies`, nil where none is known.
+    package static func closedReceivers(
+        _ agencies: [String], successors: [AgencyCode?], on date: CivilDate,
+        element: String = "MessageHeader/To/OrganId"
+    ) -> Refusal {
+        func named(_ unknown: String) -> String {
+            successors.prefix(listLimit).map { $0?.text ?? unknown }.joined(separator: ", ")
+        }
+        return Refusal(
+            .closedReceiver, element: element, agencies: agencies,
+            [
+                "date": date.iso, "successor_vi": named("chưa rõ"),
+                "successor_en": named("not known"),
+            ])
+    }
+
+    package static func documentConflict(_ document: String) -> Refusal {
+        Refusal(.documentConflict, element: "MessageHeader/DocumentId", ["value": document])
+    }
+
+    package static func unknownDocument(_ document: String, element: String) -> Refusal {
+        Refusal(.unknownDocument, element: element, ["value": document])
+    }
+
+    package static func notTheSender(
+        _ agency: String, of document: String, element: String
+    ) -> Refusal {
+        Refusal(.notTheSender, element: element, agencies: [agency], ["value": document])
+    }
+
+    package static func commandNotOffered(
+        _ value: String, element: String = "TraceHeaderList/Bussiness/BussinessDocType"
+    ) -> Refusal {
+        Refusal(.commandNotOffered, element: element, ["value": value])
+    }
+
+    /// `reason` is the sub-indication of the signature report.
+    package static func signatureInvalid(
+        attachment name: String, reason: String, element: String
+    ) -> Refusal {
+        Refusal(.signatureInvalid, element: element, ["value": name, "detail": reason])
+    }
+
+    /// `signer` is the common name in the certificate.
+    package static func signerNotBound(
+        _ signer: String, to agency: String, element: String
+    ) -> Refusal {
+        Refusal(.signerNotBound, element: element, agencies: [agency], ["value": signer])
+    }
+
+    package static func notYetVerified(_ document: String) -> Refusal {
+        Refusal(.notYetVerified, element: "Status/StatusCode", ["value": document])
+    }
+
+    package static func unknownStatus(_ value: String) -> Refusal {
+        Refusal(.unknownStatus, element: "Status/StatusCode", ["value": value])
+    }
+
+    package static func statusReasonRequired(_ status: StatusCode) -> Refusal {
+        Refusal(.statusReasonRequired, element: "Status/Description", ["value": status.rawValue])
+    }
+
+    package static func unknownDelivery(of document: String, to agency: String) -> Refusal {
+        Refusal(
+            .unknownDelivery, element: "Status/ResponseFor/DocumentId", agencies: [agency],
+            ["value": document])
+    }
+
+    package static func senderOfStatus(_ agency: String, status: StatusCode) -> Refusal {
+        Refusal(
+            .senderOfStatus, element: "Status/From/OrganId", agencies: [agency],
+            ["value": status.rawValue])
+    }
+
+    /// `state` is the present state, as in "06".
+    package static func statusNotAllowed(_ status: StatusCode, in state: String) -> Refusal {
+        Refusal(
+            .statusNotAllowed, element: "Status/StatusCode",
+            ["value": status.rawValue, "state": state])
+    }
+}
