@@ -1,0 +1,69 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import EventLog
+import Exchange
+
+/// Collects the records that one input gives rise to: ids in the order of writing, the document's
+/// home partition, the headers. The same input gives the same records.
+package struct Outbox {
+    package let cluster: String
+    package let worker: String
+    /// The id of what caused the events: the input event's, or a submission's digest.
+    package let input: [UInt8]
+    package let trace: String
+    package let now: BusinessTime
+    package private(set) var records: [NewRecord] = []
+    private var index = 0
+
+    package init(cluster: String, worker: String, input: [UInt8], trace: String, now: BusinessTime)
+    {
+        self.cluster = cluster
+        self.worker = worker
+        self.input = input
+        self.trace = trace
+        self.now = now
+    }
+
+    /// An event about `home` (a document id, or what stands for one): Protobuf.
+    package mutating func emit(
+        _ topic: String, key: String, home: String, _ message: some ProtoMessage
+    ) {
+        append(
+            topic, partition: HomePartition.of(home), key: key, value: message.bytes,
+            contentType: "application/protobuf")
+    }
+
+    /// An answer for a node: JSON, in its single partition.
+    package mutating func answer(_ node: String, key: String, _ json: [UInt8]) {
+        append(
+            Topic.answers(to: node), partition: 0, key: key, value: json,
+            contentType: "application/json")
+    }
+
+    /// A record of a given partition: for what has no document.
+    package mutating func append(
+        _ topic: String, partition: Int32, key: String, value: [UInt8], contentType: String
+    ) {
+        let id = EventID(cluster: cluster, input: input, worker: worker, index: index)
+        index += 1
+        var type = topic
+        if type.hasSuffix(".urgent") { type.removeLast(".urgent".count) }
+        if type.hasPrefix(Topic.answersPrefix) { type = "answers" }
+        records.append(
+            NewRecord(
+                topic: topic, partition: partition, key: Array(key.utf8), value: value,
+                headers: [
+                    RecordHeader(EventHeader.specVersion, "1.0"),
+                    RecordHeader(EventHeader.id, id.hex),
+                    RecordHeader(EventHeader.source, "/lienthong/\(cluster)/\(worker)"),
+                    RecordHeader(EventHeader.type, "vn.lienthong.\(type)"),
+                    RecordHeader(EventHeader.time, now.iso),
+                    RecordHeader(EventHeader.contentType, contentType),
+                    RecordHeader(EventHeader.trace, trace),
+                ]))
+    }
+
+    /// Takes back what was collected after `mark`: the record that caused it failed.
+    package mutating func discard() { records.removeAll() }
+}

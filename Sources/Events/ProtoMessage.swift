@@ -1,0 +1,39 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+/// Bytes that are not a message of the expected kind.
+package enum ProtoError: Error, Equatable {
+    case truncated, badVarint, badTag, badUTF8, badLength, tooDeep
+    case missing(String)
+}
+
+/// A generated message of `Topics/events.proto`.
+package protocol ProtoMessage: Sendable {
+    init()
+    func encode(to writer: inout ProtoWriter)
+    mutating func merge(from reader: inout ProtoReader) throws(ProtoError)
+}
+
+extension ProtoMessage {
+    package init(_ bytes: [UInt8]) throws(ProtoError) {
+        self.init()
+        var failure: ProtoError?
+        var message = self
+        bytes.withUnsafeBytes { raw in
+            var reader = ProtoReader(raw)
+            do throws(ProtoError) {
+                try message.merge(from: &reader)
+            } catch {
+                failure = error
+            }
+        }
+        if let failure { throw failure }
+        self = message
+    }
+
+    package var bytes: [UInt8] {
+        var writer = ProtoWriter(capacity: 1024)
+        encode(to: &writer)
+        return writer.bytes()
+    }
+}
