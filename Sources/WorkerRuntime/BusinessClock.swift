@@ -1,0 +1,27 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import Exchange
+import Glibc
+
+/// The business clock: the one source of the times that rules are applied to. Kafka's timestamps,
+/// retention and health stay on the wall clock.
+package struct BusinessClock: Sendable {
+    private let read: @Sendable () -> BusinessTime
+
+    package init(_ read: @escaping @Sendable () -> BusinessTime) {
+        self.read = read
+    }
+
+    /// The wall clock, shifted. A restart with the same offset goes on where it was.
+    package static func wall(offsetMilliseconds: Int64 = 0) -> BusinessClock {
+        BusinessClock {
+            var time = timespec()
+            clock_gettime(CLOCK_REALTIME, &time)
+            let milliseconds = Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
+            return BusinessTime(milliseconds: milliseconds + offsetMilliseconds)
+        }
+    }
+
+    package func now() -> BusinessTime { read() }
+}

@@ -1,0 +1,106 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import EventLog
+import Events
+
+/// A worker's state with its changelog: restores on assignment, applies after commits, and moves
+/// its position only where it is proven that nobody else wrote in between.
+final class StateCache {
+    let store: StateStore
+    private let topic: String
+    private let log: any EventLog
+    private var owned: Set<Int32> = []
+    private var appliedSinceSave = 0
+    private var savedAt = ContinuousClock.now
+
+    init(worker: String, settings: WorkerSettings, log: any EventLog) throws {
+        topic = Topic.state(of: worker)
+        self.log = log
+        store = try StateStore(
+            path: "\(settings.stateDirectory)/\(worker).\(settings.instance).sqlite")
+    }
+
+    /// Reads the changelog of these partitions up to its end, from where the store stands.
+    func restore(_ partitions: Set<Int32>) async throws {
+        owned.formUnion(partitions)
+        let places = partitions.map { TopicPartition(topic, $0) }
+        let bounds = try await log.bounds(of: places)
+        var from: [TopicPartition: Int64] = [:]
+        var ends: [Int32: Int64] = [:]
+        for (place, bound) in bounds {
+            var position = try store.position(partition: place.partition)
+            if position > bound.end {
+                try store.clear(partition: place.partition)
+                position = 0
+            }
+            ends[place.partition] = bound.end
+            if position < bound.end { from[place] = max(position, bound.beginning) }
+        }
+        if from.isEmpty { return }
+        let reader = try await log.follow(from)
+        do {
+            var isAtEnd = false
+            while !isAtEnd {
+                let run = try await reader.next(maxRecords: 5000, wait: .seconds(1))
+                try store.apply(run.records.map(StateChange.init))
+                isAtEnd = run.isAtEnd
+            }
+        } catch {
+            await reader.close()
+            throw error
+        }
+        await reader.close()
+        try store.apply([], positions: ends)
+    }
+
+    func release(_ partitions: Set<Int32>) {
+        owned.subtract(partitions)
+    }
+
+    /// The records of the changelog, in the partition number of the input that caused them.
+    func records(of changes: [StateChange]) -> [NewRecord] {
+        changes.map {
+            NewRecord(
+                topic: topic, partition: $0.partition, key: Array($0.key.utf8), value: $0.value)
+        }
+    }
+
+    /// After the commit succeeded.
+    func apply(_ changes: [StateChange]) throws {
+        if changes.isEmpty { return }
+        try store.apply(changes)
+        appliedSinceSave += changes.count
+    }
+
+    /// Every 30 s at most: a restart then reads only what came after.
+    func savePositionsIfDue(through member: any GroupMember) async throws {
+        if appliedSinceSave == 0 || ContinuousClock.now - savedAt < .seconds(30) { return }
+        try await savePositions(through: member)
+    }
+
+    /// The changelog's end is ours only if we still own the partitions: so it is read first, then
+    /// an empty commit, which a fenced member cannot make, proves that all up to there was ours.
+    func savePositions(through member: any GroupMember) async throws {
+        if appliedSinceSave == 0 || owned.isEmpty { return }
+        let bounds = try await log.bounds(of: owned.map { TopicPartition(topic, $0) })
+        do {
+            try await member.commit(try await member.emptyBatch(), [])
+        } catch where error.code == .stale || error.isRetriable {
+            return
+        }
+        var positions: [Int32: Int64] = [:]
+        for (place, bound) in bounds { positions[place.partition] = bound.end }
+        try store.apply([], positions: positions)
+        appliedSinceSave = 0
+        savedAt = ContinuousClock.now
+    }
+}
+
+extension StateChange {
+    init(_ record: Record) {
+        self.init(
+            partition: record.partition, key: String(decoding: record.key ?? [], as: UTF8.self),
+            value: record.value)
+    }
+}

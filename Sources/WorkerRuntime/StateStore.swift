@@ -1,0 +1,87 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import SQLite
+
+/// A worker's state on this machine: a cache of its changelog, with the changelog's position
+/// inside. Losing the file loses nothing.
+///
+/// One connection, used by the worker's own queue only.
+final class StateStore {
+    private let connection: Connection
+
+    init(path: String) throws {
+        // Durability comes from the changelog: a lost write of the cache is read again from there.
+        connection = try Connection(path: path)
+        try connection.execute("PRAGMA synchronous = OFF")
+        try connection.execute(
+            """
+            CREATE TABLE IF NOT EXISTS state (
+                partition INTEGER NOT NULL, key TEXT NOT NULL, value BLOB NOT NULL,
+                PRIMARY KEY (partition, key)
+            ) WITHOUT ROWID
+            """)
+        try connection.execute(
+            """
+            CREATE TABLE IF NOT EXISTS positions (
+                partition INTEGER PRIMARY KEY, position INTEGER NOT NULL
+            )
+            """)
+    }
+
+    func value(partition: Int32, key: String) throws -> [UInt8]? {
+        let statement = try connection.prepare(
+            "SELECT value FROM state WHERE partition = ? AND key = ?")
+        defer { statement.reset() }
+        try statement.bind(1, Int64(partition))
+        try statement.bind(2, key)
+        return try statement.step() ? statement.bytes(0) : nil
+    }
+
+    /// The changelog offset up to which the store is known to hold everything; 0 at first.
+    func position(partition: Int32) throws -> Int64 {
+        let statement = try connection.prepare("SELECT position FROM positions WHERE partition = ?")
+        defer { statement.reset() }
+        try statement.bind(1, Int64(partition))
+        return try statement.step() ? statement.int64(0) : 0
+    }
+
+    /// Applies changes in one transaction, together with new positions where they are known.
+    func apply(_ changes: [StateChange], positions: [Int32: Int64] = [:]) throws {
+        try connection.transaction {
+            let put = try connection.prepare(
+                "INSERT OR REPLACE INTO state (partition, key, value) VALUES (?, ?, ?)")
+            let remove = try connection.prepare(
+                "DELETE FROM state WHERE partition = ? AND key = ?")
+            for change in changes {
+                if let value = change.value {
+                    try put.run(.integer(Int64(change.partition)), .text(change.key), .blob(value))
+                } else {
+                    try remove.run(.integer(Int64(change.partition)), .text(change.key))
+                }
+            }
+            let move = try connection.prepare(
+                "INSERT OR REPLACE INTO positions (partition, position) VALUES (?, ?)")
+            for (partition, position) in positions {
+                try move.run(.integer(Int64(partition)), .integer(position))
+            }
+        }
+    }
+
+    /// Forgets a partition: its changelog is shorter than our position, so it is another one.
+    func clear(partition: Int32) throws {
+        try connection.transaction {
+            try connection.prepare("DELETE FROM state WHERE partition = ?")
+                .run(.integer(Int64(partition)))
+            try connection.prepare("DELETE FROM positions WHERE partition = ?")
+                .run(.integer(Int64(partition)))
+        }
+    }
+}
+
+/// One change of a worker's state: a record of its changelog. `nil` removes the key.
+struct StateChange: Sendable {
+    var partition: Int32
+    var key: String
+    var value: [UInt8]?
+}

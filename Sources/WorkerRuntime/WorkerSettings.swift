@@ -1,0 +1,31 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+/// How a worker runs. Each limit has its default here; the executables' flags set them.
+package struct WorkerSettings: Sendable {
+    /// Goes into every event's id; the same for all processes of a cluster.
+    package var cluster: String
+    /// This process's name within its groups, stable over restarts.
+    package var instance: String
+    package var clock: BusinessClock
+    /// Where the stateful workers keep their caches.
+    package var stateDirectory: String
+    /// At most this many records a batch.
+    package var batchRecords = 500
+    /// At most this many bytes of values a batch; a single larger record comes alone.
+    package var batchBytes = 8 << 20
+    /// After this many failures in a row that nobody recognised, a record is a dead letter.
+    package var maxAttempts = 5
+    /// The first pause before a batch is tried again; it doubles up to `maxPause`.
+    package var firstPause: Duration = .milliseconds(100)
+    package var maxPause: Duration = .seconds(10)
+
+    package init(
+        cluster: String, instance: String, clock: BusinessClock, stateDirectory: String
+    ) {
+        self.cluster = cluster
+        self.instance = instance
+        self.clock = clock
+        self.stateDirectory = stateDirectory
+    }
+}
