@@ -1,10 +1,8 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
-import Crypto
 import EventLog
 import Events
-import Telemetry
 
 extension Record {
     /// The id of this record as an input: its event id, or for a raw packet, which has none, one
@@ -23,7 +21,8 @@ extension Record {
     /// The W3C trace context the record came with, or a new one made of its id.
     package var trace: String {
         if let header = header(EventHeader.trace) { return String(decoding: header, as: UTF8.self) }
-        return TraceContext.make(from: eventID)
+        let id = EventID(hashing: [eventID]).hex
+        return "00-\(id)-\(id.prefix(16))-01"
     }
 
     /// The record's value as an event of the given kind; throws `ProtoError` for anything else.

@@ -157,7 +157,7 @@ package actor Worker<S: Stage> {
             return false
         case .stale:
             // Its records went to another member, who sees them and their state.
-            logger.info("batch went to another member", ["worker": stage.name])
+            logger.info("batch went to another member", [.worker: stage.name])
             return true
         case .outcomeUnknown:
             // The store may lack what was committed: read the changelog again before the next.
@@ -231,8 +231,8 @@ package actor Worker<S: Stage> {
         logger.warning(
             "dead letter",
             [
-                "worker": stage.name, "topic": record.topic, "partition": "\(record.partition)",
-                "offset": "\(record.offset)", "error": reason,
+                .worker: stage.name, .topic: record.topic, .partition: record.partition,
+                .offset: record.offset, .error: reason,
             ])
         return DeadLetter.record(
             of: record, worker: stage.name, reason: reason, keepsValue: stage.keepsDeadLetterValue,
@@ -247,7 +247,7 @@ package actor Worker<S: Stage> {
             $0.problem = String(describing: error)
         }
         logger.warning(
-            "batch will be tried again", ["worker": stage.name, "error": String(describing: error)])
+            "batch will be tried again", [.worker: stage.name, .error: String(describing: error)])
     }
 
     /// A pause that ends early when the worker is to stop.

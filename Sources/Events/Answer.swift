@@ -1,0 +1,139 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import Crypto
+import Exchange
+import JSON
+
+/// What a node reads on `answers.<CODE>`: one JSON object each, `answer` says which kind. People
+/// and other systems read them, so names and forms are stable (`Topics/answers.md`).
+package enum Answer {
+    /// A packet taken from the node's topic is stored; `jws` is the same for every repetition.
+    package static func receipt(
+        submission: SHA256Digest, size: Int64, jws: String, at now: BusinessTime
+    ) -> [UInt8] {
+        object("receipt", now) { json in
+            json.member("submission", submission.hex)
+            json.member("size", size)
+            json.member("receipt", jws)
+        }
+    }
+
+    package static func accepted(_ event: DocumentAccepted, at now: BusinessTime) -> [UInt8] {
+        object("accepted", now) { json in
+            json.member("documentId", event.document.documentID)
+            json.member("attempt", Int64(event.attempt))
+            json.member("submission", event.submission.hex)
+            json.member("lane", event.lane.lane.rawValue)
+            json.member("receivers", Int64(event.receivers.count))
+            if !event.notes.isEmpty { json.member("notes", event.notes) }
+        }
+    }
+
+    package static func refused(_ event: DocumentRefused, at now: BusinessTime) -> [UInt8] {
+        object("refused", now) { json in
+            json.member("documentId", event.documentID.isEmpty ? nil : event.documentID)
+            json.member("attempt", Int64(event.attempt))
+            json.member("submission", event.submission.hex)
+            json.member("packet", event.isStatus ? "status" : "document")
+            json.member("stage", event.stage)
+            json.member("code", event.code)
+            json.member("element", event.element.isEmpty ? nil : event.element)
+            json.key("message")
+            json.beginObject()
+            json.member("vi", event.messageVi)
+            json.member("en", event.messageEn)
+            json.endObject()
+            if !event.agencies.isEmpty { json.member("agencies", event.agencies) }
+        }
+    }
+
+    package static func repeated(_ event: PacketRepeated, at now: BusinessTime) -> [UInt8] {
+        object("repeated", now) { json in
+            json.member("documentId", event.documentID)
+            json.member("attempt", Int64(event.attempt))
+            json.member("submission", event.submission.hex)
+            json.member("packet", event.isStatus ? "status" : "document")
+        }
+    }
+
+    /// A document lies in the inbox of one of the node's agencies.
+    package static func delivery(_ event: DeliveryDue, at now: BusinessTime) -> [UInt8] {
+        object("delivery", now) { json in
+            json.member("documentId", event.document.documentID)
+            json.member("attempt", Int64(event.attempt))
+            json.member("receiver", event.receiver)
+            json.member("sender", event.document.sender.code)
+            json.member("senderName", event.document.sender.name)
+            json.member("number", event.document.number)
+            json.member("notation", event.document.notation)
+            json.member("issuedOn", event.document.issuedOn.map { CivilDate(daysSince1970: $0).iso })
+            json.member("subject", event.document.subject)
+            json.member("typeName", event.document.typeName)
+            json.member("priority", Int64(event.document.priority))
+            json.member("dueOn", event.document.dueOn.map { CivilDate(daysSince1970: $0).iso })
+            json.member("verdict", event.verdict.word)
+            json.member("reason", event.reason.isEmpty ? nil : event.reason)
+            json.member("packet", event.document.packet.hex)
+            json.member("packetSize", event.document.packetSize)
+            json.key("attachments")
+            json.beginArray()
+            for attachment in event.document.attachments {
+                json.beginObject()
+                json.member("name", attachment.name)
+                json.member("contentType", attachment.contentType)
+                json.member("size", attachment.size)
+                json.member("sha256", attachment.sha256.hex)
+                json.endObject()
+            }
+            json.endArray()
+            json.key("trace")
+            json.beginArray()
+            for hop in event.trace {
+                json.beginObject()
+                json.member("agency", hop.agency)
+                json.member("level", hop.level)
+                json.member("at", BusinessTime(milliseconds: hop.at).iso)
+                json.endObject()
+            }
+            json.endArray()
+        }
+    }
+
+    /// A receiver reported a status: for the node of the document's sender.
+    package static func status(_ event: DeliveryChanged, at now: BusinessTime) -> [UInt8] {
+        object("status", now) { json in
+            json.member("documentId", event.documentID)
+            json.member("receiver", event.receiver)
+            json.member("status", event.status)
+            json.member("reportedAt", BusinessTime(milliseconds: event.reportedAt).iso)
+            json.member("description", event.description.isEmpty ? nil : event.description)
+            json.member("staff", event.staff?.name)
+            json.member("department", event.staff?.department)
+        }
+    }
+
+    private static func object(
+        _ kind: StaticString, _ now: BusinessTime, _ members: (inout JSONWriter) -> Void
+    ) -> [UInt8] {
+        var json = JSONWriter()
+        json.beginObject()
+        json.key("answer")
+        json.string("\(kind)")
+        json.member("at", now.iso)
+        members(&json)
+        json.endObject()
+        return json.bytes
+    }
+}
+
+extension WireVerdict {
+    /// As reports and answers write it.
+    package var word: String {
+        switch self {
+        case .valid: "valid"
+        case .invalid: "invalid"
+        case .indeterminate, .unspecified, .unrecognized: "indeterminate"
+        }
+    }
+}
