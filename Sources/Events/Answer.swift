@@ -67,7 +67,8 @@ package enum Answer {
             json.member("senderName", event.document.sender.name)
             json.member("number", event.document.number)
             json.member("notation", event.document.notation)
-            json.member("issuedOn", event.document.issuedOn.map { CivilDate(daysSince1970: $0).iso })
+            json.member(
+                "issuedOn", event.document.issuedOn.map { CivilDate(daysSince1970: $0).iso })
             json.member("subject", event.document.subject)
             json.member("typeName", event.document.typeName)
             json.member("priority", Int64(event.document.priority))

@@ -48,7 +48,9 @@ extension Topic {
     /// Every topic of a cluster but the nodes' own.
     package static let specs: [TopicSpec] = {
         var specs: [TopicSpec] = []
-        func home(_ name: String, _ cleanup: TopicSpec.Cleanup = .delete(retentionMilliseconds: nil)) {
+        func home(
+            _ name: String, _ cleanup: TopicSpec.Cleanup = .delete(retentionMilliseconds: nil)
+        ) {
             specs.append(TopicSpec(name: name, partitions: homePartitions, cleanup: cleanup))
         }
         home(packetsReceived)

@@ -4,6 +4,7 @@
 import Crypto
 import EventLog
 import Events
+import Exchange
 
 extension DeadLetter {
     /// The whole record, where it lay, who failed on it and why; in the partition number it came

@@ -22,7 +22,7 @@ final class StateCache {
     }
 
     /// Reads the changelog of these partitions up to its end, from where the store stands.
-    func restore(_ partitions: Set<Int32>) async throws {
+    nonisolated(nonsending) func restore(_ partitions: Set<Int32>) async throws {
         owned.formUnion(partitions)
         let places = partitions.map { TopicPartition(topic, $0) }
         let bounds = try await log.bounds(of: places)
@@ -74,20 +74,22 @@ final class StateCache {
     }
 
     /// Every 30 s at most: a restart then reads only what came after.
-    func savePositionsIfDue(through member: any GroupMember) async throws {
+    nonisolated(nonsending) func savePositionsIfDue(through member: any GroupMember) async throws {
         if appliedSinceSave == 0 || ContinuousClock.now - savedAt < .seconds(30) { return }
         try await savePositions(through: member)
     }
 
     /// The changelog's end is ours only if we still own the partitions: so it is read first, then
     /// an empty commit, which a fenced member cannot make, proves that all up to there was ours.
-    func savePositions(through member: any GroupMember) async throws {
+    nonisolated(nonsending) func savePositions(through member: any GroupMember) async throws {
         if appliedSinceSave == 0 || owned.isEmpty { return }
         let bounds = try await log.bounds(of: owned.map { TopicPartition(topic, $0) })
         do {
-            try await member.commit(try await member.emptyBatch(), [])
-        } catch where error.code == .stale || error.isRetriable {
-            return
+            let batch = try await member.emptyBatch()
+            try await member.commit(batch, [])
+        } catch {
+            if error.code == .stale || error.isRetriable { return }
+            throw error
         }
         var positions: [Int32: Int64] = [:]
         for (place, bound) in bounds { positions[place.partition] = bound.end }

@@ -134,7 +134,7 @@ package actor Worker<S: Stage> {
                 records: batch.records.count, outputs: outputs.records.count,
                 deadLetters: outputs.deadLetters, commit: ContinuousClock.now - committing,
                 batch: ContinuousClock.now - began)
-        } catch let error as EventLogError {
+        } catch {
             return try await recover(from: error, batch, member)
         }
         try state?.apply(outputs.changes)
