@@ -85,8 +85,8 @@ extension Refusal {
         Refusal(.signerNotBound, element: element, agencies: [agency], ["value": signer])
     }
 
-    package static func notYetVerified(_ document: String) -> Refusal {
-        Refusal(.notYetVerified, element: "Status/StatusCode", ["value": document])
+    package static func notYetVerified(_ status: StatusCode) -> Refusal {
+        Refusal(.notYetVerified, element: "Status/StatusCode", ["value": status.rawValue])
     }
 
     package static func unknownStatus(_ value: String) -> Refusal {

@@ -115,10 +115,10 @@ extension RefusalCode {
             )
         case .notYetVerified:
             (
-                "Chữ ký của văn bản \"{value}\" chưa kiểm tra được nên chưa thể tiếp nhận (03) ở "
-                    + "{element}: chờ kiểm tra lại hoặc để văn thư quyết định.",
-                "The signature of document \"{value}\" is not yet verified, so it cannot be "
-                    + "accepted (03) in {element}: wait for the re-check or let the clerk decide."
+                "Chữ ký số của văn bản chưa kiểm tra được nên chưa thể báo {value} ở {element}: chờ "
+                    + "kiểm tra lại hoặc để văn thư quyết định.",
+                "The document's signatures are not yet verified, so {value} in {element} must wait: "
+                    + "for the re-check, or for the clerk's decision."
             )
         default: statusSentences
         }

@@ -23,6 +23,8 @@ package struct WrittenAgencyCode: Hashable, Sendable {
     package let code: AgencyCode
     /// 1 to 4: the level that the code's own groups state.
     package let level: Int
+    /// An old code in full length (`3.2.2.3` characters); nil for the new form.
+    package let fullOldText: String?
 
     package init(_ written: String) throws(AgencyCodeError) {
         let text = written.normalised
@@ -30,7 +32,7 @@ package struct WrittenAgencyCode: Hashable, Sendable {
         guard let first = text.utf8.first else { throw .empty }
         guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first) else {
             code = try AgencyCode(text)
-            (form, level) = (.new, code.groupCount)
+            (form, level, fullOldText) = (.new, code.groupCount, nil)
             return
         }
         guard text.utf8.count <= AgencyCode.lengthLimit else { throw .tooLong }
@@ -43,7 +45,20 @@ package struct WrittenAgencyCode: Hashable, Sendable {
         code = try AgencyCode(
             ([String(levelOne)] + significant.map(WrittenAgencyCode.padded)).joined(separator: "."))
         level = 1 + significant.count
-        form = lower.map(\.count) == [3, 2, 2] ? .old : .oldShort
+        let isFull = lower.map(\.utf8.count) == [3, 2, 2]
+        form = isFull ? .old : .oldShort
+        fullOldText = isFull ? text : WrittenAgencyCode.full(lower, levelOne)
+    }
+
+    /// Fills groups that were left out, and zeros before numbers.
+    private static func full(_ lower: some Collection<Substring>, _ levelOne: Substring) -> String {
+        var groups = Array(repeating: "0", count: 3 - lower.count) + lower.map(String.init)
+        for (place, width) in [3, 2, 2].enumerated() {
+            groups[place] =
+                String(repeating: "0", count: max(0, width - groups[place].count))
+                + groups[place]
+        }
+        return (groups + [String(levelOne)]).joined(separator: ".")
     }
 
     private static func isShortNumber(_ group: Substring) -> Bool {

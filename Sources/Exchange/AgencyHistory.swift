@@ -1,0 +1,111 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+/// All that is known of one agency code, over time: what `registry.agencies` holds under a key.
+package struct AgencyHistory: Hashable, Sendable {
+    package let code: AgencyCode
+    /// In the order of time, none overlapping another.
+    package let periods: [AgencyPeriod]
+    /// Other codes under which the agency is written.
+    package let aliases: [AgencyAlias]
+
+    /// Sorts the periods. Refuses what no registry can mean.
+    package init(
+        code: AgencyCode, periods: [AgencyPeriod], aliases: [AgencyAlias] = []
+    ) throws(AgencyHistoryError) {
+        guard code != .national else { throw .isTheNationalHop }
+        let sorted = periods.sorted { $0.validFrom < $1.validFrom }
+        var end: CivilDate?
+        for (number, period) in sorted.enumerated() {
+            if let last = period.validTo, last < period.validFrom { throw .endsBeforeItBegins }
+            if number > 0 {
+                guard let end, end < period.validFrom else { throw .overlap }
+            }
+            if period.parent == code { throw .isItsOwnParent }
+            if period.successor == code { throw .isItsOwnSuccessor }
+            end = period.validTo
+        }
+        for alias in aliases {
+            if let last = alias.to, last < alias.from { throw .endsBeforeItBegins }
+        }
+        self.code = code
+        self.periods = sorted
+        self.aliases = aliases
+    }
+
+    package func period(on date: CivilDate) -> AgencyPeriod? {
+        periods.last { $0.contains(date) }
+    }
+}
+
+/// What an agency was from one day to another.
+package struct AgencyPeriod: Hashable, Sendable {
+    package var name: String
+    package var level: Level
+    /// The next hop towards the national axis; `VN` for ministries and provinces.
+    package var parent: AgencyCode
+    package var validFrom: CivilDate
+    /// The last valid day; nil while no end is known.
+    package var validTo: CivilDate?
+    /// Who took over at the end, where known.
+    package var successor: AgencyCode?
+    /// True while a platform with topics of its own connects the agencies of this code.
+    package var isNode: Bool
+    package var certainty: Certainty
+
+    package init(
+        name: String, level: Level, parent: AgencyCode, validFrom: CivilDate = .distantPast,
+        validTo: CivilDate? = nil, successor: AgencyCode? = nil, isNode: Bool = false,
+        certainty: Certainty = .confirmed
+    ) {
+        self.name = name
+        self.level = level
+        self.parent = parent
+        self.validFrom = validFrom
+        self.validTo = validTo
+        self.successor = successor
+        self.isNode = isNode
+        self.certainty = certainty
+    }
+
+    package func contains(_ date: CivilDate) -> Bool {
+        validFrom <= date && validTo.map { date <= $0 } ?? true
+    }
+}
+
+/// Another code under which an agency is written, with its days.
+package struct AgencyAlias: Hashable, Sendable {
+    /// As it is written: an old code, or any other name of a sender.
+    package var code: String
+    package var from: CivilDate
+    package var to: CivilDate?
+
+    package init(code: String, from: CivilDate = .distantPast, to: CivilDate? = nil) {
+        self.code = code
+        self.from = from
+        self.to = to
+    }
+
+    package func contains(_ date: CivilDate) -> Bool {
+        from <= date && to.map { date <= $0 } ?? true
+    }
+}
+
+/// How well a fact of the registry is known.
+package enum Certainty: String, CaseIterable, Hashable, Sendable {
+    case confirmed
+    case singleSource = "confirmed-single-source"
+    case recalledHigh = "recalled-high"
+    case recalled
+    /// Made from other facts by a stated rule.
+    case derived
+    case uncertain
+}
+
+package enum AgencyHistoryError: String, Error, Sendable {
+    case isTheNationalHop = "VN is a hop of the routing tree, never an agency"
+    case endsBeforeItBegins = "a period ends before it begins"
+    case overlap = "two periods of one code overlap"
+    case isItsOwnParent = "an agency is its own parent"
+    case isItsOwnSuccessor = "an agency is its own successor"
+}
