@@ -73,7 +73,7 @@ format: ## rewrites the Swift files as the checks want them
 	@$(SWIFT_FILES) | xargs -0 swift format --in-place --parallel
 
 generate: setup ## writes the Swift of the events again from Topics/
-	Topics/generate
+	Topics/generate.sh
 
 clean: ## removes what was built and the demo's files
 	rm -rf .build .demo

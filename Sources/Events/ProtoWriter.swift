@@ -101,24 +101,24 @@ package struct ProtoWriter: ~Copyable {
     }
 
     // The same without a tag, for packed fields.
-    package mutating func packed_varint(_ v: UInt64) {
+    package mutating func packedVarint(_ v: UInt64) {
         need(10)
         rawVarint(v)
     }
-    package mutating func packed_int(_ v: Int64) {
+    package mutating func packedInt(_ v: Int64) {
         need(10)
         rawVarint(UInt64(bitPattern: v))
     }
-    package mutating func packed_zigzag(_ v: Int64) {
+    package mutating func packedZigzag(_ v: Int64) {
         need(10)
         rawVarint(UInt64(bitPattern: (v << 1) ^ (v >> 63)))
     }
-    package mutating func packed_fixed64(_ v: UInt64) {
+    package mutating func packedFixed64(_ v: UInt64) {
         need(8)
         UnsafeMutableRawPointer(base + count).storeBytes(of: v.littleEndian, as: UInt64.self)
         count += 8
     }
-    package mutating func packed_fixed32(_ v: UInt32) {
+    package mutating func packedFixed32(_ v: UInt32) {
         need(4)
         UnsafeMutableRawPointer(base + count).storeBytes(of: v.littleEndian, as: UInt32.self)
         count += 4

@@ -7,1646 +7,1538 @@ import Crypto
 package let schemaDigest = "436e382a74c3202175097edb94c715f1f8b8d924d9bb6ba6098511ab68187f2c"
 
 package enum WireLane: Hashable, Sendable {
-    case unspecified
-    case normal
-    case urgent
-    case unrecognized(Int32)
+  case unspecified
+  case normal
+  case urgent
+  case unrecognized(Int32)
 
-    package init(rawValue: Int32) {
-        switch rawValue {
-        case 0: self = .unspecified
-        case 1: self = .normal
-        case 2: self = .urgent
-        default: self = .unrecognized(rawValue)
-        }
+  package init(rawValue: Int32) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .normal
+    case 2: self = .urgent
+    default: self = .unrecognized(rawValue)
     }
-    package var rawValue: Int32 {
-        switch self {
-        case .unspecified: 0
-        case .normal: 1
-        case .urgent: 2
-        case .unrecognized(let v): v
-        }
+  }
+  package var rawValue: Int32 {
+    switch self {
+    case .unspecified: 0
+    case .normal: 1
+    case .urgent: 2
+    case .unrecognized(let v): v
     }
+  }
 }
 
 package enum WireVerdict: Hashable, Sendable {
-    case unspecified
-    case valid
-    case invalid
-    case indeterminate
-    case unrecognized(Int32)
+  case unspecified
+  case valid
+  case invalid
+  case indeterminate
+  case unrecognized(Int32)
 
-    package init(rawValue: Int32) {
-        switch rawValue {
-        case 0: self = .unspecified
-        case 1: self = .valid
-        case 2: self = .invalid
-        case 3: self = .indeterminate
-        default: self = .unrecognized(rawValue)
-        }
+  package init(rawValue: Int32) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .valid
+    case 2: self = .invalid
+    case 3: self = .indeterminate
+    default: self = .unrecognized(rawValue)
     }
-    package var rawValue: Int32 {
-        switch self {
-        case .unspecified: 0
-        case .valid: 1
-        case .invalid: 2
-        case .indeterminate: 3
-        case .unrecognized(let v): v
-        }
+  }
+  package var rawValue: Int32 {
+    switch self {
+    case .unspecified: 0
+    case .valid: 1
+    case .invalid: 2
+    case .indeterminate: 3
+    case .unrecognized(let v): v
     }
+  }
 }
 
 package enum WireBusiness: Hashable, Sendable {
-    case unspecified
-    case new
-    case recall
-    case update
-    case replace
-    case unrecognized(Int32)
+  case unspecified
+  case new
+  case recall
+  case update
+  case replace
+  case unrecognized(Int32)
 
-    package init(rawValue: Int32) {
-        switch rawValue {
-        case 0: self = .unspecified
-        case 1: self = .new
-        case 2: self = .recall
-        case 3: self = .update
-        case 4: self = .replace
-        default: self = .unrecognized(rawValue)
-        }
+  package init(rawValue: Int32) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .new
+    case 2: self = .recall
+    case 3: self = .update
+    case 4: self = .replace
+    default: self = .unrecognized(rawValue)
     }
-    package var rawValue: Int32 {
-        switch self {
-        case .unspecified: 0
-        case .new: 1
-        case .recall: 2
-        case .update: 3
-        case .replace: 4
-        case .unrecognized(let v): v
-        }
+  }
+  package var rawValue: Int32 {
+    switch self {
+    case .unspecified: 0
+    case .new: 1
+    case .recall: 2
+    case .update: 3
+    case .replace: 4
+    case .unrecognized(let v): v
     }
+  }
 }
 
 package enum PublisherKind: Hashable, Sendable {
-    case unspecified
-    case node
-    case agency
-    case unrecognized(Int32)
+  case unspecified
+  case node
+  case agency
+  case unrecognized(Int32)
 
-    package init(rawValue: Int32) {
-        switch rawValue {
-        case 0: self = .unspecified
-        case 1: self = .node
-        case 2: self = .agency
-        default: self = .unrecognized(rawValue)
-        }
+  package init(rawValue: Int32) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .node
+    case 2: self = .agency
+    default: self = .unrecognized(rawValue)
     }
-    package var rawValue: Int32 {
-        switch self {
-        case .unspecified: 0
-        case .node: 1
-        case .agency: 2
-        case .unrecognized(let v): v
-        }
+  }
+  package var rawValue: Int32 {
+    switch self {
+    case .unspecified: 0
+    case .node: 1
+    case .agency: 2
+    case .unrecognized(let v): v
     }
+  }
 }
 
 package struct Publisher: Hashable, Sendable, ProtoMessage {
-    package var code: String = ""
-    package var kind: PublisherKind = .unspecified
-    package var unknownFields: [UInt8] = []
+  package var code: String = ""
+  package var kind: PublisherKind = .unspecified
+  package var unknownFields: [UInt8] = []
 
-    package init() {}
+  package init() {}
 }
 
 extension Publisher {
-    package func encode(to w: inout ProtoWriter) {
-        if !code.isEmpty { w.string(10, code) }
-        if kind != .unspecified { w.int(16, Int64(kind.rawValue)) }
-        w.raw(unknownFields)
-    }
+  package func encode(to w: inout ProtoWriter) {
+    if !code.isEmpty { w.string(10, code) }
+    if kind != .unspecified { w.int(16, Int64(kind.rawValue)) }
+    w.raw(unknownFields)
+  }
 
-    package mutating func merge(from r: inout ProtoReader) throws(ProtoError) {
-        while true {
-            let tag = try r.tag()
-            switch tag {
-            case 0: return
-            case 10: code = try r.string()
-            case 16: kind = PublisherKind(rawValue: try r.int32())
-            default: try r.keep(tag, in: &unknownFields)
-            }
-        }
+  package mutating func merge(from r: inout ProtoReader) throws(ProtoError) {
+    while true {
+      let tag = try r.tag()
+      switch tag {
+      case 0: return
+      case 10: code = try r.string()
+      case 16: kind = PublisherKind(rawValue: try r.int32())
+      default: try r.keep(tag, in: &unknownFields)
+      }
     }
+  }
 }
 
 package struct Party: Hashable, Sendable, ProtoMessage {
-    /// canonical agency code (mã định danh)
-    package var code: String = ""
-    /// as written by the sender
-    package var name: String = ""
-    /// as written, where it differs from the canonical code
-    package var writtenCode: String = ""
-    package var unknownFields: [UInt8] = []
+  /// canonical agency code (mã định danh)
+  package var code: String = ""
+  /// as written by the sender
+  package var name: String = ""
+  /// as written, where it differs from the canonical code
+  package var writtenCode: String = ""
+  package var unknownFields: [UInt8] = []
 
-    package init() {}
+  package init() {}
 }
 
 extension Party {
-    package func encode(to w: inout ProtoWriter) {
-        if !code.isEmpty { w.string(10, code) }
-        if !name.isEmpty { w.string(18, name) }
-        if !writtenCode.isEmpty { w.string(26, writtenCode) }
-        w.raw(unknownFields)
-    }
+  package func encode(to w: inout ProtoWriter) {
+    if !code.isEmpty { w.string(10, code) }
+    if !name.isEmpty { w.string(18, name) }
+    if !writtenCode.isEmpty { w.string(26, writtenCode) }
+    w.raw(unknownFields)
+  }
 
-    package mutating func merge(from r: inout ProtoReader) throws(ProtoError) {
-        while true {
-            let tag = try r.tag()
-            switch tag {
-            case 0: return
-            case 10: code = try r.string()
-            case 18: name = try r.string()
-            case 26: writtenCode = try r.string()
-            default: try r.keep(tag, in: &unknownFields)
-            }
-        }
+  package mutating func merge(from r: inout ProtoReader) throws(ProtoError) {
+    while true {
+      let tag = try r.tag()
+      switch tag {
+      case 0: return
+      case 10: code = try r.string()
+      case 18: name = try r.string()
+      case 26: writtenCode = try r.string()
+      default: try r.keep(tag, in: &unknownFields)
+      }
     }
+  }
 }
 
 package struct AttachmentRef: Hashable, Sendable, ProtoMessage {
-    package var name: String = ""
-    package var contentType: String = ""
-    /// bytes, after Base64 and unzipping
-    package var size: Int64 = 0
-    /// names the blob
-    package var sha256: SHA256Digest = SHA256Digest.zero
-    package var unknownFields: [UInt8] = []
+  package var name: String = ""
+  package var contentType: String = ""
+  /// bytes, after Base64 and unzipping
+  package var size: Int64 = 0
+  /// names the blob
+  package var sha256: SHA256Digest = SHA256Digest.zero
+  package var unknownFields: [UInt8] = []
 
-    package init() {}
+  package init() {}
 }
 
 extension AttachmentRef {
-    package func encode(to w: inout ProtoWriter) {
-        if !name.isEmpty { w.string(10, name) }
-        if !contentType.isEmpty { w.string(18, contentType) }
-        if size != 0 { w.int(24, size) }
-        if sha256 != .zero { w.digest(34, sha256) }
-        w.raw(unknownFields)
-    }
+  package func encode(to w: inout ProtoWriter) {
+    if !name.isEmpty { w.string(10, name) }
+    if !contentType.isEmpty { w.string(18, contentType) }
+    if size != 0 { w.int(24, size) }
+    if sha256 != .zero { w.digest(34, sha256) }
+    w.raw(unknownFields)
+  }
 
-    package mutating func merge(from r: inout ProtoReader) throws(ProtoError) {
-        while true {
-            let tag = try r.tag()
-            switch tag {
-            case 0: return
-            case 10: name = try r.string()
-            case 18: contentType = try r.string()
-            case 24: size = try r.int64()
-            case 34: sha256 = try r.digest()
-            default: try r.keep(tag, in: &unknownFields)
-            }
-        }
+  package mutating func merge(from r: inout ProtoReader) throws(ProtoError) {
+    while true {
+      let tag = try r.tag()
+      switch tag {
+      case 0: return
+      case 10: name = try r.string()
+      case 18: contentType = try r.string()
+      case 24: size = try r.int64()
+      case 34: sha256 = try r.digest()
+      default: try r.keep(tag, in: &unknownFields)
+      }
     }
+  }
 }
 
 package struct DocumentReference: Hashable, Sendable, ProtoMessage {
-    package var agency: String = ""
-    /// number/notation
-    package var code: String = ""
-    /// days
-    package var issuedOn: Int32? = nil
-    package var documentID: String = ""
-    package var unknownFields: [UInt8] = []
+  package var agency: String = ""
+  /// number/notation
+  package var code: String = ""
+  /// days
+  package var issuedOn: Int32? = nil
+  package var documentID: String = ""
+  package var unknownFields: [UInt8] = []
 
-    package init() {}
+  package init() {}
 }
 
 extension DocumentReference {
-    package func encode(to w: inout ProtoWriter) {
-        if !agency.isEmpty { w.string(10, agency) }
-        if !code.isEmpty { w.string(18, code) }
-        if let v = issuedOn { w.int(24, Int64(v)) }
-        if !documentID.isEmpty { w.string(34, documentID) }
-        w.raw(unknownFields)
-    }
+  package func encode(to w: inout ProtoWriter) {
+    if !agency.isEmpty { w.string(10, agency) }
+    if !code.isEmpty { w.string(18, code) }
+    if let v = issuedOn { w.int(24, Int64(v)) }
+    if !documentID.isEmpty { w.string(34, documentID) }
+    w.raw(unknownFields)
+  }
 
-    package mutating func merge(from r: inout ProtoReader) throws(ProtoError) {
-        while true {
-            let tag = try r.tag()
-            switch tag {
-            case 0: return
-            case 10: agency = try r.string()
-            case 18: code = try r.string()
-            case 24: issuedOn = try r.int32()
-            case 34: documentID = try r.string()
-            default: try r.keep(tag, in: &unknownFields)
-            }
-        }
+  package mutating func merge(from r: inout ProtoReader) throws(ProtoError) {
+    while true {
+      let tag = try r.tag()
+      switch tag {
+      case 0: return
+      case 10: agency = try r.string()
+      case 18: code = try r.string()
+      case 24: issuedOn = try r.int32()
+      case 34: documentID = try r.string()
+      default: try r.keep(tag, in: &unknownFields)
+      }
     }
+  }
 }
 
 package struct Document: Hashable, Sendable, ProtoMessage {
-    /// canonical (mã định danh văn bản)
-    package var documentID: String = ""
-    /// as written, where it differs
-    package var writtenDocumentID: String = ""
-    package var sender: Party = Party()
-    package var number: String = ""
-    package var notation: String = ""
-    /// days
-    package var issuedOn: Int32? = nil
-    package var place: String = ""
-    /// trích yếu
-    package var subject: String = ""
-    package var content: String = ""
-    package var type: Int32 = 0
-    package var typeDetail: Int32 = 0
-    package var typeName: String = ""
-    package var signerName: String = ""
-    package var signerPosition: String = ""
-    package var signerCompetence: String = ""
-    /// 0 to 4 (độ khẩn)
-    package var priority: Int32 = 0
-    package var steeringType: Int32 = 0
-    /// days (hạn trả lời)
-    package var dueOn: Int32? = nil
-    package var appendixes: [String] = []
-    package var responseFor: [DocumentReference] = []
-    package var attachments: [AttachmentRef] = []
-    /// the raw packet's blob
-    package var packet: SHA256Digest = SHA256Digest.zero
-    package var packetSize: Int64 = 0
-    /// digest of sender, number, date, type, subject, attachments
-    package var identity: SHA256Digest = SHA256Digest.zero
-    package var unknownFields: [UInt8] = []
+  /// canonical (mã định danh văn bản)
+  package var documentID: String = ""
+  /// as written, where it differs
+  package var writtenDocumentID: String = ""
+  package var sender: Party = Party()
+  package var number: String = ""
+  package var notation: String = ""
+  /// days
+  package var issuedOn: Int32? = nil
+  package var place: String = ""
+  /// trích yếu
+  package var subject: String = ""
+  package var content: String = ""
+  package var type: Int32 = 0
+  package var typeDetail: Int32 = 0
+  package var typeName: String = ""
+  package var signerName: String = ""
+  package var signerPosition: String = ""
+  package var signerCompetence: String = ""
+  /// 0 to 4 (độ khẩn)
+  package var priority: Int32 = 0
+  package var steeringType: Int32 = 0
+  /// days (hạn trả lời)
+  package var dueOn: Int32? = nil
+  package var appendixes: [String] = []
+  package var responseFor: [DocumentReference] = []
+  package var attachments: [AttachmentRef] = []
+  /// the raw packet's blob
+  package var packet: SHA256Digest = SHA256Digest.zero
+  package var packetSize: Int64 = 0
+  /// digest of sender, number, date, type, subject, attachments
+  package var identity: SHA256Digest = SHA256Digest.zero
+  package var unknownFields: [UInt8] = []
 
-    package init() {}
+  package init() {}
 }
 
 extension Document {
-    package func encode(to w: inout ProtoWriter) {
-        if !documentID.isEmpty { w.string(10, documentID) }
-        if !writtenDocumentID.isEmpty { w.string(18, writtenDocumentID) }
-        do {
-            let at = w.begin(26)
-            sender.encode(to: &w)
-            w.end(at)
-        }
-        if !number.isEmpty { w.string(34, number) }
-        if !notation.isEmpty { w.string(42, notation) }
-        if let v = issuedOn { w.int(48, Int64(v)) }
-        if !place.isEmpty { w.string(58, place) }
-        if !subject.isEmpty { w.string(66, subject) }
-        if !content.isEmpty { w.string(74, content) }
-        if type != 0 { w.int(80, Int64(type)) }
-        if typeDetail != 0 { w.int(88, Int64(typeDetail)) }
-        if !typeName.isEmpty { w.string(98, typeName) }
-        if !signerName.isEmpty { w.string(106, signerName) }
-        if !signerPosition.isEmpty { w.string(114, signerPosition) }
-        if !signerCompetence.isEmpty { w.string(122, signerCompetence) }
-        if priority != 0 { w.int(128, Int64(priority)) }
-        if steeringType != 0 { w.int(136, Int64(steeringType)) }
-        if let v = dueOn { w.int(144, Int64(v)) }
-        for v in appendixes { w.string(154, v) }
-        for v in responseFor {
-            let at = w.begin(162)
-            v.encode(to: &w)
-            w.end(at)
-        }
-        for v in attachments {
-            let at = w.begin(170)
-            v.encode(to: &w)
-            w.end(at)
-        }
-        if packet != .zero { w.digest(178, packet) }
-        if packetSize != 0 { w.int(184, packetSize) }
-        if identity != .zero { w.digest(194, identity) }
-        w.raw(unknownFields)
-    }
+  package func encode(to w: inout ProtoWriter) {
+    if !documentID.isEmpty { w.string(10, documentID) }
+    if !writtenDocumentID.isEmpty { w.string(18, writtenDocumentID) }
+    do { let at = w.begin(26); sender.encode(to: &w); w.end(at) }
+    if !number.isEmpty { w.string(34, number) }
+    if !notation.isEmpty { w.string(42, notation) }
+    if let v = issuedOn { w.int(48, Int64(v)) }
+    if !place.isEmpty { w.string(58, place) }
+    if !subject.isEmpty { w.string(66, subject) }
+    if !content.isEmpty { w.string(74, content) }
+    if type != 0 { w.int(80, Int64(type)) }
+    if typeDetail != 0 { w.int(88, Int64(typeDetail)) }
+    if !typeName.isEmpty { w.string(98, typeName) }
+    if !signerName.isEmpty { w.string(106, signerName) }
+    if !signerPosition.isEmpty { w.string(114, signerPosition) }
+    if !signerCompetence.isEmpty { w.string(122, signerCompetence) }
+    if priority != 0 { w.int(128, Int64(priority)) }
+    if steeringType != 0 { w.int(136, Int64(steeringType)) }
+    if let v = dueOn { w.int(144, Int64(v)) }
+    for v in appendixes { w.string(154, v) }
+    for v in responseFor { let at = w.begin(162); v.encode(to: &w); w.end(at) }
+    for v in attachments { let at = w.begin(170); v.encode(to: &w); w.end(at) }
+    if packet != .zero { w.digest(178, packet) }
+    if packetSize != 0 { w.int(184, packetSize) }
+    if identity != .zero { w.digest(194, identity) }
+    w.raw(unknownFields)
+  }
 
-    package mutating func merge(from r: inout ProtoReader) throws(ProtoError) {
-        var has_sender = false
-        while true {
-            let tag = try r.tag()
-            switch tag {
-            case 0:
-                if !has_sender { throw .missing("Document.sender") }
-                return
-            case 10: documentID = try r.string()
-            case 18: writtenDocumentID = try r.string()
-            case 26:
-                let outer = try r.enter()
-                try sender.merge(from: &r)
-                r.leave(outer)
-                has_sender = true
-            case 34: number = try r.string()
-            case 42: notation = try r.string()
-            case 48: issuedOn = try r.int32()
-            case 58: place = try r.string()
-            case 66: subject = try r.string()
-            case 74: content = try r.string()
-            case 80: type = try r.int32()
-            case 88: typeDetail = try r.int32()
-            case 98: typeName = try r.string()
-            case 106: signerName = try r.string()
-            case 114: signerPosition = try r.string()
-            case 122: signerCompetence = try r.string()
-            case 128: priority = try r.int32()
-            case 136: steeringType = try r.int32()
-            case 144: dueOn = try r.int32()
-            case 154: appendixes.append(try r.string())
-            case 162:
-                let outer = try r.enter()
-                var v = DocumentReference()
-                try v.merge(from: &r)
-                r.leave(outer)
-                if responseFor.isEmpty { responseFor.reserveCapacity(4) }
-                responseFor.append(v)
-            case 170:
-                let outer = try r.enter()
-                var v = AttachmentRef()
-                try v.merge(from: &r)
-                r.leave(outer)
-                if attachments.isEmpty { attachments.reserveCapacity(4) }
-                attachments.append(v)
-            case 178: packet = try r.digest()
-            case 184: packetSize = try r.int64()
-            case 194: identity = try r.digest()
-            default: try r.keep(tag, in: &unknownFields)
-            }
-        }
+  package mutating func merge(from r: inout ProtoReader) throws(ProtoError) {
+    var has_sender = false
+    while true {
+      let tag = try r.tag()
+      switch tag {
+      case 0:
+        if !has_sender { throw .missing("Document.sender") }
+        return
+      case 10: documentID = try r.string()
+      case 18: writtenDocumentID = try r.string()
+      case 26:
+        let outer = try r.enter()
+        try sender.merge(from: &r)
+        r.leave(outer)
+        has_sender = true
+      case 34: number = try r.string()
+      case 42: notation = try r.string()
+      case 48: issuedOn = try r.int32()
+      case 58: place = try r.string()
+      case 66: subject = try r.string()
+      case 74: content = try r.string()
+      case 80: type = try r.int32()
+      case 88: typeDetail = try r.int32()
+      case 98: typeName = try r.string()
+      case 106: signerName = try r.string()
+      case 114: signerPosition = try r.string()
+      case 122: signerCompetence = try r.string()
+      case 128: priority = try r.int32()
+      case 136: steeringType = try r.int32()
+      case 144: dueOn = try r.int32()
+      case 154: appendixes.append(try r.string())
+      case 162:
+        let outer = try r.enter()
+        var v = DocumentReference()
+        try v.merge(from: &r)
+        r.leave(outer)
+        if responseFor.isEmpty { responseFor.reserveCapacity(4) }
+        responseFor.append(v)
+      case 170:
+        let outer = try r.enter()
+        var v = AttachmentRef()
+        try v.merge(from: &r)
+        r.leave(outer)
+        if attachments.isEmpty { attachments.reserveCapacity(4) }
+        attachments.append(v)
+      case 178: packet = try r.digest()
+      case 184: packetSize = try r.int64()
+      case 194: identity = try r.digest()
+      default: try r.keep(tag, in: &unknownFields)
+      }
     }
+  }
 }
 
 package struct Hop: Hashable, Sendable, ProtoMessage {
-    package var agency: String = ""
-    /// central, province, district, commune
-    package var level: String = ""
-    package var at: Int64 = 0
-    package var unknownFields: [UInt8] = []
+  package var agency: String = ""
+  /// central, province, district, commune
+  package var level: String = ""
+  package var at: Int64 = 0
+  package var unknownFields: [UInt8] = []
 
-    package init() {}
+  package init() {}
 }
 
 extension Hop {
-    package func encode(to w: inout ProtoWriter) {
-        if !agency.isEmpty { w.string(10, agency) }
-        if !level.isEmpty { w.string(18, level) }
-        if at != 0 { w.int(24, at) }
-        w.raw(unknownFields)
-    }
+  package func encode(to w: inout ProtoWriter) {
+    if !agency.isEmpty { w.string(10, agency) }
+    if !level.isEmpty { w.string(18, level) }
+    if at != 0 { w.int(24, at) }
+    w.raw(unknownFields)
+  }
 
-    package mutating func merge(from r: inout ProtoReader) throws(ProtoError) {
-        while true {
-            let tag = try r.tag()
-            switch tag {
-            case 0: return
-            case 10: agency = try r.string()
-            case 18: level = try r.string()
-            case 24: at = try r.int64()
-            default: try r.keep(tag, in: &unknownFields)
-            }
-        }
+  package mutating func merge(from r: inout ProtoReader) throws(ProtoError) {
+    while true {
+      let tag = try r.tag()
+      switch tag {
+      case 0: return
+      case 10: agency = try r.string()
+      case 18: level = try r.string()
+      case 24: at = try r.int64()
+      default: try r.keep(tag, in: &unknownFields)
+      }
     }
+  }
 }
 
 package struct PacketReceived: Hashable, Sendable, ProtoMessage {
-    package var submission: SHA256Digest = SHA256Digest.zero
-    package var publisher: Publisher = Publisher()
-    package var business: WireBusiness = .unspecified
-    package var document: Document = Document()
-    /// in the packet's order, not yet checked
-    package var receivers: [Party] = []
-    package var receivedAt: Int64 = 0
-    /// the document that a recall, update or replacement acts on
-    package var actedOn: String = ""
-    package var reason: String = ""
-    /// the packet's own trace
-    package var trace: [Hop] = []
-    /// what the lenient reader derived or overlooked
-    package var notes: [String] = []
-    package var unknownFields: [UInt8] = []
+  package var submission: SHA256Digest = SHA256Digest.zero
+  package var publisher: Publisher = Publisher()
+  package var business: WireBusiness = .unspecified
+  package var document: Document = Document()
+  /// in the packet's order, not yet checked
+  package var receivers: [Party] = []
+  package var receivedAt: Int64 = 0
+  /// the document that a recall, update or replacement acts on
+  package var actedOn: String = ""
+  package var reason: String = ""
+  /// the packet's own trace
+  package var trace: [Hop] = []
+  /// what the lenient reader derived or overlooked
+  package var notes: [String] = []
+  package var unknownFields: [UInt8] = []
 
-    package init() {}
+  package init() {}
 }
 
 extension PacketReceived {
-    package func encode(to w: inout ProtoWriter) {
-        if submission != .zero { w.digest(10, submission) }
-        do {
-            let at = w.begin(18)
-            publisher.encode(to: &w)
-            w.end(at)
-        }
-        if business != .unspecified { w.int(24, Int64(business.rawValue)) }
-        do {
-            let at = w.begin(34)
-            document.encode(to: &w)
-            w.end(at)
-        }
-        for v in receivers {
-            let at = w.begin(42)
-            v.encode(to: &w)
-            w.end(at)
-        }
-        if receivedAt != 0 { w.int(48, receivedAt) }
-        if !actedOn.isEmpty { w.string(58, actedOn) }
-        if !reason.isEmpty { w.string(66, reason) }
-        for v in trace {
-            let at = w.begin(74)
-            v.encode(to: &w)
-            w.end(at)
-        }
-        for v in notes { w.string(82, v) }
-        w.raw(unknownFields)
-    }
+  package func encode(to w: inout ProtoWriter) {
+    if submission != .zero { w.digest(10, submission) }
+    do { let at = w.begin(18); publisher.encode(to: &w); w.end(at) }
+    if business != .unspecified { w.int(24, Int64(business.rawValue)) }
+    do { let at = w.begin(34); document.encode(to: &w); w.end(at) }
+    for v in receivers { let at = w.begin(42); v.encode(to: &w); w.end(at) }
+    if receivedAt != 0 { w.int(48, receivedAt) }
+    if !actedOn.isEmpty { w.string(58, actedOn) }
+    if !reason.isEmpty { w.string(66, reason) }
+    for v in trace { let at = w.begin(74); v.encode(to: &w); w.end(at) }
+    for v in notes { w.string(82, v) }
+    w.raw(unknownFields)
+  }
 
-    package mutating func merge(from r: inout ProtoReader) throws(ProtoError) {
-        var has_publisher = false
-        var has_document = false
-        while true {
-            let tag = try r.tag()
-            switch tag {
-            case 0:
-                if !has_publisher { throw .missing("PacketReceived.publisher") }
-                if !has_document { throw .missing("PacketReceived.document") }
-                return
-            case 10: submission = try r.digest()
-            case 18:
-                let outer = try r.enter()
-                try publisher.merge(from: &r)
-                r.leave(outer)
-                has_publisher = true
-            case 24: business = WireBusiness(rawValue: try r.int32())
-            case 34:
-                let outer = try r.enter()
-                try document.merge(from: &r)
-                r.leave(outer)
-                has_document = true
-            case 42:
-                let outer = try r.enter()
-                var v = Party()
-                try v.merge(from: &r)
-                r.leave(outer)
-                if receivers.isEmpty { receivers.reserveCapacity(4) }
-                receivers.append(v)
-            case 48: receivedAt = try r.int64()
-            case 58: actedOn = try r.string()
-            case 66: reason = try r.string()
-            case 74:
-                let outer = try r.enter()
-                var v = Hop()
-                try v.merge(from: &r)
-                r.leave(outer)
-                if trace.isEmpty { trace.reserveCapacity(4) }
-                trace.append(v)
-            case 82: notes.append(try r.string())
-            default: try r.keep(tag, in: &unknownFields)
-            }
-        }
+  package mutating func merge(from r: inout ProtoReader) throws(ProtoError) {
+    var has_publisher = false
+    var has_document = false
+    while true {
+      let tag = try r.tag()
+      switch tag {
+      case 0:
+        if !has_publisher { throw .missing("PacketReceived.publisher") }
+        if !has_document { throw .missing("PacketReceived.document") }
+        return
+      case 10: submission = try r.digest()
+      case 18:
+        let outer = try r.enter()
+        try publisher.merge(from: &r)
+        r.leave(outer)
+        has_publisher = true
+      case 24: business = WireBusiness(rawValue: try r.int32())
+      case 34:
+        let outer = try r.enter()
+        try document.merge(from: &r)
+        r.leave(outer)
+        has_document = true
+      case 42:
+        let outer = try r.enter()
+        var v = Party()
+        try v.merge(from: &r)
+        r.leave(outer)
+        if receivers.isEmpty { receivers.reserveCapacity(4) }
+        receivers.append(v)
+      case 48: receivedAt = try r.int64()
+      case 58: actedOn = try r.string()
+      case 66: reason = try r.string()
+      case 74:
+        let outer = try r.enter()
+        var v = Hop()
+        try v.merge(from: &r)
+        r.leave(outer)
+        if trace.isEmpty { trace.reserveCapacity(4) }
+        trace.append(v)
+      case 82: notes.append(try r.string())
+      default: try r.keep(tag, in: &unknownFields)
+      }
     }
+  }
 }
 
 package struct DocumentAccepted: Hashable, Sendable, ProtoMessage {
-    package var document: Document = Document()
-    /// from 1; a refusal by a later stage opens the next
-    package var attempt: Int32 = 0
-    package var lane: WireLane = .unspecified
-    package var submission: SHA256Digest = SHA256Digest.zero
-    package var publisher: Publisher = Publisher()
-    /// canonical codes not yet served
-    package var receivers: [String] = []
-    package var receivedAt: Int64 = 0
-    package var acceptedAt: Int64 = 0
-    package var notes: [String] = []
-    package var unknownFields: [UInt8] = []
+  package var document: Document = Document()
+  /// from 1; a refusal by a later stage opens the next
+  package var attempt: Int32 = 0
+  package var lane: WireLane = .unspecified
+  package var submission: SHA256Digest = SHA256Digest.zero
+  package var publisher: Publisher = Publisher()
+  /// canonical codes not yet served
+  package var receivers: [String] = []
+  package var receivedAt: Int64 = 0
+  package var acceptedAt: Int64 = 0
+  package var notes: [String] = []
+  package var unknownFields: [UInt8] = []
 
-    package init() {}
+  package init() {}
 }
 
 extension DocumentAccepted {
-    package func encode(to w: inout ProtoWriter) {
-        do {
-            let at = w.begin(10)
-            document.encode(to: &w)
-            w.end(at)
-        }
-        if attempt != 0 { w.int(16, Int64(attempt)) }
-        if lane != .unspecified { w.int(24, Int64(lane.rawValue)) }
-        if submission != .zero { w.digest(34, submission) }
-        do {
-            let at = w.begin(42)
-            publisher.encode(to: &w)
-            w.end(at)
-        }
-        for v in receivers { w.string(50, v) }
-        if receivedAt != 0 { w.int(56, receivedAt) }
-        if acceptedAt != 0 { w.int(64, acceptedAt) }
-        for v in notes { w.string(74, v) }
-        w.raw(unknownFields)
-    }
+  package func encode(to w: inout ProtoWriter) {
+    do { let at = w.begin(10); document.encode(to: &w); w.end(at) }
+    if attempt != 0 { w.int(16, Int64(attempt)) }
+    if lane != .unspecified { w.int(24, Int64(lane.rawValue)) }
+    if submission != .zero { w.digest(34, submission) }
+    do { let at = w.begin(42); publisher.encode(to: &w); w.end(at) }
+    for v in receivers { w.string(50, v) }
+    if receivedAt != 0 { w.int(56, receivedAt) }
+    if acceptedAt != 0 { w.int(64, acceptedAt) }
+    for v in notes { w.string(74, v) }
+    w.raw(unknownFields)
+  }
 
-    package mutating func merge(from r: inout ProtoReader) throws(ProtoError) {
-        var has_document = false
-        var has_publisher = false
-        while true {
-            let tag = try r.tag()
-            switch tag {
-            case 0:
-                if !has_document { throw .missing("DocumentAccepted.document") }
-                if !has_publisher { throw .missing("DocumentAccepted.publisher") }
-                return
-            case 10:
-                let outer = try r.enter()
-                try document.merge(from: &r)
-                r.leave(outer)
-                has_document = true
-            case 16: attempt = try r.int32()
-            case 24: lane = WireLane(rawValue: try r.int32())
-            case 34: submission = try r.digest()
-            case 42:
-                let outer = try r.enter()
-                try publisher.merge(from: &r)
-                r.leave(outer)
-                has_publisher = true
-            case 50: receivers.append(try r.string())
-            case 56: receivedAt = try r.int64()
-            case 64: acceptedAt = try r.int64()
-            case 74: notes.append(try r.string())
-            default: try r.keep(tag, in: &unknownFields)
-            }
-        }
+  package mutating func merge(from r: inout ProtoReader) throws(ProtoError) {
+    var has_document = false
+    var has_publisher = false
+    while true {
+      let tag = try r.tag()
+      switch tag {
+      case 0:
+        if !has_document { throw .missing("DocumentAccepted.document") }
+        if !has_publisher { throw .missing("DocumentAccepted.publisher") }
+        return
+      case 10:
+        let outer = try r.enter()
+        try document.merge(from: &r)
+        r.leave(outer)
+        has_document = true
+      case 16: attempt = try r.int32()
+      case 24: lane = WireLane(rawValue: try r.int32())
+      case 34: submission = try r.digest()
+      case 42:
+        let outer = try r.enter()
+        try publisher.merge(from: &r)
+        r.leave(outer)
+        has_publisher = true
+      case 50: receivers.append(try r.string())
+      case 56: receivedAt = try r.int64()
+      case 64: acceptedAt = try r.int64()
+      case 74: notes.append(try r.string())
+      default: try r.keep(tag, in: &unknownFields)
+      }
     }
+  }
 }
 
 package struct SignatureFinding: Hashable, Sendable, ProtoMessage {
-    package var attachment: String = ""
-    package var field: String = ""
-    package var signer: String = ""
-    package var verdict: WireVerdict = .unspecified
-    package var reason: String = ""
-    /// agency, person, or empty where no binding is known
-    package var role: String = ""
-    package var coversWholeDocument: Bool = false
-    /// claimed
-    package var signingTime: Int64? = nil
-    package var changesAfter: String = ""
-    package var unknownFields: [UInt8] = []
+  package var attachment: String = ""
+  package var field: String = ""
+  package var signer: String = ""
+  package var verdict: WireVerdict = .unspecified
+  package var reason: String = ""
+  /// agency, person, or empty where no binding is known
+  package var role: String = ""
+  package var coversWholeDocument: Bool = false
+  /// claimed
+  package var signingTime: Int64? = nil
+  package var changesAfter: String = ""
+  package var unknownFields: [UInt8] = []
 
-    package init() {}
+  package init() {}
 }
 
 extension SignatureFinding {
-    package func encode(to w: inout ProtoWriter) {
-        if !attachment.isEmpty { w.string(10, attachment) }
-        if !field.isEmpty { w.string(18, field) }
-        if !signer.isEmpty { w.string(26, signer) }
-        if verdict != .unspecified { w.int(32, Int64(verdict.rawValue)) }
-        if !reason.isEmpty { w.string(42, reason) }
-        if !role.isEmpty { w.string(50, role) }
-        if coversWholeDocument { w.varint(56, coversWholeDocument ? 1 : 0) }
-        if let v = signingTime { w.int(64, v) }
-        if !changesAfter.isEmpty { w.string(74, changesAfter) }
-        w.raw(unknownFields)
-    }
+  package func encode(to w: inout ProtoWriter) {
+    if !attachment.isEmpty { w.string(10, attachment) }
+    if !field.isEmpty { w.string(18, field) }
+    if !signer.isEmpty { w.string(26, signer) }
+    if verdict != .unspecified { w.int(32, Int64(verdict.rawValue)) }
+    if !reason.isEmpty { w.string(42, reason) }
+    if !role.isEmpty { w.string(50, role) }
+    if coversWholeDocument { w.varint(56, coversWholeDocument ? 1 : 0) }
+    if let v = signingTime { w.int(64, v) }
+    if !changesAfter.isEmpty { w.string(74, changesAfter) }
+    w.raw(unknownFields)
+  }
 
-    package mutating func merge(from r: inout ProtoReader) throws(ProtoError) {
-        while true {
-            let tag = try r.tag()
-            switch tag {
-            case 0: return
-            case 10: attachment = try r.string()
-            case 18: field = try r.string()
-            case 26: signer = try r.string()
-            case 32: verdict = WireVerdict(rawValue: try r.int32())
-            case 42: reason = try r.string()
-            case 50: role = try r.string()
-            case 56: coversWholeDocument = try r.bool()
-            case 64: signingTime = try r.int64()
-            case 74: changesAfter = try r.string()
-            default: try r.keep(tag, in: &unknownFields)
-            }
-        }
+  package mutating func merge(from r: inout ProtoReader) throws(ProtoError) {
+    while true {
+      let tag = try r.tag()
+      switch tag {
+      case 0: return
+      case 10: attachment = try r.string()
+      case 18: field = try r.string()
+      case 26: signer = try r.string()
+      case 32: verdict = WireVerdict(rawValue: try r.int32())
+      case 42: reason = try r.string()
+      case 50: role = try r.string()
+      case 56: coversWholeDocument = try r.bool()
+      case 64: signingTime = try r.int64()
+      case 74: changesAfter = try r.string()
+      default: try r.keep(tag, in: &unknownFields)
+      }
     }
+  }
 }
 
 package struct DocumentVerified: Hashable, Sendable, ProtoMessage {
-    package var accepted: DocumentAccepted = DocumentAccepted()
-    /// valid or indeterminate; invalid ones are refused
-    package var verdict: WireVerdict = .unspecified
-    package var reason: String = ""
-    package var findings: [SignatureFinding] = []
-    package var verifiedAt: Int64 = 0
-    package var unknownFields: [UInt8] = []
+  package var accepted: DocumentAccepted = DocumentAccepted()
+  /// valid or indeterminate; invalid ones are refused
+  package var verdict: WireVerdict = .unspecified
+  package var reason: String = ""
+  package var findings: [SignatureFinding] = []
+  package var verifiedAt: Int64 = 0
+  package var unknownFields: [UInt8] = []
 
-    package init() {}
+  package init() {}
 }
 
 extension DocumentVerified {
-    package func encode(to w: inout ProtoWriter) {
-        do {
-            let at = w.begin(10)
-            accepted.encode(to: &w)
-            w.end(at)
-        }
-        if verdict != .unspecified { w.int(16, Int64(verdict.rawValue)) }
-        if !reason.isEmpty { w.string(26, reason) }
-        for v in findings {
-            let at = w.begin(34)
-            v.encode(to: &w)
-            w.end(at)
-        }
-        if verifiedAt != 0 { w.int(40, verifiedAt) }
-        w.raw(unknownFields)
-    }
+  package func encode(to w: inout ProtoWriter) {
+    do { let at = w.begin(10); accepted.encode(to: &w); w.end(at) }
+    if verdict != .unspecified { w.int(16, Int64(verdict.rawValue)) }
+    if !reason.isEmpty { w.string(26, reason) }
+    for v in findings { let at = w.begin(34); v.encode(to: &w); w.end(at) }
+    if verifiedAt != 0 { w.int(40, verifiedAt) }
+    w.raw(unknownFields)
+  }
 
-    package mutating func merge(from r: inout ProtoReader) throws(ProtoError) {
-        var has_accepted = false
-        while true {
-            let tag = try r.tag()
-            switch tag {
-            case 0:
-                if !has_accepted { throw .missing("DocumentVerified.accepted") }
-                return
-            case 10:
-                let outer = try r.enter()
-                try accepted.merge(from: &r)
-                r.leave(outer)
-                has_accepted = true
-            case 16: verdict = WireVerdict(rawValue: try r.int32())
-            case 26: reason = try r.string()
-            case 34:
-                let outer = try r.enter()
-                var v = SignatureFinding()
-                try v.merge(from: &r)
-                r.leave(outer)
-                if findings.isEmpty { findings.reserveCapacity(4) }
-                findings.append(v)
-            case 40: verifiedAt = try r.int64()
-            default: try r.keep(tag, in: &unknownFields)
-            }
-        }
+  package mutating func merge(from r: inout ProtoReader) throws(ProtoError) {
+    var has_accepted = false
+    while true {
+      let tag = try r.tag()
+      switch tag {
+      case 0:
+        if !has_accepted { throw .missing("DocumentVerified.accepted") }
+        return
+      case 10:
+        let outer = try r.enter()
+        try accepted.merge(from: &r)
+        r.leave(outer)
+        has_accepted = true
+      case 16: verdict = WireVerdict(rawValue: try r.int32())
+      case 26: reason = try r.string()
+      case 34:
+        let outer = try r.enter()
+        var v = SignatureFinding()
+        try v.merge(from: &r)
+        r.leave(outer)
+        if findings.isEmpty { findings.reserveCapacity(4) }
+        findings.append(v)
+      case 40: verifiedAt = try r.int64()
+      default: try r.keep(tag, in: &unknownFields)
+      }
     }
+  }
 }
 
 package struct DocumentRefused: Hashable, Sendable, ProtoMessage {
-    /// empty where the packet did not say one
-    package var documentID: String = ""
-    /// 0 where it was refused before an attempt began
-    package var attempt: Int32 = 0
-    package var submission: SHA256Digest = SHA256Digest.zero
-    package var publisher: Publisher = Publisher()
-    /// of refusals.md
-    package var code: String = ""
-    package var element: String = ""
-    package var messageVi: String = ""
-    package var messageEn: String = ""
-    /// the receivers that were at fault
-    package var agencies: [String] = []
-    package var stage: String = ""
-    package var refusedAt: Int64 = 0
-    package var receivedAt: Int64 = 0
-    /// what was known of it, except of a secret one
-    package var document: Document? = nil
-    package var findings: [SignatureFinding] = []
-    package var lane: WireLane = .unspecified
-    /// a status packet was refused, not a document
-    package var isStatus: Bool = false
-    package var unknownFields: [UInt8] = []
+  /// empty where the packet did not say one
+  package var documentID: String = ""
+  /// 0 where it was refused before an attempt began
+  package var attempt: Int32 = 0
+  package var submission: SHA256Digest = SHA256Digest.zero
+  package var publisher: Publisher = Publisher()
+  /// of refusals.md
+  package var code: String = ""
+  package var element: String = ""
+  package var messageVi: String = ""
+  package var messageEn: String = ""
+  /// the receivers that were at fault
+  package var agencies: [String] = []
+  package var stage: String = ""
+  package var refusedAt: Int64 = 0
+  package var receivedAt: Int64 = 0
+  /// what was known of it, except of a secret one
+  package var document: Document? = nil
+  package var findings: [SignatureFinding] = []
+  package var lane: WireLane = .unspecified
+  /// a status packet was refused, not a document
+  package var isStatus: Bool = false
+  package var unknownFields: [UInt8] = []
 
-    package init() {}
+  package init() {}
 }
 
 extension DocumentRefused {
-    package func encode(to w: inout ProtoWriter) {
-        if !documentID.isEmpty { w.string(10, documentID) }
-        if attempt != 0 { w.int(16, Int64(attempt)) }
-        if submission != .zero { w.digest(26, submission) }
-        do {
-            let at = w.begin(34)
-            publisher.encode(to: &w)
-            w.end(at)
-        }
-        if !code.isEmpty { w.string(42, code) }
-        if !element.isEmpty { w.string(50, element) }
-        if !messageVi.isEmpty { w.string(58, messageVi) }
-        if !messageEn.isEmpty { w.string(66, messageEn) }
-        for v in agencies { w.string(74, v) }
-        if !stage.isEmpty { w.string(82, stage) }
-        if refusedAt != 0 { w.int(88, refusedAt) }
-        if receivedAt != 0 { w.int(96, receivedAt) }
-        if let v = document {
-            let at = w.begin(106)
-            v.encode(to: &w)
-            w.end(at)
-        }
-        for v in findings {
-            let at = w.begin(114)
-            v.encode(to: &w)
-            w.end(at)
-        }
-        if lane != .unspecified { w.int(120, Int64(lane.rawValue)) }
-        if isStatus { w.varint(128, isStatus ? 1 : 0) }
-        w.raw(unknownFields)
-    }
+  package func encode(to w: inout ProtoWriter) {
+    if !documentID.isEmpty { w.string(10, documentID) }
+    if attempt != 0 { w.int(16, Int64(attempt)) }
+    if submission != .zero { w.digest(26, submission) }
+    do { let at = w.begin(34); publisher.encode(to: &w); w.end(at) }
+    if !code.isEmpty { w.string(42, code) }
+    if !element.isEmpty { w.string(50, element) }
+    if !messageVi.isEmpty { w.string(58, messageVi) }
+    if !messageEn.isEmpty { w.string(66, messageEn) }
+    for v in agencies { w.string(74, v) }
+    if !stage.isEmpty { w.string(82, stage) }
+    if refusedAt != 0 { w.int(88, refusedAt) }
+    if receivedAt != 0 { w.int(96, receivedAt) }
+    if let v = document { let at = w.begin(106); v.encode(to: &w); w.end(at) }
+    for v in findings { let at = w.begin(114); v.encode(to: &w); w.end(at) }
+    if lane != .unspecified { w.int(120, Int64(lane.rawValue)) }
+    if isStatus { w.varint(128, isStatus ? 1 : 0) }
+    w.raw(unknownFields)
+  }
 
-    package mutating func merge(from r: inout ProtoReader) throws(ProtoError) {
-        var has_publisher = false
-        while true {
-            let tag = try r.tag()
-            switch tag {
-            case 0:
-                if !has_publisher { throw .missing("DocumentRefused.publisher") }
-                return
-            case 10: documentID = try r.string()
-            case 16: attempt = try r.int32()
-            case 26: submission = try r.digest()
-            case 34:
-                let outer = try r.enter()
-                try publisher.merge(from: &r)
-                r.leave(outer)
-                has_publisher = true
-            case 42: code = try r.string()
-            case 50: element = try r.string()
-            case 58: messageVi = try r.string()
-            case 66: messageEn = try r.string()
-            case 74: agencies.append(try r.string())
-            case 82: stage = try r.string()
-            case 88: refusedAt = try r.int64()
-            case 96: receivedAt = try r.int64()
-            case 106:
-                let outer = try r.enter()
-                var v = document ?? Document()
-                try v.merge(from: &r)
-                r.leave(outer)
-                document = v
-            case 114:
-                let outer = try r.enter()
-                var v = SignatureFinding()
-                try v.merge(from: &r)
-                r.leave(outer)
-                if findings.isEmpty { findings.reserveCapacity(4) }
-                findings.append(v)
-            case 120: lane = WireLane(rawValue: try r.int32())
-            case 128: isStatus = try r.bool()
-            default: try r.keep(tag, in: &unknownFields)
-            }
-        }
+  package mutating func merge(from r: inout ProtoReader) throws(ProtoError) {
+    var has_publisher = false
+    while true {
+      let tag = try r.tag()
+      switch tag {
+      case 0:
+        if !has_publisher { throw .missing("DocumentRefused.publisher") }
+        return
+      case 10: documentID = try r.string()
+      case 16: attempt = try r.int32()
+      case 26: submission = try r.digest()
+      case 34:
+        let outer = try r.enter()
+        try publisher.merge(from: &r)
+        r.leave(outer)
+        has_publisher = true
+      case 42: code = try r.string()
+      case 50: element = try r.string()
+      case 58: messageVi = try r.string()
+      case 66: messageEn = try r.string()
+      case 74: agencies.append(try r.string())
+      case 82: stage = try r.string()
+      case 88: refusedAt = try r.int64()
+      case 96: receivedAt = try r.int64()
+      case 106:
+        let outer = try r.enter()
+        var v = document ?? Document()
+        try v.merge(from: &r)
+        r.leave(outer)
+        document = v
+      case 114:
+        let outer = try r.enter()
+        var v = SignatureFinding()
+        try v.merge(from: &r)
+        r.leave(outer)
+        if findings.isEmpty { findings.reserveCapacity(4) }
+        findings.append(v)
+      case 120: lane = WireLane(rawValue: try r.int32())
+      case 128: isStatus = try r.bool()
+      default: try r.keep(tag, in: &unknownFields)
+      }
     }
+  }
 }
 
 package struct PacketRepeated: Hashable, Sendable, ProtoMessage {
-    package var documentID: String = ""
-    package var submission: SHA256Digest = SHA256Digest.zero
-    package var publisher: Publisher = Publisher()
-    /// the one it repeats
-    package var attempt: Int32 = 0
-    package var repeatedAt: Int64 = 0
-    package var receivedAt: Int64 = 0
-    package var isStatus: Bool = false
-    package var unknownFields: [UInt8] = []
+  package var documentID: String = ""
+  package var submission: SHA256Digest = SHA256Digest.zero
+  package var publisher: Publisher = Publisher()
+  /// the one it repeats
+  package var attempt: Int32 = 0
+  package var repeatedAt: Int64 = 0
+  package var receivedAt: Int64 = 0
+  package var isStatus: Bool = false
+  package var unknownFields: [UInt8] = []
 
-    package init() {}
+  package init() {}
 }
 
 extension PacketRepeated {
-    package func encode(to w: inout ProtoWriter) {
-        if !documentID.isEmpty { w.string(10, documentID) }
-        if submission != .zero { w.digest(18, submission) }
-        do {
-            let at = w.begin(26)
-            publisher.encode(to: &w)
-            w.end(at)
-        }
-        if attempt != 0 { w.int(32, Int64(attempt)) }
-        if repeatedAt != 0 { w.int(40, repeatedAt) }
-        if receivedAt != 0 { w.int(48, receivedAt) }
-        if isStatus { w.varint(56, isStatus ? 1 : 0) }
-        w.raw(unknownFields)
-    }
+  package func encode(to w: inout ProtoWriter) {
+    if !documentID.isEmpty { w.string(10, documentID) }
+    if submission != .zero { w.digest(18, submission) }
+    do { let at = w.begin(26); publisher.encode(to: &w); w.end(at) }
+    if attempt != 0 { w.int(32, Int64(attempt)) }
+    if repeatedAt != 0 { w.int(40, repeatedAt) }
+    if receivedAt != 0 { w.int(48, receivedAt) }
+    if isStatus { w.varint(56, isStatus ? 1 : 0) }
+    w.raw(unknownFields)
+  }
 
-    package mutating func merge(from r: inout ProtoReader) throws(ProtoError) {
-        var has_publisher = false
-        while true {
-            let tag = try r.tag()
-            switch tag {
-            case 0:
-                if !has_publisher { throw .missing("PacketRepeated.publisher") }
-                return
-            case 10: documentID = try r.string()
-            case 18: submission = try r.digest()
-            case 26:
-                let outer = try r.enter()
-                try publisher.merge(from: &r)
-                r.leave(outer)
-                has_publisher = true
-            case 32: attempt = try r.int32()
-            case 40: repeatedAt = try r.int64()
-            case 48: receivedAt = try r.int64()
-            case 56: isStatus = try r.bool()
-            default: try r.keep(tag, in: &unknownFields)
-            }
-        }
+  package mutating func merge(from r: inout ProtoReader) throws(ProtoError) {
+    var has_publisher = false
+    while true {
+      let tag = try r.tag()
+      switch tag {
+      case 0:
+        if !has_publisher { throw .missing("PacketRepeated.publisher") }
+        return
+      case 10: documentID = try r.string()
+      case 18: submission = try r.digest()
+      case 26:
+        let outer = try r.enter()
+        try publisher.merge(from: &r)
+        r.leave(outer)
+        has_publisher = true
+      case 32: attempt = try r.int32()
+      case 40: repeatedAt = try r.int64()
+      case 48: receivedAt = try r.int64()
+      case 56: isStatus = try r.bool()
+      default: try r.keep(tag, in: &unknownFields)
+      }
     }
+  }
 }
 
 package struct RouteStep: Hashable, Sendable, ProtoMessage {
-    package var document: Document = Document()
-    package var attempt: Int32 = 0
-    package var lane: WireLane = .unspecified
-    package var agency: String = ""
-    /// of this branch
-    package var receivers: [String] = []
-    /// the hops before this one
-    package var trace: [Hop] = []
-    package var verdict: WireVerdict = .unspecified
-    package var reason: String = ""
-    package var receivedAt: Int64 = 0
-    package var acceptedAt: Int64 = 0
-    /// days; the tree's date
-    package var routedOn: Int32 = 0
-    package var level: String = ""
-    package var unknownFields: [UInt8] = []
+  package var document: Document = Document()
+  package var attempt: Int32 = 0
+  package var lane: WireLane = .unspecified
+  package var agency: String = ""
+  /// of this branch
+  package var receivers: [String] = []
+  /// the hops before this one
+  package var trace: [Hop] = []
+  package var verdict: WireVerdict = .unspecified
+  package var reason: String = ""
+  package var receivedAt: Int64 = 0
+  package var acceptedAt: Int64 = 0
+  /// days; the tree's date
+  package var routedOn: Int32 = 0
+  package var level: String = ""
+  package var unknownFields: [UInt8] = []
 
-    package init() {}
+  package init() {}
 }
 
 extension RouteStep {
-    package func encode(to w: inout ProtoWriter) {
-        do {
-            let at = w.begin(10)
-            document.encode(to: &w)
-            w.end(at)
-        }
-        if attempt != 0 { w.int(16, Int64(attempt)) }
-        if lane != .unspecified { w.int(24, Int64(lane.rawValue)) }
-        if !agency.isEmpty { w.string(34, agency) }
-        for v in receivers { w.string(42, v) }
-        for v in trace {
-            let at = w.begin(50)
-            v.encode(to: &w)
-            w.end(at)
-        }
-        if verdict != .unspecified { w.int(56, Int64(verdict.rawValue)) }
-        if !reason.isEmpty { w.string(66, reason) }
-        if receivedAt != 0 { w.int(72, receivedAt) }
-        if acceptedAt != 0 { w.int(80, acceptedAt) }
-        if routedOn != 0 { w.int(88, Int64(routedOn)) }
-        if !level.isEmpty { w.string(98, level) }
-        w.raw(unknownFields)
-    }
+  package func encode(to w: inout ProtoWriter) {
+    do { let at = w.begin(10); document.encode(to: &w); w.end(at) }
+    if attempt != 0 { w.int(16, Int64(attempt)) }
+    if lane != .unspecified { w.int(24, Int64(lane.rawValue)) }
+    if !agency.isEmpty { w.string(34, agency) }
+    for v in receivers { w.string(42, v) }
+    for v in trace { let at = w.begin(50); v.encode(to: &w); w.end(at) }
+    if verdict != .unspecified { w.int(56, Int64(verdict.rawValue)) }
+    if !reason.isEmpty { w.string(66, reason) }
+    if receivedAt != 0 { w.int(72, receivedAt) }
+    if acceptedAt != 0 { w.int(80, acceptedAt) }
+    if routedOn != 0 { w.int(88, Int64(routedOn)) }
+    if !level.isEmpty { w.string(98, level) }
+    w.raw(unknownFields)
+  }
 
-    package mutating func merge(from r: inout ProtoReader) throws(ProtoError) {
-        var has_document = false
-        while true {
-            let tag = try r.tag()
-            switch tag {
-            case 0:
-                if !has_document { throw .missing("RouteStep.document") }
-                return
-            case 10:
-                let outer = try r.enter()
-                try document.merge(from: &r)
-                r.leave(outer)
-                has_document = true
-            case 16: attempt = try r.int32()
-            case 24: lane = WireLane(rawValue: try r.int32())
-            case 34: agency = try r.string()
-            case 42: receivers.append(try r.string())
-            case 50:
-                let outer = try r.enter()
-                var v = Hop()
-                try v.merge(from: &r)
-                r.leave(outer)
-                if trace.isEmpty { trace.reserveCapacity(4) }
-                trace.append(v)
-            case 56: verdict = WireVerdict(rawValue: try r.int32())
-            case 66: reason = try r.string()
-            case 72: receivedAt = try r.int64()
-            case 80: acceptedAt = try r.int64()
-            case 88: routedOn = try r.int32()
-            case 98: level = try r.string()
-            default: try r.keep(tag, in: &unknownFields)
-            }
-        }
+  package mutating func merge(from r: inout ProtoReader) throws(ProtoError) {
+    var has_document = false
+    while true {
+      let tag = try r.tag()
+      switch tag {
+      case 0:
+        if !has_document { throw .missing("RouteStep.document") }
+        return
+      case 10:
+        let outer = try r.enter()
+        try document.merge(from: &r)
+        r.leave(outer)
+        has_document = true
+      case 16: attempt = try r.int32()
+      case 24: lane = WireLane(rawValue: try r.int32())
+      case 34: agency = try r.string()
+      case 42: receivers.append(try r.string())
+      case 50:
+        let outer = try r.enter()
+        var v = Hop()
+        try v.merge(from: &r)
+        r.leave(outer)
+        if trace.isEmpty { trace.reserveCapacity(4) }
+        trace.append(v)
+      case 56: verdict = WireVerdict(rawValue: try r.int32())
+      case 66: reason = try r.string()
+      case 72: receivedAt = try r.int64()
+      case 80: acceptedAt = try r.int64()
+      case 88: routedOn = try r.int32()
+      case 98: level = try r.string()
+      default: try r.keep(tag, in: &unknownFields)
+      }
     }
+  }
 }
 
 package struct DeliveryDue: Hashable, Sendable, ProtoMessage {
-    package var document: Document = Document()
-    package var attempt: Int32 = 0
-    package var lane: WireLane = .unspecified
-    package var receiver: String = ""
-    package var trace: [Hop] = []
-    package var verdict: WireVerdict = .unspecified
-    package var reason: String = ""
-    package var receivedAt: Int64 = 0
-    package var acceptedAt: Int64 = 0
-    package var dueAt: Int64 = 0
-    package var unknownFields: [UInt8] = []
+  package var document: Document = Document()
+  package var attempt: Int32 = 0
+  package var lane: WireLane = .unspecified
+  package var receiver: String = ""
+  package var trace: [Hop] = []
+  package var verdict: WireVerdict = .unspecified
+  package var reason: String = ""
+  package var receivedAt: Int64 = 0
+  package var acceptedAt: Int64 = 0
+  package var dueAt: Int64 = 0
+  package var unknownFields: [UInt8] = []
 
-    package init() {}
+  package init() {}
 }
 
 extension DeliveryDue {
-    package func encode(to w: inout ProtoWriter) {
-        do {
-            let at = w.begin(10)
-            document.encode(to: &w)
-            w.end(at)
-        }
-        if attempt != 0 { w.int(16, Int64(attempt)) }
-        if lane != .unspecified { w.int(24, Int64(lane.rawValue)) }
-        if !receiver.isEmpty { w.string(34, receiver) }
-        for v in trace {
-            let at = w.begin(42)
-            v.encode(to: &w)
-            w.end(at)
-        }
-        if verdict != .unspecified { w.int(48, Int64(verdict.rawValue)) }
-        if !reason.isEmpty { w.string(58, reason) }
-        if receivedAt != 0 { w.int(64, receivedAt) }
-        if acceptedAt != 0 { w.int(72, acceptedAt) }
-        if dueAt != 0 { w.int(80, dueAt) }
-        w.raw(unknownFields)
-    }
+  package func encode(to w: inout ProtoWriter) {
+    do { let at = w.begin(10); document.encode(to: &w); w.end(at) }
+    if attempt != 0 { w.int(16, Int64(attempt)) }
+    if lane != .unspecified { w.int(24, Int64(lane.rawValue)) }
+    if !receiver.isEmpty { w.string(34, receiver) }
+    for v in trace { let at = w.begin(42); v.encode(to: &w); w.end(at) }
+    if verdict != .unspecified { w.int(48, Int64(verdict.rawValue)) }
+    if !reason.isEmpty { w.string(58, reason) }
+    if receivedAt != 0 { w.int(64, receivedAt) }
+    if acceptedAt != 0 { w.int(72, acceptedAt) }
+    if dueAt != 0 { w.int(80, dueAt) }
+    w.raw(unknownFields)
+  }
 
-    package mutating func merge(from r: inout ProtoReader) throws(ProtoError) {
-        var has_document = false
-        while true {
-            let tag = try r.tag()
-            switch tag {
-            case 0:
-                if !has_document { throw .missing("DeliveryDue.document") }
-                return
-            case 10:
-                let outer = try r.enter()
-                try document.merge(from: &r)
-                r.leave(outer)
-                has_document = true
-            case 16: attempt = try r.int32()
-            case 24: lane = WireLane(rawValue: try r.int32())
-            case 34: receiver = try r.string()
-            case 42:
-                let outer = try r.enter()
-                var v = Hop()
-                try v.merge(from: &r)
-                r.leave(outer)
-                if trace.isEmpty { trace.reserveCapacity(4) }
-                trace.append(v)
-            case 48: verdict = WireVerdict(rawValue: try r.int32())
-            case 58: reason = try r.string()
-            case 64: receivedAt = try r.int64()
-            case 72: acceptedAt = try r.int64()
-            case 80: dueAt = try r.int64()
-            default: try r.keep(tag, in: &unknownFields)
-            }
-        }
+  package mutating func merge(from r: inout ProtoReader) throws(ProtoError) {
+    var has_document = false
+    while true {
+      let tag = try r.tag()
+      switch tag {
+      case 0:
+        if !has_document { throw .missing("DeliveryDue.document") }
+        return
+      case 10:
+        let outer = try r.enter()
+        try document.merge(from: &r)
+        r.leave(outer)
+        has_document = true
+      case 16: attempt = try r.int32()
+      case 24: lane = WireLane(rawValue: try r.int32())
+      case 34: receiver = try r.string()
+      case 42:
+        let outer = try r.enter()
+        var v = Hop()
+        try v.merge(from: &r)
+        r.leave(outer)
+        if trace.isEmpty { trace.reserveCapacity(4) }
+        trace.append(v)
+      case 48: verdict = WireVerdict(rawValue: try r.int32())
+      case 58: reason = try r.string()
+      case 64: receivedAt = try r.int64()
+      case 72: acceptedAt = try r.int64()
+      case 80: dueAt = try r.int64()
+      default: try r.keep(tag, in: &unknownFields)
+      }
     }
+  }
 }
 
 package struct StaffContact: Hashable, Sendable, ProtoMessage {
-    package var department: String = ""
-    package var name: String = ""
-    package var email: String = ""
-    package var mobile: String = ""
-    package var unknownFields: [UInt8] = []
+  package var department: String = ""
+  package var name: String = ""
+  package var email: String = ""
+  package var mobile: String = ""
+  package var unknownFields: [UInt8] = []
 
-    package init() {}
+  package init() {}
 }
 
 extension StaffContact {
-    package func encode(to w: inout ProtoWriter) {
-        if !department.isEmpty { w.string(10, department) }
-        if !name.isEmpty { w.string(18, name) }
-        if !email.isEmpty { w.string(26, email) }
-        if !mobile.isEmpty { w.string(34, mobile) }
-        w.raw(unknownFields)
-    }
+  package func encode(to w: inout ProtoWriter) {
+    if !department.isEmpty { w.string(10, department) }
+    if !name.isEmpty { w.string(18, name) }
+    if !email.isEmpty { w.string(26, email) }
+    if !mobile.isEmpty { w.string(34, mobile) }
+    w.raw(unknownFields)
+  }
 
-    package mutating func merge(from r: inout ProtoReader) throws(ProtoError) {
-        while true {
-            let tag = try r.tag()
-            switch tag {
-            case 0: return
-            case 10: department = try r.string()
-            case 18: name = try r.string()
-            case 26: email = try r.string()
-            case 34: mobile = try r.string()
-            default: try r.keep(tag, in: &unknownFields)
-            }
-        }
+  package mutating func merge(from r: inout ProtoReader) throws(ProtoError) {
+    while true {
+      let tag = try r.tag()
+      switch tag {
+      case 0: return
+      case 10: department = try r.string()
+      case 18: name = try r.string()
+      case 26: email = try r.string()
+      case 34: mobile = try r.string()
+      default: try r.keep(tag, in: &unknownFields)
+      }
     }
+  }
 }
 
 package struct StatusReceived: Hashable, Sendable, ProtoMessage {
-    package var submission: SHA256Digest = SHA256Digest.zero
-    package var publisher: Publisher = Publisher()
-    /// canonical
-    package var documentID: String = ""
-    /// canonical code of the agency that reports
-    package var receiver: String = ""
-    /// two digits
-    package var status: String = ""
-    package var description: String = ""
-    package var staff: StaffContact? = nil
-    /// the reporter's own time
-    package var reportedAt: Int64 = 0
-    package var receivedAt: Int64 = 0
-    /// zero where the gateway reported it itself
-    package var packet: SHA256Digest = SHA256Digest.zero
-    package var packetSize: Int64 = 0
-    package var unknownFields: [UInt8] = []
+  package var submission: SHA256Digest = SHA256Digest.zero
+  package var publisher: Publisher = Publisher()
+  /// canonical
+  package var documentID: String = ""
+  /// canonical code of the agency that reports
+  package var receiver: String = ""
+  /// two digits
+  package var status: String = ""
+  package var description: String = ""
+  package var staff: StaffContact? = nil
+  /// the reporter's own time
+  package var reportedAt: Int64 = 0
+  package var receivedAt: Int64 = 0
+  /// zero where the gateway reported it itself
+  package var packet: SHA256Digest = SHA256Digest.zero
+  package var packetSize: Int64 = 0
+  package var unknownFields: [UInt8] = []
 
-    package init() {}
+  package init() {}
 }
 
 extension StatusReceived {
-    package func encode(to w: inout ProtoWriter) {
-        if submission != .zero { w.digest(10, submission) }
-        do {
-            let at = w.begin(18)
-            publisher.encode(to: &w)
-            w.end(at)
-        }
-        if !documentID.isEmpty { w.string(26, documentID) }
-        if !receiver.isEmpty { w.string(34, receiver) }
-        if !status.isEmpty { w.string(42, status) }
-        if !description.isEmpty { w.string(50, description) }
-        if let v = staff {
-            let at = w.begin(58)
-            v.encode(to: &w)
-            w.end(at)
-        }
-        if reportedAt != 0 { w.int(64, reportedAt) }
-        if receivedAt != 0 { w.int(72, receivedAt) }
-        if packet != .zero { w.digest(82, packet) }
-        if packetSize != 0 { w.int(88, packetSize) }
-        w.raw(unknownFields)
-    }
+  package func encode(to w: inout ProtoWriter) {
+    if submission != .zero { w.digest(10, submission) }
+    do { let at = w.begin(18); publisher.encode(to: &w); w.end(at) }
+    if !documentID.isEmpty { w.string(26, documentID) }
+    if !receiver.isEmpty { w.string(34, receiver) }
+    if !status.isEmpty { w.string(42, status) }
+    if !description.isEmpty { w.string(50, description) }
+    if let v = staff { let at = w.begin(58); v.encode(to: &w); w.end(at) }
+    if reportedAt != 0 { w.int(64, reportedAt) }
+    if receivedAt != 0 { w.int(72, receivedAt) }
+    if packet != .zero { w.digest(82, packet) }
+    if packetSize != 0 { w.int(88, packetSize) }
+    w.raw(unknownFields)
+  }
 
-    package mutating func merge(from r: inout ProtoReader) throws(ProtoError) {
-        var has_publisher = false
-        while true {
-            let tag = try r.tag()
-            switch tag {
-            case 0:
-                if !has_publisher { throw .missing("StatusReceived.publisher") }
-                return
-            case 10: submission = try r.digest()
-            case 18:
-                let outer = try r.enter()
-                try publisher.merge(from: &r)
-                r.leave(outer)
-                has_publisher = true
-            case 26: documentID = try r.string()
-            case 34: receiver = try r.string()
-            case 42: status = try r.string()
-            case 50: description = try r.string()
-            case 58:
-                let outer = try r.enter()
-                var v = staff ?? StaffContact()
-                try v.merge(from: &r)
-                r.leave(outer)
-                staff = v
-            case 64: reportedAt = try r.int64()
-            case 72: receivedAt = try r.int64()
-            case 82: packet = try r.digest()
-            case 88: packetSize = try r.int64()
-            default: try r.keep(tag, in: &unknownFields)
-            }
-        }
+  package mutating func merge(from r: inout ProtoReader) throws(ProtoError) {
+    var has_publisher = false
+    while true {
+      let tag = try r.tag()
+      switch tag {
+      case 0:
+        if !has_publisher { throw .missing("StatusReceived.publisher") }
+        return
+      case 10: submission = try r.digest()
+      case 18:
+        let outer = try r.enter()
+        try publisher.merge(from: &r)
+        r.leave(outer)
+        has_publisher = true
+      case 26: documentID = try r.string()
+      case 34: receiver = try r.string()
+      case 42: status = try r.string()
+      case 50: description = try r.string()
+      case 58:
+        let outer = try r.enter()
+        var v = staff ?? StaffContact()
+        try v.merge(from: &r)
+        r.leave(outer)
+        staff = v
+      case 64: reportedAt = try r.int64()
+      case 72: receivedAt = try r.int64()
+      case 82: packet = try r.digest()
+      case 88: packetSize = try r.int64()
+      default: try r.keep(tag, in: &unknownFields)
+      }
     }
+  }
 }
 
 package struct DeliveryChanged: Hashable, Sendable, ProtoMessage {
-    package var documentID: String = ""
-    /// the addressed code
-    package var receiver: String = ""
-    package var attempt: Int32 = 0
-    /// of this delivery, from 0 (delivered)
-    package var sequence: Int32 = 0
-    /// empty: delivered into the inbox; else two digits
-    package var status: String = ""
-    package var changedAt: Int64 = 0
-    package var reportedAt: Int64 = 0
-    package var description: String = ""
-    package var staff: StaffContact? = nil
-    /// the agency that reported, where it is not the receiver itself
-    package var reporter: String = ""
-    /// of the status packet
-    package var submission: SHA256Digest = SHA256Digest.zero
-    package var lane: WireLane = .unspecified
-    /// with the first change only
-    package var due: DeliveryDue? = nil
-    package var receivedAt: Int64 = 0
-    package var unknownFields: [UInt8] = []
+  package var documentID: String = ""
+  /// the addressed code
+  package var receiver: String = ""
+  package var attempt: Int32 = 0
+  /// of this delivery, from 0 (delivered)
+  package var sequence: Int32 = 0
+  /// empty: delivered into the inbox; else two digits
+  package var status: String = ""
+  package var changedAt: Int64 = 0
+  package var reportedAt: Int64 = 0
+  package var description: String = ""
+  package var staff: StaffContact? = nil
+  /// the agency that reported, where it is not the receiver itself
+  package var reporter: String = ""
+  /// of the status packet
+  package var submission: SHA256Digest = SHA256Digest.zero
+  package var lane: WireLane = .unspecified
+  /// with the first change only
+  package var due: DeliveryDue? = nil
+  package var receivedAt: Int64 = 0
+  package var unknownFields: [UInt8] = []
 
-    package init() {}
+  package init() {}
 }
 
 extension DeliveryChanged {
-    package func encode(to w: inout ProtoWriter) {
-        if !documentID.isEmpty { w.string(10, documentID) }
-        if !receiver.isEmpty { w.string(18, receiver) }
-        if attempt != 0 { w.int(24, Int64(attempt)) }
-        if sequence != 0 { w.int(32, Int64(sequence)) }
-        if !status.isEmpty { w.string(42, status) }
-        if changedAt != 0 { w.int(48, changedAt) }
-        if reportedAt != 0 { w.int(56, reportedAt) }
-        if !description.isEmpty { w.string(66, description) }
-        if let v = staff {
-            let at = w.begin(74)
-            v.encode(to: &w)
-            w.end(at)
-        }
-        if !reporter.isEmpty { w.string(82, reporter) }
-        if submission != .zero { w.digest(90, submission) }
-        if lane != .unspecified { w.int(96, Int64(lane.rawValue)) }
-        if let v = due {
-            let at = w.begin(106)
-            v.encode(to: &w)
-            w.end(at)
-        }
-        if receivedAt != 0 { w.int(112, receivedAt) }
-        w.raw(unknownFields)
-    }
+  package func encode(to w: inout ProtoWriter) {
+    if !documentID.isEmpty { w.string(10, documentID) }
+    if !receiver.isEmpty { w.string(18, receiver) }
+    if attempt != 0 { w.int(24, Int64(attempt)) }
+    if sequence != 0 { w.int(32, Int64(sequence)) }
+    if !status.isEmpty { w.string(42, status) }
+    if changedAt != 0 { w.int(48, changedAt) }
+    if reportedAt != 0 { w.int(56, reportedAt) }
+    if !description.isEmpty { w.string(66, description) }
+    if let v = staff { let at = w.begin(74); v.encode(to: &w); w.end(at) }
+    if !reporter.isEmpty { w.string(82, reporter) }
+    if submission != .zero { w.digest(90, submission) }
+    if lane != .unspecified { w.int(96, Int64(lane.rawValue)) }
+    if let v = due { let at = w.begin(106); v.encode(to: &w); w.end(at) }
+    if receivedAt != 0 { w.int(112, receivedAt) }
+    w.raw(unknownFields)
+  }
 
-    package mutating func merge(from r: inout ProtoReader) throws(ProtoError) {
-        while true {
-            let tag = try r.tag()
-            switch tag {
-            case 0: return
-            case 10: documentID = try r.string()
-            case 18: receiver = try r.string()
-            case 24: attempt = try r.int32()
-            case 32: sequence = try r.int32()
-            case 42: status = try r.string()
-            case 48: changedAt = try r.int64()
-            case 56: reportedAt = try r.int64()
-            case 66: description = try r.string()
-            case 74:
-                let outer = try r.enter()
-                var v = staff ?? StaffContact()
-                try v.merge(from: &r)
-                r.leave(outer)
-                staff = v
-            case 82: reporter = try r.string()
-            case 90: submission = try r.digest()
-            case 96: lane = WireLane(rawValue: try r.int32())
-            case 106:
-                let outer = try r.enter()
-                var v = due ?? DeliveryDue()
-                try v.merge(from: &r)
-                r.leave(outer)
-                due = v
-            case 112: receivedAt = try r.int64()
-            default: try r.keep(tag, in: &unknownFields)
-            }
-        }
+  package mutating func merge(from r: inout ProtoReader) throws(ProtoError) {
+    while true {
+      let tag = try r.tag()
+      switch tag {
+      case 0: return
+      case 10: documentID = try r.string()
+      case 18: receiver = try r.string()
+      case 24: attempt = try r.int32()
+      case 32: sequence = try r.int32()
+      case 42: status = try r.string()
+      case 48: changedAt = try r.int64()
+      case 56: reportedAt = try r.int64()
+      case 66: description = try r.string()
+      case 74:
+        let outer = try r.enter()
+        var v = staff ?? StaffContact()
+        try v.merge(from: &r)
+        r.leave(outer)
+        staff = v
+      case 82: reporter = try r.string()
+      case 90: submission = try r.digest()
+      case 96: lane = WireLane(rawValue: try r.int32())
+      case 106:
+        let outer = try r.enter()
+        var v = due ?? DeliveryDue()
+        try v.merge(from: &r)
+        r.leave(outer)
+        due = v
+      case 112: receivedAt = try r.int64()
+      default: try r.keep(tag, in: &unknownFields)
+      }
     }
+  }
 }
 
 package struct RegistrationState: Hashable, Sendable, ProtoMessage {
-    package var identity: SHA256Digest = SHA256Digest.zero
-    package var attempt: Int32 = 0
-    /// false after a refusal by a later stage
-    package var isOpen: Bool = false
-    package var lane: WireLane = .unspecified
-    /// receivers of the open attempt
-    package var served: [String] = []
-    /// the newest accepted one
-    package var submission: SHA256Digest = SHA256Digest.zero
-    package var acceptedAt: Int64 = 0
-    package var unknownFields: [UInt8] = []
+  package var identity: SHA256Digest = SHA256Digest.zero
+  package var attempt: Int32 = 0
+  /// false after a refusal by a later stage
+  package var isOpen: Bool = false
+  package var lane: WireLane = .unspecified
+  /// receivers of the open attempt
+  package var served: [String] = []
+  /// the newest accepted one
+  package var submission: SHA256Digest = SHA256Digest.zero
+  package var acceptedAt: Int64 = 0
+  package var unknownFields: [UInt8] = []
 
-    package init() {}
+  package init() {}
 }
 
 extension RegistrationState {
-    package func encode(to w: inout ProtoWriter) {
-        if identity != .zero { w.digest(10, identity) }
-        if attempt != 0 { w.int(16, Int64(attempt)) }
-        if isOpen { w.varint(24, isOpen ? 1 : 0) }
-        if lane != .unspecified { w.int(32, Int64(lane.rawValue)) }
-        for v in served { w.string(42, v) }
-        if submission != .zero { w.digest(50, submission) }
-        if acceptedAt != 0 { w.int(56, acceptedAt) }
-        w.raw(unknownFields)
-    }
+  package func encode(to w: inout ProtoWriter) {
+    if identity != .zero { w.digest(10, identity) }
+    if attempt != 0 { w.int(16, Int64(attempt)) }
+    if isOpen { w.varint(24, isOpen ? 1 : 0) }
+    if lane != .unspecified { w.int(32, Int64(lane.rawValue)) }
+    for v in served { w.string(42, v) }
+    if submission != .zero { w.digest(50, submission) }
+    if acceptedAt != 0 { w.int(56, acceptedAt) }
+    w.raw(unknownFields)
+  }
 
-    package mutating func merge(from r: inout ProtoReader) throws(ProtoError) {
-        while true {
-            let tag = try r.tag()
-            switch tag {
-            case 0: return
-            case 10: identity = try r.digest()
-            case 16: attempt = try r.int32()
-            case 24: isOpen = try r.bool()
-            case 32: lane = WireLane(rawValue: try r.int32())
-            case 42: served.append(try r.string())
-            case 50: submission = try r.digest()
-            case 56: acceptedAt = try r.int64()
-            default: try r.keep(tag, in: &unknownFields)
-            }
-        }
+  package mutating func merge(from r: inout ProtoReader) throws(ProtoError) {
+    while true {
+      let tag = try r.tag()
+      switch tag {
+      case 0: return
+      case 10: identity = try r.digest()
+      case 16: attempt = try r.int32()
+      case 24: isOpen = try r.bool()
+      case 32: lane = WireLane(rawValue: try r.int32())
+      case 42: served.append(try r.string())
+      case 50: submission = try r.digest()
+      case 56: acceptedAt = try r.int64()
+      default: try r.keep(tag, in: &unknownFields)
+      }
     }
+  }
 }
 
 package struct DeliveryState: Hashable, Sendable, ProtoMessage {
-    package var attempt: Int32 = 0
-    package var sequence: Int32 = 0
-    package var status: String = ""
-    package var statusReportedAt: Int64 = 0
-    package var sender: String = ""
-    package var senderNode: String = ""
-    package var lane: WireLane = .unspecified
-    /// statuses seen
-    package var submissions: [SHA256Digest] = []
-    package var takeBackRequested: Bool = false
-    package var statusBeforeRequest: String = ""
-    package var unknownFields: [UInt8] = []
+  package var attempt: Int32 = 0
+  package var sequence: Int32 = 0
+  package var status: String = ""
+  package var statusReportedAt: Int64 = 0
+  package var sender: String = ""
+  package var senderNode: String = ""
+  package var lane: WireLane = .unspecified
+  /// statuses seen
+  package var submissions: [SHA256Digest] = []
+  package var takeBackRequested: Bool = false
+  package var statusBeforeRequest: String = ""
+  package var unknownFields: [UInt8] = []
 
-    package init() {}
+  package init() {}
 }
 
 extension DeliveryState {
-    package func encode(to w: inout ProtoWriter) {
-        if attempt != 0 { w.int(8, Int64(attempt)) }
-        if sequence != 0 { w.int(16, Int64(sequence)) }
-        if !status.isEmpty { w.string(26, status) }
-        if statusReportedAt != 0 { w.int(32, statusReportedAt) }
-        if !sender.isEmpty { w.string(42, sender) }
-        if !senderNode.isEmpty { w.string(50, senderNode) }
-        if lane != .unspecified { w.int(56, Int64(lane.rawValue)) }
-        for v in submissions { w.digest(66, v) }
-        if takeBackRequested { w.varint(72, takeBackRequested ? 1 : 0) }
-        if !statusBeforeRequest.isEmpty { w.string(82, statusBeforeRequest) }
-        w.raw(unknownFields)
-    }
+  package func encode(to w: inout ProtoWriter) {
+    if attempt != 0 { w.int(8, Int64(attempt)) }
+    if sequence != 0 { w.int(16, Int64(sequence)) }
+    if !status.isEmpty { w.string(26, status) }
+    if statusReportedAt != 0 { w.int(32, statusReportedAt) }
+    if !sender.isEmpty { w.string(42, sender) }
+    if !senderNode.isEmpty { w.string(50, senderNode) }
+    if lane != .unspecified { w.int(56, Int64(lane.rawValue)) }
+    for v in submissions { w.digest(66, v) }
+    if takeBackRequested { w.varint(72, takeBackRequested ? 1 : 0) }
+    if !statusBeforeRequest.isEmpty { w.string(82, statusBeforeRequest) }
+    w.raw(unknownFields)
+  }
 
-    package mutating func merge(from r: inout ProtoReader) throws(ProtoError) {
-        while true {
-            let tag = try r.tag()
-            switch tag {
-            case 0: return
-            case 8: attempt = try r.int32()
-            case 16: sequence = try r.int32()
-            case 26: status = try r.string()
-            case 32: statusReportedAt = try r.int64()
-            case 42: sender = try r.string()
-            case 50: senderNode = try r.string()
-            case 56: lane = WireLane(rawValue: try r.int32())
-            case 66: submissions.append(try r.digest())
-            case 72: takeBackRequested = try r.bool()
-            case 82: statusBeforeRequest = try r.string()
-            default: try r.keep(tag, in: &unknownFields)
-            }
-        }
+  package mutating func merge(from r: inout ProtoReader) throws(ProtoError) {
+    while true {
+      let tag = try r.tag()
+      switch tag {
+      case 0: return
+      case 8: attempt = try r.int32()
+      case 16: sequence = try r.int32()
+      case 26: status = try r.string()
+      case 32: statusReportedAt = try r.int64()
+      case 42: sender = try r.string()
+      case 50: senderNode = try r.string()
+      case 56: lane = WireLane(rawValue: try r.int32())
+      case 66: submissions.append(try r.digest())
+      case 72: takeBackRequested = try r.bool()
+      case 82: statusBeforeRequest = try r.string()
+      default: try r.keep(tag, in: &unknownFields)
+      }
     }
+  }
 }
 
 package struct AgencyRecord: Hashable, Sendable, ProtoMessage {
-    package var code: String = ""
-    package var periods: [AgencyRecordPeriod] = []
-    package var aliases: [AgencyRecordAlias] = []
-    package var unknownFields: [UInt8] = []
+  package var code: String = ""
+  package var periods: [AgencyRecordPeriod] = []
+  package var aliases: [AgencyRecordAlias] = []
+  package var unknownFields: [UInt8] = []
 
-    package init() {}
+  package init() {}
 }
 
 extension AgencyRecord {
-    package func encode(to w: inout ProtoWriter) {
-        if !code.isEmpty { w.string(10, code) }
-        for v in periods {
-            let at = w.begin(18)
-            v.encode(to: &w)
-            w.end(at)
-        }
-        for v in aliases {
-            let at = w.begin(26)
-            v.encode(to: &w)
-            w.end(at)
-        }
-        w.raw(unknownFields)
-    }
+  package func encode(to w: inout ProtoWriter) {
+    if !code.isEmpty { w.string(10, code) }
+    for v in periods { let at = w.begin(18); v.encode(to: &w); w.end(at) }
+    for v in aliases { let at = w.begin(26); v.encode(to: &w); w.end(at) }
+    w.raw(unknownFields)
+  }
 
-    package mutating func merge(from r: inout ProtoReader) throws(ProtoError) {
-        while true {
-            let tag = try r.tag()
-            switch tag {
-            case 0: return
-            case 10: code = try r.string()
-            case 18:
-                let outer = try r.enter()
-                var v = AgencyRecordPeriod()
-                try v.merge(from: &r)
-                r.leave(outer)
-                if periods.isEmpty { periods.reserveCapacity(4) }
-                periods.append(v)
-            case 26:
-                let outer = try r.enter()
-                var v = AgencyRecordAlias()
-                try v.merge(from: &r)
-                r.leave(outer)
-                if aliases.isEmpty { aliases.reserveCapacity(4) }
-                aliases.append(v)
-            default: try r.keep(tag, in: &unknownFields)
-            }
-        }
+  package mutating func merge(from r: inout ProtoReader) throws(ProtoError) {
+    while true {
+      let tag = try r.tag()
+      switch tag {
+      case 0: return
+      case 10: code = try r.string()
+      case 18:
+        let outer = try r.enter()
+        var v = AgencyRecordPeriod()
+        try v.merge(from: &r)
+        r.leave(outer)
+        if periods.isEmpty { periods.reserveCapacity(4) }
+        periods.append(v)
+      case 26:
+        let outer = try r.enter()
+        var v = AgencyRecordAlias()
+        try v.merge(from: &r)
+        r.leave(outer)
+        if aliases.isEmpty { aliases.reserveCapacity(4) }
+        aliases.append(v)
+      default: try r.keep(tag, in: &unknownFields)
+      }
     }
+  }
 }
 
 package struct AgencyRecordPeriod: Hashable, Sendable, ProtoMessage {
-    package var name: String = ""
-    package var level: String = ""
-    package var parent: String = ""
-    /// days, first valid
-    package var validFrom: Int32? = nil
-    /// days, last valid
-    package var validTo: Int32? = nil
-    package var successor: String = ""
-    package var isNode: Bool = false
-    package var certainty: String = ""
-    package var source: String = ""
-    package var unknownFields: [UInt8] = []
+  package var name: String = ""
+  package var level: String = ""
+  package var parent: String = ""
+  /// days, first valid
+  package var validFrom: Int32? = nil
+  /// days, last valid
+  package var validTo: Int32? = nil
+  package var successor: String = ""
+  package var isNode: Bool = false
+  package var certainty: String = ""
+  package var source: String = ""
+  package var unknownFields: [UInt8] = []
 
-    package init() {}
+  package init() {}
 }
 
 extension AgencyRecordPeriod {
-    package func encode(to w: inout ProtoWriter) {
-        if !name.isEmpty { w.string(10, name) }
-        if !level.isEmpty { w.string(18, level) }
-        if !parent.isEmpty { w.string(26, parent) }
-        if let v = validFrom { w.int(32, Int64(v)) }
-        if let v = validTo { w.int(40, Int64(v)) }
-        if !successor.isEmpty { w.string(50, successor) }
-        if isNode { w.varint(56, isNode ? 1 : 0) }
-        if !certainty.isEmpty { w.string(66, certainty) }
-        if !source.isEmpty { w.string(74, source) }
-        w.raw(unknownFields)
-    }
+  package func encode(to w: inout ProtoWriter) {
+    if !name.isEmpty { w.string(10, name) }
+    if !level.isEmpty { w.string(18, level) }
+    if !parent.isEmpty { w.string(26, parent) }
+    if let v = validFrom { w.int(32, Int64(v)) }
+    if let v = validTo { w.int(40, Int64(v)) }
+    if !successor.isEmpty { w.string(50, successor) }
+    if isNode { w.varint(56, isNode ? 1 : 0) }
+    if !certainty.isEmpty { w.string(66, certainty) }
+    if !source.isEmpty { w.string(74, source) }
+    w.raw(unknownFields)
+  }
 
-    package mutating func merge(from r: inout ProtoReader) throws(ProtoError) {
-        while true {
-            let tag = try r.tag()
-            switch tag {
-            case 0: return
-            case 10: name = try r.string()
-            case 18: level = try r.string()
-            case 26: parent = try r.string()
-            case 32: validFrom = try r.int32()
-            case 40: validTo = try r.int32()
-            case 50: successor = try r.string()
-            case 56: isNode = try r.bool()
-            case 66: certainty = try r.string()
-            case 74: source = try r.string()
-            default: try r.keep(tag, in: &unknownFields)
-            }
-        }
+  package mutating func merge(from r: inout ProtoReader) throws(ProtoError) {
+    while true {
+      let tag = try r.tag()
+      switch tag {
+      case 0: return
+      case 10: name = try r.string()
+      case 18: level = try r.string()
+      case 26: parent = try r.string()
+      case 32: validFrom = try r.int32()
+      case 40: validTo = try r.int32()
+      case 50: successor = try r.string()
+      case 56: isNode = try r.bool()
+      case 66: certainty = try r.string()
+      case 74: source = try r.string()
+      default: try r.keep(tag, in: &unknownFields)
+      }
     }
+  }
 }
 
 package struct AgencyRecordAlias: Hashable, Sendable, ProtoMessage {
-    package var code: String = ""
-    package var validFrom: Int32? = nil
-    package var validTo: Int32? = nil
-    package var unknownFields: [UInt8] = []
+  package var code: String = ""
+  package var validFrom: Int32? = nil
+  package var validTo: Int32? = nil
+  package var unknownFields: [UInt8] = []
 
-    package init() {}
+  package init() {}
 }
 
 extension AgencyRecordAlias {
-    package func encode(to w: inout ProtoWriter) {
-        if !code.isEmpty { w.string(10, code) }
-        if let v = validFrom { w.int(16, Int64(v)) }
-        if let v = validTo { w.int(24, Int64(v)) }
-        w.raw(unknownFields)
-    }
+  package func encode(to w: inout ProtoWriter) {
+    if !code.isEmpty { w.string(10, code) }
+    if let v = validFrom { w.int(16, Int64(v)) }
+    if let v = validTo { w.int(24, Int64(v)) }
+    w.raw(unknownFields)
+  }
 
-    package mutating func merge(from r: inout ProtoReader) throws(ProtoError) {
-        while true {
-            let tag = try r.tag()
-            switch tag {
-            case 0: return
-            case 10: code = try r.string()
-            case 16: validFrom = try r.int32()
-            case 24: validTo = try r.int32()
-            default: try r.keep(tag, in: &unknownFields)
-            }
-        }
+  package mutating func merge(from r: inout ProtoReader) throws(ProtoError) {
+    while true {
+      let tag = try r.tag()
+      switch tag {
+      case 0: return
+      case 10: code = try r.string()
+      case 16: validFrom = try r.int32()
+      case 24: validTo = try r.int32()
+      default: try r.keep(tag, in: &unknownFields)
+      }
     }
+  }
 }
 
 package struct TrustRecord: Hashable, Sendable, ProtoMessage {
-    /// root, intermediate, agency, person
-    package var role: String = ""
-    package var der: [UInt8] = []
-    /// days: when we trust it, not its own validity
-    package var validFrom: Int32? = nil
-    package var validTo: Int32? = nil
-    package var bindings: [TrustRecordBinding] = []
-    package var unknownFields: [UInt8] = []
+  /// root, intermediate, agency, person
+  package var role: String = ""
+  package var der: [UInt8] = []
+  /// days: when we trust it, not its own validity
+  package var validFrom: Int32? = nil
+  package var validTo: Int32? = nil
+  package var bindings: [TrustRecordBinding] = []
+  package var unknownFields: [UInt8] = []
 
-    package init() {}
+  package init() {}
 }
 
 extension TrustRecord {
-    package func encode(to w: inout ProtoWriter) {
-        if !role.isEmpty { w.string(10, role) }
-        if !der.isEmpty { w.bytes(18, der) }
-        if let v = validFrom { w.int(24, Int64(v)) }
-        if let v = validTo { w.int(32, Int64(v)) }
-        for v in bindings {
-            let at = w.begin(42)
-            v.encode(to: &w)
-            w.end(at)
-        }
-        w.raw(unknownFields)
-    }
+  package func encode(to w: inout ProtoWriter) {
+    if !role.isEmpty { w.string(10, role) }
+    if !der.isEmpty { w.bytes(18, der) }
+    if let v = validFrom { w.int(24, Int64(v)) }
+    if let v = validTo { w.int(32, Int64(v)) }
+    for v in bindings { let at = w.begin(42); v.encode(to: &w); w.end(at) }
+    w.raw(unknownFields)
+  }
 
-    package mutating func merge(from r: inout ProtoReader) throws(ProtoError) {
-        while true {
-            let tag = try r.tag()
-            switch tag {
-            case 0: return
-            case 10: role = try r.string()
-            case 18: der = try r.bytes()
-            case 24: validFrom = try r.int32()
-            case 32: validTo = try r.int32()
-            case 42:
-                let outer = try r.enter()
-                var v = TrustRecordBinding()
-                try v.merge(from: &r)
-                r.leave(outer)
-                if bindings.isEmpty { bindings.reserveCapacity(4) }
-                bindings.append(v)
-            default: try r.keep(tag, in: &unknownFields)
-            }
-        }
+  package mutating func merge(from r: inout ProtoReader) throws(ProtoError) {
+    while true {
+      let tag = try r.tag()
+      switch tag {
+      case 0: return
+      case 10: role = try r.string()
+      case 18: der = try r.bytes()
+      case 24: validFrom = try r.int32()
+      case 32: validTo = try r.int32()
+      case 42:
+        let outer = try r.enter()
+        var v = TrustRecordBinding()
+        try v.merge(from: &r)
+        r.leave(outer)
+        if bindings.isEmpty { bindings.reserveCapacity(4) }
+        bindings.append(v)
+      default: try r.keep(tag, in: &unknownFields)
+      }
     }
+  }
 }
 
 package struct TrustRecordBinding: Hashable, Sendable, ProtoMessage {
-    package var agency: String = ""
-    package var validFrom: Int32? = nil
-    package var validTo: Int32? = nil
-    package var unknownFields: [UInt8] = []
+  package var agency: String = ""
+  package var validFrom: Int32? = nil
+  package var validTo: Int32? = nil
+  package var unknownFields: [UInt8] = []
 
-    package init() {}
+  package init() {}
 }
 
 extension TrustRecordBinding {
-    package func encode(to w: inout ProtoWriter) {
-        if !agency.isEmpty { w.string(10, agency) }
-        if let v = validFrom { w.int(16, Int64(v)) }
-        if let v = validTo { w.int(24, Int64(v)) }
-        w.raw(unknownFields)
-    }
+  package func encode(to w: inout ProtoWriter) {
+    if !agency.isEmpty { w.string(10, agency) }
+    if let v = validFrom { w.int(16, Int64(v)) }
+    if let v = validTo { w.int(24, Int64(v)) }
+    w.raw(unknownFields)
+  }
 
-    package mutating func merge(from r: inout ProtoReader) throws(ProtoError) {
-        while true {
-            let tag = try r.tag()
-            switch tag {
-            case 0: return
-            case 10: agency = try r.string()
-            case 16: validFrom = try r.int32()
-            case 24: validTo = try r.int32()
-            default: try r.keep(tag, in: &unknownFields)
-            }
-        }
+  package mutating func merge(from r: inout ProtoReader) throws(ProtoError) {
+    while true {
+      let tag = try r.tag()
+      switch tag {
+      case 0: return
+      case 10: agency = try r.string()
+      case 16: validFrom = try r.int32()
+      case 24: validTo = try r.int32()
+      default: try r.keep(tag, in: &unknownFields)
+      }
     }
+  }
 }
 
 package struct TrustListRecord: Hashable, Sendable, ProtoMessage {
-    /// the blob
-    package var crl: SHA256Digest = SHA256Digest.zero
-    package var size: Int64 = 0
-    package var thisUpdate: Int64 = 0
-    package var nextUpdate: Int64? = nil
-    package var issuer: String = ""
-    package var unknownFields: [UInt8] = []
+  /// the blob
+  package var crl: SHA256Digest = SHA256Digest.zero
+  package var size: Int64 = 0
+  package var thisUpdate: Int64 = 0
+  package var nextUpdate: Int64? = nil
+  package var issuer: String = ""
+  package var unknownFields: [UInt8] = []
 
-    package init() {}
+  package init() {}
 }
 
 extension TrustListRecord {
-    package func encode(to w: inout ProtoWriter) {
-        if crl != .zero { w.digest(10, crl) }
-        if size != 0 { w.int(16, size) }
-        if thisUpdate != 0 { w.int(24, thisUpdate) }
-        if let v = nextUpdate { w.int(32, v) }
-        if !issuer.isEmpty { w.string(42, issuer) }
-        w.raw(unknownFields)
-    }
+  package func encode(to w: inout ProtoWriter) {
+    if crl != .zero { w.digest(10, crl) }
+    if size != 0 { w.int(16, size) }
+    if thisUpdate != 0 { w.int(24, thisUpdate) }
+    if let v = nextUpdate { w.int(32, v) }
+    if !issuer.isEmpty { w.string(42, issuer) }
+    w.raw(unknownFields)
+  }
 
-    package mutating func merge(from r: inout ProtoReader) throws(ProtoError) {
-        while true {
-            let tag = try r.tag()
-            switch tag {
-            case 0: return
-            case 10: crl = try r.digest()
-            case 16: size = try r.int64()
-            case 24: thisUpdate = try r.int64()
-            case 32: nextUpdate = try r.int64()
-            case 42: issuer = try r.string()
-            default: try r.keep(tag, in: &unknownFields)
-            }
-        }
+  package mutating func merge(from r: inout ProtoReader) throws(ProtoError) {
+    while true {
+      let tag = try r.tag()
+      switch tag {
+      case 0: return
+      case 10: crl = try r.digest()
+      case 16: size = try r.int64()
+      case 24: thisUpdate = try r.int64()
+      case 32: nextUpdate = try r.int64()
+      case 42: issuer = try r.string()
+      default: try r.keep(tag, in: &unknownFields)
+      }
     }
+  }
 }
 
 package struct DeadLetter: Hashable, Sendable, ProtoMessage {
-    package var topic: String = ""
-    package var partition: Int32 = 0
-    package var offset: Int64 = 0
-    package var worker: String = ""
-    package var reason: String = ""
-    package var key: [UInt8]? = nil
-    /// absent where the record is to be read again from its topic
-    package var value: [UInt8]? = nil
-    package var headers: [DeadLetterHeader] = []
-    package var failedAt: Int64 = 0
-    package var attempts: Int32 = 0
-    package var valueSha256: SHA256Digest = SHA256Digest.zero
-    package var unknownFields: [UInt8] = []
+  package var topic: String = ""
+  package var partition: Int32 = 0
+  package var offset: Int64 = 0
+  package var worker: String = ""
+  package var reason: String = ""
+  package var key: [UInt8]? = nil
+  /// absent where the record is to be read again from its topic
+  package var value: [UInt8]? = nil
+  package var headers: [DeadLetterHeader] = []
+  package var failedAt: Int64 = 0
+  package var attempts: Int32 = 0
+  package var valueSha256: SHA256Digest = SHA256Digest.zero
+  package var unknownFields: [UInt8] = []
 
-    package init() {}
+  package init() {}
 }
 
 extension DeadLetter {
-    package func encode(to w: inout ProtoWriter) {
-        if !topic.isEmpty { w.string(10, topic) }
-        if partition != 0 { w.int(16, Int64(partition)) }
-        if offset != 0 { w.int(24, offset) }
-        if !worker.isEmpty { w.string(34, worker) }
-        if !reason.isEmpty { w.string(42, reason) }
-        if let v = key { w.bytes(50, v) }
-        if let v = value { w.bytes(58, v) }
-        for v in headers {
-            let at = w.begin(66)
-            v.encode(to: &w)
-            w.end(at)
-        }
-        if failedAt != 0 { w.int(72, failedAt) }
-        if attempts != 0 { w.int(80, Int64(attempts)) }
-        if valueSha256 != .zero { w.digest(90, valueSha256) }
-        w.raw(unknownFields)
-    }
+  package func encode(to w: inout ProtoWriter) {
+    if !topic.isEmpty { w.string(10, topic) }
+    if partition != 0 { w.int(16, Int64(partition)) }
+    if offset != 0 { w.int(24, offset) }
+    if !worker.isEmpty { w.string(34, worker) }
+    if !reason.isEmpty { w.string(42, reason) }
+    if let v = key { w.bytes(50, v) }
+    if let v = value { w.bytes(58, v) }
+    for v in headers { let at = w.begin(66); v.encode(to: &w); w.end(at) }
+    if failedAt != 0 { w.int(72, failedAt) }
+    if attempts != 0 { w.int(80, Int64(attempts)) }
+    if valueSha256 != .zero { w.digest(90, valueSha256) }
+    w.raw(unknownFields)
+  }
 
-    package mutating func merge(from r: inout ProtoReader) throws(ProtoError) {
-        while true {
-            let tag = try r.tag()
-            switch tag {
-            case 0: return
-            case 10: topic = try r.string()
-            case 16: partition = try r.int32()
-            case 24: offset = try r.int64()
-            case 34: worker = try r.string()
-            case 42: reason = try r.string()
-            case 50: key = try r.bytes()
-            case 58: value = try r.bytes()
-            case 66:
-                let outer = try r.enter()
-                var v = DeadLetterHeader()
-                try v.merge(from: &r)
-                r.leave(outer)
-                if headers.isEmpty { headers.reserveCapacity(4) }
-                headers.append(v)
-            case 72: failedAt = try r.int64()
-            case 80: attempts = try r.int32()
-            case 90: valueSha256 = try r.digest()
-            default: try r.keep(tag, in: &unknownFields)
-            }
-        }
+  package mutating func merge(from r: inout ProtoReader) throws(ProtoError) {
+    while true {
+      let tag = try r.tag()
+      switch tag {
+      case 0: return
+      case 10: topic = try r.string()
+      case 16: partition = try r.int32()
+      case 24: offset = try r.int64()
+      case 34: worker = try r.string()
+      case 42: reason = try r.string()
+      case 50: key = try r.bytes()
+      case 58: value = try r.bytes()
+      case 66:
+        let outer = try r.enter()
+        var v = DeadLetterHeader()
+        try v.merge(from: &r)
+        r.leave(outer)
+        if headers.isEmpty { headers.reserveCapacity(4) }
+        headers.append(v)
+      case 72: failedAt = try r.int64()
+      case 80: attempts = try r.int32()
+      case 90: valueSha256 = try r.digest()
+      default: try r.keep(tag, in: &unknownFields)
+      }
     }
+  }
 }
 
 package struct DeadLetterHeader: Hashable, Sendable, ProtoMessage {
-    package var name: String = ""
-    package var value: [UInt8] = []
-    package var unknownFields: [UInt8] = []
+  package var name: String = ""
+  package var value: [UInt8] = []
+  package var unknownFields: [UInt8] = []
 
-    package init() {}
+  package init() {}
 }
 
 extension DeadLetterHeader {
-    package func encode(to w: inout ProtoWriter) {
-        if !name.isEmpty { w.string(10, name) }
-        if !value.isEmpty { w.bytes(18, value) }
-        w.raw(unknownFields)
-    }
+  package func encode(to w: inout ProtoWriter) {
+    if !name.isEmpty { w.string(10, name) }
+    if !value.isEmpty { w.bytes(18, value) }
+    w.raw(unknownFields)
+  }
 
-    package mutating func merge(from r: inout ProtoReader) throws(ProtoError) {
-        while true {
-            let tag = try r.tag()
-            switch tag {
-            case 0: return
-            case 10: name = try r.string()
-            case 18: value = try r.bytes()
-            default: try r.keep(tag, in: &unknownFields)
-            }
-        }
+  package mutating func merge(from r: inout ProtoReader) throws(ProtoError) {
+    while true {
+      let tag = try r.tag()
+      switch tag {
+      case 0: return
+      case 10: name = try r.string()
+      case 18: value = try r.bytes()
+      default: try r.keep(tag, in: &unknownFields)
+      }
     }
+  }
 }
