@@ -1,10 +1,10 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
-// From Topics/events.proto (SHA-256 436e382a74c3202175097edb94c715f1f8b8d924d9bb6ba6098511ab68187f2c) by Topics/generate.sh; do not edit.
+// From Topics/events.proto (SHA-256 8e7401c60dc09b7ccec65292574f6052a2b124f0cfa5169f07ac0c74d4b3b4bb) by Topics/generate.sh; do not edit.
 import Crypto
 
-package let schemaDigest = "436e382a74c3202175097edb94c715f1f8b8d924d9bb6ba6098511ab68187f2c"
+package let schemaDigest = "8e7401c60dc09b7ccec65292574f6052a2b124f0cfa5169f07ac0c74d4b3b4bb"
 
 package enum WireLane: Hashable, Sendable {
   case unspecified
@@ -1121,11 +1121,13 @@ package struct RegistrationState: Hashable, Sendable, ProtoMessage {
   /// false after a refusal by a later stage
   package var isOpen: Bool = false
   package var lane: WireLane = .unspecified
-  /// receivers of the open attempt
+  /// receivers of all attempts that were not refused
   package var served: [String] = []
   /// the newest accepted one
   package var submission: SHA256Digest = SHA256Digest.zero
   package var acceptedAt: Int64 = 0
+  /// receivers of the newest attempt
+  package var newest: [String] = []
   package var unknownFields: [UInt8] = []
 
   package init() {}
@@ -1140,6 +1142,7 @@ extension RegistrationState {
     for v in served { w.string(42, v) }
     if submission != .zero { w.digest(50, submission) }
     if acceptedAt != 0 { w.int(56, acceptedAt) }
+    for v in newest { w.string(66, v) }
     w.raw(unknownFields)
   }
 
@@ -1155,6 +1158,7 @@ extension RegistrationState {
       case 42: served.append(try r.string())
       case 50: submission = try r.digest()
       case 56: acceptedAt = try r.int64()
+      case 66: newest.append(try r.string())
       default: try r.keep(tag, in: &unknownFields)
       }
     }
@@ -1173,6 +1177,7 @@ package struct DeliveryState: Hashable, Sendable, ProtoMessage {
   package var submissions: [SHA256Digest] = []
   package var takeBackRequested: Bool = false
   package var statusBeforeRequest: String = ""
+  package var verdict: WireVerdict = .unspecified
   package var unknownFields: [UInt8] = []
 
   package init() {}
@@ -1190,6 +1195,7 @@ extension DeliveryState {
     for v in submissions { w.digest(66, v) }
     if takeBackRequested { w.varint(72, takeBackRequested ? 1 : 0) }
     if !statusBeforeRequest.isEmpty { w.string(82, statusBeforeRequest) }
+    if verdict != .unspecified { w.int(88, Int64(verdict.rawValue)) }
     w.raw(unknownFields)
   }
 
@@ -1208,6 +1214,7 @@ extension DeliveryState {
       case 66: submissions.append(try r.digest())
       case 72: takeBackRequested = try r.bool()
       case 82: statusBeforeRequest = try r.string()
+      case 88: verdict = WireVerdict(rawValue: try r.int32())
       default: try r.keep(tag, in: &unknownFields)
       }
     }

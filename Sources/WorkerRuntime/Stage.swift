@@ -37,6 +37,11 @@ package protocol Stage: Sendable {
     /// Decides, in order. What it emits and changes happens with the commit of the batch, or not
     /// at all.
     func handle(_ prepared: Prepared, of record: Record, in context: inout StageContext) throws
+
+    /// Called once after the last `handle` of a batch, with what was handled: for sums over it.
+    func conclude(
+        _ handled: [(record: Record, prepared: Prepared)], in context: inout StageContext
+    ) throws
 }
 
 extension Stage {
@@ -44,6 +49,9 @@ extension Stage {
     package var keepsDeadLetterValue: Bool { true }
     package func begin() async throws {}
     package func settle(_ prepared: [Prepared]) async throws {}
+    package func conclude(
+        _ handled: [(record: Record, prepared: Prepared)], in context: inout StageContext
+    ) throws {}
 }
 
 /// Why a record could not be worked on. A refusal of a document is not a failure: it is an event.

@@ -185,15 +185,18 @@ package actor Worker<S: Stage> {
         var outputs = Outputs()
         let now = settings.clock.now()
         var overlay = StateOverlay(store: state?.store)
+        var handled: [(record: Record, prepared: S.Prepared)] = []
         for (record, result) in zip(batch.records, prepared) {
             overlay.begin()
             var context = StageContext(
                 now: now, out: outbox(for: record, now), partition: record.partition,
                 state: overlay)
             do {
-                try stage.handle(try result.get(), of: record, in: &context)
+                let prepared = try result.get()
+                try stage.handle(prepared, of: record, in: &context)
                 overlay = context.state
                 outputs.records += context.out.records
+                handled.append((record, prepared))
             } catch {
                 overlay = context.state
                 overlay.rollBack()
@@ -201,6 +204,14 @@ package actor Worker<S: Stage> {
                 outputs.records.append(deadLetter(of: record, reason: reason, now))
                 outputs.deadLetters += 1
             }
+        }
+        if let last = handled.last {
+            var context = StageContext(
+                now: now, out: outbox(for: last.record, now), partition: last.record.partition,
+                state: overlay)
+            try stage.conclude(handled, in: &context)
+            overlay = context.state
+            outputs.records += context.out.records
         }
         outputs.changes = overlay.changes
         if let state { outputs.records += state.records(of: outputs.changes) }

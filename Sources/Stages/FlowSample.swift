@@ -1,0 +1,70 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import EventLog
+import Events
+import Exchange
+import WorkerRuntime
+
+/// What one event tells of the flow.
+package struct FlowSample: Sendable {
+    /// Which step it was: received, repeated, accepted, verified, refused, routed, delivered,
+    /// status.
+    package var step: String
+    /// The stage that wrote the event.
+    package var stage: String
+    package var level = ""
+    package var lane = Lane.normal
+    /// Of a refusal its code, of a status its number, of a verification its verdict.
+    package var code = ""
+    /// Business time of the event.
+    package var at: Int64
+    /// From the reception of the packet to this event, in milliseconds.
+    package var latency: Int64
+
+    init(_ record: Record) throws {
+        switch record.topic {
+        case Topic.packetsReceived:
+            let event = try record.event(PacketReceived.self)
+            self.init("received", "reception", at: event.receivedAt, since: event.receivedAt)
+        case Topic.packetsRepeated:
+            let event = try record.event(PacketRepeated.self)
+            self.init("repeated", "registration", at: event.repeatedAt, since: event.receivedAt)
+        case Topic.documentsRefused:
+            let event = try record.event(DocumentRefused.self)
+            self.init("refused", event.stage, at: event.refusedAt, since: event.receivedAt)
+            code = event.code
+            lane = event.lane.lane
+        case Topic.deliveriesChanged:
+            let event = try record.event(DeliveryChanged.self)
+            let step = event.status.isEmpty ? "delivered" : "status"
+            self.init(step, "delivery-ack", at: event.changedAt, since: event.receivedAt)
+            code = event.status
+            lane = event.lane.lane
+        case Topic.accepted(.normal), Topic.accepted(.urgent):
+            let event = try record.event(DocumentAccepted.self)
+            self.init("accepted", "registration", at: event.acceptedAt, since: event.receivedAt)
+            lane = event.lane.lane
+        case Topic.verified(.normal), Topic.verified(.urgent):
+            let event = try record.event(DocumentVerified.self)
+            self.init(
+                "verified", "signature-check", at: event.verifiedAt,
+                since: event.accepted.receivedAt)
+            code = event.verdict.word
+            lane = event.accepted.lane.lane
+        default:
+            let event = try record.event(RouteStep.self)
+            let at = event.trace.last?.at ?? event.acceptedAt
+            self.init("routed", "routing", at: at, since: event.receivedAt)
+            level = event.level
+            lane = event.lane.lane
+        }
+    }
+
+    private init(_ step: String, _ stage: String, at: Int64, since: Int64) {
+        self.step = step
+        self.stage = stage
+        self.at = at
+        latency = max(0, at - since)
+    }
+}

@@ -1,0 +1,32 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import Events
+import Exchange
+
+/// The receivers of a packet as the registry knows them.
+enum Receivers {
+    /// Their canonical codes, each once, in the packet's order; or one refusal that names all
+    /// receivers that are unknown, or else all that are closed, with their successors.
+    static func resolve(
+        _ parties: [Party], in tree: AgencyTree, on date: CivilDate
+    ) -> Result<[String], Refusal> {
+        var codes: [String] = []
+        var seen: Set<String> = []
+        var unknown: [String] = []
+        var closed: [(code: String, successor: String?)] = []
+        for party in parties {
+            switch tree.resolve(party.code, on: date) {
+            case .known(let code, _):
+                if seen.insert(code.text).inserted { codes.append(code.text) }
+            case .closed(let code, let successor):
+                closed.append((code.text, successor?.text))
+            case .unknown:
+                unknown.append(party.code)
+            }
+        }
+        if !unknown.isEmpty { return .failure(.unknownReceivers(unknown)) }
+        if !closed.isEmpty { return .failure(.closedReceivers(closed)) }
+        return .success(codes)
+    }
+}

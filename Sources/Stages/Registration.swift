@@ -1,0 +1,163 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import Crypto
+import EventLog
+import Events
+import Exchange
+import WorkerRuntime
+
+/// Registration (đăng ký): the keyed half of intake. It sees all packets of a document in order and
+/// decides: first, repeated, conflict, unknown or closed receiver; it chooses the lane, which
+/// everything that follows the document stays in.
+package struct Registration: Stage {
+    package let name = "registration"
+    package let keepsState = true
+    package let subscriptions = [
+        Subscription(.topic(Topic.packetsReceived)),
+        Subscription(.topic(Topic.documentsRefused)),
+    ]
+
+    private let registry: AgencyRegistry
+
+    package init(registry: AgencyRegistry) {
+        self.registry = registry
+    }
+
+    package enum Prepared: Sendable {
+        case packet(PacketReceived)
+        case refused(DocumentRefused)
+    }
+
+    /// Before a receiver is called unknown, the registry is read to its end.
+    package func begin() async throws { try await registry.catchUp() }
+
+    package func prepare(_ record: Record) throws -> Prepared {
+        record.topic == Topic.packetsReceived
+            ? .packet(try record.event(PacketReceived.self))
+            : .refused(try record.event(DocumentRefused.self))
+    }
+
+    package func handle(
+        _ prepared: Prepared, of record: Record, in context: inout StageContext
+    ) throws {
+        switch prepared {
+        case .packet(let packet): try register(packet, &context)
+        case .refused(let refused): try reopen(refused, &context)
+        }
+    }
+
+    private func register(_ packet: PacketReceived, _ context: inout StageContext) throws {
+        let tree = registry.tree
+        // The business time of reception selects the tree, here and on the whole way.
+        let today = BusinessTime(milliseconds: packet.receivedAt).date
+        let id = packet.document.documentID
+        var state = try context.state(id, as: RegistrationState.self) ?? RegistrationState()
+        let node = tree.answerNode(of: packet.publisher, on: today)
+
+        func refuse(_ refusal: Refusal) {
+            context.out.refuse(
+                refusal,
+                RefusedPacket(
+                    documentID: id, submission: packet.submission, publisher: packet.publisher,
+                    receivedAt: packet.receivedAt, document: packet.document,
+                    lane: packet.lane(remembering: state)),
+                stage: name, answering: node)
+        }
+
+        guard packet.business == .new else {
+            return refuse(.commandNotOffered(packet.business.command))
+        }
+        if state.isOpen, state.identity != packet.document.identity {
+            return refuse(.documentConflict(id))
+        }
+        let receivers: [String]
+        switch Receivers.resolve(packet.receivers, in: tree, on: today) {
+        case .success(let codes): receivers = codes
+        case .failure(let refusal): return refuse(refusal)
+        }
+
+        let served = Set(state.isOpen ? state.served : [])
+        let added = receivers.filter { !served.contains($0) }
+        if added.isEmpty {
+            return repeated(packet, attempt: state.attempt, answering: node, &context)
+        }
+        var accepted = DocumentAccepted()
+        accepted.document = packet.document
+        accepted.attempt = state.attempt + 1
+        accepted.lane = WireLane(packet.lane(remembering: state))
+        accepted.submission = packet.submission
+        accepted.publisher = packet.publisher
+        accepted.receivers = added
+        accepted.receivedAt = packet.receivedAt
+        accepted.acceptedAt = context.now.milliseconds
+        accepted.notes = packet.notes
+        context.out.emit(Topic.accepted(accepted.lane.lane), key: id, home: id, accepted)
+        if let node {
+            context.out.answer(node, key: id, Answer.accepted(accepted, at: context.now))
+        }
+
+        state.served = state.isOpen ? state.served + added : added
+        state.newest = added
+        state.isOpen = true
+        state.identity = packet.document.identity
+        state.attempt = accepted.attempt
+        state.lane = accepted.lane
+        state.submission = packet.submission
+        state.acceptedAt = accepted.acceptedAt
+        context.setState(id, state.bytes)
+    }
+
+    /// The same document again, with nobody new to serve: recorded as such, and no further.
+    private func repeated(
+        _ packet: PacketReceived, attempt: Int32, answering node: String?,
+        _ context: inout StageContext
+    ) {
+        let id = packet.document.documentID
+        var event = PacketRepeated()
+        event.documentID = id
+        event.submission = packet.submission
+        event.publisher = packet.publisher
+        event.attempt = attempt
+        event.repeatedAt = context.now.milliseconds
+        event.receivedAt = packet.receivedAt
+        context.out.emit(Topic.packetsRepeated, key: id, home: id, event)
+        if let node {
+            context.out.answer(node, key: id, Answer.repeated(event, at: context.now))
+        }
+    }
+
+    /// A later stage refused an attempt: its receivers are not served, and when none is left the
+    /// document is open for another content.
+    private func reopen(_ refused: DocumentRefused, _ context: inout StageContext) throws {
+        guard !refused.isStatus, refused.attempt > 0,
+            var state = try context.state(refused.documentID, as: RegistrationState.self),
+            state.attempt == refused.attempt, state.isOpen
+        else { return }
+        let newest = Set(state.newest)
+        state.served.removeAll { newest.contains($0) }
+        state.newest = []
+        state.isOpen = !state.served.isEmpty
+        context.setState(refused.documentID, state.bytes)
+    }
+}
+
+extension PacketReceived {
+    /// The lane of the document's first packet, which all later ones keep.
+    fileprivate func lane(remembering state: RegistrationState) -> Lane {
+        if state.isOpen { return state.lane.lane }
+        return Priority(rawValue: Int(document.priority))?.lane ?? .normal
+    }
+}
+
+extension WireBusiness {
+    /// What the packet asks for, as a refusal names it.
+    fileprivate var command: String {
+        switch self {
+        case .recall: "recall"
+        case .update: "update"
+        case .replace: "replace"
+        case .new, .unspecified, .unrecognized: "unknown"
+        }
+    }
+}
