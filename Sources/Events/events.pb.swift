@@ -1,10 +1,10 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
-// From Topics/events.proto (SHA-256 8e7401c60dc09b7ccec65292574f6052a2b124f0cfa5169f07ac0c74d4b3b4bb) by Topics/generate.sh; do not edit.
+// From Topics/events.proto (SHA-256 7877461e27945b5a82acde5766ed62f0f407993ff140743f1165c87efc81860b) by Topics/generate.sh; do not edit.
 import Crypto
 
-package let schemaDigest = "8e7401c60dc09b7ccec65292574f6052a2b124f0cfa5169f07ac0c74d4b3b4bb"
+package let schemaDigest = "7877461e27945b5a82acde5766ed62f0f407993ff140743f1165c87efc81860b"
 
 package enum WireLane: Hashable, Sendable {
   case unspecified
@@ -1056,6 +1056,8 @@ package struct DeliveryChanged: Hashable, Sendable, ProtoMessage {
   /// with the first change only
   package var due: DeliveryDue? = nil
   package var receivedAt: Int64 = 0
+  /// of the ladder, after this change
+  package var state: String = ""
   package var unknownFields: [UInt8] = []
 
   package init() {}
@@ -1077,6 +1079,7 @@ extension DeliveryChanged {
     if lane != .unspecified { w.int(96, Int64(lane.rawValue)) }
     if let v = due { let at = w.begin(106); v.encode(to: &w); w.end(at) }
     if receivedAt != 0 { w.int(112, receivedAt) }
+    if !state.isEmpty { w.string(122, state) }
     w.raw(unknownFields)
   }
 
@@ -1109,6 +1112,7 @@ extension DeliveryChanged {
         r.leave(outer)
         due = v
       case 112: receivedAt = try r.int64()
+      case 122: state = try r.string()
       default: try r.keep(tag, in: &unknownFields)
       }
     }
@@ -1165,37 +1169,40 @@ extension RegistrationState {
   }
 }
 
-package struct DeliveryState: Hashable, Sendable, ProtoMessage {
+package struct DeliveryLadderRecord: Hashable, Sendable, ProtoMessage {
   package var attempt: Int32 = 0
+  /// of the newest deliveries.changed
   package var sequence: Int32 = 0
-  package var status: String = ""
-  package var statusReportedAt: Int64 = 0
+  package var state: String = ""
+  package var stateTime: Int64? = nil
+  package var isRecallOpen: Bool = false
+  package var isUpdateOpen: Bool = false
+  package var lastAnswer: String = ""
+  package var isAcceptanceHeld: Bool = false
   package var sender: String = ""
-  package var senderNode: String = ""
   package var lane: WireLane = .unspecified
-  /// statuses seen
+  package var receivedAt: Int64 = 0
+  /// status packets seen, the newest last
   package var submissions: [SHA256Digest] = []
-  package var takeBackRequested: Bool = false
-  package var statusBeforeRequest: String = ""
-  package var verdict: WireVerdict = .unspecified
   package var unknownFields: [UInt8] = []
 
   package init() {}
 }
 
-extension DeliveryState {
+extension DeliveryLadderRecord {
   package func encode(to w: inout ProtoWriter) {
     if attempt != 0 { w.int(8, Int64(attempt)) }
     if sequence != 0 { w.int(16, Int64(sequence)) }
-    if !status.isEmpty { w.string(26, status) }
-    if statusReportedAt != 0 { w.int(32, statusReportedAt) }
-    if !sender.isEmpty { w.string(42, sender) }
-    if !senderNode.isEmpty { w.string(50, senderNode) }
-    if lane != .unspecified { w.int(56, Int64(lane.rawValue)) }
-    for v in submissions { w.digest(66, v) }
-    if takeBackRequested { w.varint(72, takeBackRequested ? 1 : 0) }
-    if !statusBeforeRequest.isEmpty { w.string(82, statusBeforeRequest) }
-    if verdict != .unspecified { w.int(88, Int64(verdict.rawValue)) }
+    if !state.isEmpty { w.string(26, state) }
+    if let v = stateTime { w.int(32, v) }
+    if isRecallOpen { w.varint(40, isRecallOpen ? 1 : 0) }
+    if isUpdateOpen { w.varint(48, isUpdateOpen ? 1 : 0) }
+    if !lastAnswer.isEmpty { w.string(58, lastAnswer) }
+    if isAcceptanceHeld { w.varint(64, isAcceptanceHeld ? 1 : 0) }
+    if !sender.isEmpty { w.string(74, sender) }
+    if lane != .unspecified { w.int(80, Int64(lane.rawValue)) }
+    if receivedAt != 0 { w.int(88, receivedAt) }
+    for v in submissions { w.digest(98, v) }
     w.raw(unknownFields)
   }
 
@@ -1206,15 +1213,16 @@ extension DeliveryState {
       case 0: return
       case 8: attempt = try r.int32()
       case 16: sequence = try r.int32()
-      case 26: status = try r.string()
-      case 32: statusReportedAt = try r.int64()
-      case 42: sender = try r.string()
-      case 50: senderNode = try r.string()
-      case 56: lane = WireLane(rawValue: try r.int32())
-      case 66: submissions.append(try r.digest())
-      case 72: takeBackRequested = try r.bool()
-      case 82: statusBeforeRequest = try r.string()
-      case 88: verdict = WireVerdict(rawValue: try r.int32())
+      case 26: state = try r.string()
+      case 32: stateTime = try r.int64()
+      case 40: isRecallOpen = try r.bool()
+      case 48: isUpdateOpen = try r.bool()
+      case 58: lastAnswer = try r.string()
+      case 64: isAcceptanceHeld = try r.bool()
+      case 74: sender = try r.string()
+      case 80: lane = WireLane(rawValue: try r.int32())
+      case 88: receivedAt = try r.int64()
+      case 98: submissions.append(try r.digest())
       default: try r.keep(tag, in: &unknownFields)
       }
     }

@@ -14,19 +14,24 @@ enum Receivers {
         var codes: [String] = []
         var seen: Set<String> = []
         var unknown: [String] = []
-        var closed: [(code: String, successor: String?)] = []
+        var closed: [AgencyCode] = []
+        var successors: [AgencyCode?] = []
         for party in parties {
             switch tree.resolve(party.code, on: date) {
             case .known(let code, _):
                 if seen.insert(code.text).inserted { codes.append(code.text) }
             case .closed(let code, let successor):
-                closed.append((code.text, successor?.text))
+                closed.append(code)
+                successors.append(successor)
             case .unknown:
                 unknown.append(party.code)
             }
         }
-        if !unknown.isEmpty { return .failure(.unknownReceivers(unknown)) }
-        if !closed.isEmpty { return .failure(.closedReceivers(closed)) }
+        if !unknown.isEmpty { return .failure(.unknownReceivers(unknown, on: date)) }
+        if !closed.isEmpty {
+            return .failure(
+                .closedReceivers(closed.map(\.text), successors: successors, on: date))
+        }
         return .success(codes)
     }
 }

@@ -1,0 +1,189 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import Crypto
+import EventLog
+import Events
+import Exchange
+import WorkerRuntime
+
+/// Delivery (phát hành đến nơi nhận) and acknowledgement: a due delivery becomes an inbox entry and
+/// an answer for the receiver's node; statuses climb the delivery's ladder and go back to the
+/// sender's node.
+package struct DeliveryAck: Stage {
+    package let name = "delivery-ack"
+    package let keepsState = true
+    package let subscriptions = [
+        Subscription(.topic(Topic.deliveriesDue(.urgent)), isUrgent: true),
+        Subscription(.topic(Topic.deliveriesDue(.normal))),
+        Subscription(.topic(Topic.statusesReceived)),
+    ]
+    /// How many status packets of a delivery are remembered by their submission; a ladder has nine
+    /// codes, so what is older is a repetition by its code.
+    static let rememberedSubmissions = 16
+
+    private let registry: AgencyRegistry
+
+    package init(registry: AgencyRegistry) {
+        self.registry = registry
+    }
+
+    package enum Prepared: Sendable {
+        case due(DeliveryDue)
+        case status(StatusReceived)
+    }
+
+    package func begin() async throws { try await registry.catchUp() }
+
+    package func prepare(_ record: Record) throws -> Prepared {
+        record.topic == Topic.statusesReceived
+            ? .status(try record.event(StatusReceived.self))
+            : .due(try record.event(DeliveryDue.self))
+    }
+
+    package func handle(
+        _ prepared: Prepared, of record: Record, in context: inout StageContext
+    ) throws {
+        switch prepared {
+        case .due(let due): try deliver(due, &context)
+        case .status(let status): try acknowledge(status, &context)
+        }
+    }
+
+    private func deliver(_ due: DeliveryDue, _ context: inout StageContext) throws {
+        let id = due.document.documentID
+        let key = Self.key(id, due.receiver)
+        // The same event again, from another cluster or a redrive, is delivered already.
+        if try context.state(key, as: DeliveryLadderRecord.self) != nil { return }
+
+        var record = DeliveryLadderRecord(
+            DeliveryLadder(isAcceptanceHeld: due.verdict != .valid))
+        record.attempt = due.attempt
+        record.sender = due.document.sender.code
+        record.lane = due.lane
+        record.receivedAt = due.receivedAt
+        context.setState(key, record.bytes)
+
+        var changed = DeliveryChanged(record, documentID: id, receiver: due.receiver)
+        changed.changedAt = context.now.milliseconds
+        changed.due = due
+        context.out.emit(Topic.deliveriesChanged, key: key, home: id, changed)
+        if let node = registry.tree.answerNode(of: due.receiver, on: context.now.date) {
+            context.out.answer(node, key: id, Answer.delivery(due, at: context.now))
+        }
+    }
+
+    private func acknowledge(_ status: StatusReceived, _ context: inout StageContext) throws {
+        let tree = registry.tree
+        let today = context.now.date
+        func refuse(_ refusal: Refusal) {
+            context.out.refuse(
+                refusal,
+                RefusedPacket(
+                    documentID: status.documentID, submission: status.submission,
+                    publisher: status.publisher, receivedAt: status.receivedAt, isStatus: true),
+                stage: name, answering: tree.answerNode(of: status.publisher, on: today))
+        }
+
+        guard let code = StatusCode(rawValue: status.status) else {
+            return refuse(.unknownStatus(status.status))
+        }
+        guard let (key, receiver, found) = try delivery(of: status, tree, today, context) else {
+            return refuse(.unknownDelivery(of: status.documentID, to: status.receiver))
+        }
+        var record = found
+        if record.submissions.contains(status.submission) {
+            return repeated(status, record, answering: tree, &context)
+        }
+        var ladder = try record.ladder(key)
+        let report = StatusReport(
+            code, at: BusinessTime(milliseconds: status.reportedAt),
+            description: status.description)
+        switch ladder.apply(report) {
+        case .refused(let refusal):
+            return refuse(refusal)
+        case .repeated:
+            return repeated(status, record, answering: tree, &context)
+        case .moved, .late, .opened, .answered:
+            record.update(ladder)
+        }
+        record.sequence += 1
+        record.submissions.append(status.submission)
+        if record.submissions.count > Self.rememberedSubmissions {
+            record.submissions.removeFirst()
+        }
+        context.setState(key, record.bytes)
+
+        var changed = DeliveryChanged(record, documentID: status.documentID, receiver: receiver)
+        changed.status = code.rawValue
+        changed.changedAt = context.now.milliseconds
+        changed.reportedAt = status.reportedAt
+        changed.description = status.description
+        changed.staff = status.staff
+        changed.reporter = status.receiver == receiver ? "" : status.receiver
+        changed.submission = status.submission
+        context.out.emit(Topic.deliveriesChanged, key: key, home: status.documentID, changed)
+        if let node = tree.answerNode(of: record.sender, on: today) {
+            context.out.answer(
+                node, key: status.documentID, Answer.status(changed, at: context.now))
+        }
+    }
+
+    private func repeated(
+        _ status: StatusReceived, _ record: DeliveryLadderRecord, answering tree: AgencyTree,
+        _ context: inout StageContext
+    ) {
+        var event = PacketRepeated()
+        event.documentID = status.documentID
+        event.submission = status.submission
+        event.publisher = status.publisher
+        event.attempt = record.attempt
+        event.repeatedAt = context.now.milliseconds
+        event.receivedAt = status.receivedAt
+        event.isStatus = true
+        context.out.emit(
+            Topic.packetsRepeated, key: status.documentID, home: status.documentID, event)
+        if let node = tree.answerNode(of: status.publisher, on: context.now.date) {
+            context.out.answer(
+                node, key: status.documentID, Answer.repeated(event, at: context.now))
+        }
+    }
+
+    /// The delivery a status speaks of: to the reporter itself, or to an agency that the reporter
+    /// took over from.
+    private func delivery(
+        of status: StatusReceived, _ tree: AgencyTree, _ date: CivilDate, _ context: StageContext
+    ) throws -> (key: String, receiver: String, record: DeliveryLadderRecord)? {
+        func find(
+            _ receiver: String
+        ) throws -> (key: String, receiver: String, record: DeliveryLadderRecord)? {
+            let key = Self.key(status.documentID, receiver)
+            return try context.state(key, as: DeliveryLadderRecord.self)
+                .map { (key, receiver, $0) }
+        }
+        if let found = try find(status.receiver) { return found }
+        guard let reporter = try? AgencyCode(status.receiver) else { return nil }
+        for earlier in tree.predecessors(of: reporter, on: date) {
+            if let found = try find(earlier.text) { return found }
+        }
+        return nil
+    }
+
+    /// The unit separator stands in no document id and no code.
+    static func key(_ documentID: String, _ receiver: String) -> String {
+        "\(documentID)\u{1F}\(receiver)"
+    }
+}
+
+extension DeliveryChanged {
+    fileprivate init(_ record: DeliveryLadderRecord, documentID: String, receiver: String) {
+        self.init()
+        self.documentID = documentID
+        self.receiver = receiver
+        attempt = record.attempt
+        sequence = record.sequence
+        lane = record.lane
+        receivedAt = record.receivedAt
+        state = record.state
+    }
+}

@@ -1,0 +1,39 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import EventLog
+import Events
+import Exchange
+import Synchronization
+import Telemetry
+
+/// The agency tree of this process, kept up to date from `registry.agencies`.
+package final class AgencyRegistry: Sendable {
+    private final class Current: Sendable {
+        let tree = Mutex(AgencyTree())
+    }
+
+    private let current = Current()
+    private let follower: TopicFollower
+
+    package init(log: any EventLog, logger: Logger) {
+        follower = TopicFollower(topic: Topic.registryAgencies, log: log, logger: logger) {
+            [current] records in
+            var tree = current.tree.withLock { $0 }
+            for record in records where record.value != nil {
+                tree.apply(try AgencyHistory(try record.event(AgencyRecord.self)))
+            }
+            let changed = tree
+            current.tree.withLock { $0 = changed }
+        }
+    }
+
+    /// The tree as it is now: a value, cheap to copy.
+    package var tree: AgencyTree { current.tree.withLock { $0 } }
+
+    package func run() async throws { try await follower.run() }
+    package func stop() { follower.stop() }
+
+    /// Before a refusal for an unknown agency: what was written before the call is in the tree.
+    package func catchUp() async throws { try await follower.catchUp() }
+}
