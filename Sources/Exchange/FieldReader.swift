@@ -1,0 +1,74 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+/// Reads the fields of a table's rows; every error names line and column.
+struct FieldReader {
+    struct Column {
+        let name: String
+        fileprivate let place: Int?
+
+        init(_ table: CSVTable, _ name: String) {
+            self.name = name
+            place = table.place(name)
+        }
+    }
+
+    let table: CSVTable
+
+    init(_ table: CSVTable) { self.table = table }
+
+    /// True also for a column that the table does not have.
+    func isEmpty(_ row: CSVTable.Row, _ column: Column) -> Bool {
+        column.place.map { row.fields[$0].isEmpty } ?? true
+    }
+
+    func text(_ row: CSVTable.Row, _ column: Column) throws(TableError) -> String {
+        guard let text = column.place.flatMap({ row.fields[$0].normalisedOrNil }) else {
+            throw table.error(row, column.name, "is empty")
+        }
+        return text
+    }
+
+    func code(
+        _ row: CSVTable.Row, _ column: Column, orHop: Bool = false
+    ) throws(TableError) -> AgencyCode {
+        let text = try text(row, column)
+        do throws(AgencyCodeError) {
+            return orHop ? try AgencyCode(hop: text) : try AgencyCode(text)
+        } catch {
+            throw table.error(row, column.name, "\"\(text)\" is no agency code: \(error.rawValue)")
+        }
+    }
+
+    /// Nil for an empty field.
+    func date(_ row: CSVTable.Row, _ column: Column) throws(TableError) -> CivilDate? {
+        if isEmpty(row, column) { return nil }
+        let text = try text(row, column)
+        guard let date = CivilDate(iso: text) else {
+            throw table.error(row, column.name, "\"\(text)\" is no date like 2025-07-01")
+        }
+        return date
+    }
+
+    /// `yes` or nothing.
+    func flag(_ row: CSVTable.Row, _ column: Column) throws(TableError) -> Bool {
+        if isEmpty(row, column) { return false }
+        let text = try text(row, column)
+        guard text == "yes" else {
+            throw table.error(row, column.name, "\"\(text)\" is neither \"yes\" nor empty")
+        }
+        return true
+    }
+
+    /// One of a closed set of words.
+    func word<Word: RawRepresentable<String> & CaseIterable>(
+        _ row: CSVTable.Row, _ column: Column
+    ) throws(TableError) -> Word {
+        let text = try text(row, column)
+        guard let word = Word(rawValue: text) else {
+            let words = Word.allCases.map(\.rawValue).joined(separator: ", ")
+            throw table.error(row, column.name, "\"\(text)\" is none of \(words)")
+        }
+        return word
+    }
+}
