@@ -76,8 +76,8 @@ let package = Package(
 
         // The view.
         room(
-            "Projection", ["WorkerRuntime", "EventLog", "Events", "Exchange", "SQLite", "Telemetry"]
-        ),
+            "Projection",
+            ["WorkerRuntime", "EventLog", "Events", "Exchange", "SQLite", "Telemetry"]),
         room(
             "Gateway",
             [
