@@ -13,7 +13,9 @@ set -euo pipefail
 packages_of() {
     case "$1" in
     build)
-        echo make pkg-config python3 \
+        # The first line is what the Swift toolchain itself links with.
+        echo git binutils libc6-dev libstdc++-12-dev libncurses6 zlib1g-dev tzdata ca-certificates \
+            make pkg-config python3 \
             libsqlite3-dev libssl-dev libqpdf-dev libxml2-dev libxmlsec1-dev libzip-dev \
             libmicrohttpd-dev libgnutls28-dev libcurl4-openssl-dev librdkafka-dev
         ;;
