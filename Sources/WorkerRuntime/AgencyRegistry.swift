@@ -32,6 +32,7 @@ package final class AgencyRegistry: Sendable {
     package var tree: AgencyTree { current.tree.withLock { $0 } }
 
     package func run() async throws { try await follower.run() }
+    package var isCurrent: Bool { follower.isCurrent }
     package func stop() { follower.stop() }
 
     /// Before a refusal for an unknown agency: what was written before the call is in the tree.

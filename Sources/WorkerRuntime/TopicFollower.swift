@@ -14,6 +14,8 @@ package final class TopicFollower: Sendable {
     private struct State {
         /// The offset after the last applied record.
         var position: Int64 = 0
+        /// True once it stood at the topic's end.
+        var isCurrent = false
         var waiting: [(target: Int64, continuation: CheckedContinuation<Void, any Error>)] = []
         var failure: EventLogError?
         var isStopped = false
@@ -73,6 +75,9 @@ package final class TopicFollower: Sendable {
         }
     }
 
+    /// True once everything had been read that was there at the start.
+    package var isCurrent: Bool { state.withLock { $0.isCurrent } }
+
     private var isStopped: Bool { state.withLock { $0.isStopped } }
 
     private func follow() async throws {
@@ -83,9 +88,11 @@ package final class TopicFollower: Sendable {
         do {
             while !isStopped {
                 let run = try await reader.next(maxRecords: 5000, wait: .milliseconds(500))
-                if run.records.isEmpty { continue }
-                try await apply(run.records)
-                advance(to: run.records[run.records.count - 1].offset + 1)
+                if let last = run.records.last {
+                    try await apply(run.records)
+                    advance(to: last.offset + 1)
+                }
+                if run.isAtEnd { state.withLock { $0.isCurrent = true } }
             }
         } catch {
             await reader.close()

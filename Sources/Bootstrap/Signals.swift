@@ -1,0 +1,32 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import Dispatch
+import Glibc
+import Synchronization
+
+/// SIGTERM and SIGINT as something that can be awaited; SIGPIPE and SIGXFSZ ignored, so that a
+/// closed socket and a full disk are errors of a call and not the end of the process.
+package enum Signals {
+    package static func ignoreFatalWrites() {
+        signal(SIGPIPE, SIG_IGN)
+        signal(SIGXFSZ, SIG_IGN)
+    }
+
+    /// Calls `body` once for each SIGTERM or SIGINT. Keep what it returns.
+    package static func onTermination(_ body: @escaping @Sendable () -> Void) -> [any Sendable] {
+        [SIGTERM, SIGINT].map { number in
+            signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+            source.setEventHandler(handler: body)
+            source.resume()
+            return SignalSource(source)
+        }
+    }
+
+    private final class SignalSource: Sendable {
+        private let source: Mutex<any DispatchSourceSignal>
+
+        init(_ source: sending any DispatchSourceSignal) { self.source = Mutex(source) }
+    }
+}
