@@ -45,6 +45,8 @@ let package = Package(
         library("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
         library("CLibrdkafka", pkgConfig: "rdkafka", apt: "librdkafka-dev"),
 
+        .systemLibrary(name: "CLinux"),
+
         // What knows nothing of ours.
         room("Exchange"),
         room("JSON"),
@@ -56,7 +58,7 @@ let package = Package(
         // Ways in and out.
         room("HTTPServer", ["CMicroHTTPD", "Telemetry"]),
         room("HTTPClient", ["CCurl"]),
-        room("BlobStore", ["Crypto"]),
+        room("BlobStore", ["Crypto", "CLinux"]),
         room("SQLiteEventLog", ["EventLog", "Telemetry", "SQLite", "CSQLite"]),
         room("KafkaEventLog", ["EventLog", "Telemetry", "CLibrdkafka"]),
 

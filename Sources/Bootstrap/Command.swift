@@ -123,7 +123,9 @@ package struct Arguments: Sendable {
     package func all(_ name: String) -> [String] { values[name] ?? [] }
 
     package func required(_ name: String) throws(UsageError) -> String {
-        guard let value = self[name], !value.isEmpty else { throw UsageError("--\(name) is needed") }
+        guard let value = self[name], !value.isEmpty else {
+            throw UsageError("--\(name) is needed")
+        }
         return value
     }
 

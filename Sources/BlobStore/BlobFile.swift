@@ -1,0 +1,62 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import Crypto
+import Glibc
+
+/// A blob opened for reading; the descriptor is closed with the last reference.
+package final class BlobFile: Sendable {
+    package let descriptor: Int32
+    package let length: Int64
+
+    /// Takes the descriptor over.
+    package init(descriptor: Int32) throws(BlobError) {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else {
+            let problem = BlobError.system("look at a blob", errno)
+            close(descriptor)
+            throw problem
+        }
+        self.descriptor = descriptor
+        length = Int64(status.st_size)
+    }
+
+    deinit { close(descriptor) }
+
+    /// Exactly `count` bytes from `offset` on.
+    package func read(offset: Int64, count: Int) throws(BlobError) -> [UInt8] {
+        var failure: BlobError?
+        let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
+            while initialized < count {
+                let got = pread(
+                    descriptor, buffer.baseAddress! + initialized, count - initialized,
+                    off_t(offset) + off_t(initialized))
+                if got < 0, errno == EINTR { continue }
+                if got <= 0 {
+                    failure =
+                        got == 0
+                        ? BlobError(.missing, "read a blob", "it ends before its length")
+                        : BlobError.system("read a blob", errno)
+                    return
+                }
+                initialized += got
+            }
+        }
+        if let failure { throw failure }
+        return bytes
+    }
+}
+
+extension BlobError {
+    static func system(_ operation: String, _ code: Int32) -> BlobError {
+        let detail = String(cString: strerror(code))
+        switch code {
+        case ENOSPC, EDQUOT, EFBIG:
+            return BlobError(.full, operation, detail, hint: "make room on the disk of the blobs")
+        case ENOENT:
+            return BlobError(.missing, operation, detail)
+        default:
+            return BlobError(.unavailable, operation, detail)
+        }
+    }
+}
