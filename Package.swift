@@ -108,6 +108,7 @@ let package = Package(
             name: "TestSupport",
             dependencies: ["EventLog", "SQLiteEventLog", "KafkaEventLog", "SQLite", "CSQLite"],
             path: "Tests/TestSupport", swiftSettings: strict),
+        tests("EventLogTests", ["EventLog", "TestSupport"]),
         tests("SQLiteTests", ["SQLite"]),
         tests("JSONTests", ["JSON"]),
         tests("CryptoTests", ["Crypto"]),

@@ -4,7 +4,7 @@
 /// Topics, partitions, groups, and one idea: `GroupMember.commit` appends a worker's outputs and
 /// moves its group past its inputs, both or neither.
 ///
-/// The conformance suite (`Tests/TestSupport/EventLogConformance`) states this contract; the
+/// The conformance suite (`Tests/EventLogTests`) states this contract; the
 /// embedded log and Kafka pass the same one.
 package protocol EventLog: Sendable {
     /// Creates the topics that do not exist yet. A topic that exists with another number of
