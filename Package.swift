@@ -113,5 +113,6 @@ let package = Package(
         tests("JSONTests", ["JSON"]),
         tests("CryptoTests", ["Crypto"]),
         tests("TelemetryTests", ["JSON", "Telemetry"]),
+        tests("HTTPServerTests", ["HTTPServer", "Telemetry"]),
     ]
 )

@@ -1,4 +1,56 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <stdint.h>
+#include <sys/socket.h>
 #include <microhttpd.h>
+
+// Variadic functions, and options that carry a function pointer, cannot be called from Swift.
+
+static inline struct MHD_OptionItem mhd_option(enum MHD_OPTION option, intptr_t value,
+                                               void *pointer) {
+    struct MHD_OptionItem item = {option, value, pointer};
+    return item;
+}
+
+static inline struct MHD_OptionItem mhd_option_completed(MHD_RequestCompletedCallback callback,
+                                                         void *context) {
+    return mhd_option(MHD_OPTION_NOTIFY_COMPLETED, (intptr_t)callback, context);
+}
+
+static inline struct MHD_OptionItem mhd_option_connection(MHD_NotifyConnectionCallback callback,
+                                                          void *context) {
+    return mhd_option(MHD_OPTION_NOTIFY_CONNECTION, (intptr_t)callback, context);
+}
+
+typedef void *(*mhd_target_callback)(void *context, const char *target,
+                                     struct MHD_Connection *connection);
+
+static inline struct MHD_OptionItem mhd_option_target(mhd_target_callback callback,
+                                                      void *context) {
+    return mhd_option(MHD_OPTION_URI_LOG_CALLBACK, (intptr_t)callback, context);
+}
+
+static inline struct MHD_Daemon *mhd_start(unsigned flags, MHD_AccessHandlerCallback handler,
+                                           void *context, struct MHD_OptionItem *options) {
+    return MHD_start_daemon(flags, 0, NULL, NULL, handler, context, MHD_OPTION_ARRAY, options,
+                            MHD_OPTION_END);
+}
+
+static inline int mhd_descriptor(struct MHD_Connection *connection) {
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+    return info ? info->connect_fd : -1;
+}
+
+static inline void *mhd_socket_context(struct MHD_Connection *connection) {
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+    return info ? info->socket_context : NULL;
+}
+
+static inline const struct sockaddr *mhd_peer(struct MHD_Connection *connection) {
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    return info ? info->client_addr : NULL;
+}

@@ -1,0 +1,80 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import HTTPServer
+import Testing
+
+@Suite struct PollTests {
+    private let get = "GET / HTTP/1.1\r\nHost: h\r\n\r\n"
+
+    @Test func `a poll is answered when there is something to say`() async throws {
+        let gate = Gate()
+        try await withServer { _ in
+            .wait(upTo: .seconds(60)) {
+                await gate.pass()
+                return .text(200, "news")
+            }
+        } _: { server in
+            let client = try RawClient(port: server.port)
+            try await client.send(get)
+            #expect(await client.hearsNothing(milliseconds: 50))
+            gate.open()
+            #expect(try await client.answer().text == "news")
+        }
+    }
+
+    @Test func `a poll comes to an end after its time`() async throws {
+        try await withServer { _ in
+            .wait(upTo: .milliseconds(100)) {
+                await untilCancelled()
+                return HTTPResponse(204)
+            }
+        } _: { server in
+            let client = try RawClient(port: server.port)
+            #expect(try await client.exchange(get).status == 204)
+            #expect(try await client.exchange(get).status == 204)
+        }
+    }
+
+    @Test func `a poll ends when its client has gone`() async throws {
+        let arrived = Box<Bool>()
+        let cancelled = Box<Bool>()
+        try await withServer { _ in
+            .wait(upTo: .seconds(600)) {
+                arrived.put(true)
+                await untilCancelled()
+                cancelled.put(true)
+                return HTTPResponse(204)
+            }
+        } _: { server in
+            let client = try RawClient(port: server.port)
+            try await client.send(get)
+            _ = await arrived.next()
+            await client.hangUp()
+            #expect(await cancelled.next())
+        }
+    }
+
+    @Test func `polls beyond the limit are told to come again`() async throws {
+        var settings = HTTPServerSettings()
+        settings.maxWaitingRequests = 1
+        let gate = Gate()
+        let arrived = Box<Bool>()
+        try await withServer(settings) { _ in
+            .wait(upTo: .seconds(60)) {
+                arrived.put(true)
+                await gate.pass()
+                return .text(200, "news")
+            }
+        } _: { server in
+            let first = try RawClient(port: server.port)
+            try await first.send(get)
+            _ = await arrived.next()
+            let second = try RawClient(port: server.port)
+            #expect(try await second.exchange(get).status == 503)
+            gate.open()
+            #expect(try await first.answer().status == 200)
+            #expect(try await second.exchange(get).status == 200)
+        }
+    }
+}

@@ -1,0 +1,86 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import HTTPServer
+import Testing
+
+@Suite struct StopTests {
+    private let get = "GET / HTTP/1.1\r\nHost: h\r\n\r\n"
+
+    @Test func `a stop waits for the request at hand and closes its connection`() async throws {
+        let server = try HTTPServer(settings: HTTPServerSettings())
+        let arrived = Box<Bool>()
+        let gate = Gate()
+        try server.start(
+            ClosureHandler { _ in
+                arrived.put(true)
+                await gate.pass()
+                return .answer(.text(200, "done"))
+            })
+        let client = try RawClient(port: server.port)
+        try await client.send(get)
+        _ = await arrived.next()
+        async let stopped: Void = server.stop()
+        while (try? RawClient(port: server.port)) != nil { await Task.yield() }
+        #expect(await client.hearsNothing(milliseconds: 50))
+        gate.open()
+        let answer = try await client.answer()
+        #expect(answer.text == "done")
+        #expect(answer.headers["connection"]?.lowercased() == "close")
+        await stopped
+        #expect(try await client.isClosed())
+    }
+
+    @Test func `a stop ends polls at once`() async throws {
+        let server = try HTTPServer(settings: HTTPServerSettings())
+        let arrived = Box<Bool>()
+        try server.start(
+            ClosureHandler { _ in
+                .wait(upTo: .seconds(600)) {
+                    arrived.put(true)
+                    await untilCancelled()
+                    return HTTPResponse(204)
+                }
+            })
+        let client = try RawClient(port: server.port)
+        try await client.send(get)
+        _ = await arrived.next()
+        await server.stop()
+        #expect(try await client.answer().status == 204)
+    }
+
+    @Test func `a stop does not wait for ever for a handler that hangs`() async throws {
+        var settings = HTTPServerSettings()
+        settings.stopTimeout = .milliseconds(100)
+        let server = try HTTPServer(settings: settings)
+        let arrived = Box<Bool>()
+        let gate = Gate()
+        let ends = Box<Bool>()
+        try server.start(
+            ClosureHandler { _ in
+                arrived.put(true)
+                await gate.pass()
+                return .answer(HTTPResponse(200, afterLastByte: { ends.put($0) }))
+            })
+        var clients: [RawClient] = []
+        for _ in 0..<8 {
+            let client = try RawClient(port: server.port)
+            try await client.send(get)
+            clients.append(client)
+        }
+        for _ in clients { _ = await arrived.next() }
+        await server.stop()
+        #expect(server.activeRequests == 0)
+        gate.open()
+        for _ in clients { #expect(await ends.next() == false) }
+    }
+
+    @Test func `a server that never started, or has stopped, can be stopped`() async throws {
+        let server = try HTTPServer(settings: HTTPServerSettings())
+        await server.stop()
+        await server.stop()
+        #expect(throws: HTTPServerError.self) {
+            try server.start(ClosureHandler { _ in .answer(.text(200, "")) })
+        }
+    }
+}
