@@ -114,5 +114,6 @@ let package = Package(
         tests("CryptoTests", ["Crypto"]),
         tests("TelemetryTests", ["JSON", "Telemetry"]),
         tests("HTTPServerTests", ["HTTPServer", "Telemetry"]),
+        tests("EdXMLTests", ["EdXML", "Exchange", "Crypto"]),
     ]
 )

@@ -89,12 +89,16 @@ extension Refusal {
         Refusal(.notYetVerified, element: "Status/StatusCode", ["value": status.rawValue])
     }
 
-    package static func unknownStatus(_ value: String) -> Refusal {
-        Refusal(.unknownStatus, element: "Status/StatusCode", ["value": value])
+    package static func unknownStatus(
+        _ value: String, element: String = "Status/StatusCode"
+    ) -> Refusal {
+        Refusal(.unknownStatus, element: element, ["value": value])
     }
 
-    package static func statusReasonRequired(_ status: StatusCode) -> Refusal {
-        Refusal(.statusReasonRequired, element: "Status/Description", ["value": status.rawValue])
+    package static func statusReasonRequired(
+        _ status: StatusCode, element: String = "Status/Description"
+    ) -> Refusal {
+        Refusal(.statusReasonRequired, element: element, ["value": status.rawValue])
     }
 
     package static func unknownDelivery(of document: String, to agency: String) -> Refusal {

@@ -1,0 +1,159 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import Exchange
+
+/// What was read of a packet apart from the contents of attachments: elements in their order, each
+/// with the text that stands directly in it.
+///
+/// Flat arrays, since a circular to every commune has 50,000 elements. Text that stands between the
+/// children of an element belongs to that element only, so values that old writers left there
+/// overwrite nothing.
+struct ElementTree {
+    private struct Node {
+        var name: ElementName
+        var parent: Int32
+        var firstChild: Int32 = -1
+        var lastChild: Int32 = -1
+        var nextSibling: Int32 = -1
+        var textStart: Int32 = 0
+        var textEnd: Int32 = 0
+    }
+
+    private var nodes: [Node] = []
+    private var text: [UInt8] = []
+
+    var count: Int { nodes.count }
+
+    /// Adds an element behind its siblings; `parent` is -1 for the root.
+    mutating func open(_ name: ElementName, in parent: Int) -> Int {
+        let index = nodes.count
+        nodes.append(Node(name: name, parent: Int32(parent)))
+        if parent >= 0 {
+            let previous = Int(nodes[parent].lastChild)
+            if previous >= 0 {
+                nodes[previous].nextSibling = Int32(index)
+            } else {
+                nodes[parent].firstChild = Int32(index)
+            }
+            nodes[parent].lastChild = Int32(index)
+        }
+        return index
+    }
+
+    /// Adds text that stands directly in `node`, and says how many bytes the node has now. White
+    /// space before the first other character is dropped, as the ends of all texts are later.
+    mutating func append(_ bytes: UnsafeBufferPointer<UInt8>, to node: Int) -> Int {
+        let start = Int(nodes[node].textStart)
+        let end = Int(nodes[node].textEnd)
+        if start == end {
+            if isBlank(bytes) { return 0 }
+            nodes[node].textStart = Int32(text.count)
+        } else if end != text.count {
+            // A child's text came between.
+            nodes[node].textStart = Int32(text.count)
+            text.append(contentsOf: Array(text[start..<end]))
+        }
+        text.append(contentsOf: bytes)
+        nodes[node].textEnd = Int32(text.count)
+        return text.count - Int(nodes[node].textStart)
+    }
+
+    /// Forgets everything in `node`, and everything that was opened after it.
+    mutating func removeContents(of node: Int) {
+        nodes.removeSubrange((node + 1)...)
+        nodes[node].firstChild = -1
+        nodes[node].lastChild = -1
+        if nodes[node].textEnd > nodes[node].textStart {
+            text.removeSubrange(Int(nodes[node].textStart)...)
+        }
+        nodes[node].textEnd = nodes[node].textStart
+    }
+
+    func name(_ node: Int) -> ElementName { nodes[node].name }
+
+    func parent(_ node: Int) -> Int? { nodes[node].parent < 0 ? nil : Int(nodes[node].parent) }
+
+    func firstChild(_ node: Int) -> Int? {
+        nodes[node].firstChild < 0 ? nil : Int(nodes[node].firstChild)
+    }
+
+    func nextSibling(_ node: Int) -> Int? {
+        nodes[node].nextSibling < 0 ? nil : Int(nodes[node].nextSibling)
+    }
+
+    /// The first child of that name.
+    func child(_ name: ElementName, of node: Int) -> Int? {
+        var next = Int(nodes[node].firstChild)
+        while next >= 0 {
+            if nodes[next].name == name { return next }
+            next = Int(nodes[next].nextSibling)
+        }
+        return nil
+    }
+
+    func children(_ name: ElementName, of node: Int) -> [Int] {
+        var found: [Int] = []
+        var next = Int(nodes[node].firstChild)
+        while next >= 0 {
+            if nodes[next].name == name { found.append(next) }
+            next = Int(nodes[next].nextSibling)
+        }
+        return found
+    }
+
+    /// The text that stands directly in the node, trimmed and in NFC; nil if there is none.
+    func string(_ node: Int) -> String? {
+        let start = Int(nodes[node].textStart)
+        let end = Int(nodes[node].textEnd)
+        guard end > start else { return nil }
+        return text.withUnsafeBufferPointer { all in
+            let bytes = UnsafeBufferPointer(rebasing: all[start..<end])
+            let string = String(decoding: bytes, as: UTF8.self)
+            return isNormalised(bytes) ? string : string.normalisedOrNil
+        }
+    }
+
+    /// The names from the root down, as in `edXML/edXMLEnvelope/edXMLHeader/MessageHeader/Subject`.
+    func path(_ node: Int) -> String {
+        var names: [String] = []
+        var next: Int? = node
+        while let current = next {
+            names.append(nodes[current].name.rawValue)
+            next = parent(current)
+        }
+        return names.reversed().joined(separator: "/")
+    }
+}
+
+private func isBlank(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    var index = 0
+    while index < bytes.count {
+        if bytes[index] > 0x20 { return false }
+        index += 1
+    }
+    return true
+}
+
+/// True for UTF-8 that is certainly in NFC and trimmed: below U+0300 nothing changes under NFC, nor
+/// do the Vietnamese letters of U+1E00 to U+1EFF. All else goes the long way through the tables.
+private func isNormalised(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard let first = bytes.first, let last = bytes.last, first > 0x20, last > 0x20,
+        last < 0x7F
+            || last >= 0x80
+    else { return false }
+    // No-break and other wide spaces at the ends are trimmed: they begin or end outside ASCII.
+    if first == 0xC2 || (bytes.count > 1 && bytes[bytes.count - 2] == 0xC2) { return false }
+    var index = 0
+    while index < bytes.count {
+        let byte = bytes[index]
+        if byte < 0xCC {
+            index += 1
+        } else if byte == 0xE1, index + 2 < bytes.count, (0xB8...0xBB).contains(bytes[index + 1]) {
+            index += 3
+        } else {
+            return false
+        }
+    }
+    return true
+}

@@ -1,0 +1,33 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import Exchange
+
+extension HeaderReading {
+    /// Looks for a mark of secrecy in every field of the header, elements that we do not know
+    /// included; names and addresses of agencies and people apart.
+    func secrecyRefusal() -> Refusal? {
+        for node in header..<tree.count {
+            if tree.name(node) == .secret {
+                if SecrecyMark.detect(secretField: tree.string(node), texts: []) != nil {
+                    return .secretDocument(tree.path(node))
+                }
+                continue
+            }
+            if let parent = tree.parent(node), isAboutPeople(tree.name(parent)) { continue }
+            if let text = tree.string(node),
+                SecrecyMark.detect(secretField: nil, texts: [text]) != nil
+            {
+                return .secretDocument(tree.path(node))
+            }
+        }
+        return nil
+    }
+
+    private func isAboutPeople(_ name: ElementName) -> Bool {
+        switch name {
+        case .from, .to, .signerInfo, .staffInfo: true
+        default: false
+        }
+    }
+}

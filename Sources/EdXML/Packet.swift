@@ -1,0 +1,24 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import Crypto
+
+/// A packet that was read to its end.
+package struct Packet: Sendable {
+    package var header: PacketHeader
+    /// In the packet's order.
+    package var attachments: [PacketAttachment]
+    /// What the lenient reader let pass.
+    package var notes: [PacketNote]
+}
+
+/// A file that came with a packet, after Base64 and unzipping; its bytes are in the sink.
+package struct PacketAttachment: Hashable, Sendable {
+    package var name: String
+    package var contentType: String?
+    package var description: String?
+    package var sha256: SHA256Digest
+    package var size: Int64
+    /// True if the packet held the file in a zip archive of its own.
+    package var wasZipped: Bool
+}

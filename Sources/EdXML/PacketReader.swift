@@ -1,0 +1,209 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import Exchange
+
+/// Reads one edXML packet (QCVN 102:2016) as its bytes come.
+///
+/// The header is checked, and `headerCheck` asked, before the first byte of an attachment goes to
+/// the sink; so nothing of a secret or unauthorised packet is ever kept. Attachments stream through:
+/// memory stays flat however large they are. Any error is final, repeated by every later call, and
+/// the sink has been told to discard.
+///
+/// Nothing outside the packet is loaded, and no entity but XML's own five is expanded. Blocks on
+/// the sink's disk: call it where blocking is allowed. One reader reads one packet.
+package final class PacketReader {
+    package static let namespace = "http://www.mic.gov.vn/TBT/QCVN_102_2016"
+
+    /// Nil until the header is complete and has passed its checks.
+    package internal(set) var header: PacketHeader?
+
+    let profile: PacketReaderProfile
+    let limits: PacketLimits
+    let sink: any AttachmentSink
+    let headerCheck: (PacketHeader) throws(PacketRefused) -> Void
+
+    private let scanner: MarkupScanner
+    // Made after `self`, whose events it tells.
+    private var parser: SAXParser?
+    private(set) var failure: PacketReadError?
+    /// The first bytes, until they have told what they are; nil after that.
+    private var beginning: [UInt8]? = []
+    private var receivedBytes = 0
+    private var fedBytes = 0
+    private var isFinished = false
+
+    // What was read of the frame; see PacketReader+Events.swift.
+    var tree = ElementTree()
+    var openNodes: [Int] = []
+    var ignoredDepth = 0
+    var elementCount = 0
+    var contentBytes = 0
+    var hasBegunHeader = false
+    var names: [UnsafePointer<UInt8>: ElementName] = [:]
+    var namespacePointer: UnsafePointer<UInt8>?
+
+    // What was read of the attachments; see PacketReader+Attachments.swift.
+    var references: [AttachmentReference] = []
+    var intake: AttachmentIntake?
+    var isInContent = false
+    var received: [ReceivedAttachment] = []
+    var expandedBytes: Int64 = 0
+
+    var notes: [PacketNote] = []
+    var partialDocumentID: String?
+    var partialSender: String?
+
+    package init(
+        profile: PacketReaderProfile = .lenient, limits: PacketLimits = PacketLimits(),
+        sink: any AttachmentSink,
+        headerCheck: @escaping (PacketHeader) throws(PacketRefused) -> Void = { _ in }
+    ) {
+        self.profile = profile
+        self.limits = limits
+        self.sink = sink
+        self.headerCheck = headerCheck
+        scanner = MarkupScanner(maxMarkupBytes: limits.maxMarkupBytes)
+        parser = SAXParser(self)
+    }
+
+    /// Takes the next bytes, as many or few as there are.
+    package func push(_ bytes: UnsafeRawBufferPointer) throws(PacketReadError) {
+        precondition(!isFinished, "push after finish")
+        if let failure { throw failure }
+        let (sum, overflow) = receivedBytes.addingReportingOverflow(bytes.count)
+        receivedBytes = sum
+        if overflow || sum > limits.maxBytes {
+            fail(.packetTooLarge(limitBytes: limits.maxBytes))
+        } else if beginning != nil {
+            begin(with: bytes)
+        } else {
+            take(bytes)
+        }
+        if let failure { throw failure }
+    }
+
+    package func push(_ bytes: [UInt8]) throws(PacketReadError) {
+        try bytes.withUnsafeBufferPointer { bytes throws(PacketReadError) in
+            try push(UnsafeRawBufferPointer(bytes))
+        }
+    }
+
+    /// The packet is complete.
+    package func finish() throws(PacketReadError) -> Packet {
+        precondition(!isFinished, "finish after finish")
+        if let failure { throw failure }
+        isFinished = true
+        if let beginning { look(at: beginning, isComplete: true) }
+        if failure == nil { scanner.finish { feed($0) } }
+        if failure == nil, parser?.finish() != true { failAsMalformed() }
+        if failure == nil { checkComplete() }
+        if let failure { throw failure }
+        guard let header else { preconditionFailure("a complete packet has a header") }
+        parser = nil
+        return Packet(header: header, attachments: received.map(\.file), notes: notes)
+    }
+
+    // MARK: Bytes
+
+    private func begin(with bytes: UnsafeRawBufferPointer) {
+        var known = beginning ?? []
+        // Until the declaration is complete, or is none.
+        let wanted = max(0, 1024 - known.count)
+        known.append(contentsOf: bytes.prefix(wanted))
+        beginning = known
+        let isDeclared = known.starts(with: Array("<?xml".utf8))
+        let isKnown =
+            known.count >= FirstBytes.needed
+            && (!isDeclared || known.contains(UInt8(ascii: ">")) || known.count >= 1024)
+        guard isKnown else { return }
+        look(at: known, isComplete: false)
+        if failure == nil, bytes.count > wanted {
+            take(UnsafeRawBufferPointer(rebasing: bytes[wanted...]))
+        }
+    }
+
+    private func look(at known: [UInt8], isComplete: Bool) {
+        beginning = nil
+        var rest = known[...]
+        if rest.starts(with: FirstBytes.byteOrderMark) {
+            let refusal = Refusal.encodingNotUTF8("byte order mark")
+            rest = rest.dropFirst(FirstBytes.byteOrderMark.count)
+            allow(.unusualForm, "byte order mark", or: refusal)
+        }
+        if let refusal = FirstBytes.refusal(rest) ?? FirstBytes.refusal(declaration: rest) {
+            fail(refusal)
+        }
+        if failure == nil { rest.withUnsafeBytes { take($0) } }
+    }
+
+    private func take(_ bytes: UnsafeRawBufferPointer) {
+        var start = 0
+        while start < bytes.count, failure == nil {
+            let end = min(start + MarkupScanner.sliceBytes, bytes.count)
+            let slice = UnsafeRawBufferPointer(rebasing: bytes[start..<end])
+            start = end
+            do {
+                try scanner.take(slice) { feed($0) }
+            } catch {
+                switch error {
+                case .doctype: fail(.doctypeForbidden())
+                case .longMarkup:
+                    fail(.xmlLimit(currentPath, "\(limits.maxMarkupBytes) byte"))
+                }
+            }
+        }
+    }
+
+    private func feed(_ bytes: UnsafeRawBufferPointer) {
+        guard failure == nil, let parser else { return }
+        fedBytes += bytes.count
+        if !parser.parse(bytes) { failAsMalformed() }
+        if failure == nil, !hasBegunHeader, fedBytes > limits.maxBytesBeforeHeader {
+            fail(.headerNotFirst(limitBytes: limits.maxBytesBeforeHeader))
+        }
+        if failure == nil, fedBytes - contentBytes > limits.maxHeaderBytes {
+            fail(.xmlLimit(currentPath, "\(limits.maxHeaderBytes) byte"))
+        }
+    }
+
+    /// How many bytes came before what is being told.
+    var parsedBytes: Int { parser?.bytesConsumed ?? 0 }
+
+    // MARK: Faults
+
+    /// The first fault stands.
+    func fail(_ refusal: Refusal) {
+        fail(
+            .refused(
+                PacketRefused(
+                    refusal, documentID: header?.documentID ?? partialDocumentID,
+                    sender: header?.from.organID ?? partialSender)))
+    }
+
+    func fail(_ error: PacketReadError) {
+        guard failure == nil else { return }
+        failure = error
+        header = nil
+        intake = nil
+        parser?.stop()
+        sink.discard()
+    }
+
+    private func failAsMalformed() {
+        let detail = parser?.fault ?? "the end is missing"
+        fail(
+            parser?.isFaultOfEncoding == true ? .encodingNotUTF8(detail) : .notXML(detail))
+    }
+
+    /// Notes what the lenient profile lets pass, and fails under the strict one.
+    func allow(
+        _ kind: PacketNote.Kind, _ element: String, or refusal: @autoclosure () -> Refusal
+    ) {
+        if profile == .strict {
+            fail(refusal())
+        } else {
+            notes.append(PacketNote(kind: kind, element: element))
+        }
+    }
+}
