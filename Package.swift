@@ -109,6 +109,7 @@ let package = Package(
             dependencies: ["EventLog", "SQLiteEventLog", "KafkaEventLog", "SQLite", "CSQLite"],
             path: "Tests/TestSupport", swiftSettings: strict),
         tests("EventLogTests", ["EventLog", "TestSupport"]),
+        tests("ExchangeTests", ["Exchange"]),
         tests("SQLiteTests", ["SQLite"]),
         tests("JSONTests", ["JSON"]),
         tests("CryptoTests", ["Crypto"]),

@@ -115,7 +115,7 @@ package struct DeliveryLadder: Hashable, Sendable {
             // must be asked.
             isRecallOpen = true
             return move(to: .arrived, report)
-        case (.rejected, .arrived): return .late
+        case (.rejected, .arrived), (.cancelled, .arrived): return .late
         case (.cancelled, _) where isOlder(report): return .late
         default: return refuse(report)
         }

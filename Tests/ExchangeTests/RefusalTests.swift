@@ -1,0 +1,95 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import Exchange
+import Foundation
+import Testing
+
+@Suite struct RefusalTests {
+    static let day = CivilDate(daysSince1970: 20_270)
+
+    /// One refusal from every factory.
+    static let samples: [Refusal] = [
+        .emptyPacket(), .packetTooLarge(limitBytes: 8), .notXML("line 3: x"),
+        .encodingNotUTF8("UTF-16"), .doctypeForbidden(), .xmlLimit("edXML", "depth 64"),
+        .wrongNamespace("edXMLEnvelope", found: "http://www.go.vn/eDoc"),
+        .notAPacket("SOAP"), .headerNotFirst(limitBytes: 65_536),
+        .missingElement("MessageHeader/Subject"),
+        .invalidValue(
+            "OtherInfo/Priority", value: "5", expected: (vi: "số từ 0 đến 4", en: "0 to 4")),
+        .valueTooLong("MessageHeader/Subject", length: 501, limit: 500), .noReceiver(),
+        .duplicateReceiver("MessageHeader/To[2]/OrganId", agencies: ["H27"]),
+        .secretDocument("OtherInfo/Secret"), .attachmentMissing("Reference[1]", name: "a.pdf"),
+        .attachmentName("Reference[1]", name: "../a", "/"), .invalidBase64("Attachment[1]"),
+        .archiveLimit("Attachment[1]", name: "a.zip", "2 GB"),
+        .notAPDF("Attachment[1]", name: "a.pdf"), .unknownSender("H99", on: day),
+        .senderClosed("H02", successor: nil, on: day), .senderNotCovered("H27", publisher: "H28"),
+        .unknownReceivers(["H99"], on: day),
+        .closedReceivers(["H02"], successors: [nil], on: day), .documentConflict("x"),
+        .unknownDocument("x", element: "ResponseFor/DocumentId"),
+        .notTheSender("H27", of: "x", element: "MessageHeader/From/OrganId"),
+        .commandNotOffered("4"),
+        .signatureInvalid(attachment: "a.pdf", reason: "HASH_FAILURE", element: "Reference[1]"),
+        .signerNotBound("Người Ký", to: "H27", element: "Reference[1]"),
+        .notYetVerified(.accepted), .unknownStatus("07"), .statusReasonRequired(.rejected),
+        .unknownDelivery(of: "x", to: "H27"), .senderOfStatus("H27", status: .accepted),
+        .statusNotAllowed(.accepted, in: "06"),
+    ]
+
+    @Test func `every code has a factory that fills its sentences`() {
+        #expect(RefusalTests.samples.map(\.code) == RefusalCode.allCases)
+        for refusal in RefusalTests.samples {
+            for sentence in [refusal.vi, refusal.en] {
+                #expect(!sentence.contains("{") && !sentence.contains("}"), "\(sentence)")
+                #expect(sentence.hasSuffix(".") && !sentence.contains("  "), "\(sentence)")
+                if !refusal.element.isEmpty, refusal.code != .headerNotFirst {
+                    #expect(sentence.contains(refusal.element), "\(sentence)")
+                }
+            }
+        }
+    }
+
+    @Test func `Topics says of every code what the code says`() throws {
+        let file = repository.appending(path: "Topics/refusals.md")
+        let sections = try String(contentsOf: file, encoding: .utf8).components(
+            separatedBy: "\n## "
+        )
+        .dropFirst()
+        #expect(
+            sections.map { $0.prefix { $0 != "\n" } }
+                == RefusalCode.allCases.map { $0.rawValue[...] })
+        for (section, code) in zip(sections, RefusalCode.allCases) {
+            let lines = section.split(separator: "\n")
+            #expect(lines.contains("- vi: \(code.sentences.vi)"), "\(code.rawValue)")
+            #expect(lines.contains("- en: \(code.sentences.en)"), "\(code.rawValue)")
+            for item in ["- when: ", "- stage: ", "- next: "] {
+                #expect(lines.contains { $0.hasPrefix(item) }, "\(code.rawValue) lacks \(item)")
+            }
+        }
+    }
+
+    @Test func `a hostile value is cut and loses its control characters`() {
+        let hostile = "a\n\u{1B}[2J" + String(repeating: "e\u{301}", count: 100_000)
+        let refusal = Refusal.commandNotOffered(hostile)
+        #expect(refusal.en.unicodeScalars.count < 300)
+        #expect(!refusal.en.unicodeScalars.contains { $0.value < 0x20 })
+    }
+
+    @Test func `braces in a value are left as they are`() {
+        #expect(Refusal.unknownStatus("{element}").en.contains("\"{element}\""))
+    }
+
+    @Test func `all agencies are kept and five are named`() {
+        let agencies = (10...40).map { "H\($0)" }
+        let refusal = Refusal.unknownReceivers(agencies, on: RefusalTests.day)
+        #expect(refusal.agencies == agencies)
+        #expect(refusal.en.contains("H10, H11, H12, H13, H14 … (+26) "))
+    }
+
+    @Test func `a missing successor is said in the language of the sentence`() {
+        let refusal = Refusal.closedReceivers(
+            ["G10", "H02"], successors: [nil, AgencyCode.parsed("H05")], on: RefusalTests.day)
+        #expect(refusal.vi.contains("(chưa rõ, H05)"))
+        #expect(refusal.en.contains("(not known, H05)"))
+    }
+}
