@@ -32,6 +32,7 @@ extension AgencyTree {
     /// Reads a code in any form. What is open on that day goes before what is closed; the code
     /// itself goes before an alias, and the table before the rule.
     package func resolve(_ written: String, on date: CivilDate) -> Resolution {
+        // What is no code may still be an alias, so why it is none does not matter here.
         if let code = try? AgencyCode(written) { return resolve(code, written, on: date) }
         guard let form = try? WrittenAgencyCode(written) else {
             return resolve(alias: written, on: date) ?? .unknown

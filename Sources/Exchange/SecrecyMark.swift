@@ -43,7 +43,7 @@ package enum SecrecyMark: String, CaseIterable, Hashable, Sendable {
     private static func word(_ text: some StringProtocol) -> SecrecyMark? {
         // Comparison of strings is by canonical equivalence, so no form of Unicode is missed.
         switch folded(text) {
-        case "mật", "mat", "secret": .secret
+        case "mật", "secret": .secret
         case "tối mật", "toi mat", "top secret", "top_secret": .topSecret
         case "tuyệt mật", "tuyet mat", "absolute secret", "absolute_secret": .absoluteSecret
         default: nil
@@ -59,6 +59,8 @@ package enum SecrecyMark: String, CaseIterable, Hashable, Sendable {
             let inside = rest[rest.index(after: rest.startIndex)..<end]
             for part in inside.split(whereSeparator: { "-–—,;:/|+".contains($0) }) {
                 if let mark = word(part) { return mark }
+                // Without its marks the word is a typist's initials elsewhere, but not in brackets.
+                if folded(part) == "mat" { return .secret }
             }
             rest = rest[rest.index(after: end)...].drop(while: \.isWhitespace)
         }

@@ -8,6 +8,10 @@ import Testing
 @Suite struct RefusalTests {
     static let day = CivilDate(daysSince1970: 20_270)
 
+    static let stages: Set = [
+        "reception", "registration", "signature-check", "routing", "delivery-ack",
+    ]
+
     /// One refusal from every factory.
     static let samples: [Refusal] = [
         .emptyPacket(), .packetTooLarge(limitBytes: 8), .notXML("line 3: x"),
@@ -62,6 +66,10 @@ import Testing
             let lines = section.split(separator: "\n")
             #expect(lines.contains("- vi: \(code.sentences.vi)"), "\(code.rawValue)")
             #expect(lines.contains("- en: \(code.sentences.en)"), "\(code.rawValue)")
+            let stages = lines.first { $0.hasPrefix("- stage: ") }?.dropFirst(9) ?? ""
+            for stage in stages.split(separator: ", ") {
+                #expect(RefusalTests.stages.contains(String(stage)), "\(code.rawValue)")
+            }
             for item in ["- when: ", "- stage: ", "- next: "] {
                 #expect(lines.contains { $0.hasPrefix(item) }, "\(code.rawValue) lacks \(item)")
             }

@@ -30,7 +30,8 @@ import Testing
         ("TUYỆT  MẬT", .absoluteSecret), ("[MẬT] V/v kiểm tra", .secret),
         ("(Tối mật) Báo cáo", .topSecret), (" [Khẩn] [Mật] Công văn", .secret),
         ("[Mật - Khẩn] Công văn", .secret), ("[Độ mật: Tuyệt mật] Kế hoạch", .absoluteSecret),
-        ("[TOI MAT] ke hoach", .topSecret), ("Ma\u{302}\u{323}t", .secret), ("*MẬT*", .secret),
+        ("[TOI MAT] ke hoach", .topSecret), ("[MAT] ke hoach", .secret),
+        ("Ma\u{302}\u{323}t", .secret), ("*MẬT*", .secret),
     ])
     func `a whole field or a bracketed prefix is a mark`(_ text: String, _ mark: SecrecyMark) {
         #expect(SecrecyMark.detect(secretField: nil, texts: ["", text]) == mark)
@@ -39,7 +40,7 @@ import Testing
     @Test(arguments: [
         "Về việc bảo mật thông tin", "Mật độ dân số", "[Bảo mật] Hướng dẫn", "Bí mật nhà nước",
         "Mật mã và chữ ký số", "V/v [mật] ở giữa câu", "[Mật khẩu] Đổi mật khẩu", "[", "[]", "",
-        "(Mật độ) quy hoạch", "Mật ong",
+        "(Mật độ) quy hoạch", "Mật ong", "MAT",
     ])
     func `ordinary words are no mark`(_ text: String) {
         #expect(SecrecyMark.detect(secretField: nil, texts: [text]) == nil)
