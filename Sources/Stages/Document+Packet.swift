@@ -1,0 +1,103 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import Crypto
+import EdXML
+import Events
+import Exchange
+
+extension Document {
+    /// What a packet says of its document, with canonical codes; attachments, packet and identity
+    /// come when the packet is complete.
+    init(_ header: PacketHeader, id: DocumentID, sender: AgencyCode) {
+        self.init()
+        documentID = id.text
+        if let written = header.documentID, written != id.text { writtenDocumentID = written }
+        self.sender.code = sender.text
+        self.sender.name = header.from.name ?? ""
+        if header.from.organID != sender.text { self.sender.writtenCode = header.from.organID }
+        number = header.codeNumber ?? ""
+        notation = header.codeNotation ?? ""
+        issuedOn = header.issuedOn?.daysSince1970
+        place = header.place ?? ""
+        subject = header.subject ?? ""
+        content = header.content ?? ""
+        type = Int32(header.type.type ?? "") ?? 0
+        typeDetail = Int32(header.type.detail ?? "") ?? 0
+        typeName = header.type.name ?? ""
+        signerName = header.signer.fullName ?? ""
+        signerPosition = header.signer.position ?? ""
+        signerCompetence = header.signer.competence ?? ""
+        priority = Int32(header.priority?.rawValue ?? 0)
+        steeringType = Int32(clamping: header.steeringType ?? 0)
+        dueOn = header.dueOn?.daysSince1970
+        appendixes = header.otherInfo.appendixes
+        responseFor = header.responseFor.map(DocumentReference.init)
+    }
+
+    /// Completes it with what only the whole packet tells.
+    mutating func complete(
+        _ packet: Packet, sender: AgencyCode, digest: SHA256Digest, size: Int64
+    ) {
+        let header = packet.header
+        attachments = packet.attachments.map(AttachmentRef.init)
+        self.packet = digest
+        packetSize = size
+        let content = ContentIdentity(
+            sender: sender, symbol: header.code ?? "", date: header.issuedOn,
+            type: DocumentType(
+                type: header.type.type, typeDetail: header.type.detail,
+                typeName: header.type.name),
+            subject: subject, attachments: packet.attachments.map(\.sha256.bytes))
+        identity = SHA256.hash(content.encoded)
+    }
+}
+
+extension AttachmentRef {
+    init(_ attachment: PacketAttachment) {
+        self.init()
+        name = attachment.name
+        contentType = attachment.contentType ?? ""
+        size = attachment.size
+        sha256 = attachment.sha256
+    }
+}
+
+extension DocumentReference {
+    init(_ reference: PacketReference) {
+        self.init()
+        agency = reference.organID ?? ""
+        code = reference.code ?? ""
+        issuedOn = reference.issuedOn?.daysSince1970
+        documentID = reference.documentID ?? ""
+    }
+}
+
+extension Party {
+    init(_ organization: PacketOrganization) {
+        self.init()
+        code = organization.organID
+        name = organization.name ?? ""
+    }
+}
+
+extension StaffContact {
+    init(_ staff: PacketStaff) {
+        self.init()
+        department = staff.department ?? ""
+        name = staff.name ?? ""
+        email = staff.email ?? ""
+        mobile = staff.mobile ?? ""
+    }
+}
+
+extension WireBusiness {
+    init(_ kind: PacketBusiness.Kind) {
+        switch kind {
+        case .new: self = .new
+        case .recall: self = .recall
+        case .update: self = .update
+        case .replace: self = .replace
+        }
+    }
+}

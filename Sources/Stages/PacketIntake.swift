@@ -1,0 +1,226 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import BlobStore
+import Crypto
+import EdXML
+import Events
+import Exchange
+
+/// Takes one packet in, piece by piece. Nothing of it reaches the disk before its header has
+/// passed; a refused packet is hashed to its end, for its submission's identity, and not kept.
+///
+/// Blocks on the disk: used by one thread at a time, which may.
+package final class PacketIntake {
+    private let publisher: Publisher
+    private let receivedAt: BusinessTime
+    private let admission: Admission
+    private let blobs: any BlobStore
+    private let sink: BlobSink
+    private let reader: PacketReader
+    private let admitted = AdmittedBox()
+
+    private var submission = SHA256()
+    private var size: Int64 = 0
+    /// The packet's first bytes, until the header has passed.
+    private var held: [UInt8] = []
+    private var packet: (any BlobWriter)?
+    private var refused: PacketRefused?
+
+    init(
+        publisher: Publisher, receivedAt: BusinessTime, admission: Admission,
+        blobs: any BlobStore, limits: PacketLimits
+    ) {
+        self.publisher = publisher
+        self.receivedAt = receivedAt
+        self.admission = admission
+        self.blobs = blobs
+        sink = BlobSink(blobs)
+        reader = PacketReader(limits: limits, sink: sink) {
+            [admission, admitted] header throws(PacketRefused) in
+            do throws(Refusal) {
+                admitted.value = try admission.admit(header)
+            } catch {
+                throw PacketRefused(
+                    error, documentID: header.documentID, sender: header.from.organID)
+            }
+        }
+        submission.update(publisher.code)
+        submission.update([0])
+    }
+
+    /// What the packet is refused for, as far as it was read.
+    package var refusal: Refusal? { refused?.refusal }
+
+    /// Throws where the bytes could not be kept: the packet may come again.
+    package func push(_ bytes: UnsafeRawBufferPointer) throws(BlobError) {
+        submission.update(bytes)
+        size += Int64(bytes.count)
+        if refused != nil { return }
+        do {
+            try reader.push(bytes)
+        } catch {
+            return try end(error)
+        }
+        try keep(bytes)
+    }
+
+    package func finish() throws(BlobError) -> ReceivedPacket {
+        let digest: SHA256Digest
+        var read: Packet?
+        if refused == nil {
+            do {
+                read = try reader.finish()
+            } catch {
+                try end(error)
+            }
+        }
+        digest = submission.finalize()
+        var received = ReceivedPacket(
+            publisher: publisher, receivedAt: receivedAt, submission: digest, size: size,
+            outcome: .refused(.emptyPacket(), documentID: nil), blobs: [])
+        if let refused {
+            received.outcome = .refused(refused.refusal, documentID: canonical(refused.documentID))
+            return received
+        }
+        guard let read, let found = admitted.value else {
+            preconditionFailure("a packet that was read to its end was admitted")
+        }
+        try keep(UnsafeRawBufferPointer(start: nil, count: 0))
+        guard let packet else { preconditionFailure("an admitted packet has bytes") }
+        let raw = try packet.finish()
+        received.blobs = sink.finished + [raw.digest]
+        received.outcome = outcome(found, read, raw.digest, submission: digest)
+        return received
+    }
+
+    /// The packet will not be complete: nothing of it stays.
+    package func abandon() {
+        sink.discard()
+        packet?.discard()
+        packet = nil
+    }
+
+    private func outcome(
+        _ found: Admission.Admitted, _ read: Packet, _ raw: SHA256Digest, submission: SHA256Digest
+    ) -> ReceivedPacket.Outcome {
+        switch found {
+        case .document(var document, let sender):
+            document.complete(read, sender: sender, digest: raw, size: size)
+            var event = PacketReceived()
+            event.submission = submission
+            event.publisher = publisher
+            event.business = WireBusiness(read.header.business.kind)
+            event.document = document
+            event.receivers = read.header.to.map(Party.init)
+            event.receivedAt = receivedAt.milliseconds
+            event.actedOn = canonical(read.header.actedOn) ?? ""
+            event.reason = read.header.business.reason ?? ""
+            event.trace = read.header.trace.map { trace in
+                var hop = Hop()
+                hop.agency = trace.organID
+                hop.at = trace.time?.milliseconds ?? 0
+                return hop
+            }
+            event.notes = read.notes.map(\.description)
+            return .document(event)
+        case .status(var event):
+            event.submission = submission
+            event.receivedAt = receivedAt.milliseconds
+            event.packet = raw
+            event.packetSize = size
+            return .status(event)
+        case .takeBack(var event):
+            event.submission = submission
+            event.receivedAt = receivedAt.milliseconds
+            event.document.packet = raw
+            event.document.packetSize = size
+            return .document(event)
+        }
+    }
+
+    private func canonical(_ written: String?) -> String? {
+        written.flatMap { DocumentID.canonical($0, tree: admission.tree)?.text }
+    }
+
+    /// Bytes are held back until the header has passed, then go to the blob.
+    private func keep(_ bytes: UnsafeRawBufferPointer) throws(BlobError) {
+        if packet == nil, reader.header == nil {
+            held.append(contentsOf: bytes)
+            return
+        }
+        do throws(BlobError) {
+            let writer: any BlobWriter
+            if let packet {
+                writer = packet
+            } else {
+                writer = try blobs.writer()
+                packet = writer
+                let first = held
+                held = []
+                try write(first, to: writer)
+            }
+            if bytes.count > 0 { try writer.write(bytes) }
+        } catch {
+            abandon()
+            throw error
+        }
+    }
+
+    private func write(_ bytes: [UInt8], to writer: any BlobWriter) throws(BlobError) {
+        try bytes.withUnsafeBufferPointer { buffer throws(BlobError) in
+            try writer.write(UnsafeRawBufferPointer(buffer))
+        }
+    }
+
+    /// The reader has ended: with a refusal, or because an attachment could not be kept.
+    private func end(_ error: PacketReadError) throws(BlobError) {
+        packet?.discard()
+        packet = nil
+        held = []
+        switch error {
+        case .refused(let refusal):
+            refused = refusal
+        case .sink(let problem):
+            throw problem as? BlobError
+                ?? BlobError(.unavailable, "keep an attachment", String(describing: problem))
+        }
+    }
+}
+
+/// Where the header check leaves what it found.
+private final class AdmittedBox {
+    var value: Admission.Admitted?
+}
+
+/// Attachments into the blob store.
+private final class BlobSink: AttachmentSink {
+    private let blobs: any BlobStore
+    private var writer: (any BlobWriter)?
+    private(set) var finished: [SHA256Digest] = []
+
+    init(_ blobs: any BlobStore) {
+        self.blobs = blobs
+    }
+
+    func begin() throws { writer = try blobs.writer() }
+
+    func write(_ bytes: UnsafeRawBufferPointer) throws { try writer?.write(bytes) }
+
+    func finish() throws -> SHA256Digest {
+        guard let writer else { preconditionFailure("finish without begin") }
+        self.writer = nil
+        let digest = try writer.finish().digest
+        finished.append(digest)
+        return digest
+    }
+
+    /// What is finished stays in the store under its own digest: nobody refers to it, and another
+    /// packet may hold the same file.
+    func discard() {
+        writer?.discard()
+        writer = nil
+    }
+
+    func spool() throws -> Int32 { try blobs.spool() }
+}

@@ -1,0 +1,116 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import BlobStore
+import Crypto
+import EdXML
+import Events
+import Exchange
+import WorkerRuntime
+
+/// Reception (tiếp nhận): the stateless half of intake, also inside the gateway. It knows the
+/// publisher, reads the header, puts bytes into the blob store, answers unreadable packets.
+package struct Reception: Sendable {
+    package let registry: AgencyRegistry
+    package let blobs: any BlobStore
+    package let receipts: ReceiptSigner
+    package let cluster: String
+    package let limits: PacketLimits
+
+    package static let worker = "reception"
+
+    package init(
+        registry: AgencyRegistry, blobs: any BlobStore, receipts: ReceiptSigner, cluster: String,
+        limits: PacketLimits = PacketLimits()
+    ) {
+        self.registry = registry
+        self.blobs = blobs
+        self.receipts = receipts
+        self.cluster = cluster
+        self.limits = limits
+    }
+
+    /// Begins a packet of `publisher`; its bytes are pushed as they come.
+    package func intake(from publisher: Publisher, at now: BusinessTime) -> PacketIntake {
+        PacketIntake(
+            publisher: publisher, receivedAt: now,
+            admission: Admission(tree: registry.tree, date: now.date, publisher: publisher),
+            blobs: blobs, limits: limits)
+    }
+
+    /// What a received packet gives rise to. `isAnswered` where the publisher reads the receipt on
+    /// its answers, because it published on its topic.
+    package func emit(
+        _ packet: ReceivedPacket, into out: inout Outbox, answeringReceipt isAnswered: Bool
+    ) throws {
+        let tree = registry.tree
+        let node = tree.answerNode(of: packet.publisher, on: out.now.date)
+        switch packet.outcome {
+        case .refused(let refusal, let documentID):
+            out.refuse(
+                refusal,
+                RefusedPacket(
+                    documentID: documentID ?? "", submission: packet.submission,
+                    publisher: packet.publisher, receivedAt: packet.receivedAt.milliseconds),
+                stage: Self.worker, answering: node)
+            return
+        case .document(let event):
+            let id = event.document.documentID
+            out.emit(Topic.packetsReceived, key: id, home: id, event)
+        case .status(let event):
+            out.emit(
+                Topic.statusesReceived, key: DeliveryAck.key(event.documentID, event.receiver),
+                home: event.documentID, event)
+        }
+        if isAnswered, let node {
+            let receipt = try receipt(for: packet)
+            out.answer(
+                node, key: packet.submission.hex,
+                Answer.receipt(
+                    submission: packet.submission, size: packet.size, jws: receipt, at: out.now))
+        }
+    }
+
+    package func receipt(for packet: ReceivedPacket) throws -> String {
+        try receipts.receipt(
+            publisher: packet.publisher.code, submission: packet.submission, size: packet.size)
+    }
+
+    /// The events' input is the submission: the same packet again makes the same ids.
+    package func outbox(for packet: ReceivedPacket, now: BusinessTime) -> Outbox {
+        let id = EventID(hashing: [packet.submission.bytes])
+        return Outbox(
+            cluster: cluster, worker: Self.worker, input: id.bytes,
+            trace: "00-\(id.hex)-\(id.hex.prefix(16))-01", now: now)
+    }
+}
+
+/// A packet that came in whole: what it is, and which blobs must be durable before anybody hears
+/// of it.
+package struct ReceivedPacket: Sendable {
+    package enum Outcome: Sendable {
+        case document(PacketReceived)
+        case status(StatusReceived)
+        case refused(Refusal, documentID: String?)
+    }
+
+    package var publisher: Publisher
+    package var receivedAt: BusinessTime
+    /// SHA-256 of the publisher's code, a zero byte and the packet.
+    package var submission: SHA256Digest
+    package var size: Int64
+    package var outcome: Outcome
+    package var blobs: [SHA256Digest]
+
+    package var refusal: Refusal? {
+        if case .refused(let refusal, _) = outcome { refusal } else { nil }
+    }
+
+    package var documentID: String? {
+        switch outcome {
+        case .document(let event): event.document.documentID
+        case .status(let event): event.documentID
+        case .refused(_, let id): id
+        }
+    }
+}
