@@ -111,6 +111,12 @@ let package = Package(
         tests("EventLogTests", ["EventLog", "TestSupport"]),
         tests("ExchangeTests", ["Exchange"]),
         tests("SQLiteTests", ["SQLite"]),
+        tests(
+            "WorkerRuntimeTests",
+            [
+                "WorkerRuntime", "Crypto", "EventLog", "Events", "Exchange", "SQLiteEventLog",
+                "Telemetry", "TestSupport",
+            ]),
         tests("JSONTests", ["JSON"]),
         tests("CryptoTests", ["Crypto"]),
         tests("TelemetryTests", ["JSON", "Telemetry"]),

@@ -20,8 +20,13 @@ package final class AgencyRegistry: Sendable {
         follower = TopicFollower(topic: Topic.registryAgencies, log: log, logger: logger) {
             [current] records in
             var tree = current.tree.withLock { $0 }
-            for record in records where record.value != nil {
-                tree.apply(try AgencyHistory(try record.event(AgencyRecord.self)))
+            for record in records {
+                if record.value == nil {
+                    let key = String(decoding: record.key ?? [], as: UTF8.self)
+                    tree.remove(try AgencyCode(key))
+                } else {
+                    tree.apply(try AgencyHistory(try record.event(AgencyRecord.self)))
+                }
             }
             let changed = tree
             current.tree.withLock { $0 = changed }

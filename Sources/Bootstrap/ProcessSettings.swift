@@ -1,0 +1,94 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import EventLog
+import Events
+import Exchange
+import KafkaEventLog
+import SQLiteEventLog
+import Telemetry
+import WorkerRuntime
+
+/// What every process of ours is told: read once at its start from flags and environment, checked
+/// here, passed down as values.
+package struct ProcessSettings: Sendable {
+    package enum Log: Sendable {
+        /// The embedded log: this process runs everything.
+        case sqlite(path: String)
+        case kafka(servers: String)
+    }
+
+    package var log: Log
+    package var dataDirectory: String
+    package var cluster: String?
+    package var instance: String
+    package var host: String
+    package var port: Int
+    package var clockOffset: Duration
+    package var logLevel: LogLevel
+    package var kafkaProperties: [String: String]
+
+    package static let options = [
+        Option(
+            "log", "sqlite:PATH|kafka:SERVERS",
+            help: "the event log; by default the embedded one, in the data directory"),
+        Option("data", "DIR", default: "lienthong-data", help: "files of this process"),
+        Option(
+            "cluster", "NAME",
+            help: "the cluster's name, the same for all its processes; needed on Kafka"),
+        Option(
+            "instance", "NAME", default: "1",
+            help: "this process's name, stable over restarts, one process at a time"),
+        Option("host", "ADDRESS", default: "127.0.0.1", help: "where to listen"),
+        Option("port", "N", default: "8080", help: "the port for HTTP; 0 takes a free one"),
+        Option(
+            "clock-offset", "DURATION", default: "0s",
+            help: "shifts the business clock, as in -3d12h; for demonstrations and tests"),
+        Option("log-level", "LEVEL", default: "info", help: "trace, debug, info, warning, error"),
+        Option(
+            "kafka-property", "NAME=VALUE", isRepeatable: true,
+            help: "a property of the Kafka client, as security.protocol=SSL"),
+    ]
+
+    package init(_ arguments: Arguments) throws(UsageError) {
+        dataDirectory = try arguments.required("data")
+        switch arguments["log"] {
+        case nil, "", "embedded":
+            log = .sqlite(path: dataDirectory + "/log.sqlite")
+        case .some(let text) where text.hasPrefix("sqlite:"):
+            log = .sqlite(path: String(text.dropFirst("sqlite:".count)))
+        case .some(let text) where text.hasPrefix("kafka:"):
+            log = .kafka(servers: String(text.dropFirst("kafka:".count)))
+        case .some(let text):
+            throw UsageError("--log is sqlite:PATH or kafka:SERVERS, not \(text)")
+        }
+        cluster = arguments["cluster"]
+        if case .kafka = log, cluster == nil { throw UsageError("--cluster is needed on Kafka") }
+        instance = try arguments.required("instance")
+        host = try arguments.required("host")
+        port = try arguments.int("port", in: 0...65_535) ?? 8080
+        clockOffset = try Duration(written: try arguments.required("clock-offset"))
+        guard let level = LogLevel(rawValue: try arguments.required("log-level")) else {
+            throw UsageError("--log-level is trace, debug, info, warning or error")
+        }
+        logLevel = level
+        kafkaProperties = [:]
+        for property in arguments.all("kafka-property") {
+            let parts = property.split(separator: "=", maxSplits: 1)
+            guard parts.count == 2 else {
+                throw UsageError("--kafka-property is NAME=VALUE, not \(property)")
+            }
+            kafkaProperties[String(parts[0])] = String(parts[1])
+        }
+    }
+
+    package var clock: BusinessClock {
+        .wall(offsetMilliseconds: clockOffset.milliseconds)
+    }
+
+    package func worker(cluster: String) -> WorkerSettings {
+        WorkerSettings(
+            cluster: cluster, instance: instance, clock: clock,
+            stateDirectory: dataDirectory + "/state")
+    }
+}

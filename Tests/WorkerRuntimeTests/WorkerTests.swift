@@ -1,0 +1,103 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import EventLog
+import Events
+import SQLiteEventLog
+import Synchronization
+import TestSupport
+import Testing
+import WorkerRuntime
+
+struct WorkerTests {
+    private let bench: WorkerBench
+
+    init() throws { bench = try WorkerBench() }
+
+    @Test func `outputs and state follow the order of each key`() async throws {
+        let log = try await bench.openLog()
+        try await log.append(
+            (1...40).map { textRecord("in", Int32($0 % 4), key: "k\($0 % 4)", "\($0)") })
+        try await bench.run(CountingStage(), on: log) { try await log.readAll("out").count >= 40 }
+        let out = try await log.readAll("out")
+        for partition in Int32(0)..<4 {
+            #expect(
+                out.filter { $0.partition == partition }.map(\.text)
+                    == (1...10).map { "k\(partition) \($0)" })
+        }
+        await log.close()
+    }
+
+    @Test func `a restart with an empty cache continues from the changelog`() async throws {
+        let log = try await bench.openLog()
+        try await log.append([
+            textRecord("in", 3, key: "k", "a"), textRecord("in", 3, key: "k", "b"),
+        ])
+        try await bench.run(CountingStage(), on: log) { try await log.readAll("out").count >= 2 }
+        var other = bench
+        other.settings.stateDirectory = try TemporaryDirectory().path
+        let second = try WorkerBench()
+        other.settings.stateDirectory = second.directory.path
+        try await log.append([textRecord("in", 3, key: "k", "c")])
+        try await other.run(CountingStage(), on: log) { try await log.readAll("out").count >= 3 }
+        #expect(try await log.readAll("out").map(\.text) == ["k 1", "k 2", "k 3"])
+        await log.close()
+    }
+
+    @Test func `a restart with its cache continues from where it stood`() async throws {
+        for round in 1...3 {
+            let log = try await bench.openLog()
+            try await log.append([textRecord("in", 5, key: "k", "\(round)")])
+            try await bench.run(CountingStage(), on: log) {
+                try await log.readAll("out").count >= round
+            }
+            await log.close()
+        }
+        let log = try await bench.openLog()
+        #expect(try await log.readAll("out").map(\.text) == ["k 1", "k 2", "k 3"])
+        await log.close()
+    }
+
+    @Test func `a poisonous record becomes a dead letter and the rest goes on`() async throws {
+        let log = try await bench.openLog()
+        try await log.append(
+            ["a", "poison", "half", "unknown", "b"].map { textRecord("in", 1, key: "k", $0) })
+        try await bench.run(CountingStage(), on: log) { try await log.readAll("out").count >= 2 }
+        // What failed half way left neither output nor state.
+        #expect(try await log.readAll("out").map(\.text) == ["k 1", "k 2"])
+        let letters = try await log.readAll(Topic.deadLetters).map {
+            try DeadLetter($0.value ?? [])
+        }
+        #expect(letters.map(\.offset) == [1, 2, 3])
+        #expect(letters.map(\.topic) == ["in", "in", "in"])
+        #expect(letters.map(\.partition) == [1, 1, 1])
+        #expect(letters.map(\.worker) == ["counting", "counting", "counting"])
+        #expect(letters[0].reason == "it is poison")
+        #expect(letters[0].value == Array("poison".utf8))
+        #expect(letters[2].reason.hasPrefix("failed 5 times"))
+        await log.close()
+    }
+
+    @Test func `what may pass is tried again until it does`() async throws {
+        let log = try await bench.openLog()
+        let stage = CountingStage()
+        stage.failuresLeft.count.withLock { $0 = 12 }
+        try await log.append([
+            textRecord("in", 0, key: "k", "a"), textRecord("in", 0, key: "k", "pass"),
+        ])
+        try await bench.run(stage, on: log) { try await log.readAll("out").count >= 2 }
+        #expect(try await log.readAll("out").map(\.text) == ["k 1", "k 2"])
+        #expect(try await log.readAll(Topic.deadLetters).isEmpty)
+        await log.close()
+    }
+
+    @Test func `the ids of the outputs are made of the input and never repeat`() async throws {
+        let log = try await bench.openLog()
+        try await log.append((1...30).map { textRecord("in", Int32($0 % 12), key: "k\($0)", "x") })
+        try await bench.run(CountingStage(), on: log) { try await log.readAll("out").count >= 30 }
+        let ids = try await log.readAll("out").compactMap { $0.header(EventHeader.id) }
+        #expect(ids.count == 30)
+        #expect(Set(ids).count == 30)
+        await log.close()
+    }
+}
