@@ -122,5 +122,6 @@ let package = Package(
         tests("TelemetryTests", ["JSON", "Telemetry"]),
         tests("HTTPServerTests", ["HTTPServer", "Telemetry"]),
         tests("EdXMLTests", ["EdXML", "Exchange", "Crypto"]),
+        tests("HTTPClientTests", ["HTTPClient", "HTTPServer"]),
     ]
 )

@@ -55,6 +55,14 @@ actor RawClient {
         }
     }
 
+    /// Sends so many bytes of no matter what.
+    func send(count: Int) throws {
+        let bytes = [UInt8](repeating: 0x61, count: 1 << 16)
+        for start in stride(from: 0, to: count, by: bytes.count) {
+            try send(Array(bytes.prefix(count - start)))
+        }
+    }
+
     /// Sends until the socket takes nothing for half a second, or all is sent.
     func sendUntilStuck(_ limit: Int) throws -> Int {
         let bytes = [UInt8](repeating: 0x61, count: 1 << 16)
