@@ -1,0 +1,89 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import CLibrdkafka
+import EventLog
+
+extension Administration {
+    /// Sends an administrator's request and waits for its answer.
+    func ask(
+        _ client: ClientHandle, _ operation: String, _ send: (OpaquePointer) -> Void
+    ) throws(EventLogError) -> ClientEvent {
+        guard let queue = rd_kafka_queue_new(client.pointer) else { throw .closed(operation) }
+        defer { rd_kafka_queue_destroy(queue) }
+        send(queue)
+        // The request ends by its own time-out; the second is for its answer.
+        let patience = settings.limits.answerMilliseconds + 1_000
+        guard let answer = ClientEvent(rd_kafka_queue_poll(queue, patience)) else {
+            throw EventLogError(.unavailable, operation: operation, detail: "no answer in time")
+        }
+        guard answer.error == RD_KAFKA_RESP_ERR_NO_ERROR else {
+            throw .kafka(answer.error, operation, answer.errorText)
+        }
+        return answer
+    }
+
+    /// The member that the group's coordinator knows under an instance name; nil if none.
+    func member(of group: String, instance: String) throws(EventLogError) -> String? {
+        let operation = "ask for the members of \(group)"
+        let client = try client(.committed)
+        let options = try AdministrationOptions(client, RD_KAFKA_ADMIN_OP_DESCRIBECONSUMERGROUPS)
+        let answer = try ask(client, operation) { queue in
+            group.withCString { name in
+                var names: UnsafePointer<CChar>? = name
+                rd_kafka_DescribeConsumerGroups(client.pointer, &names, 1, options.pointer, queue)
+            }
+        }
+        var count = 0
+        guard let groups = rd_kafka_DescribeConsumerGroups_result_groups(answer.pointer, &count),
+            count == 1, let found = groups[0]
+        else {
+            throw EventLogError(.unavailable, operation: operation, detail: "an empty answer")
+        }
+        if let failed = rd_kafka_ConsumerGroupDescription_error(found) {
+            let code = rd_kafka_error_code(failed)
+            guard code == RD_KAFKA_RESP_ERR_NO_ERROR else { throw .kafka(code, operation) }
+        }
+        for index in 0..<rd_kafka_ConsumerGroupDescription_member_count(found) {
+            guard let member = rd_kafka_ConsumerGroupDescription_member(found, index),
+                let name = rd_kafka_MemberDescription_group_instance_id(member),
+                String(cString: name) == instance
+            else { continue }
+            return String(cString: rd_kafka_MemberDescription_consumer_id(member))
+        }
+        return nil
+    }
+}
+
+/// Sole owner of an `rd_kafka_AdminOptions_t`.
+final class AdministrationOptions {
+    let pointer: OpaquePointer
+
+    init(
+        _ client: ClientHandle, _ operation: rd_kafka_admin_op_t,
+        requiresStableOffsets: Bool = false, operationMilliseconds: Int32? = nil
+    ) throws(EventLogError) {
+        guard let options = rd_kafka_AdminOptions_new(client.pointer, operation) else {
+            throw EventLogError(
+                .invalid, operation: "ask the cluster", detail: "not known to this librdkafka")
+        }
+        pointer = options
+        if requiresStableOffsets {
+            if let failure = ClientFailure(
+                taking: rd_kafka_AdminOptions_set_require_stable_offsets(options, 1))
+            {
+                throw failure.error("ask the cluster")
+            }
+        }
+        if let operationMilliseconds {
+            var text = [CChar](repeating: 0, count: 512)
+            let code = rd_kafka_AdminOptions_set_operation_timeout(
+                options, operationMilliseconds, &text, text.count)
+            guard code == RD_KAFKA_RESP_ERR_NO_ERROR else {
+                throw .kafka(code, "ask the cluster", String(terminated: text))
+            }
+        }
+    }
+
+    deinit { rd_kafka_AdminOptions_destroy(pointer) }
+}

@@ -1,0 +1,28 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import CLibrdkafka
+import Telemetry
+
+/// Where a client's own words go. Called from librdkafka's threads.
+final class ClientReport: Sendable {
+    private let logger: Logger
+
+    init(_ logger: Logger) { self.logger = logger }
+
+    /// `level` as in syslog: 0 to 3 errors, 4 a warning, 5 and 6 news, 7 debug.
+    func line(level: Int32, _ text: String) {
+        switch level {
+        case ...3: logger.error("Kafka's client", [.error: text])
+        case 4: logger.warning("Kafka's client", [.error: text])
+        default: logger.debug("Kafka's client", [.error: text])
+        }
+    }
+
+    /// What goes wrong for a while and mends itself: a broker that is away, a record set aside.
+    func passing(_ code: rd_kafka_resp_err_t, _ text: String) {
+        logger.warning(
+            "Kafka's client goes on after an error",
+            [.error: "\(String(cString: rd_kafka_err2name(code))): \(text)"])
+    }
+}

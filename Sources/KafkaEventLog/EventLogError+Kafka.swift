@@ -1,0 +1,92 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import CLibrdkafka
+import EventLog
+
+extension EventLogError {
+    /// What an error of librdkafka or of the broker means to the caller.
+    static func kafka(
+        _ code: rd_kafka_resp_err_t, _ operation: String, _ detail: String? = nil
+    ) -> EventLogError {
+        let name = String(cString: rd_kafka_err2name(code))
+        let text = detail ?? String(cString: rd_kafka_err2str(code))
+        let (meaning, hint) = meaning(of: code)
+        return EventLogError(
+            meaning, operation: operation, detail: "\(name): \(text)", hint: hint)
+    }
+
+    private static func meaning(of code: rd_kafka_resp_err_t) -> (Code, hint: String?) {
+        switch code {
+        case _ where isFence(code):
+            (.fenced, "Another process runs under the same instance name: one of the two must go")
+        case RD_KAFKA_RESP_ERR_ILLEGAL_GENERATION, RD_KAFKA_RESP_ERR_UNKNOWN_MEMBER_ID,
+            RD_KAFKA_RESP_ERR_REBALANCE_IN_PROGRESS:
+            (.stale, nil)
+        case RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE, RD_KAFKA_RESP_ERR_RECORD_LIST_TOO_LARGE:
+            (.tooLarge, nil)
+        case RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART, RD_KAFKA_RESP_ERR__UNKNOWN_TOPIC,
+            RD_KAFKA_RESP_ERR__UNKNOWN_PARTITION:
+            (.unknownTopic, "lienthong topics plan lists what is missing")
+        case _ where isRefusal(code):
+            (.invalid, "Look at the credentials of this client and its ACLs on the broker")
+        case RD_KAFKA_RESP_ERR_INVALID_RECORD, RD_KAFKA_RESP_ERR__INVALID_ARG,
+            RD_KAFKA_RESP_ERR_TOPIC_EXCEPTION, RD_KAFKA_RESP_ERR_INVALID_CONFIG,
+            RD_KAFKA_RESP_ERR_INVALID_PARTITIONS, RD_KAFKA_RESP_ERR_POLICY_VIOLATION,
+            RD_KAFKA_RESP_ERR_INVALID_GROUP_ID:
+            (.invalid, nil)
+        case RD_KAFKA_RESP_ERR__DESTROY: (.closed, nil)
+        default: (.unavailable, nil)
+        }
+    }
+
+    /// True where another producer or member took the place of this one. A transaction that the
+    /// broker ended because it took too long says the same: the caller looks at the time.
+    static func isFence(_ code: rd_kafka_resp_err_t) -> Bool {
+        switch code {
+        case RD_KAFKA_RESP_ERR__FENCED, RD_KAFKA_RESP_ERR_PRODUCER_FENCED,
+            RD_KAFKA_RESP_ERR_INVALID_PRODUCER_EPOCH, RD_KAFKA_RESP_ERR_FENCED_INSTANCE_ID:
+            true
+        default: false
+        }
+    }
+
+    /// True where the broker knows who asks, or does not, and says no.
+    static func isRefusal(_ code: rd_kafka_resp_err_t) -> Bool {
+        switch code {
+        case RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED,
+            RD_KAFKA_RESP_ERR_GROUP_AUTHORIZATION_FAILED,
+            RD_KAFKA_RESP_ERR_CLUSTER_AUTHORIZATION_FAILED,
+            RD_KAFKA_RESP_ERR_TRANSACTIONAL_ID_AUTHORIZATION_FAILED,
+            RD_KAFKA_RESP_ERR_SASL_AUTHENTICATION_FAILED, RD_KAFKA_RESP_ERR__AUTHENTICATION:
+            true
+        default: false
+        }
+    }
+
+    static func closed(_ operation: String) -> EventLogError {
+        EventLogError(.closed, operation: operation, detail: "it was closed")
+    }
+}
+
+/// An `rd_kafka_error_t`, copied out and freed.
+struct ClientFailure {
+    let code: rd_kafka_resp_err_t
+    let detail: String
+    let isFatal: Bool
+    let isRetriable: Bool
+    let requiresAbort: Bool
+
+    /// Takes the pointer over; nil where there was no error.
+    init?(taking pointer: OpaquePointer?) {
+        guard let pointer else { return nil }
+        code = rd_kafka_error_code(pointer)
+        detail = String(cString: rd_kafka_error_string(pointer))
+        isFatal = rd_kafka_error_is_fatal(pointer) != 0
+        isRetriable = rd_kafka_error_is_retriable(pointer) != 0
+        requiresAbort = rd_kafka_error_txn_requires_abort(pointer) != 0
+        rd_kafka_error_destroy(pointer)
+    }
+
+    func error(_ operation: String) -> EventLogError { .kafka(code, operation, detail) }
+}
