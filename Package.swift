@@ -106,7 +106,9 @@ let package = Package(
         // Tests.
         .target(
             name: "TestSupport",
-            dependencies: ["EventLog", "SQLiteEventLog", "KafkaEventLog", "SQLite", "CSQLite"],
+            dependencies: [
+                "EventLog", "SQLiteEventLog", "KafkaEventLog", "SQLite", "CSQLite", "Telemetry",
+            ],
             path: "Tests/TestSupport", swiftSettings: strict),
         tests("EventLogTests", ["EventLog", "TestSupport"]),
         tests("ExchangeTests", ["Exchange"]),

@@ -61,20 +61,13 @@ final class AdministrationOptions {
 
     init(
         _ client: ClientHandle, _ operation: rd_kafka_admin_op_t,
-        requiresStableOffsets: Bool = false, operationMilliseconds: Int32? = nil
+        operationMilliseconds: Int32? = nil
     ) throws(EventLogError) {
         guard let options = rd_kafka_AdminOptions_new(client.pointer, operation) else {
             throw EventLogError(
                 .invalid, operation: "ask the cluster", detail: "not known to this librdkafka")
         }
         pointer = options
-        if requiresStableOffsets {
-            if let failure = ClientFailure(
-                taking: rd_kafka_AdminOptions_set_require_stable_offsets(options, 1))
-            {
-                throw failure.error("ask the cluster")
-            }
-        }
         if let operationMilliseconds {
             var text = [CChar](repeating: 0, count: 512)
             let code = rd_kafka_AdminOptions_set_operation_timeout(

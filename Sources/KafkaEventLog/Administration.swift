@@ -13,9 +13,9 @@ actor Administration {
         executor.asUnownedSerialExecutor()
     }
     let settings: KafkaSettings
-    private let logger: Logger
+    let logger: Logger
     private var views: [View: ClientHandle] = [:]
-    private var isClosed = false
+    private(set) var isClosed = false
 
     enum View: String {
         case committed = "read_committed"

@@ -15,6 +15,7 @@ package final class KafkaEventLog: EventLog {
     private let settings: KafkaSettings
     private let logger: Logger
     private let administration: Administration
+    private let known: KnownTopics
     private let producer: AppendProducer
     private let state = Mutex(State())
 
@@ -37,6 +38,7 @@ package final class KafkaEventLog: EventLog {
         self.settings = settings
         self.logger = logger
         administration = Administration(settings: settings, logger: logger)
+        known = KnownTopics(administration)
         producer = AppendProducer(settings: settings, logger: logger)
     }
 
@@ -50,7 +52,8 @@ package final class KafkaEventLog: EventLog {
 
     @discardableResult
     package func append(_ records: [NewRecord]) async throws(EventLogError) -> [Int64] {
-        try await producer.append(records)
+        try await known.check(records)
+        return try await producer.append(records)
     }
 
     package func join(
@@ -73,7 +76,8 @@ package final class KafkaEventLog: EventLog {
         }
         let number = try nextNumber("join \(membership.group)")
         let member = KafkaMember(
-            membership, settings: settings, administration: administration, logger: logger,
+            membership, settings: settings, administration: administration, known: known,
+            logger: logger,
             onLeave: { [weak self] in self?.forget(number) })
         do {
             try await member.start()

@@ -13,11 +13,6 @@ extension KafkaMember {
         if let ended { throw ended }
         let deadline = ContinuousClock.now + wait
         if isLeaving { try letGo() }
-        guard outstanding == nil else {
-            throw EventLogError(
-                .invalid, operation: "read", detail: "a batch is out",
-                hint: "commit or abandon it first")
-        }
         while true {
             guard let client, let lanes else { throw .closed("read") }
             let remaining = max(.zero, deadline - .now)
@@ -26,8 +21,11 @@ extension KafkaMember {
             if let change = try await change(client, waiting: min(remaining, patience)) {
                 return change
             }
-            let records = try lanes.read(limit)
-            if !records.isEmpty { return .records(batch(records)) }
+            // While a batch is out only changes of the assignment come.
+            if outstanding == nil {
+                let records = try lanes.read(limit)
+                if !records.isEmpty { return .records(batch(records)) }
+            }
             if ContinuousClock.now >= deadline { return .nothing }
         }
     }
@@ -61,7 +59,7 @@ extension KafkaMember {
     ) async throws(EventLogError) -> Delivery? {
         if let delivery = try serve(client, milliseconds: 0) { return delivery }
         if let delivery = try await arrive(client) { return delivery }
-        if lanes?.isEmpty == false { return nil }
+        if outstanding == nil, lanes?.isEmpty == false { return nil }
         return try serve(client, milliseconds: waiting.wholeMilliseconds)
     }
 
@@ -114,7 +112,7 @@ extension KafkaMember {
     private func arrive(_ client: ClientHandle) async throws(EventLogError) -> Delivery? {
         guard let arriving else { return nil }
         let partitions = Array(arriving.partitions)
-        guard var positions = try committed(partitions, client) else { return nil }
+        guard var positions = try client.stablePositions(of: partitions) else { return nil }
         let fresh = partitions.filter { positions[$0] == nil }
         if !fresh.isEmpty {
             let beginnings = try await administration.beginnings(of: fresh)
@@ -156,32 +154,6 @@ extension KafkaMember {
 
     private func isUrgent(_ topic: String) -> Bool {
         membership.subscriptions.contains { $0.isUrgent && $0.matches(topic) }
-    }
-
-    /// The group's positions, or nil while a transaction may still move one of them. Partitions
-    /// without a position are absent.
-    func committed(
-        _ partitions: [TopicPartition], _ client: ClientHandle
-    ) throws(EventLogError) -> [TopicPartition: Int64]? {
-        guard !partitions.isEmpty else { return [:] }
-        let operation = "ask for the group's positions"
-        let list = PartitionList(partitions, offset: Int64(RD_KAFKA_OFFSET_INVALID))
-        let code = rd_kafka_committed(client.pointer, list.pointer, 1_000)
-        guard code == RD_KAFKA_RESP_ERR_NO_ERROR else {
-            if EventLogError.isRefusal(code) { throw .kafka(code, operation) }
-            client.report.passing(code, operation)
-            return nil
-        }
-        var positions: [TopicPartition: Int64] = [:]
-        for entry in list.entries {
-            switch entry.error {
-            case RD_KAFKA_RESP_ERR_NO_ERROR:
-                if entry.offset >= 0 { positions[entry.place] = entry.offset }
-            case RD_KAFKA_RESP_ERR_UNSTABLE_OFFSET_COMMIT: return nil
-            default: throw .kafka(entry.error, "\(operation) of \(entry.place)")
-            }
-        }
-        return positions
     }
 }
 

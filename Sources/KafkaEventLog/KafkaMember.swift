@@ -15,6 +15,7 @@ actor KafkaMember: GroupMember {
     let settings: KafkaSettings
     let producer: TransactionalProducer
     let administration: Administration
+    private let known: KnownTopics
     let logger: Logger
     private let onLeave: @Sendable () -> Void
 
@@ -35,11 +36,12 @@ actor KafkaMember: GroupMember {
 
     init(
         _ membership: Membership, settings: KafkaSettings, administration: Administration,
-        logger: Logger, onLeave: @escaping @Sendable () -> Void
+        known: KnownTopics, logger: Logger, onLeave: @escaping @Sendable () -> Void
     ) {
         self.membership = membership
         self.settings = settings
         self.administration = administration
+        self.known = known
         self.logger = logger
         self.onLeave = onLeave
         producer = TransactionalProducer(
@@ -96,6 +98,7 @@ actor KafkaMember: GroupMember {
                 .unavailable, operation: "commit",
                 detail: "the outcome of the last commit is not known", hint: "abandon it first")
         }
+        try await known.check(outputs)
         do {
             try await readyProducer()
             try await producer.commit(outputs, positions: batch.positions, lease: metadata)
@@ -135,7 +138,7 @@ actor KafkaMember: GroupMember {
         try await readyProducer()
         // The log may have been closed in between.
         guard self.client === client else { throw .closed("abandon") }
-        guard var settled = try committed(Array(batch.positions.keys), client) else {
+        guard var settled = try client.stablePositions(of: Array(batch.positions.keys)) else {
             throw EventLogError(
                 .unavailable, operation: "abandon", detail: "the positions are not yet certain")
         }
@@ -216,7 +219,8 @@ actor KafkaMember: GroupMember {
         try configuration.set("heartbeat.interval.ms", limits.heartbeatMilliseconds)
         try configuration.set("max.poll.interval.ms", limits.batchMilliseconds)
         try configuration.set("queued.max.messages.kbytes", limits.fetchAheadBytes >> 10)
-        try configuration.set("fetch.max.bytes", limits.fetchAheadBytes)
+        // librdkafka refuses less than a record may have.
+        try configuration.set("fetch.max.bytes", max(limits.fetchAheadBytes, limits.recordBytes))
         try configuration.set("fetch.error.backoff.ms", 100)
         configuration.deliver(RD_KAFKA_EVENT_REBALANCE | RD_KAFKA_EVENT_ERROR)
         return configuration

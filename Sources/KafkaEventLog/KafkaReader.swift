@@ -74,23 +74,21 @@ actor KafkaReader: LogReader {
     private func take(
         _ event: borrowing ClientEvent, _ client: ClientHandle, into records: inout [Record]
     ) throws(EventLogError) {
-        guard event.type == RD_KAFKA_EVENT_FETCH else {
+        while event.type == RD_KAFKA_EVENT_FETCH, let message = event.nextMessage() {
+            let record = reading.record(message)
+            unfinished.insert(record.place)
+            records.append(record)
+        }
+        guard event.type == RD_KAFKA_EVENT_ERROR else { return }
+        guard event.error == RD_KAFKA_RESP_ERR__PARTITION_EOF else {
             try pass(event.error, event.errorText, client)
             return
         }
-        while let message = event.nextMessage() {
-            switch message.pointee.err {
-            case RD_KAFKA_RESP_ERR_NO_ERROR:
-                let record = reading.record(message)
-                unfinished.insert(record.place)
-                records.append(record)
-            case RD_KAFKA_RESP_ERR__PARTITION_EOF:
-                let place = reading.place(message)
-                if message.pointee.offset >= ends[place] ?? 0 { unfinished.remove(place) }
-            case let code:
-                try pass(code, String(cString: rd_kafka_message_errstr(message)), client)
-            }
-        }
+        guard let reached = rd_kafka_event_topic_partition(event.pointer) else { return }
+        defer { rd_kafka_topic_partition_destroy(reached) }
+        let place = TopicPartition(
+            String(cString: reached.pointee.topic), reached.pointee.partition)
+        if reached.pointee.offset >= ends[place] ?? 0 { unfinished.remove(place) }
     }
 
     private func pass(
@@ -115,7 +113,8 @@ actor KafkaReader: LogReader {
         try configuration.set("fetch.wait.max.ms", 100)
         try configuration.set("fetch.error.backoff.ms", 100)
         try configuration.set("queued.max.messages.kbytes", limits.fetchAheadBytes >> 10)
-        try configuration.set("fetch.max.bytes", limits.fetchAheadBytes)
+        // librdkafka refuses less than a record may have.
+        try configuration.set("fetch.max.bytes", max(limits.fetchAheadBytes, limits.recordBytes))
         configuration.deliver(RD_KAFKA_EVENT_FETCH | RD_KAFKA_EVENT_ERROR)
         return configuration
     }

@@ -26,7 +26,8 @@ package struct EventLogUnderTest: Sendable, CustomStringConvertible {
 
     package var description: String { name }
 
-    package static let all: [EventLogUnderTest] = [embedded]
+    package static let all: [EventLogUnderTest] =
+        KafkaBroker.isExpected ? [embedded, kafka] : [embedded]
 
     package static let embedded = EventLogUnderTest(name: "SQLite") { body in
         let directory = try TemporaryDirectory()
