@@ -113,6 +113,9 @@ let package = Package(
         tests("EventLogTests", ["EventLog", "TestSupport"]),
         tests("ExchangeTests", ["Exchange"]),
         tests("SQLiteTests", ["SQLite"]),
+        .testTarget(
+            name: "EventsTests", dependencies: ["Events", "Crypto", "EventLog", "Exchange"],
+            exclude: ["wirecheck.py"], swiftSettings: strict),
         tests(
             "WorkerRuntimeTests",
             [

@@ -1,0 +1,147 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import Crypto
+import Events
+import Foundation
+import Testing
+
+/// Our coder against Google's, on random messages of every kind.
+struct WireFormatTests {
+    /// Reads bytes as one kind of message and writes it again.
+    private static let coders: [String: @Sendable ([UInt8]) throws(ProtoError) -> [UInt8]] = [
+        "AgencyRecord": again(AgencyRecord.self),
+        "AgencyRecordAlias": again(AgencyRecordAlias.self),
+        "AgencyRecordPeriod": again(AgencyRecordPeriod.self),
+        "AttachmentRef": again(AttachmentRef.self),
+        "DeadLetter": again(DeadLetter.self),
+        "DeadLetterHeader": again(DeadLetterHeader.self),
+        "DeliveryChanged": again(DeliveryChanged.self),
+        "DeliveryDue": again(DeliveryDue.self),
+        "DeliveryLadderRecord": again(DeliveryLadderRecord.self),
+        "Document": again(Document.self),
+        "DocumentAccepted": again(DocumentAccepted.self),
+        "DocumentReference": again(DocumentReference.self),
+        "DocumentRefused": again(DocumentRefused.self),
+        "DocumentVerified": again(DocumentVerified.self),
+        "Hop": again(Hop.self),
+        "PacketReceived": again(PacketReceived.self),
+        "PacketRepeated": again(PacketRepeated.self),
+        "Party": again(Party.self),
+        "Publisher": again(Publisher.self),
+        "RegistrationState": again(RegistrationState.self),
+        "RouteStep": again(RouteStep.self),
+        "SignatureFinding": again(SignatureFinding.self),
+        "StaffContact": again(StaffContact.self),
+        "StatusReceived": again(StatusReceived.self),
+        "TrustListRecord": again(TrustListRecord.self),
+        "TrustRecord": again(TrustRecord.self),
+        "TrustRecordBinding": again(TrustRecordBinding.self),
+    ]
+
+    private static func again<M: ProtoMessage>(
+        _ type: M.Type
+    ) -> @Sendable ([UInt8]) throws(ProtoError) -> [UInt8] {
+        { bytes throws(ProtoError) in try M(bytes).bytes }
+    }
+
+    private struct Sample {
+        var name: String
+        var bytes: [UInt8]
+        var later: [UInt8]
+    }
+
+    /// Made once by Google's coder.
+    private static let samples: [Sample] = {
+        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/python3")
+        process.arguments = [
+            root.appendingPathComponent("wirecheck.py").path,
+            root.deletingLastPathComponent().deletingLastPathComponent()
+                .appendingPathComponent("Topics").path, "7", "60",
+        ]
+        let output = Pipe()
+        process.standardOutput = output
+        guard (try? process.run()) != nil else { return [] }
+        let data = output.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        return String(decoding: data, as: UTF8.self).split(separator: "\n").map { line in
+            let words = line.split(separator: " ")
+            return Sample(
+                name: String(words[0]), bytes: bytes(words[1]), later: bytes(words[2]))
+        }
+    }()
+
+    private static func bytes(_ hex: Substring) -> [UInt8] {
+        if hex == "-" { return [] }
+        var bytes: [UInt8] = []
+        var digits = hex[...]
+        while !digits.isEmpty {
+            bytes.append(UInt8(digits.prefix(2), radix: 16) ?? 0)
+            digits = digits.dropFirst(2)
+        }
+        return bytes
+    }
+
+    @Test func `what Google's coder wrote is read and written back alike`() throws {
+        #expect(Self.samples.count == Self.coders.count * 60)
+        for sample in Self.samples {
+            let coder = try #require(Self.coders[sample.name], "\(sample.name) has no coder here")
+            #expect(try coder(sample.bytes) == sample.bytes, "\(sample.name)")
+        }
+    }
+
+    @Test func `a field of a later version is kept and written back`() throws {
+        for sample in Self.samples {
+            let coder = try #require(Self.coders[sample.name])
+            #expect(try coder(sample.later) == sample.later, "\(sample.name)")
+        }
+    }
+
+    @Test func `damaged bytes are refused or read, never a trap`() throws {
+        var random = SplitMix(state: 11)
+        var refused = 0
+        for sample in Self.samples where !sample.bytes.isEmpty {
+            let coder = try #require(Self.coders[sample.name])
+            for _ in 0..<20 {
+                var bytes = sample.bytes
+                switch random.next() % 3 {
+                case 0: bytes[Int(random.next() % UInt64(bytes.count))] = UInt8(random.next() % 256)
+                case 1: bytes.removeLast(Int(random.next() % UInt64(bytes.count)))
+                default: bytes.insert(UInt8(random.next() % 256), at: 0)
+                }
+                do throws(ProtoError) { _ = try coder(bytes) } catch { refused += 1 }
+            }
+        }
+        #expect(refused > 1000)
+    }
+
+    @Test func `nesting has an end`() {
+        // Field 13 of DeliveryChanged is a message, whose field 1 is one; deeper than we go.
+        var bytes: [UInt8] = []
+        for _ in 0..<20_000 { bytes = [0x0a, UInt8(min(bytes.count, 127))] + bytes.prefix(127) }
+        #expect(throws: ProtoError.self) { try DocumentVerified(bytes) }
+    }
+
+    @Test func `the generated code belongs to the schema beside it`() throws {
+        let schema = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent()
+            .appendingPathComponent("Topics/events.proto")
+        let bytes = [UInt8](try Data(contentsOf: schema))
+        #expect(SHA256.hash(bytes).hex == schemaDigest, "run Topics/generate.sh and commit both")
+    }
+}
+
+/// A small generator with a seed, so that a failure can be run again.
+struct SplitMix: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9e37_79b9_7f4a_7c15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
+        z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
+        return z ^ (z >> 31)
+    }
+}
