@@ -112,6 +112,8 @@ let package = Package(
             path: "Tests/TestSupport", swiftSettings: strict),
         tests("EventLogTests", ["EventLog", "TestSupport"]),
         tests("ExchangeTests", ["Exchange"]),
+        tests(
+            "SQLiteEventLogTests", ["SQLiteEventLog", "EventLog", "SQLite", "TestSupport"]),
         tests("SQLiteTests", ["SQLite"]),
         .testTarget(
             name: "EventsTests", dependencies: ["Events", "Crypto", "EventLog", "Exchange"],

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CSQLite
+import Glibc
 
 /// One compiled statement. Indexes of values begin with 1, of columns with 0, as in SQLite.
 ///
@@ -36,6 +37,8 @@ package final class Statement {
     /// Moves to the next row; false when there is none.
     @discardableResult
     package func step() throws(SQLiteError) -> Bool {
+        // For `failure`: what it finds there comes from this step.
+        errno = 0
         switch sqlite3_step(handle) {
         case SQLITE_ROW: return true
         case SQLITE_DONE: return false
@@ -181,6 +184,10 @@ package final class Statement {
     }
 
     private func failure(_ result: Int32) -> SQLiteError {
-        Connection.error(sqlite3_db_handle(handle), result, sql)
+        let cause = errno
+        var error = Connection.error(sqlite3_db_handle(handle), result, sql)
+        // SQLite 3.40 does not note the system's error of a failed COMMIT.
+        if error.code == SQLITE_IOERR && error.systemError == 0 { error.systemError = cause }
+        return error
     }
 }

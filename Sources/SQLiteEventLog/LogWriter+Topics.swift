@@ -76,6 +76,11 @@ extension LogWriter {
         return number
     }
 
+    func pageCount() throws -> Int64 {
+        guard let file else { throw EventLogError.closed("measure the file") }
+        return try file.connection.pageCount()
+    }
+
     func setMaxPageCount(_ pages: Int64?) throws(EventLogError) {
         guard let file else { throw .closed("limit the file") }
         do {

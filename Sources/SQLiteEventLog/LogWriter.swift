@@ -54,6 +54,9 @@ actor LogWriter {
         await drain()
     }
 
+    /// Requests that the writer has not taken up yet.
+    nonisolated var waiting: Int { inbox.withLock { $0.count } }
+
     private func drain() {
         let round = takeRound()
         guard !round.isEmpty else { return }

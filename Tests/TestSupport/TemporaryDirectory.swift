@@ -8,7 +8,9 @@ package final class TemporaryDirectory: Sendable {
     package let path: String
 
     package init() throws {
-        let template = NSTemporaryDirectory() + "/lienthong-test-XXXXXX"
+        // Without "//": SQLite names its files by their canonical paths.
+        let parent = URL(fileURLWithPath: NSTemporaryDirectory()).resolvingSymlinksInPath().path
+        let template = parent + "/lienthong-test-XXXXXX"
         var bytes = Array(template.utf8CString)
         guard mkdtemp(&bytes) != nil else {
             throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO)
