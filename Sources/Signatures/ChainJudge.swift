@@ -1,0 +1,138 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import COpenSSL
+import Crypto
+
+/// Judges a signer's certificate after EN 319 102-1 (5.2.6, 5.5.4): is there a path to a pinned
+/// root that was good when the signature is proven to have existed?
+struct ChainJudge {
+    let store: TrustStore
+    /// The time of the check, seconds since 1970.
+    let time: Int64
+    /// When the signature is proven to have existed at the latest; never after `time`.
+    var proof: Int64?
+    /// When it is proven not to have existed yet (a content time stamp).
+    var madeAfter: Int64?
+    var embedded: [Certificate] = []
+    var embeddedLists: [RevocationList] = []
+
+    private var bestSignatureTime: Int64 { proof ?? time }
+
+    init(store: TrustStore, time: Int64) {
+        self.store = store
+        self.time = time
+    }
+
+    /// `nil` if all holds.
+    func reason(against leaf: Certificate) -> Reason? {
+        let known = store.cache.goodChain(of: leaf.digest, at: bestSignatureTime...time) { chain in
+            // The answer must not depend on what other documents brought along.
+            chain.path.allSatisfy { digest in
+                store.entries[digest] != nil || embedded.contains { $0.digest == digest }
+                    || digest == leaf.digest
+            }
+        }
+        if known != nil { return nil }
+        let paths = CertificatePaths.find(
+            from: leaf, embedded: embedded, store: store, at: bestSignatureTime)
+        var first: Reason?
+        for path in paths {
+            guard let reason = reason(against: path) else { return nil }
+            // A fault of the path itself says less than what a sound path lacks.
+            if first == nil || first == .certificateChainGeneralFailure { first = reason }
+        }
+        return first ?? .noCertificateChainFound
+    }
+
+    private func reason(against path: [Certificate]) -> Reason? {
+        let choice = RevocationChoice(
+            path: path, embedded: embeddedLists, embeddedCertificates: embedded, store: store,
+            at: time)
+        let findings = PathValidation.findings(
+            path: path, lists: choice.lists, helpers: choice.helpers, store: store, at: time,
+            proof: proof)
+        if let fault = findings.fault { return Self.reason(ofFault: fault) }
+        if let reason = revocation(findings) { return reason }
+        if let reason = validity(path) { return reason }
+        let unknown = findings.unknown
+        if !unknown.isEmpty {
+            // Waiting brings no list from before the certificate expired.
+            return unknown.isSubset(of: choice.tooLate) ? .outOfBoundsNoProofOfExistence : .tryLater
+        }
+        keep(path, choice, findings)
+        return nil
+    }
+
+    private func revocation(_ findings: PathValidation.Findings) -> Reason? {
+        for (depth, entry) in findings.revocations.sorted(by: { $0.key < $1.key }) {
+            // What a wrong list said does not count; `unknown` will speak for it.
+            if findings.unknown.contains(depth) || bestSignatureTime < entry.revokedAt { continue }
+            if entry.reason == CRL_REASON_CERTIFICATE_HOLD { return .tryLater }
+            if depth > 0 { return .revokedCANoProofOfExistence }
+            if let madeAfter, madeAfter > entry.revokedAt { return .revoked }
+            return .revokedNoProofOfExistence
+        }
+        return nil
+    }
+
+    private func validity(_ path: [Certificate]) -> Reason? {
+        for (depth, certificate) in path.enumerated() {
+            if bestSignatureTime < certificate.notBefore {
+                return depth == 0 ? .notYetValid : .outOfBoundsNoProofOfExistence
+            }
+            if bestSignatureTime > certificate.notAfter {
+                if depth == 0, let madeAfter, madeAfter > certificate.notAfter { return .expired }
+                return .outOfBoundsNoProofOfExistence
+            }
+        }
+        return nil
+    }
+
+    /// Keeps a chain without blemish for as long as no date in it passes.
+    private func keep(
+        _ path: [Certificate], _ choice: RevocationChoice, _ findings: PathValidation.Findings
+    ) {
+        guard let leaf = path.first, findings.revocations.isEmpty else { return }
+        let own = choice.lists.allSatisfy { list in
+            store.revocationLists[list.issuerHash]?.contains { $0.digest == list.digest } ?? false
+        }
+        guard own else { return }
+        var from = Int64.min
+        var to = Int64.max
+        for certificate in path {
+            from = max(from, certificate.notBefore)
+            to = min(to, certificate.notAfter)
+            if let entry = store.entries[certificate.digest] {
+                from = max(from, entry.validFrom ?? from)
+                to = min(to, entry.validTo.map { $0 - 1 } ?? to)
+            }
+        }
+        for list in choice.lists where list.nextUpdate >= time {
+            from = max(from, list.thisUpdate)
+            to = min(to, list.nextUpdate)
+        }
+        // Lists that are still to come end what is known today.
+        for issuer in path.dropFirst() {
+            for list in store.revocationLists[issuer.subjectHash] ?? []
+            where list.thisUpdate > time {
+                to = min(to, list.thisUpdate - 1)
+            }
+        }
+        guard from <= bestSignatureTime, time <= to else { return }
+        store.cache.keep(
+            TrustCache.GoodChain(path: path.map(\.digest), from: from, to: to), of: leaf.digest)
+    }
+
+    private static func reason(ofFault fault: Int32) -> Reason {
+        switch fault {
+        case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT, X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY,
+            X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT, X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN,
+            X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
+            .noCertificateChainFound
+        case X509_V_ERR_EE_KEY_TOO_SMALL, X509_V_ERR_CA_KEY_TOO_SMALL, X509_V_ERR_CA_MD_TOO_WEAK:
+            .cryptoConstraintsFailure
+        default: .certificateChainGeneralFailure
+        }
+    }
+}

@@ -1,0 +1,88 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+/// All signatures of one PDF.
+struct PDFFile {
+    /// More than any document carries; each costs a reading of the file.
+    static let signatureLimit = 32
+
+    private let file: FileBytes
+    private let trust: TrustStore
+    private let time: Int64
+    private let password: String?
+
+    init(_ file: FileBytes, trust: TrustStore, time: Int64, password: String?) {
+        self.file = file
+        self.trust = trust
+        self.time = time
+        self.password = password
+    }
+
+    /// `%PDF-` in the first kilobyte, where readers look for it.
+    static func isPDF(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        let head = [UInt8](bytes.prefix(1024))
+        let mark = Array("%PDF-".utf8)
+        return head.indices.contains { head[$0...].starts(with: mark) }
+    }
+
+    func report() throws(SignatureError) -> FileReport {
+        let ranges = try RawByteRanges(file).found
+        let document: PDFDocument
+        do {
+            document = try PDFDocument(file.bytes, password: password)
+        } catch {
+            switch error {
+            case .password: return FileReport(unreadable: .encrypted)
+            // Damaged, and once signed.
+            case .damaged where !ranges.isEmpty: return FileReport(unreadable: .formatFailure)
+            case .damaged: return FileReport(unreadable: .noSignature)
+            }
+        }
+        let form = PDFForm(document)
+        var found = form.signatures.map { Found(signature: $0, isGone: false) }
+        found += goneSignatures(ranges, besides: form.signatures)
+        guard !found.isEmpty else {
+            // A field to sign whose signature is not where it should be.
+            let isBroken = !ranges.isEmpty && form.fields.contains { $0.type == "/Sig" }
+            return FileReport(unreadable: isBroken ? .formatFailure : .noSignature)
+        }
+        // Byte ranges count from the file's beginning, and so must everything else.
+        guard found.count <= Self.signatureLimit, file.bytes.starts(with: "%PDF-".utf8) else {
+            return FileReport(unreadable: .formatFailure)
+        }
+        var session = PDFSession(
+            file: file, document: document, trust: trust, time: time, password: password)
+        for stamp in found where stamp.signature.isDocumentTimeStamp && !stamp.isGone {
+            try session.noteDocumentTimeStamp(stamp.signature)
+        }
+        var reports: [SignatureReport] = []
+        for signature in found where !signature.signature.isDocumentTimeStamp {
+            reports.append(try session.report(signature.signature, isGone: signature.isGone))
+        }
+        return FileReport(signatures: reports)
+    }
+
+    private struct Found {
+        let signature: PDFSignatureField
+        let isGone: Bool
+    }
+
+    /// Signatures that an update has removed from the form: they are still in the revision that
+    /// their byte range ends.
+    private func goneSignatures(
+        _ ranges: [[Int64]], besides known: [PDFSignatureField]
+    ) -> [Found] {
+        let knownRanges = known.compactMap(\.byteRange)
+        var gone: [Found] = []
+        for numbers in ranges where !knownRanges.contains(numbers) {
+            guard gone.count < Self.signatureLimit,
+                let range = ByteRange(numbers, fileLength: file.count), range.end < file.count,
+                let revision = try? PDFDocument(file.prefix(range.end), password: password)
+            else { continue }
+            for signature in PDFForm(revision).signatures where signature.byteRange == numbers {
+                gone.append(Found(signature: signature, isGone: true))
+            }
+        }
+        return gone
+    }
+}

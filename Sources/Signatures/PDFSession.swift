@@ -1,0 +1,129 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import COpenSSL
+
+/// One PDF while its signatures are checked: its revisions, opened once each, and what its document
+/// time stamps prove.
+struct PDFSession {
+    private let file: FileBytes
+    private let document: PDFDocument
+    private let trust: TrustStore
+    private let time: Int64
+    private let password: String?
+    private let securityStore: SecurityStore
+    private var revisions: [Int: PDFDocument] = [:]
+    /// Times at which everything up to an offset is proven to have existed.
+    private var proofs: [(end: Int, time: Int64)] = []
+
+    init(
+        file: FileBytes, document: PDFDocument, trust: TrustStore, time: Int64, password: String?
+    ) {
+        self.file = file
+        self.document = document
+        self.trust = trust
+        self.time = time
+        self.password = password
+        self.securityStore = SecurityStore(document, store: trust)
+    }
+
+    /// A document time stamp that cannot be used proves nothing and harms nothing.
+    mutating func noteDocumentTimeStamp(_ field: PDFSignatureField) throws(SignatureError) {
+        guard let signed = locate(field) else { return }
+        var failure: SignatureError?
+        let token = TimeStampToken(signed.contents, store: trust, at: time) { nid in
+            SignatureChecker.digest(of: file, signed.ranges, nid: nid, failure: &failure)
+        }
+        if let failure { throw failure }
+        if token.status == .valid, let stamped = token.time {
+            proofs.append((signed.range.end, stamped))
+        }
+    }
+
+    mutating func report(
+        _ field: PDFSignatureField, isGone: Bool
+    ) throws(SignatureError) -> SignatureReport {
+        var report = SignatureReport()
+        guard let signed = locate(field) else {
+            report.field = field.name
+            report.reason = .formatFailure
+            return report
+        }
+        switch field.subFilter {
+        case "/ETSI.CAdES.detached", "/adbe.pkcs7.detached":
+            report = try cryptographic(signed, baseline: field.subFilter == "/ETSI.CAdES.detached")
+        case "/adbe.pkcs7.sha1", "/adbe.x509.rsa_sha1":
+            report.reason = .cryptoConstraintsFailure
+        default:
+            report.reason = .formatFailure
+        }
+        report.field = field.name
+        report.coversWholeDocument = signed.range.end == file.count
+        let lock = FieldLock(field.value)
+        report.changesAfter = isGone ? .other : changes(after: signed, lock)
+        if report.changesAfter > lock.permitted, report.verdict != .invalid {
+            report.reason = .documentModifiedAfterSigning
+        }
+        return report
+    }
+
+    /// A signature whose place in the file is proven.
+    private struct Signed {
+        let range: ByteRange
+        let contents: [UInt8]
+        let revision: PDFDocument
+
+        var ranges: [Range<Int>] { [0..<range.gap.lowerBound, range.gap.upperBound..<range.end] }
+    }
+
+    private mutating func locate(_ field: PDFSignatureField) -> Signed? {
+        guard let numbers = field.byteRange,
+            let range = ByteRange(numbers, fileLength: file.count),
+            let contents = range.contents(of: field, in: file.bytes),
+            let revision = revision(range.end)
+        else { return nil }
+        // The dictionary must be part of what it signs, and say there what it says now.
+        let then = PDFForm(revision).signatures.first {
+            $0.name == field.name && $0.holder.id == field.holder.id
+                && $0.byteRange == numbers && $0.subFilter == field.subFilter
+        }
+        guard let then, revision.isEncrypted || then.contents == contents else { return nil }
+        return Signed(range: range, contents: contents, revision: revision)
+    }
+
+    private mutating func revision(_ end: Int) -> PDFDocument? {
+        if end == file.count { return document }
+        if let known = revisions[end] { return known }
+        guard let revision = try? PDFDocument(file.prefix(end), password: password) else {
+            return nil
+        }
+        revisions[end] = revision
+        return revision
+    }
+
+    private func cryptographic(
+        _ signed: Signed, baseline: Bool
+    ) throws(SignatureError) -> SignatureReport {
+        var check = SignatureCheck(store: trust, time: time)
+        check.certificates = securityStore.certificates
+        check.revocationLists = securityStore.revocationLists
+        check.outsideProof = proofs.filter { $0.end >= signed.range.end }.map(\.time).min()
+        var failure: SignatureError?
+        let report = signed.contents.withUnsafeBytes { bytes in
+            check.report(bytes, baseline: baseline) { nid in
+                SignatureChecker.digest(of: file, signed.ranges, nid: nid, failure: &failure)
+            }
+        }
+        if let failure { throw failure }
+        return report
+    }
+
+    private func changes(after signed: Signed, _ lock: FieldLock) -> ChangesAfter {
+        guard signed.range.end < file.count else { return .none }
+        guard
+            let updates = PDFUpdates(file.bytes, document: document, since: signed.range.end)
+        else { return .other }
+        return RevisionComparison.changes(
+            from: signed.revision, to: document, updates: updates, lock: lock)
+    }
+}

@@ -1,0 +1,75 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+/// A signature field with a value, as qpdf sees it.
+struct PDFSignatureField {
+    /// Fully qualified (ISO 32000-2 12.7.4.2).
+    let name: String
+    let field: PDFObject
+    let value: PDFObject
+
+    /// Of the object that holds the signature dictionary: itself, or the field around it.
+    var holder: PDFObject { value.id != 0 ? value : field }
+
+    var subFilter: String? { value["/SubFilter"].name }
+    var contents: [UInt8]? { value["/Contents"].bytes }
+
+    /// A document time stamp (ISO 32000-2 12.8.5) is nobody's signature.
+    var isDocumentTimeStamp: Bool { subFilter == "/ETSI.RFC3161" }
+
+    /// Four integers, else `nil`. Whether they make sense is `ByteRange`'s to say.
+    var byteRange: [Int64]? {
+        let elements = value["/ByteRange"].elements
+        guard elements.count == 4 else { return nil }
+        let numbers = elements.compactMap(\.integer)
+        return numbers.count == 4 ? numbers : nil
+    }
+}
+
+/// The fields of a document's form.
+struct PDFForm {
+    struct Field {
+        let name: String
+        /// Inherited: `/Sig`, `/Tx`, …
+        let type: String?
+        let object: PDFObject
+    }
+
+    static let fieldLimit = 20_000
+    static let depthLimit = 64
+
+    private(set) var fields: [Field] = []
+
+    /// Walks the field tree; a loop or a tree beyond the limits ends where it is noticed.
+    init(_ document: PDFDocument) {
+        var seen: Set<Int> = []
+        for object in document.root["/AcroForm"]["/Fields"].elements {
+            walk(object, parent: "", type: nil, depth: 0, &seen)
+        }
+    }
+
+    private mutating func walk(
+        _ object: PDFObject, parent: String, type inherited: String?, depth: Int,
+        _ seen: inout Set<Int>
+    ) {
+        guard object.isDictionary, depth < Self.depthLimit, fields.count < Self.fieldLimit,
+            object.id == 0 || seen.insert(object.id).inserted
+        else { return }
+        let type = object["/FT"].name ?? inherited
+        var name = parent
+        if let part = object["/T"].text { name += (parent.isEmpty ? "" : ".") + part }
+        fields.append(Field(name: name, type: type, object: object))
+        for kid in object["/Kids"].elements {
+            walk(kid, parent: name, type: type, depth: depth + 1, &seen)
+        }
+    }
+
+    /// Signature fields with a value of any kind; one without is only a place to sign.
+    var signatures: [PDFSignatureField] {
+        fields.compactMap { field in
+            let value = field.object["/V"]
+            guard field.type == "/Sig", !value.isNull else { return nil }
+            return PDFSignatureField(name: field.name, field: field.object, value: value)
+        }
+    }
+}

@@ -1,0 +1,49 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+/// Why a signature is not valid: the sub-indications of ETSI EN 319 102-1 and three of our own.
+/// The raw values are what reports print.
+package enum Reason: String, Sendable, CaseIterable {
+    // Invalid.
+    case formatFailure = "FORMAT_FAILURE"
+    case hashFailure = "HASH_FAILURE"
+    case sigCryptoFailure = "SIG_CRYPTO_FAILURE"
+    /// Proven to have been made after the revocation.
+    case revoked = "REVOKED"
+    /// Proven to have been made after the certificate expired.
+    case expired = "EXPIRED"
+    case notYetValid = "NOT_YET_VALID"
+    /// Ours: the document shown is no longer the one that was signed.
+    case documentModifiedAfterSigning = "DOC_MODIFIED_AFTER_SIGNING"
+
+    // Indeterminate.
+    case noSigningCertificateFound = "NO_SIGNING_CERTIFICATE_FOUND"
+    case noCertificateChainFound = "NO_CERTIFICATE_CHAIN_FOUND"
+    case certificateChainGeneralFailure = "CERTIFICATE_CHAIN_GENERAL_FAILURE"
+    case chainConstraintsFailure = "CHAIN_CONSTRAINTS_FAILURE"
+    case cryptoConstraintsFailure = "CRYPTO_CONSTRAINTS_FAILURE"
+    case sigConstraintsFailure = "SIG_CONSTRAINTS_FAILURE"
+    case revokedNoProofOfExistence = "REVOKED_NO_POE"
+    case revokedCANoProofOfExistence = "REVOKED_CA_NO_POE"
+    case outOfBoundsNoProofOfExistence = "OUT_OF_BOUNDS_NO_POE"
+    case tryLater = "TRY_LATER"
+    case signedDataNotFound = "SIGNED_DATA_NOT_FOUND"
+    /// Ours: it opens with a password only.
+    case encrypted = "ENCRYPTED"
+    /// Ours: nothing was signed.
+    case noSignature = "NO_SIGNATURE"
+
+    package var verdict: Verdict {
+        switch self {
+        case .formatFailure, .hashFailure, .sigCryptoFailure, .revoked, .expired, .notYetValid,
+            .documentModifiedAfterSigning:
+            .invalid
+        case .noSigningCertificateFound, .noCertificateChainFound, .certificateChainGeneralFailure,
+            .chainConstraintsFailure, .cryptoConstraintsFailure, .sigConstraintsFailure,
+            .revokedNoProofOfExistence, .revokedCANoProofOfExistence,
+            .outOfBoundsNoProofOfExistence, .tryLater, .signedDataNotFound, .encrypted,
+            .noSignature:
+            .indeterminate
+        }
+    }
+}

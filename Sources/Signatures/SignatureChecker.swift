@@ -1,0 +1,120 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import Crypto
+import Glibc
+
+/// Checks the signatures of files and answers with a report, whatever the file holds.
+///
+/// A value that any number of threads may use at once. The calls are long work in C: from an
+/// `async` context they belong on a thread of their own. Nothing is fetched from anywhere:
+/// revocation is judged by the lists of the trust store and those that the document brings along.
+package struct SignatureChecker: Sendable {
+    let trust: TrustStore
+
+    package init(trust: TrustStore) { self.trust = trust }
+
+    /// Checks a file by what it is: a PDF, or a CMS signature over the file at `contentPath`.
+    /// - Parameter time: seconds since 1970; the time whose rules and trust are asked.
+    /// - Throws: `SignatureError` if a file cannot be read.
+    package func check(
+        path: String, contentPath: String? = nil, at time: Int64, password: String? = nil
+    ) throws(SignatureError) -> FileReport {
+        let file = try OpenFile(path)
+        let bytes = try FileBytes(descriptor: file.descriptor, length: file.length)
+        if PDFFile.isPDF(bytes.bytes) {
+            return try PDFFile(bytes, trust: trust, time: time, password: password).report()
+        }
+        guard let signature = CMSFile.der(bytes.bytes) else {
+            return FileReport(unreadable: .noSignature)
+        }
+        guard let contentPath else {
+            return checkCMS(signature: signature, digest: { _ in nil }, at: time)
+        }
+        let content = try OpenFile(contentPath)
+        let source = try FileBytes(descriptor: content.descriptor, length: content.length)
+        var failure: SignatureError?
+        let report = checkCMS(
+            signature: signature,
+            digest: { nid in
+                Self.digest(of: source, [0..<source.count], nid: nid, failure: &failure)
+            }, at: time)
+        if let failure { throw failure }
+        return report
+    }
+
+    /// Checks a PDF through an open descriptor, which stays the caller's. Memory stays flat.
+    package func checkPDF(
+        descriptor: Int32, length: Int64, at time: Int64, password: String? = nil
+    ) throws(SignatureError) -> FileReport {
+        let bytes = try FileBytes(descriptor: descriptor, length: length)
+        return try PDFFile(bytes, trust: trust, time: time, password: password).report()
+    }
+
+    package func checkPDF(bytes: [UInt8], at time: Int64, password: String? = nil) -> FileReport {
+        bytes.withUnsafeBytes { buffer in
+            let file = PDFFile(FileBytes(buffer), trust: trust, time: time, password: password)
+            do {
+                return try file.report()
+            } catch {
+                preconditionFailure("bytes in memory cannot fail to be read: \(error)")
+            }
+        }
+    }
+
+    /// Checks a detached CMS signature, DER or PEM, over content at hand.
+    package func checkCMS(signature: [UInt8], content: [UInt8], at time: Int64) -> FileReport {
+        let der = signature.withUnsafeBytes { CMSFile.der($0) }
+        guard let der else { return FileReport(unreadable: .noSignature) }
+        return checkCMS(
+            signature: der, digest: { ContentDigest.hash(content, nid: $0) }, at: time)
+    }
+
+    private func checkCMS(
+        signature: [UInt8], digest: (Int32) -> [UInt8]?, at time: Int64
+    ) -> FileReport {
+        let check = SignatureCheck(store: trust, time: time)
+        var report = signature.withUnsafeBytes {
+            check.report($0, baseline: false, digest: digest)
+        }
+        // A detached signature covers its content or nothing.
+        report.coversWholeDocument = report.reason?.verdict != .invalid
+        return FileReport(signatures: [report])
+    }
+
+    /// The digest of some ranges; an error of reading goes to `failure`.
+    static func digest(
+        of file: FileBytes, _ ranges: [Range<Int>], nid: Int32, failure: inout SignatureError?
+    ) -> [UInt8]? {
+        guard let digest = ContentDigest(nid: nid) else { return nil }
+        do {
+            for range in ranges {
+                try file.read(range) { piece in
+                    digest.update(piece)
+                    return true
+                }
+            }
+        } catch {
+            failure = error
+            return nil
+        }
+        return digest.finish()
+    }
+}
+
+/// A file open for reading; closed at the end.
+private final class OpenFile {
+    let descriptor: Int32
+    let length: Int64
+
+    init(_ path: String) throws(SignatureError) {
+        descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        var status = stat()
+        guard descriptor >= 0, fstat(descriptor, &status) == 0 else {
+            throw SignatureError(.file, "opening \(path)", String(cString: strerror(errno)))
+        }
+        length = Int64(status.st_size)
+    }
+
+    deinit { if descriptor >= 0 { close(descriptor) } }
+}

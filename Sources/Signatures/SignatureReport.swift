@@ -1,0 +1,87 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import Crypto
+
+/// What became of a file between a signature and now, from least to most.
+package enum ChangesAfter: String, Sendable, Comparable, CaseIterable {
+    case none
+    /// Validation data and document time stamps.
+    case ltaUpdates = "lta_updates"
+    /// Form fields were filled, or somebody else signed.
+    case formFilling = "form_filling"
+    case other
+
+    package static func < (left: ChangesAfter, right: ChangesAfter) -> Bool {
+        left.rank < right.rank
+    }
+
+    private var rank: Int {
+        switch self {
+        case .none: 0
+        case .ltaUpdates: 1
+        case .formFilling: 2
+        case .other: 3
+        }
+    }
+}
+
+/// What an embedded time stamp is worth.
+package enum TimeStampStatus: String, Sendable {
+    case none
+    /// Proves that the signature existed at its time.
+    case valid
+    /// Damaged, over something else, or from the future.
+    case invalid
+    /// From an authority that cannot be traced to a pinned root, or no longer counts.
+    case untrusted
+}
+
+/// What was checked of one signature and what held. Times are seconds since 1970, UTC.
+package struct SignatureReport: Sendable, Equatable {
+    /// The name of the PDF's field; empty for a detached signature.
+    package var field = ""
+    package var signerCommonName: String?
+    /// SHA-256 of the certificate's DER; `nil` if none fits the signature.
+    package var signerCertificate: SHA256Digest?
+    /// `nil` is valid.
+    package var reason: Reason?
+    package var coversWholeDocument = false
+    package var changesAfter = ChangesAfter.none
+    /// What the signer says. No proof.
+    package var signingTime: Int64?
+    package var timestamp = TimeStampStatus.none
+    package var timestampTime: Int64?
+    /// `B-B` or `B-T` (ETSI baseline), `CMS` where a baseline attribute is missing.
+    package var profile = "CMS"
+    /// Whom the registry lets this certificate speak for at the best signature time.
+    package var boundAgencies: [String] = []
+    /// The role under which the registry knows the certificate at that time.
+    package var role: CertificateRole?
+
+    package init() {}
+
+    package var verdict: Verdict { reason?.verdict ?? .valid }
+}
+
+/// The worst of a file's signatures. A file without one is indeterminate, `NO_SIGNATURE`.
+package struct FileReport: Sendable, Equatable {
+    package let verdict: Verdict
+    package let reason: Reason?
+    package let signatures: [SignatureReport]
+
+    package init(signatures: [SignatureReport]) {
+        self.signatures = signatures
+        let worst = signatures.map(\.verdict).max()
+        self.verdict = worst ?? .indeterminate
+        self.reason =
+            worst == nil ? .noSignature : signatures.first { $0.verdict == worst }?.reason
+    }
+
+    /// A file that could not be looked into.
+    package init(unreadable reason: Reason) {
+        self.verdict = reason.verdict
+        self.reason = reason
+        self.signatures = []
+    }
+}

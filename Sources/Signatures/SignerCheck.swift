@@ -1,0 +1,145 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import COpenSSL
+
+/// The cryptographic half of checking a SignedData: exactly one signer, its attributes, the
+/// digest, the certificate it names and the signature. Nothing here looks at time or trust.
+struct SignerCheck {
+    enum Demand {
+        /// A signature over content; signed attributes are demanded. `baseline`: as ETSI's profiles
+        /// want it, with a signing-certificate attribute.
+        case signature(baseline: Bool)
+        /// An RFC 3161 token, which must say whose certificate signed it.
+        case timeStampToken
+    }
+
+    /// What failed first, if anything did.
+    private(set) var reason: Reason?
+    private(set) var certificate: Certificate?
+    private(set) var signingTime: Int64?
+    private(set) var hasCertificateReference = false
+    private(set) var signatureValue: [UInt8] = []
+    private(set) var signatureTimeStamps: [[UInt8]] = []
+    private(set) var contentTimeStamps: [[UInt8]] = []
+    private(set) var digestNID: Int32 = NID_undef
+    /// The content's digest by the signer's algorithm.
+    private(set) var contentDigest: [UInt8] = []
+
+    /// - Parameter digest: the content's digest by an algorithm; `nil` if it cannot be had.
+    init(
+        _ message: CMSMessage, store: TrustStore, demand: Demand,
+        digest: (Int32) -> [UInt8]?
+    ) {
+        ERR_clear_error()
+        defer { ERR_clear_error() }
+        let signers = message.signers()
+        // A loop over no signer finds no fault; PAdES (ETSI EN 319 142-1) wants exactly one.
+        guard signers.count == 1 else {
+            reason = .formatFailure
+            return
+        }
+        let signer = signers[0]
+        let attributes = SignerAttributes(signer: signer)
+        signingTime = attributes.signingTime
+        signatureValue = ASN1Bytes.copy(CMS_SignerInfo_get0_signature(signer))
+        signatureTimeStamps = attributes.signatureTimeStamps
+        contentTimeStamps = attributes.contentTimeStamps
+        var candidates = Self.candidates(message, signer, store)
+        certificate = candidates.first
+
+        // Without signed attributes, a signature over content that looks like attributes would
+        // pass for one over them (RFC 8933's kind of confusion).
+        guard attributes.areThere, let claimedDigest = attributes.messageDigest,
+            let contentType = attributes.contentType, message.isContentType(contentType),
+            attributes.count(NID_pkcs9_signingTime) <= 1
+        else {
+            reason = .formatFailure
+            return
+        }
+        digestNID = Self.digestNID(signer)
+        guard WeakAlgorithms.isStrong(digest: digestNID) else {
+            reason = .cryptoConstraintsFailure
+            return
+        }
+        guard let content = digest(digestNID) else {
+            reason = .signedDataNotFound
+            return
+        }
+        contentDigest = content
+        guard content == claimedDigest else {
+            reason = .hashFailure
+            return
+        }
+        if let fault = chooseByReference(attributes, demand, &candidates) {
+            reason = fault
+            // Who signed is told even so, if the signature is the certificate's.
+            return
+        }
+        guard let certificate = candidates.first else {
+            reason = .noSigningCertificateFound
+            return
+        }
+        self.certificate = certificate
+        CMS_SignerInfo_set1_signer_cert(signer, certificate.pointer)
+        if CMS_SignerInfo_verify(signer) != 1 {
+            reason = .sigCryptoFailure
+        } else if !certificate.maySign {
+            reason = .chainConstraintsFailure
+        }
+    }
+
+    /// Keeps the candidates that the signing-certificate attribute names.
+    private mutating func chooseByReference(
+        _ attributes: SignerAttributes, _ demand: Demand, _ candidates: inout [Certificate]
+    ) -> Reason? {
+        let references: [CertificateReference?]
+        switch (attributes.signingCertificateV2, attributes.signingCertificate) {
+        case (nil, nil):
+            // There but doubled is not "not there".
+            let repeated =
+                attributes.count(NID_id_smime_aa_signingCertificateV2)
+                + attributes.count(NID_id_smime_aa_signingCertificate)
+            if repeated > 0 { return .formatFailure }
+            return switch demand {
+            case .signature(baseline: false): nil
+            case .signature(baseline: true), .timeStampToken: .sigConstraintsFailure
+            }
+        case (let v2?, nil): references = [CertificateReference(v2: v2)]
+        case (nil, let v1?): references = [CertificateReference(v1: v1)]
+        case (let v2?, let v1?):
+            references = [CertificateReference(v2: v2), CertificateReference(v1: v1)]
+        }
+        guard !candidates.isEmpty else { return .noSigningCertificateFound }
+        var serialFits = true
+        for reference in references {
+            guard let reference else { return .formatFailure }
+            candidates = candidates.filter { reference.matches($0) != .no }
+            guard let first = candidates.first else { return .noSigningCertificateFound }
+            serialFits = serialFits && reference.matches(first) == .yes
+        }
+        hasCertificateReference = true
+        return serialFits ? nil : .sigConstraintsFailure
+    }
+
+    /// Those the SignerInfo's identifier fits: of the message, then of the trust list.
+    private static func candidates(
+        _ message: CMSMessage, _ signer: OpaquePointer, _ store: TrustStore
+    ) -> [Certificate] {
+        let inside = message.certificates.filter {
+            CMS_SignerInfo_cert_cmp(signer, $0.pointer) == 0
+        }
+        if !inside.isEmpty { return inside }
+        return store.known.values.filter { CMS_SignerInfo_cert_cmp(signer, $0.pointer) == 0 }
+            .sorted { $0.digest < $1.digest }
+    }
+
+    private static func digestNID(_ signer: OpaquePointer) -> Int32 {
+        var digest: UnsafeMutablePointer<X509_ALGOR>?
+        CMS_SignerInfo_get0_algs(signer, nil, nil, &digest, nil)
+        guard let digest else { return NID_undef }
+        var object: OpaquePointer?
+        X509_ALGOR_get0(&object, nil, nil, digest)
+        return OBJ_obj2nid(object)
+    }
+}

@@ -1,0 +1,72 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import Crypto
+import Synchronization
+
+/// What one trust store has worked out already. Decoding a certificate costs 84 µs and its chain
+/// several signatures; a known signer should cost neither twice. Every map is bounded and starts
+/// anew when full, so that a flood of strange certificates costs time, not memory.
+final class TrustCache: Sendable {
+    /// A chain that was found good, and the times for which nothing about it changes.
+    struct GoodChain {
+        let path: [SHA256Digest]
+        let from: Int64
+        let to: Int64
+    }
+
+    struct Pair: Hashable {
+        let subject: SHA256Digest
+        let issuer: SHA256Digest
+    }
+
+    static let limit = 4096
+
+    private struct State {
+        var certificates: [SHA256Digest: Certificate] = [:]
+        var signatures: [Pair: Bool] = [:]
+        var chains: [SHA256Digest: [GoodChain]] = [:]
+    }
+
+    private let state = Mutex(State())
+
+    func certificate(_ digest: SHA256Digest, decode: () -> Certificate?) -> Certificate? {
+        if let found = state.withLock({ $0.certificates[digest] }) { return found }
+        guard let certificate = decode() else { return nil }
+        state.withLock { state in
+            if state.certificates.count >= Self.limit { state.certificates.removeAll() }
+            state.certificates[digest] = certificate
+        }
+        return certificate
+    }
+
+    /// Whether one signed the other: a fact that no time changes.
+    func holds(_ pair: Pair, check: () -> Bool) -> Bool {
+        if let found = state.withLock({ $0.signatures[pair] }) { return found }
+        let answer = check()
+        state.withLock { state in
+            if state.signatures.count >= Self.limit { state.signatures.removeAll() }
+            state.signatures[pair] = answer
+        }
+        return answer
+    }
+
+    func goodChain(
+        of leaf: SHA256Digest, at times: ClosedRange<Int64>, where fits: (GoodChain) -> Bool
+    ) -> GoodChain? {
+        let chains = state.withLock { $0.chains[leaf] } ?? []
+        return chains.first {
+            $0.from <= times.lowerBound && times.upperBound <= $0.to && fits($0)
+        }
+    }
+
+    func keep(_ chain: GoodChain, of leaf: SHA256Digest) {
+        state.withLock { state in
+            if state.chains.count >= Self.limit { state.chains.removeAll() }
+            var chains = state.chains[leaf] ?? []
+            if chains.count >= 4 { chains.removeAll() }
+            chains.append(chain)
+            state.chains[leaf] = chains
+        }
+    }
+}

@@ -1,0 +1,95 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import Crypto
+import Glibc
+
+extension TrustStore {
+    private static let fileLimitBytes = 64 * 1024 * 1024
+
+    /// Reads `roots/`, `intermediates/` and `crl/` below a directory, PEM or DER, a file holding one
+    /// or (PEM) many. Without dates and bindings: what lies there is trusted. A missing folder is
+    /// empty; `roots/` must be there. Files of `ocsp/` are not read yet.
+    /// - Throws: `SignatureError` naming the file that cannot be read.
+    package static func directory(_ path: String) throws(SignatureError) -> TrustStore {
+        var certificates: [TrustedCertificate] = []
+        for (folder, role) in [
+            ("roots", CertificateRole.root), ("intermediates", .intermediate),
+        ] {
+            let files = try files(in: path + "/" + folder, isDemanded: role == .root)
+            for (name, bytes) in files {
+                let blocks = blocks(bytes, labels: ["CERTIFICATE", "TRUSTED CERTIFICATE"])
+                for der in blocks {
+                    guard Certificate.decode(der) != nil else {
+                        throw SignatureError(.trust, "reading \(name)", "no X.509 certificate")
+                    }
+                    certificates.append(TrustedCertificate(der: der, role: role))
+                }
+            }
+        }
+        var lists: [[UInt8]] = []
+        for (name, bytes) in try files(in: path + "/crl", isDemanded: false) {
+            for der in blocks(bytes, labels: ["X509 CRL"]) {
+                guard RevocationList.decode(der) != nil else {
+                    throw SignatureError(.trust, "reading \(name)", "no revocation list")
+                }
+                lists.append(der)
+            }
+        }
+        return try TrustStore(certificates: certificates, crls: lists)
+    }
+
+    private static func blocks(_ bytes: [UInt8], labels: [String]) -> [[UInt8]] {
+        if bytes.first == 0x30 { return [bytes] }
+        return bytes.withUnsafeBytes { PEM.blocks($0, labels: labels) }
+    }
+
+    /// By name, so that the result does not depend on the directory's order.
+    private static func files(
+        in path: String, isDemanded: Bool
+    ) throws(SignatureError) -> [(String, [UInt8])] {
+        guard let directory = opendir(path) else {
+            if errno == ENOENT && !isDemanded { return [] }
+            throw error("opening \(path)")
+        }
+        defer { closedir(directory) }
+        var names: [String] = []
+        while let entry = readdir(directory) {
+            let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if !name.hasPrefix(".") { names.append(name) }
+        }
+        var files: [(String, [UInt8])] = []
+        for name in names.sorted() {
+            let full = path + "/" + name
+            if let bytes = try contents(full) { files.append((full, bytes)) }
+        }
+        return files
+    }
+
+    /// `nil` for what is no regular file.
+    private static func contents(_ path: String) throws(SignatureError) -> [UInt8]? {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw error("opening \(path)") }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw error("opening \(path)") }
+        guard status.st_mode & S_IFMT == S_IFREG else { return nil }
+        guard status.st_size <= fileLimitBytes else {
+            throw SignatureError(.trust, "reading \(path)", "it has more than 64 MiB")
+        }
+        var bytes: [UInt8] = []
+        try FileBytes(descriptor: descriptor, length: Int64(status.st_size)).read(
+            0..<Int(status.st_size)
+        ) { piece in
+            bytes.append(contentsOf: piece)
+            return true
+        }
+        return bytes
+    }
+
+    private static func error(_ operation: String) -> SignatureError {
+        SignatureError(.file, operation, String(cString: strerror(errno)))
+    }
+}

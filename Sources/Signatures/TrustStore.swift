@@ -1,0 +1,83 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import COpenSSL
+import Crypto
+
+/// An immutable picture of whom we trust: roots, intermediates, the certificates known by name, and
+/// revocation lists. Built once and shared by all threads; a change of the registry is a new one.
+package final class TrustStore: Sendable {
+    let roots: [UInt: [Certificate]]
+    let intermediates: [UInt: [Certificate]]
+    let revocationLists: [UInt: [RevocationList]]
+    let entries: [SHA256Digest: TrustedCertificate]
+    let known: [SHA256Digest: Certificate]
+    let cache: TrustCache
+    let openSSLStore: OpenSSLStore
+
+    /// - Throws: `SignatureError` (`trust`) with the position of what cannot be read.
+    package init(certificates: [TrustedCertificate], crls: [[UInt8]]) throws(SignatureError) {
+        var roots: [UInt: [Certificate]] = [:]
+        var intermediates: [UInt: [Certificate]] = [:]
+        var entries: [SHA256Digest: TrustedCertificate] = [:]
+        var known: [SHA256Digest: Certificate] = [:]
+        for (place, entry) in certificates.enumerated() {
+            guard let certificate = Certificate.decode(entry.der) else {
+                throw SignatureError(
+                    .trust, "reading the trust list", "certificate \(place + 1) is not X.509 in DER"
+                )
+            }
+            // The first entry of a certificate counts.
+            guard entries[certificate.digest] == nil else { continue }
+            entries[certificate.digest] = entry
+            known[certificate.digest] = certificate
+            switch entry.role {
+            case .root: roots[certificate.subjectHash, default: []].append(certificate)
+            case .intermediate:
+                intermediates[certificate.subjectHash, default: []].append(certificate)
+            case .agency, .person: break
+            }
+        }
+        var lists: [UInt: [RevocationList]] = [:]
+        for (place, der) in crls.enumerated() {
+            guard let list = RevocationList.decode(der) else {
+                throw SignatureError(
+                    .trust, "reading the trust list", "CRL \(place + 1) is not a CRL in DER")
+            }
+            lists[list.issuerHash, default: []].append(list)
+        }
+        self.roots = roots
+        self.intermediates = intermediates
+        self.entries = entries
+        self.known = known
+        // The newest first: where several are fresh, it knows most.
+        self.revocationLists = lists.mapValues { $0.sorted { $0.thisUpdate > $1.thisUpdate } }
+        self.cache = TrustCache()
+        self.openSSLStore = OpenSSLStore()
+    }
+
+    /// A certificate embedded in a signature, decoded once and then found by its digest.
+    func certificate(der: UnsafeRawBufferPointer) -> Certificate? {
+        let digest = SHA256.hash(der)
+        if let certificate = known[digest] { return certificate }
+        return cache.certificate(digest) { Certificate(der: der, digest: digest) }
+    }
+
+    func isTrusted(_ certificate: Certificate, at time: Int64) -> Bool {
+        entries[certificate.digest]?.isTrusted(at: time) ?? false
+    }
+}
+
+/// An empty `X509_STORE`, which every verification context must have; threads may share it.
+final class OpenSSLStore: @unchecked Sendable {
+    let pointer: OpaquePointer
+
+    init() {
+        guard let pointer = X509_STORE_new() else {
+            preconditionFailure("no memory for an X509_STORE")
+        }
+        self.pointer = pointer
+    }
+
+    deinit { X509_STORE_free(pointer) }
+}

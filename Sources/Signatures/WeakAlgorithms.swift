@@ -1,0 +1,17 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import COpenSSL
+
+/// Digests that still carry a signature. All others, SHA-1 and MD5 first, are answered with
+/// `CRYPTO_CONSTRAINTS_FAILURE`. Key sizes are OpenSSL's security level 2 (112 bits).
+enum WeakAlgorithms {
+    static func isStrong(digest nid: Int32) -> Bool {
+        switch nid {
+        case NID_sha256, NID_sha384, NID_sha512, NID_sha512_256, NID_sha3_256, NID_sha3_384,
+            NID_sha3_512:
+            true
+        default: false
+        }
+    }
+}
