@@ -95,9 +95,15 @@ let package = Package(
                 "WorkerRuntime", "BlobStore", "Crypto", "HTTPServer", "JSON", "Telemetry",
             ]),
         room(
+            "Workers",
+            [
+                "Bootstrap", "Stages", "WorkerRuntime", "EventLog", "Events", "BlobStore",
+                "Crypto", "HTTPServer", "Telemetry",
+            ]),
+        room(
             "Commands",
             [
-                "Bootstrap", "EventLog", "Events", "Exchange", "WorkerRuntime", "Stages",
+                "Bootstrap", "Workers", "EventLog", "Events", "Exchange", "WorkerRuntime", "Stages",
                 "Projection", "Gateway", "EdXML", "Signatures", "BlobStore", "Crypto", "JSON",
                 "HTTPClient", "Telemetry",
             ]),

@@ -13,6 +13,13 @@ package struct Program: Sendable {
         self.commands = commands
     }
 
+    /// The same with this process's environment, standard output and standard error.
+    package func run(_ words: [String]) async -> Int32 {
+        await run(
+            words, environment: ProcessInfo.environment, say: { print($0, terminator: "") },
+            complain: { ProcessInfo.complain($0) })
+    }
+
     /// Runs the words of a command line and returns the exit code. `say` gets help (standard
     /// output), `complain` one line on what is wrong.
     package func run(

@@ -30,3 +30,6 @@ package enum Signals {
         init(_ source: sending any DispatchSourceSignal) { self.source = Mutex(source) }
     }
 }
+
+/// What was printed is there for who reads it through a pipe.
+func flushStandardOutput() { fflush(nil) }

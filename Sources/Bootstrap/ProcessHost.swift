@@ -1,0 +1,95 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import EventLog
+import Exchange
+import HTTPServer
+import SQLiteEventLog
+import Telemetry
+
+/// What every process of ours does around its parts: opens the log, ignores fatal signals, answers
+/// for its health, drains on SIGTERM.
+package struct ProcessHost: Sendable {
+    package let settings: ProcessSettings
+    package let opened: OpenedLog
+    package let metrics = Metrics()
+    package let logger: Logger
+
+    package init(_ settings: ProcessSettings, label: String) async throws {
+        Signals.ignoreFatalWrites()
+        try settings.makeDirectories()
+        self.settings = settings
+        logger = Logger(label: label, level: settings.logLevel)
+        opened = try await OpenedLog(settings, logger: logger)
+        if settings.clockOffset != .zero {
+            logger.warning(
+                "the business clock is shifted",
+                [.milliseconds: settings.clockOffset.milliseconds])
+        }
+    }
+
+    package var serverSettings: HTTPServerSettings {
+        var server = HTTPServerSettings()
+        server.host = settings.host
+        server.port = UInt16(settings.port)
+        return server
+    }
+
+    /// Runs the parts and the HTTP server until a signal, or until one of them fails; returns the
+    /// exit code. `handler` answers what is not about health.
+    package func run(
+        _ parts: [Part], server: HTTPServer, handler: (any HTTPHandler)? = nil
+    ) async throws -> Int32 {
+        let parts = maintenance + parts
+        let runner = PartRunner(parts, logger: logger)
+        try server.start(HealthHandler(runner, metrics: metrics, next: handler))
+        announce(server.port)
+        let signals = Signals.onTermination { runner.stop() }
+        let code = await runner.run()
+        withExtendedLifetime(signals) {}
+        await server.stop()
+        await opened.log.close()
+        logger.info("stopped", [.status: code])
+        return code
+    }
+
+    /// The line that a person, a script or the demo waits for.
+    private func announce(_ port: UInt16) {
+        print("listening on http://\(settings.host):\(port)")
+        flushStandardOutput()
+        logger.info("started", [.url: "http://\(settings.host):\(port)"])
+    }
+
+    /// Retention and compaction of the embedded log, a little now and then; a broker does its own.
+    private var maintenance: [Part] {
+        guard let log = opened.embedded else { return [] }
+        let (stopped, stop) = AsyncStream.makeStream(of: Void.self)
+        return [
+            Part(
+                "maintenance",
+                run: {
+                    await withTaskGroup(of: Void.self) { group in
+                        group.addTask { for await _ in stopped { break } }
+                        group.addTask { await Self.maintain(log, logger) }
+                        await group.next()
+                        group.cancelAll()
+                    }
+                },
+                stop: { stop.yield(()) })
+        ]
+    }
+
+    private static func maintain(_ log: SQLiteEventLog, _ logger: Logger) async {
+        while !Task.isCancelled {
+            do {
+                try await Task.sleep(for: .seconds(60))
+                while try await !log.maintain(now: wallClockMilliseconds()) { await Task.yield() }
+            } catch is CancellationError {
+                return
+            } catch {
+                // Old records stay a little longer; the log itself goes on.
+                logger.warning("maintenance of the log failed", [.error: "\(error)"])
+            }
+        }
+    }
+}

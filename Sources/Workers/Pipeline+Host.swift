@@ -1,0 +1,29 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import BlobStore
+import Bootstrap
+import Crypto
+import Glibc
+import Stages
+
+extension Pipeline {
+    /// The pipeline of a process as its command line says.
+    package init(_ host: ProcessHost, _ arguments: Arguments) throws {
+        let directory = host.settings.dataDirectory
+        try self.init(
+            log: host.opened.log, worker: host.settings.worker(cluster: host.opened.cluster),
+            blobs: try DirectoryBlobStore(path: arguments["blobs"] ?? directory + "/blobs"),
+            receipts: ReceiptSigner(
+                key: try Self.key(arguments["receipt-key"] ?? directory + "/receipt.key")),
+            metrics: host.metrics, logger: host.logger)
+    }
+
+    /// The key of a file; made where there is none yet.
+    private static func key(_ path: String) throws -> Ed25519.PrivateKey {
+        if access(path, F_OK) == 0 { return try Ed25519.PrivateKey(contentsOfFile: path) }
+        let key = try Ed25519.PrivateKey()
+        try key.write(toNewFile: path)
+        return key
+    }
+}
