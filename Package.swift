@@ -107,6 +107,11 @@ let package = Package(
                 "Projection", "Gateway", "EdXML", "Signatures", "BlobStore", "Crypto", "JSON",
                 "HTTPClient", "Telemetry",
             ]),
+        executable("intake", ["Workers"]),
+        executable("signature-check", ["Workers"]),
+        executable("routing", ["Workers"]),
+        executable("delivery-ack", ["Workers"]),
+        executable("metrics", ["Workers"]),
         executable("lienthong", ["Bootstrap", "Commands"]),
 
         // Tests.

@@ -1,0 +1,51 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import COpenSSL
+import Crypto
+
+/// What a registry needs to know of a revocation list (CRL): whose it is, and how fresh.
+package struct RevocationListSummary: Sendable {
+    /// SHA-256 of the issuer's name and, where the list says it, the id of the issuer's key: a
+    /// newer list of the same issuer has the same.
+    package let issuerKey: SHA256Digest
+    /// The issuer's name on one line.
+    package let issuer: String
+    /// Seconds since 1970.
+    package let thisUpdate: Int64
+    package let nextUpdate: Int64?
+
+    /// - Throws: `SignatureError` (`trust`) for what is no CRL in DER.
+    package init(der: [UInt8]) throws(SignatureError) {
+        guard let list = RevocationList.decode(der) else {
+            throw SignatureError(.trust, "reading a revocation list", "it is not a CRL in DER")
+        }
+        thisUpdate = list.thisUpdate
+        nextUpdate = list.nextUpdate == Int64.min ? nil : list.nextUpdate
+        let name = X509_CRL_get_issuer(list.pointer)
+        var line = [CChar](repeating: 0, count: 512)
+        X509_NAME_oneline(name, &line, Int32(line.count))
+        issuer = String(
+            decoding: line.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        var hash = SHA256()
+        hash.update(Self.encoded(name))
+        hash.update(Self.authorityKey(of: list))
+        issuerKey = hash.finalize()
+    }
+
+    private static func encoded(_ name: OpaquePointer?) -> [UInt8] {
+        var der: UnsafePointer<UInt8>?
+        var count = 0
+        guard X509_NAME_get0_der(name, &der, &count) == 1, let der else { return [] }
+        return Array(UnsafeBufferPointer(start: der, count: count))
+    }
+
+    private static func authorityKey(of list: RevocationList) -> [UInt8] {
+        let place = X509_CRL_get_ext_by_NID(list.pointer, NID_authority_key_identifier, -1)
+        guard place >= 0,
+            let value = X509_EXTENSION_get_data(X509_CRL_get_ext(list.pointer, place)),
+            let data = ASN1_STRING_get0_data(value)
+        else { return [] }
+        return Array(UnsafeBufferPointer(start: data, count: Int(ASN1_STRING_length(value))))
+    }
+}

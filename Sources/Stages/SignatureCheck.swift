@@ -1,0 +1,112 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import BlobStore
+import EventLog
+import Events
+import Exchange
+import Signatures
+import WorkerRuntime
+
+/// Signature checking (kiểm tra chữ ký số): an accepted document with an invalid signature is
+/// refused; one that could not be checked travels on with its report.
+package struct SignatureCheck: Stage {
+    package let name = "signature-check"
+    package let subscriptions = [
+        Subscription(.topic(Topic.accepted(.urgent)), isUrgent: true),
+        Subscription(.topic(Topic.accepted(.normal))),
+    ]
+
+    private let registry: AgencyRegistry
+    private let trust: TrustRegistry
+    private let blobs: any BlobStore
+    private let clock: BusinessClock
+
+    package init(
+        registry: AgencyRegistry, trust: TrustRegistry, blobs: any BlobStore, clock: BusinessClock
+    ) {
+        self.registry = registry
+        self.trust = trust
+        self.blobs = blobs
+        self.clock = clock
+    }
+
+    package struct Prepared: Sendable {
+        var accepted: DocumentAccepted
+        var outcome: SignatureOutcome
+    }
+
+    /// Before a certificate is called unknown, the trust is read to its end.
+    package func begin() async throws {
+        try await registry.catchUp()
+        try await trust.catchUp()
+    }
+
+    package func prepare(_ record: Record) throws -> Prepared {
+        let accepted = try record.event(DocumentAccepted.self)
+        let checker = SignatureChecker(trust: trust.store)
+        let now = clock.now()
+        var files: [SignaturePolicy.File] = []
+        for attachment in accepted.document.attachments where attachment.isPDF {
+            do {
+                let blob = try blobs.open(attachment.sha256)
+                let report =
+                    try blob.isPDF
+                    ? checker.checkPDF(
+                        descriptor: blob.descriptor, length: blob.length,
+                        at: now.milliseconds / 1000) : nil
+                files.append(SignaturePolicy.File(name: attachment.name, report: report))
+            } catch {
+                throw RecordFailure.retry(reason: "\(attachment.name) cannot be read: \(error)")
+            }
+        }
+        return Prepared(
+            accepted: accepted,
+            outcome: SignaturePolicy.judge(files, sender: accepted.document.sender.code))
+    }
+
+    package func handle(
+        _ prepared: Prepared, of record: Record, in context: inout StageContext
+    ) throws {
+        let accepted = prepared.accepted
+        let id = accepted.document.documentID
+        if let refusal = prepared.outcome.refusal {
+            context.out.refuse(
+                refusal,
+                RefusedPacket(
+                    documentID: id, attempt: accepted.attempt, submission: accepted.submission,
+                    publisher: accepted.publisher, receivedAt: accepted.receivedAt,
+                    document: accepted.document, lane: accepted.lane.lane,
+                    findings: prepared.outcome.findings),
+                stage: name,
+                answering: registry.tree.answerNode(
+                    of: accepted.publisher, on: context.now.date))
+            return
+        }
+        var verified = DocumentVerified()
+        verified.accepted = accepted
+        verified.verdict = prepared.outcome.verdict
+        verified.reason = prepared.outcome.reason
+        verified.findings = prepared.outcome.findings
+        verified.verifiedAt = context.now.milliseconds
+        context.out.emit(Topic.verified(accepted.lane.lane), key: id, home: id, verified)
+    }
+}
+
+extension AttachmentRef {
+    /// By what it is called: a file that claims to be a PDF and is none is refused.
+    fileprivate var isPDF: Bool {
+        contentType.lowercased().hasPrefix("application/pdf")
+            || name.lowercased().hasSuffix(".pdf")
+    }
+}
+
+extension BlobFile {
+    /// A PDF says so within its first kilobyte.
+    fileprivate var isPDF: Bool {
+        get throws {
+            let first = try read(offset: 0, count: Int(min(length, 1024)))
+            return first.firstRange(of: Array("%PDF-".utf8)) != nil
+        }
+    }
+}

@@ -1,0 +1,84 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import BlobStore
+import Crypto
+import EventLog
+import Events
+import Signatures
+import Synchronization
+import Telemetry
+import WorkerRuntime
+
+/// The trust of this process, kept up to date from `registry.trust`: which certificate speaks for
+/// which agency, and what was revoked.
+package final class TrustRegistry: Sendable {
+    fileprivate final class Current: Sendable {
+        struct State {
+            var certificates: [String: TrustRecord] = [:]
+            var lists: [String: SHA256Digest] = [:]
+            var store: TrustStore
+        }
+
+        let state: Mutex<State>
+
+        init(_ store: TrustStore) { state = Mutex(State(store: store)) }
+    }
+
+    /// A CRL may have this many bytes.
+    static let maxListBytes = 64 << 20
+
+    private let current: Current
+    private let follower: TopicFollower
+
+    package init(log: any EventLog, blobs: any BlobStore, logger: Logger) throws {
+        current = Current(try TrustStore(certificates: [], crls: []))
+        follower = TopicFollower(topic: Topic.registryTrust, log: log, logger: logger) {
+            [current] records in
+            try current.apply(records, blobs, logger)
+        }
+    }
+
+    /// The trust as it is now: an immutable snapshot.
+    package var store: TrustStore { current.state.withLock { $0.store } }
+
+    package func run() async throws { try await follower.run() }
+    package var isCurrent: Bool { follower.isCurrent }
+    package func stop() { follower.stop() }
+
+    /// Before a refusal for an unknown certificate: what was written before the call counts.
+    package func catchUp() async throws { try await follower.catchUp() }
+}
+
+extension TrustRegistry.Current {
+    fileprivate func apply(
+        _ records: [Record], _ blobs: any BlobStore, _ logger: Logger
+    ) throws {
+        var state = self.state.withLock { $0 }
+        for record in records {
+            let key = String(decoding: record.key ?? [], as: UTF8.self)
+            if key.hasPrefix(TrustImport.listPrefix) {
+                state.lists[key] =
+                    record.value == nil ? nil : try record.event(TrustListRecord.self).crl
+            } else {
+                state.certificates[key] =
+                    record.value == nil ? nil : try record.event(TrustRecord.self)
+            }
+        }
+        let lists = state.lists.compactMap { key, digest -> [UInt8]? in
+            do throws(BlobError) {
+                return try blobs.read(digest, maxBytes: TrustRegistry.maxListBytes)
+            } catch {
+                // Without its list a certificate is "try later", never valid.
+                logger.warning("a revocation list cannot be read", [.file: key, .error: error])
+                return nil
+            }
+        }
+        state.store = try TrustStore(
+            certificates: state.certificates.sorted { $0.key < $1.key }
+                .compactMap { TrustedCertificate($0.value) },
+            crls: lists)
+        let changed = state
+        self.state.withLock { $0 = changed }
+    }
+}

@@ -1,0 +1,8 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import Workers
+
+@main struct DeliveryAckWorker {
+    static func main() async { await WorkerProgram(.deliveryAck).main() }
+}

@@ -1,0 +1,8 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import Workers
+
+@main struct IntakeWorker {
+    static func main() async { await WorkerProgram(.intake).main() }
+}

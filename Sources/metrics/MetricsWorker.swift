@@ -1,0 +1,8 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import Workers
+
+@main struct MetricsWorker {
+    static func main() async { await WorkerProgram(.metrics).main() }
+}

@@ -1,0 +1,8 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import Workers
+
+@main struct RoutingWorker {
+    static func main() async { await WorkerProgram(.routing).main() }
+}
