@@ -78,8 +78,8 @@ let package = Package(
 
         // The view.
         room(
-            "Projection",
-            ["WorkerRuntime", "EventLog", "Events", "Exchange", "SQLite", "Telemetry"]),
+            "Projection", ["EventLog", "Events", "Exchange", "Crypto", "SQLite", "Telemetry"]
+        ),
         room(
             "Gateway",
             [

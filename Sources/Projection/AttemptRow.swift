@@ -1,0 +1,79 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import Crypto
+import Events
+import Exchange
+
+/// One acceptance of a document and what became of it. Number 0 holds what came before, or without
+/// one: reception, and refusals by registration.
+struct AttemptRow: Hashable {
+    /// How far it came; a refusal stands beside it.
+    enum Stage: Int64, Comparable {
+        case received = 0
+        case accepted, verified, routed, due
+
+        static func < (left: Stage, right: Stage) -> Bool { left.rawValue < right.rawValue }
+    }
+
+    var stage = Stage.received
+    var lane = 0
+    // From `documents.accepted`.
+    var acceptedPlace = Place.none
+    var submission = SHA256Digest()
+    var publisher = Publisher()
+    var receivers: Int64 = 0
+    var receivedAt: Int64 = 0
+    var acceptedAt: Int64 = 0
+    var packet = SHA256Digest()
+    var packetSize: Int64 = 0
+    var notes = ""
+    // From `documents.verified`; a later check of the same attempt stands for the earlier one.
+    var verifiedPlace = Place.none
+    var verdict: Int32 = 0
+    var reason = ""
+    var verifiedAt: Int64 = 0
+    var findings: [UInt8] = []
+    // From `documents.refused`.
+    var refusedPlace = Place.none
+    var refusedAt: Int64 = 0
+    var code = ""
+    var refusedFindings: [UInt8] = []
+
+    var isRefused: Bool { refusedPlace.exists }
+
+    mutating func reach(_ stage: Stage, _ lane: Lane) {
+        self.stage = max(self.stage, stage)
+        self.lane = max(self.lane, lane == .urgent ? 1 : 0)
+    }
+
+    mutating func accept(_ event: DocumentAccepted, place: Place) {
+        guard place > acceptedPlace else { return }
+        acceptedPlace = place
+        submission = event.submission
+        publisher = event.publisher
+        receivers = Int64(event.receivers.count)
+        receivedAt = event.receivedAt
+        acceptedAt = event.acceptedAt
+        packet = event.document.packet
+        packetSize = event.document.packetSize
+        notes = event.notes.joined(separator: "\n")
+    }
+
+    mutating func verify(_ event: DocumentVerified, place: Place) {
+        guard place > verifiedPlace else { return }
+        verifiedPlace = place
+        verdict = event.verdict.rawValue
+        reason = event.reason
+        verifiedAt = event.verifiedAt
+        findings = MessageList.bytes(event.findings)
+    }
+
+    mutating func refuse(_ event: DocumentRefused, place: Place) {
+        guard place > refusedPlace else { return }
+        refusedPlace = place
+        refusedAt = event.refusedAt
+        code = event.code
+        refusedFindings = MessageList.bytes(event.findings)
+    }
+}

@@ -1,0 +1,95 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import Crypto
+import Events
+import Exchange
+
+/// Everything that is known of one document. A circular has ten thousand steps and deliveries: of
+/// them the first ones stand here, the others in pages.
+package struct DocumentTimeline: Sendable {
+    package var summary: DocumentSummary
+    /// The whole header; its attachments name blobs.
+    package var document: Document
+    package var attempts: [DocumentAttempt]
+    /// The refusals of its packets, the oldest first; of very many the newest.
+    package var refusals: [RefusalEntry]
+    /// From the centre down, in the order of arrival.
+    package var steps: [RouteStepEntry]
+    /// By the receivers' codes.
+    package var deliveries: Page<DeliveryEntry>
+}
+
+/// One acceptance of the document and what became of it.
+package struct DocumentAttempt: Sendable, Hashable {
+    package var number: Int32
+    /// Nil where its acceptance was not read yet.
+    package var submission: SHA256Digest?
+    package var publisher: Publisher
+    package var receivers: Int
+    package var receivedAt: BusinessTime?
+    package var acceptedAt: BusinessTime?
+    package var packet: SHA256Digest?
+    package var packetSize: Int64
+    /// What the reader derived or overlooked.
+    package var notes: [String]
+    package var verdict: WireVerdict?
+    package var reason: String
+    package var verifiedAt: BusinessTime?
+    /// Of the check, or of the refusal where it was refused for its signatures.
+    package var findings: [SignatureFinding]
+    package var refusedAt: BusinessTime?
+    package var refusalCode: String?
+}
+
+/// An agency on the document's way.
+package struct RouteStepEntry: Sendable, Hashable {
+    package var agency: String
+    package var level: Level?
+    package var attempt: Int32
+    /// The agency it came from; nil for the sender.
+    package var origin: String?
+    /// How many receivers lie on this branch.
+    package var receivers: Int
+    package var arrivedAt: BusinessTime?
+    /// Nil while it waits there.
+    package var handledAt: BusinessTime?
+}
+
+/// A document at one receiver.
+package struct DeliveryEntry: Sendable, Hashable {
+    package var receiver: String
+    package var standing: DeliveryStanding
+    /// The state in the event's word, also where this version does not know it.
+    package var state: String
+    /// The number of the last status; empty before the first.
+    package var status: String
+    package var lane: Lane
+    /// Routed to the receiver.
+    package var dueAt: BusinessTime?
+    /// In its inbox.
+    package var deliveredAt: BusinessTime?
+    /// The receiver's first status.
+    package var acknowledgedAt: BusinessTime?
+    package var changedAt: BusinessTime?
+    /// From submission to inbox, in milliseconds.
+    package var latency: Int64?
+}
+
+/// A delivery with its trace and all statuses.
+package struct DeliveryTimeline: Sendable {
+    package var document: DocumentSummary
+    package var delivery: DeliveryEntry
+    /// The packet that brought it, byte for byte; nil where its acceptance was not read yet.
+    package var packet: SHA256Digest?
+    package var packetSize: Int64
+    package var trace: [Hop]
+    /// Every status that was applied, in order; each with its submission and contact.
+    package var changes: [DeliveryChanged]
+}
+
+/// A refusal, as its event tells it.
+package struct RefusalEntry: Sendable, Hashable {
+    package var refusedAt: BusinessTime
+    package var event: DocumentRefused
+}

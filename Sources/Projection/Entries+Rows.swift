@@ -1,0 +1,63 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import Crypto
+import Events
+import Exchange
+import SQLite
+
+extension DocumentAttempt {
+    init(_ row: AttemptRow, number: Int32) throws {
+        self.number = number
+        submission = row.acceptedPlace.exists ? row.submission : nil
+        publisher = row.publisher
+        receivers = Int(row.receivers)
+        receivedAt = BusinessTime(stored: row.receivedAt)
+        acceptedAt = BusinessTime(stored: row.acceptedAt)
+        packet = row.acceptedPlace.exists ? row.packet : nil
+        packetSize = row.packetSize
+        notes = row.notes.split(separator: "\n").map(String.init)
+        verdict = WireVerdict(stored: row.verdict)
+        reason = row.reason
+        verifiedAt = BusinessTime(stored: row.verifiedAt)
+        findings = try MessageList.messages(
+            SignatureFinding.self, row.isRefused ? row.refusedFindings : row.findings)
+        refusedAt = BusinessTime(stored: row.refusedAt)
+        refusalCode = row.isRefused ? row.code : nil
+    }
+}
+
+extension RouteStepEntry {
+    init(_ row: StepRow, attempt: Int32, agency: String) {
+        self.agency = agency
+        level = row.level.level
+        self.attempt = attempt
+        origin = row.origin.isEmpty ? nil : row.origin
+        receivers = Int(row.receivers)
+        arrivedAt = BusinessTime(stored: row.arrivedAt)
+        handledAt = BusinessTime(stored: row.handledAt)
+    }
+}
+
+extension DeliveryEntry {
+    init(_ row: DeliveryRow, receiver: String) {
+        self.receiver = receiver
+        standing = row.standing
+        state = row.state
+        status = row.status
+        lane = Lane(number: row.lane)
+        dueAt = BusinessTime(stored: row.dueAt)
+        deliveredAt = BusinessTime(stored: row.deliveredAt)
+        acknowledgedAt = BusinessTime(stored: row.acknowledgedAt)
+        changedAt = BusinessTime(stored: row.changedAt)
+        latency = row.latency
+    }
+}
+
+extension RefusalEntry {
+    /// Of a row of `refused_at` and `bytes`.
+    init(_ row: Statement) throws {
+        refusedAt = BusinessTime(milliseconds: row.int64(0))
+        event = try DocumentRefused(row.bytes(1))
+    }
+}

@@ -1,0 +1,81 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import EventLog
+
+/// How far the following is, and who waits for it.
+struct Progress {
+    struct Waiter {
+        let id: Int
+        /// Ends of the partitions that were not reached when the wait began.
+        var ends: [TopicPartition: Int64]
+        /// The number of the read that must have begun after the ends were known.
+        let firstRead: Int
+        let deadline: ContinuousClock.Instant?
+        let continuation: CheckedContinuation<Void, any Error>
+    }
+
+    var status = ProjectionStatus()
+    var isStopping = false
+    /// The offset after the last applied record; at the end of a partition the end itself, which
+    /// on Kafka may lie behind a transaction's marker.
+    var positions: [TopicPartition: Int64]
+    /// Reads are numbered; this one is under way or next.
+    var read = 0
+    /// How often in a row the log seemed shorter than what was read of it.
+    var shrunkSightings = 0
+    private var waiters: [Waiter] = []
+    private var nextID = 0
+
+    init(positions: [TopicPartition: Int64]) {
+        self.positions = positions
+    }
+
+    func missing(_ ends: [TopicPartition: Int64]) -> [TopicPartition: Int64] {
+        ends.filter { $0.value > positions[$0.key] ?? 0 }
+    }
+
+    mutating func makeID() -> Int {
+        defer { nextID += 1 }
+        return nextID
+    }
+
+    mutating func wait(_ waiter: Waiter) { waiters.append(waiter) }
+
+    mutating func giveUp(_ id: Int) -> Waiter? {
+        guard let index = waiters.firstIndex(where: { $0.id == id }) else { return nil }
+        return waiters.remove(at: index)
+    }
+
+    /// Takes out who has waited long enough, or has what it waited for. A read that ends at the
+    /// end of all partitions, and began when the waiter's ends were known, has reached them even
+    /// where the last offset before an end is no record.
+    mutating func concludeRead(isAtEnd: Bool, now: ContinuousClock.Instant) -> (
+        done: [Waiter], late: [Waiter]
+    ) {
+        var done: [Waiter] = []
+        var late: [Waiter] = []
+        var left: [Waiter] = []
+        for waiter in waiters {
+            if isAtEnd && read >= waiter.firstRead {
+                for (place, end) in waiter.ends {
+                    positions[place] = max(positions[place] ?? 0, end)
+                }
+            }
+            if missing(waiter.ends).isEmpty {
+                done.append(waiter)
+            } else if let deadline = waiter.deadline, deadline <= now {
+                late.append(waiter)
+            } else {
+                left.append(waiter)
+            }
+        }
+        waiters = left
+        return (done, late)
+    }
+
+    mutating func takeWaiters() -> [Waiter] {
+        defer { waiters = [] }
+        return waiters
+    }
+}

@@ -1,0 +1,180 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import Crypto
+import Events
+import Exchange
+import SQLite
+
+extension Projection {
+    /// The whole of a document's life; nil where the projection has never heard of it. `id` is the
+    /// canonical one.
+    package func document(
+        _ id: String, stepLimit: Int = 200, deliveryLimit: Int = 100
+    ) async throws -> DocumentTimeline? {
+        try await read("document") { connection in
+            guard let (key, summary) = try connection.document(id) else { return nil }
+            return DocumentTimeline(
+                summary: summary, document: try connection.header(key),
+                attempts: try connection.attempts(key), refusals: try connection.refusals(of: key),
+                steps: try connection.steps(key, limit: stepLimit),
+                deliveries: try connection.deliveries(
+                    key, nil, limit: deliveryLimit, after: ""))
+        }
+    }
+
+    /// The line of a document in lists.
+    package func summary(_ id: String) async throws -> DocumentSummary? {
+        try await read("document") { try $0.document(id)?.summary }
+    }
+
+    /// The deliveries of a document by their receivers' codes, all or those of some standings.
+    /// `after` is the `next` of the page before.
+    package func deliveries(
+        of id: String, standings: Set<DeliveryStanding>? = nil, limit: Int = 100,
+        after: String? = nil
+    ) async throws -> Page<DeliveryEntry> {
+        try await read("deliveries") { connection in
+            guard let (key, _) = try connection.document(id) else {
+                return Page(items: [], next: nil)
+            }
+            return try connection.deliveries(key, standings, limit: limit, after: after ?? "")
+        }
+    }
+
+    /// One delivery with its trace and statuses; nil where there is none.
+    package func delivery(
+        of id: String, to receiver: String
+    ) async throws -> DeliveryTimeline? {
+        try await read("delivery") { connection in
+            guard let (key, summary) = try connection.document(id) else { return nil }
+            return try connection.delivery(key, summary, to: receiver)
+        }
+    }
+}
+
+extension Connection {
+    func document(_ id: String) throws -> (key: Int64, summary: DocumentSummary)? {
+        var found: (Int64, DocumentSummary)?
+        try prepare("SELECT \(DocumentSummary.columns), key FROM documents WHERE id = ?")
+            .rows(.text(id)) { row in
+                found = (row.int64(row.columnCount32 - 1), DocumentSummary(row))
+            }
+        return found
+    }
+
+    fileprivate func header(_ key: Int64) throws -> Document {
+        var document = Document()
+        try prepare("SELECT bytes FROM headers WHERE document = ?").rows(.integer(key)) { row in
+            document = try Document(row.bytes(0))
+        }
+        return document
+    }
+
+    fileprivate func attempts(_ key: Int64) throws -> [DocumentAttempt] {
+        var attempts: [DocumentAttempt] = []
+        let sql = """
+            SELECT \(Columns.list(Columns.attempt)), attempt FROM attempts
+            WHERE document = ? AND (attempt > 0 OR refused_place >= 0) ORDER BY attempt
+            """
+        try prepare(sql).rows(.integer(key)) { row in
+            var cells = CellReader(row)
+            let attempt = AttemptRow(&cells)
+            attempts.append(try DocumentAttempt(attempt, number: cells.int32()))
+        }
+        return attempts
+    }
+
+    fileprivate func refusals(of key: Int64, limit: Int = 100) throws -> [RefusalEntry] {
+        var refusals: [RefusalEntry] = []
+        let sql = """
+            SELECT refused_at, bytes FROM refusals WHERE document = ?
+            ORDER BY refused_at DESC LIMIT ?
+            """
+        try prepare(sql).rows(.integer(key), Value(limit)) { row in
+            refusals.append(try RefusalEntry(row))
+        }
+        return refusals.reversed()
+    }
+
+    fileprivate func steps(_ key: Int64, limit: Int) throws -> [RouteStepEntry] {
+        var steps: [RouteStepEntry] = []
+        // The sender's own step has no arrival, so it comes first of its level.
+        let sql = """
+            SELECT \(Columns.list(Columns.step)), attempt, agency FROM steps WHERE document = ?
+            ORDER BY attempt, arrived_at > 0, level, arrived_at, agency LIMIT ?
+            """
+        try prepare(sql).rows(.integer(key), Value(PageLimit.clamped(limit))) { row in
+            var cells = CellReader(row)
+            let step = StepRow(&cells)
+            steps.append(
+                RouteStepEntry(step, attempt: cells.int32(), agency: cells.string()))
+        }
+        return steps
+    }
+
+    fileprivate func deliveries(
+        _ key: Int64, _ standings: Set<DeliveryStanding>?, limit: Int, after: String
+    ) throws -> Page<DeliveryEntry> {
+        let limit = PageLimit.clamped(limit)
+        var items: [DeliveryEntry] = []
+        // The numbers are ours: nothing a caller typed stands in the text.
+        let filter = standings.map { standings in
+            "AND standing IN (\(standings.map { String($0.rawValue) }.sorted().joined(separator: ",")))"
+        }
+        let sql = """
+            SELECT \(Columns.list(Columns.delivery)), receiver FROM deliveries
+            WHERE document = ? AND receiver > ? \(filter ?? "") ORDER BY receiver LIMIT ?
+            """
+        try prepare(sql).rows(.integer(key), .text(after), Value(limit + 1)) { row in
+            var cells = CellReader(row)
+            let delivery = DeliveryRow(&cells)
+            items.append(DeliveryEntry(delivery, receiver: cells.string()))
+        }
+        let hasMore = items.count > limit
+        if hasMore { items.removeLast() }
+        return Page(items: items, next: hasMore ? items.last?.receiver : nil)
+    }
+
+    fileprivate func delivery(
+        _ key: Int64, _ summary: DocumentSummary, to receiver: String
+    ) throws -> DeliveryTimeline? {
+        var found: DeliveryRow?
+        let sql = """
+            SELECT \(Columns.list(Columns.delivery)) FROM deliveries
+            WHERE document = ? AND receiver = ?
+            """
+        try prepare(sql).rows(.integer(key), .text(receiver)) { row in
+            var cells = CellReader(row)
+            found = DeliveryRow(&cells)
+        }
+        guard let delivery = found else { return nil }
+        let (packet, size) = try self.packet(key, attempt: delivery.attempt)
+        var changes: [DeliveryChanged] = []
+        let changesSQL = """
+            SELECT bytes FROM delivery_changes WHERE document = ? AND receiver = ?
+            ORDER BY attempt, sequence LIMIT \(PageLimit.range.upperBound)
+            """
+        try prepare(changesSQL).rows(.integer(key), .text(receiver)) { row in
+            changes.append(try DeliveryChanged(row.bytes(0)))
+        }
+        return DeliveryTimeline(
+            document: summary, delivery: DeliveryEntry(delivery, receiver: receiver),
+            packet: packet, packetSize: size,
+            trace: try MessageList.messages(Hop.self, delivery.trace), changes: changes)
+    }
+
+    /// The packet of an attempt.
+    func packet(_ key: Int64, attempt: Int32) throws -> (SHA256Digest?, Int64) {
+        var found: (SHA256Digest?, Int64) = (nil, 0)
+        try prepare("SELECT packet, packet_size FROM attempts WHERE document = ? AND attempt = ?")
+            .rows(.integer(key), Value(attempt)) { row in
+                found = (row.withBytes(0) { SHA256Digest($0) }, row.int64(1))
+            }
+        return found
+    }
+}
+
+extension Statement {
+    var columnCount32: Int32 { Int32(columnCount) }
+}

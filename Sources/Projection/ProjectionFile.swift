@@ -1,0 +1,125 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import EventLog
+import Events
+import Glibc
+import SQLite
+
+/// The file, as its only writer sees it: rows and positions move together. Every call may block.
+final class ProjectionFile {
+    private let connection: Connection
+    private var statements: Statements
+    private var nextKey: Int64
+    /// The offset to read next, for each partition that was read.
+    private(set) var positions: [TopicPartition: Int64]
+
+    /// Opens the file. One that is damaged, of another schema or made from another log is made
+    /// anew: `wasReset` says so.
+    static func open(
+        _ settings: ProjectionSettings
+    ) throws -> (file: ProjectionFile, wasReset: Bool) {
+        do {
+            return try openAsItIs(settings)
+        } catch let error as SQLiteError where error.isCorrupt {
+            for suffix in ["", "-wal", "-shm"] where unlink(settings.path + suffix) != 0 {
+                guard errno == ENOENT else { throw error }
+            }
+            return (try openAsItIs(settings).file, true)
+        }
+    }
+
+    private static func openAsItIs(
+        _ settings: ProjectionSettings
+    ) throws -> (file: ProjectionFile, wasReset: Bool) {
+        let connection = try Connection(
+            path: settings.path,
+            options: ConnectionOptions(
+                synchronous: .normal, cacheKibibytes: settings.cacheKibibytes,
+                maxPageCount: settings.maxPageCount))
+        // A checkpoint syncs: not after every large batch. The log is cut back after a burst.
+        try connection.execute("PRAGMA wal_autocheckpoint = 4000")
+        try connection.execute("PRAGMA journal_size_limit = 67108864")
+        let isNew = try connection.int64("SELECT count(*) FROM sqlite_schema") == 0
+        var isOurs = false
+        if !isNew, try connection.userVersion() == Int64(Schema.version) {
+            isOurs = try connection.string("SELECT cluster FROM origin") == settings.cluster
+        }
+        if !isOurs { try create(connection, cluster: settings.cluster) }
+        return (try ProjectionFile(connection), !isNew && !isOurs)
+    }
+
+    private static func create(_ connection: Connection, cluster: String) throws {
+        try connection.transaction {
+            try connection.execute(Schema.dropSQL)
+            try connection.execute(Schema.sql)
+            try connection.run("INSERT INTO origin VALUES (?)", .text(cluster))
+            try connection.setUserVersion(Schema.version)
+        }
+    }
+
+    private init(_ connection: Connection) throws {
+        self.connection = connection
+        statements = try Statements(connection)
+        nextKey = (try connection.int64("SELECT max(key) FROM documents") ?? 0) + 1
+        var positions: [TopicPartition: Int64] = [:]
+        try connection.prepare("SELECT topic, partition, next FROM positions").rows { row in
+            let place = TopicPartition(row.string(0), Int32(truncatingIfNeeded: row.int64(1)))
+            positions[place] = row.int64(2)
+        }
+        self.positions = positions
+    }
+
+    /// Forgets everything; the log is read again from its beginning.
+    func reset(cluster: String) throws {
+        try Self.create(connection, cluster: cluster)
+        statements = try Statements(connection)
+        nextKey = 1
+        positions = [:]
+    }
+
+    /// Applies the records and moves the positions past them, both or neither. Records before the
+    /// position of their partition were applied already. Returns how many could not be read.
+    func apply(_ records: [Record]) throws -> Int {
+        var moved: [TopicPartition: Int64] = [:]
+        var unreadable = 0
+        let set = WorkingSet(statements, nextKey: nextKey)
+        try connection.transaction {
+            for record in records {
+                guard record.offset >= moved[record.place] ?? positions[record.place] ?? 0,
+                    let topic = FollowedTopic.byName[record.topic]
+                else { continue }
+                moved[record.place] = record.offset + 1
+                do {
+                    try set.apply(record, of: topic)
+                } catch let error as ProtoError {
+                    try note(record, error, in: set)
+                    unreadable += 1
+                }
+            }
+            try set.write()
+            for (place, next) in moved {
+                try statements.putPosition.run(
+                    .text(place.topic), Value(place.partition), .integer(next))
+            }
+        }
+        nextKey = set.nextKey
+        positions.merge(moved) { $1 }
+        return unreadable
+    }
+
+    private func note(_ record: Record, _ error: ProtoError, in set: WorkingSet) throws {
+        try statements.putUnreadable.run(
+            .text(record.topic), Value(record.partition), .integer(record.offset),
+            .text("\(error)"))
+        set.add(1, to: .unreadable)
+    }
+
+    /// Empties the write-ahead log as far as readers allow, and closes the file.
+    func close() throws {
+        defer { connection.close() }
+        try connection.checkpoint()
+    }
+
+    func setMaxPageCount(_ pages: Int64?) throws { try connection.setMaxPageCount(pages) }
+}

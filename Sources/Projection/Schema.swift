@@ -1,0 +1,126 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+/// The tables. All of them are made from the log, so a change of the schema is a new number here:
+/// a file of another number is made anew.
+enum Schema {
+    static let version: Int32 = 1
+
+    /// Milliseconds since 1970 where a name ends in `_at`, days where it ends in `_on`; 0 and NULL
+    /// are "not yet". `place` columns are `Place` numbers, -1 for none.
+    static let sql = """
+        CREATE TABLE origin (cluster TEXT NOT NULL);
+
+        CREATE TABLE positions (
+            topic TEXT NOT NULL, partition INTEGER NOT NULL, next INTEGER NOT NULL,
+            PRIMARY KEY (topic, partition)) WITHOUT ROWID;
+
+        -- Sums over all rows and events, kept in step with them.
+        CREATE TABLE sums (
+            name TEXT PRIMARY KEY, amount INTEGER NOT NULL) WITHOUT ROWID;
+
+        -- What lists show of a document. Everything from `attempt` on is derived: from its
+        -- attempts, its deliveries and its steps. `ordinal` is its place in the order of
+        -- reception, and its row in `search`.
+        CREATE TABLE documents (
+            key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, ordinal INTEGER NOT NULL UNIQUE,
+            received_at INTEGER NOT NULL,
+            sender TEXT NOT NULL, sender_name TEXT NOT NULL, number TEXT NOT NULL,
+            notation TEXT NOT NULL, issued_on INTEGER, subject TEXT NOT NULL,
+            type INTEGER NOT NULL, type_name TEXT NOT NULL, priority INTEGER NOT NULL,
+            due_on INTEGER, header_order INTEGER NOT NULL, header_place INTEGER NOT NULL,
+            attempt INTEGER NOT NULL, state INTEGER NOT NULL, lane INTEGER NOT NULL,
+            verdict INTEGER NOT NULL, reason TEXT NOT NULL, code TEXT NOT NULL,
+            accepted_at INTEGER NOT NULL, verified_at INTEGER NOT NULL,
+            refused_at INTEGER NOT NULL, receivers INTEGER NOT NULL,
+            deliveries TEXT NOT NULL, steps TEXT NOT NULL, waiting TEXT NOT NULL);
+        CREATE INDEX documents_of_sender ON documents (sender, ordinal);
+
+        -- The whole header, as an encoded `Document`.
+        CREATE TABLE headers (document INTEGER PRIMARY KEY, bytes BLOB NOT NULL);
+
+        -- One row an acceptance; number 0 holds what came before or without one.
+        CREATE TABLE attempts (
+            document INTEGER NOT NULL, attempt INTEGER NOT NULL,
+            stage INTEGER NOT NULL, lane INTEGER NOT NULL,
+            accepted_place INTEGER NOT NULL, submission BLOB, publisher TEXT NOT NULL,
+            publisher_kind INTEGER NOT NULL, receivers INTEGER NOT NULL,
+            received_at INTEGER NOT NULL, accepted_at INTEGER NOT NULL, packet BLOB,
+            packet_size INTEGER NOT NULL, notes TEXT NOT NULL,
+            verified_place INTEGER NOT NULL, verdict INTEGER NOT NULL, reason TEXT NOT NULL,
+            verified_at INTEGER NOT NULL, findings BLOB NOT NULL,
+            refused_place INTEGER NOT NULL, refused_at INTEGER NOT NULL, code TEXT NOT NULL,
+            refused_findings BLOB NOT NULL,
+            PRIMARY KEY (document, attempt)) WITHOUT ROWID;
+
+        -- One row an event of `documents.refused`, as an encoded `DocumentRefused`.
+        CREATE TABLE refusals (
+            refused_at INTEGER NOT NULL, place INTEGER NOT NULL, document INTEGER,
+            is_status INTEGER NOT NULL, bytes BLOB NOT NULL,
+            PRIMARY KEY (refused_at, place)) WITHOUT ROWID;
+        CREATE INDEX refusals_of_document ON refusals (document, refused_at)
+            WHERE document IS NOT NULL;
+
+        CREATE TABLE submissions (
+            digest BLOB PRIMARY KEY, is_status INTEGER NOT NULL, document TEXT NOT NULL,
+            publisher TEXT NOT NULL, publisher_kind INTEGER NOT NULL, receiver TEXT NOT NULL,
+            status TEXT NOT NULL, received_at INTEGER NOT NULL,
+            attempt INTEGER NOT NULL, outcome INTEGER NOT NULL, outcome_place INTEGER NOT NULL,
+            decided_at INTEGER NOT NULL, code TEXT NOT NULL,
+            repeats INTEGER NOT NULL, repeated_at INTEGER NOT NULL) WITHOUT ROWID;
+
+        -- One row an agency on a document's way. It waits there from `arrived_at` until it was
+        -- `handled_at`.
+        CREATE TABLE steps (
+            document INTEGER NOT NULL, attempt INTEGER NOT NULL, agency TEXT NOT NULL,
+            level INTEGER NOT NULL, place INTEGER NOT NULL, origin TEXT NOT NULL,
+            receivers INTEGER NOT NULL, arrived_at INTEGER NOT NULL,
+            handled_at INTEGER NOT NULL,
+            PRIMARY KEY (document, attempt, agency)) WITHOUT ROWID;
+
+        CREATE TABLE deliveries (
+            document INTEGER NOT NULL, receiver TEXT NOT NULL,
+            standing INTEGER NOT NULL, sort_at INTEGER NOT NULL, lane INTEGER NOT NULL,
+            due_order INTEGER NOT NULL, due_place INTEGER NOT NULL, due_at INTEGER NOT NULL,
+            received_at INTEGER NOT NULL, trace BLOB NOT NULL, delivered_at INTEGER NOT NULL,
+            change_order INTEGER NOT NULL, change_place INTEGER NOT NULL, state TEXT NOT NULL,
+            status TEXT NOT NULL, changed_at INTEGER NOT NULL, acknowledged_at INTEGER NOT NULL,
+            PRIMARY KEY (document, receiver)) WITHOUT ROWID;
+        CREATE INDEX inbox ON deliveries (receiver, standing, sort_at, document);
+
+        -- One row a status of a delivery, as an encoded `DeliveryChanged`.
+        CREATE TABLE delivery_changes (
+            document INTEGER NOT NULL, receiver TEXT NOT NULL, attempt INTEGER NOT NULL,
+            sequence INTEGER NOT NULL, place INTEGER NOT NULL, bytes BLOB NOT NULL,
+            PRIMARY KEY (document, receiver, attempt, sequence)) WITHOUT ROWID;
+
+        -- One row an event of `dead-letters`, as an encoded `DeadLetter` without its value.
+        CREATE TABLE dead_letters (
+            failed_at INTEGER NOT NULL, place INTEGER NOT NULL, bytes BLOB NOT NULL,
+            PRIMARY KEY (failed_at, place)) WITHOUT ROWID;
+
+        -- What could not be read as an event of its topic.
+        CREATE TABLE unreadable (
+            topic TEXT NOT NULL, partition INTEGER NOT NULL, position INTEGER NOT NULL,
+            reason TEXT NOT NULL,
+            PRIMARY KEY (topic, partition, position)) WITHOUT ROWID;
+
+        -- Rows are the documents' ordinals, so that the newest come first without sorting. The
+        -- text itself is not kept twice. Prefixes of two to four letters have lists of their own:
+        -- merged while one waits they would take a tenth of a second and more.
+        CREATE VIRTUAL TABLE search USING fts5 (
+            text, content='', columnsize=0, prefix='2 3 4',
+            tokenize="unicode61 remove_diacritics 2");
+        """
+
+    /// Drops everything, so that `sql` can be run again.
+    static let dropSQL = """
+        DROP TABLE IF EXISTS search; DROP TABLE IF EXISTS unreadable;
+        DROP TABLE IF EXISTS dead_letters; DROP TABLE IF EXISTS delivery_changes;
+        DROP TABLE IF EXISTS deliveries; DROP TABLE IF EXISTS steps;
+        DROP TABLE IF EXISTS submissions; DROP TABLE IF EXISTS refusals;
+        DROP TABLE IF EXISTS attempts; DROP TABLE IF EXISTS headers;
+        DROP TABLE IF EXISTS documents; DROP TABLE IF EXISTS sums;
+        DROP TABLE IF EXISTS positions; DROP TABLE IF EXISTS origin;
+        """
+}

@@ -1,0 +1,118 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import SQLite
+
+/// The writer's statements, compiled once.
+struct Statements {
+    let document, insertDocument, updateDocument, moveDocument, ordinal: Statement
+    let putHeader: Statement
+    let attempt, putAttempt, attempts: Statement
+    let delivery, insertDelivery, updateDelivery, moveDelivery: Statement
+    let step, putStep: Statement
+    let putChange, putRefusal, putDeadLetter, putUnreadable: Statement
+    let submission, putSubmission: Statement
+    let index, unindex: Statement
+    let addSum, putPosition: Statement
+
+    init(_ connection: Connection) throws {
+        func put(
+            _ table: String, _ columns: [String], _ verb: String = "INSERT OR REPLACE"
+        ) throws -> Statement {
+            try connection.prepare(
+                """
+                \(verb) INTO \(table) (\(columns.joined(separator: ", ")))
+                VALUES (\(columns.map { _ in "?" }.joined(separator: ", ")))
+                """)
+        }
+        func update(_ table: String, _ columns: [String], _ key: String) throws -> Statement {
+            try connection.prepare(
+                """
+                UPDATE \(table) SET \(columns.map { "\($0) = ?" }.joined(separator: ", "))
+                WHERE \(key)
+                """)
+        }
+        typealias C = Columns
+        document = try connection.prepare(
+            "SELECT \(C.list(["key", "id"] + C.document)) FROM documents WHERE id = ?")
+        insertDocument = try put("documents", C.document + ["key", "id"], "INSERT")
+        updateDocument = try update("documents", C.documentWithoutOrdinal, "key = ?")
+        moveDocument = try update("documents", ["ordinal"], "key = ?")
+        ordinal = try connection.prepare("SELECT key FROM documents WHERE ordinal = ?")
+        putHeader = try put("headers", ["document", "bytes"])
+        attempt = try connection.prepare(
+            "SELECT \(C.list(C.attempt)) FROM attempts WHERE document = ? AND attempt = ?")
+        attempts = try connection.prepare(
+            "SELECT \(C.list(C.attempt)), attempt FROM attempts WHERE document = ?"
+                + " ORDER BY attempt")
+        putAttempt = try put("attempts", C.attempt + ["document", "attempt"])
+        delivery = try connection.prepare(
+            "SELECT \(C.list(C.delivery)) FROM deliveries WHERE document = ? AND receiver = ?")
+        insertDelivery = try put(
+            "deliveries", C.delivery + C.deliveryOrder + C.deliveryKey, "INSERT")
+        updateDelivery = try update(
+            "deliveries", C.delivery, "document = ? AND receiver = ?")
+        moveDelivery = try update(
+            "deliveries", C.delivery + C.deliveryOrder, "document = ? AND receiver = ?")
+        step = try connection.prepare(
+            "SELECT \(C.list(C.step)) FROM steps WHERE document = ? AND attempt = ? AND agency = ?")
+        putStep = try put("steps", C.step + ["document", "attempt", "agency"])
+        putChange = try connection.prepare(
+            """
+            INSERT INTO delivery_changes (document, receiver, attempt, sequence, place, bytes)
+            VALUES (?, ?, ?, ?, ?, ?)
+            ON CONFLICT DO UPDATE SET place = excluded.place, bytes = excluded.bytes
+            WHERE excluded.place > place
+            """)
+        putRefusal = try put(
+            "refusals", ["refused_at", "place", "document", "is_status", "bytes"])
+        putDeadLetter = try put("dead_letters", ["failed_at", "place", "bytes"])
+        putUnreadable = try put("unreadable", ["topic", "partition", "position", "reason"])
+        submission = try connection.prepare(
+            "SELECT \(C.list(C.submission)) FROM submissions WHERE digest = ?")
+        putSubmission = try put("submissions", C.submission + ["digest"])
+        index = try connection.prepare("INSERT INTO search (rowid, text) VALUES (?, ?)")
+        unindex = try connection.prepare(
+            "INSERT INTO search (search, rowid, text) VALUES ('delete', ?, ?)")
+        addSum = try connection.prepare(
+            """
+            INSERT INTO sums (name, amount) VALUES (?1, ?2)
+            ON CONFLICT DO UPDATE SET amount = amount + ?2
+            """)
+        putPosition = try put("positions", ["topic", "partition", "next"])
+    }
+}
+
+/// The columns in the order in which rows are bound and read.
+enum Columns {
+    static let document = ["ordinal"] + documentWithoutOrdinal
+    static let documentWithoutOrdinal = [
+        "received_at", "sender", "sender_name", "number", "notation", "issued_on", "subject",
+        "type", "type_name", "priority", "due_on", "header_order", "header_place", "attempt",
+        "state", "lane", "verdict", "reason", "code", "accepted_at", "verified_at", "refused_at",
+        "receivers", "deliveries", "steps", "waiting",
+    ]
+    static let attempt = [
+        "stage", "lane", "accepted_place", "submission", "publisher", "publisher_kind",
+        "receivers", "received_at", "accepted_at", "packet", "packet_size", "notes",
+        "verified_place", "verdict", "reason", "verified_at", "findings", "refused_place",
+        "refused_at", "code", "refused_findings",
+    ]
+    static let delivery = [
+        "lane", "due_order", "due_place", "due_at", "received_at", "trace", "delivered_at",
+        "change_order", "change_place", "state", "status", "changed_at", "acknowledged_at",
+    ]
+    /// The columns of the inbox's index: an update that names them writes it.
+    static let deliveryOrder = ["standing", "sort_at"]
+    static let deliveryKey = ["document", "receiver"]
+    static let step = ["level", "place", "origin", "receivers", "arrived_at", "handled_at"]
+    static let submission = [
+        "is_status", "document", "publisher", "publisher_kind", "receiver", "status",
+        "received_at", "attempt", "outcome", "outcome_place", "decided_at", "code", "repeats",
+        "repeated_at",
+    ]
+
+    static func list(_ columns: [String], of table: String? = nil) -> String {
+        columns.map { column in table.map { "\($0).\(column)" } ?? column }.joined(separator: ", ")
+    }
+}

@@ -1,0 +1,84 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import Exchange
+
+/// What is counted over everything. A sum is either of events, each of which is applied once, or
+/// of rows, whose share is taken out and put in again when they change: so none depends on the
+/// order in which topics were read.
+enum Tally: Hashable {
+    /// Events of a topic; the urgent ones are a topic of their own.
+    case events(topic: String)
+    case documents(DocumentState, Int)
+    case deliveries(DeliveryStanding, Int)
+    case acknowledged
+    /// Steps that ever were on a level, and those that wait there.
+    case steps(level: Int)
+    case waiting(level: Int)
+    case refused(code: String, isStatus: Bool)
+    case deadLetters(worker: String)
+    case unreadable
+    /// Document packets by what became of them.
+    case packets(SubmissionOutcome)
+    /// Submission to inbox, by lane.
+    case latency(lane: Int, bucket: Int64)
+
+    /// Its name in the file: the variable word stands last, since it may hold anything.
+    var name: String {
+        switch self {
+        case .events(let topic): "events/\(topic)"
+        case .documents(let state, let lane): "documents/\(state.rawValue)/\(lane)"
+        case .deliveries(let standing, let lane): "deliveries/\(standing.rawValue)/\(lane)"
+        case .acknowledged: "acknowledged/"
+        case .steps(let level): "steps/\(level)"
+        case .waiting(let level): "waiting/\(level)"
+        case .refused(let code, let isStatus): "refused/\(isStatus ? 1 : 0)/\(code)"
+        case .deadLetters(let worker): "dead-letters/\(worker)"
+        case .unreadable: "unreadable/"
+        case .packets(let outcome): "packets/\(outcome.rawValue)"
+        case .latency(let lane, let bucket): "latency/\(lane)/\(bucket)"
+        }
+    }
+}
+
+extension Tally {
+    /// Reads a name back; nil for what another version wrote.
+    init?(name: String) {
+        guard let slash = name.firstIndex(of: "/") else { return nil }
+        let word = String(name[name.index(after: slash)...])
+        let parts = word.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
+        let numbers = parts.compactMap { Int($0) }
+        switch name[..<slash] {
+        case "events": self = .events(topic: word)
+        case "documents":
+            guard numbers.count == 2, let state = DocumentState(rawValue: numbers[0]) else {
+                return nil
+            }
+            self = .documents(state, numbers[1])
+        case "deliveries":
+            guard numbers.count == 2, let standing = DeliveryStanding(rawValue: numbers[0]) else {
+                return nil
+            }
+            self = .deliveries(standing, numbers[1])
+        case "acknowledged": self = .acknowledged
+        case "steps":
+            guard let level = Int(word) else { return nil }
+            self = .steps(level: level)
+        case "waiting":
+            guard let level = Int(word) else { return nil }
+            self = .waiting(level: level)
+        case "refused":
+            guard parts.count == 2 else { return nil }
+            self = .refused(code: String(parts[1]), isStatus: parts[0] == "1")
+        case "dead-letters": self = .deadLetters(worker: word)
+        case "unreadable": self = .unreadable
+        case "packets":
+            guard let outcome = Int(word).flatMap(SubmissionOutcome.init) else { return nil }
+            self = .packets(outcome)
+        case "latency":
+            guard numbers.count == 2 else { return nil }
+            self = .latency(lane: numbers[0], bucket: Int64(numbers[1]))
+        default: return nil
+        }
+    }
+}

@@ -1,0 +1,190 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import Crypto
+import EventLog
+import Events
+import Exchange
+
+extension WorkingSet {
+    /// Merges one event into the rows. Throws `ProtoError` for what is no event of its topic, then
+    /// nothing of it was merged; any other error ends the batch.
+    func apply(_ record: Record, of topic: FollowedTopic) throws {
+        guard let value = record.value else { throw ProtoError.truncated }
+        switch topic {
+        case .packetReceived: try received(PacketReceived(value), Place(record))
+        case .packetRepeated: try repeated(PacketRepeated(value), Place(record))
+        case .statusReceived: try statusReceived(StatusReceived(value))
+        case .accepted(let lane): try accepted(DocumentAccepted(value), lane, Place(record, lane))
+        case .verified(let lane): try verified(DocumentVerified(value), lane, Place(record, lane))
+        case .refused: try refused(DocumentRefused(value), value, Place(record))
+        case .routed(let lane): try routed(RouteStep(value), lane, Place(record, lane))
+        case .due(let lane): try due(DeliveryDue(value), lane, Place(record, lane))
+        case .changed: try changed(DeliveryChanged(value), Place(record))
+        case .deadLetter: try deadLetter(DeadLetter(value), Place(record))
+        }
+        add(1, to: .events(topic: record.topic))
+    }
+
+    private func received(_ event: PacketReceived, _ place: Place) throws {
+        try withSubmission(event.submission) {
+            $0.identify(
+                event.publisher, document: event.document.documentID, isStatus: false,
+                at: event.receivedAt)
+        }
+        // A command says nothing of the document it acts on.
+        let isDocument = event.business == .new || event.business == .unspecified
+        guard isDocument, !event.document.documentID.isEmpty else { return }
+        let document = try document(event.document.documentID)
+        document.seen(at: event.receivedAt)
+        document.show(event.document, .packet, attempt: 0, place: place)
+        try withAttempt(0, of: document) { $0.reach(.received, .normal) }
+    }
+
+    private func repeated(_ event: PacketRepeated, _ place: Place) throws {
+        try withSubmission(event.submission) {
+            $0.identify(
+                event.publisher, document: event.documentID, isStatus: event.isStatus,
+                at: event.receivedAt)
+            $0.repeated(at: event.repeatedAt, place: place)
+        }
+        if !event.isStatus { add(1, to: .packets(.repeated)) }
+    }
+
+    private func statusReceived(_ event: StatusReceived) throws {
+        try withSubmission(event.submission) {
+            $0.identify(
+                event.publisher, document: event.documentID, isStatus: true, at: event.receivedAt)
+            $0.receiver = event.receiver
+            $0.status = event.status
+        }
+    }
+
+    private func accepted(_ event: DocumentAccepted, _ lane: Lane, _ place: Place) throws {
+        let document = try document(event.document.documentID)
+        document.seen(at: event.receivedAt)
+        document.show(event.document, .acceptance, attempt: event.attempt, place: place)
+        try withAttempt(event.attempt, of: document) {
+            $0.reach(.accepted, lane)
+            $0.accept(event, place: place)
+        }
+        try withSubmission(event.submission) {
+            $0.identify(
+                event.publisher, document: event.document.documentID, isStatus: false,
+                at: event.receivedAt)
+            $0.decide(.accepted, attempt: event.attempt, at: event.acceptedAt, place: place)
+        }
+        add(1, to: .packets(.accepted))
+    }
+
+    private func verified(_ event: DocumentVerified, _ lane: Lane, _ place: Place) throws {
+        let accepted = event.accepted
+        let document = try document(accepted.document.documentID)
+        document.seen(at: accepted.receivedAt)
+        document.show(accepted.document, .verification, attempt: accepted.attempt, place: place)
+        try withAttempt(accepted.attempt, of: document) {
+            $0.reach(.verified, lane)
+            $0.verify(event, place: place)
+        }
+    }
+
+    private func refused(_ event: DocumentRefused, _ bytes: [UInt8], _ place: Place) throws {
+        var key: Int64?
+        if !event.isStatus, !event.documentID.isEmpty {
+            let document = try document(event.documentID)
+            key = document.key
+            document.seen(at: event.receivedAt)
+            if let header = event.document {
+                document.show(header, .refusal, attempt: event.attempt, place: place)
+            }
+            try withAttempt(event.attempt, of: document) {
+                $0.reach(.received, event.lane.lane)
+                $0.refuse(event, place: place)
+            }
+        }
+        var cells = CellWriter(statements.putRefusal)
+        try cells.add(event.refusedAt)
+        try cells.add(place)
+        try cells.add(key)
+        try cells.add(event.isStatus)
+        try cells.add(bytes)
+        try cells.run()
+        try withSubmission(event.submission) {
+            $0.identify(
+                event.publisher, document: event.documentID, isStatus: event.isStatus,
+                at: event.receivedAt)
+            $0.decide(
+                .refused, attempt: event.attempt, at: event.refusedAt, code: event.code,
+                place: place)
+        }
+        add(1, to: .refused(code: event.code, isStatus: event.isStatus))
+        guard !event.isStatus else { return }
+        add(1, to: .packets(.refused))
+        // What was registered and refused later counts as refused only.
+        if event.attempt > 0 { add(-1, to: .packets(.accepted)) }
+    }
+
+    private func routed(_ event: RouteStep, _ lane: Lane, _ place: Place) throws {
+        let document = try document(event.document.documentID)
+        document.seen(at: event.receivedAt)
+        document.show(event.document, .route, attempt: event.attempt, place: place)
+        try withAttempt(event.attempt, of: document) { $0.reach(.routed, lane) }
+        try withStep(.init(attempt: event.attempt, agency: event.agency), of: document) {
+            $0.arrive(event, place: place)
+        }
+        try handled(event.trace, attempt: event.attempt, document)
+    }
+
+    private func due(_ event: DeliveryDue, _ lane: Lane, _ place: Place) throws {
+        let document = try document(event.document.documentID)
+        document.seen(at: event.receivedAt)
+        document.show(event.document, .due, attempt: event.attempt, place: place)
+        try withAttempt(event.attempt, of: document) { $0.reach(.due, lane) }
+        try withDelivery(to: event.receiver, of: document) {
+            $0.become(due: event, isCopy: false, place: place)
+        }
+        try handled(event.trace, attempt: event.attempt, document)
+    }
+
+    /// The last of a trace wrote the event, so it has handled the document; the earlier ones are
+    /// told by the events they wrote themselves.
+    private func handled(_ trace: [Hop], attempt: Int32, _ document: DocumentRow) throws {
+        guard let hop = trace.last else { return }
+        try withStep(.init(attempt: attempt, agency: hop.agency), of: document) { $0.handle(hop) }
+    }
+
+    private func changed(_ event: DeliveryChanged, _ place: Place) throws {
+        let document = try document(event.documentID)
+        document.seen(at: event.receivedAt)
+        try withDelivery(to: event.receiver, of: document) {
+            if let due = event.due { $0.become(due: due, isCopy: true, place: place) }
+            $0.change(event, place: place)
+        }
+        guard !event.status.isEmpty else { return }
+        var row = event
+        row.due = nil
+        var cells = CellWriter(statements.putChange)
+        try cells.add(document.key)
+        try cells.add(event.receiver)
+        try cells.add(event.attempt)
+        try cells.add(event.sequence)
+        try cells.add(place)
+        try cells.add(row.bytes)
+        try cells.run()
+        try withSubmission(event.submission) {
+            $0.identify(Publisher(), document: event.documentID, isStatus: true, at: 0)
+            $0.decide(.accepted, attempt: event.attempt, at: event.changedAt, place: place)
+        }
+    }
+
+    private func deadLetter(_ event: DeadLetter, _ place: Place) throws {
+        var row = event
+        row.value = nil
+        var cells = CellWriter(statements.putDeadLetter)
+        try cells.add(event.failedAt)
+        try cells.add(place)
+        try cells.add(row.bytes)
+        try cells.run()
+        add(1, to: .deadLetters(worker: event.worker))
+    }
+}
