@@ -141,5 +141,6 @@ let package = Package(
         tests("HTTPServerTests", ["HTTPServer", "Telemetry"]),
         tests("EdXMLTests", ["EdXML", "Exchange", "Crypto"]),
         tests("HTTPClientTests", ["HTTPClient", "HTTPServer"]),
+        tests("BlobStoreTests", ["BlobStore", "Crypto"]),
     ]
 )

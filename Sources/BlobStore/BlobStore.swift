@@ -32,22 +32,26 @@ package protocol BlobWriter: AnyObject {
     func discard()
 }
 
-extension BlobStore {
-    /// Writes a blob; it is not durable yet.
-    package func put(_ bytes: [UInt8]) throws(BlobError) -> SHA256Digest {
-        let writer = try writer()
+extension BlobWriter {
+    package func write(_ bytes: [UInt8]) throws(BlobError) {
+        // A closure that throws a typed error through `withUnsafeBytes` crashes Swift 6.3.1.
         var failure: BlobError?
         bytes.withUnsafeBytes { raw in
             do throws(BlobError) {
-                try writer.write(raw)
+                try write(raw)
             } catch {
                 failure = error
             }
         }
-        if let failure {
-            writer.discard()
-            throw failure
-        }
+        if let failure { throw failure }
+    }
+}
+
+extension BlobStore {
+    /// Writes a blob; it is not durable yet.
+    package func put(_ bytes: [UInt8]) throws(BlobError) -> SHA256Digest {
+        let writer = try writer()
+        try writer.write(bytes)
         return try writer.finish().digest
     }
 

@@ -1,65 +1,65 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
-import CLinux
 import Crypto
 import Glibc
 import Synchronization
 
 /// Blobs in a directory: `ab/cdef…`, the digest in hexadecimal. A blob is written under `tmp/` and
 /// gets its name when it is complete; a sync of the file system, shared by all who wait for one at
-/// that moment, makes it durable.
+/// that moment, makes it durable. Several processes of a host may share the directory.
 package final class DirectoryBlobStore: BlobStore {
     private let path: String
+    private let calls: SystemCalls
     private let rounds: SyncRounds
-    private let counter = Atomic<UInt64>(0)
-    /// Named, but not yet synced by this process; the number tells one naming from the next.
-    private let unsynced = Mutex<[SHA256Digest: UInt64]>([:])
+    private let ledger: Ledger
 
-    /// Opens or makes the directory; what an earlier process left half written is removed.
-    package convenience init(path: String) throws(BlobError) {
-        try self.init(path: path) { descriptor in
-            syncfs(descriptor) == 0 ? 0 : errno
-        }
+    /// Held by the rounds too, which outlive no store but run on a thread of their own.
+    private final class Ledger: Sendable {
+        let state = Mutex(DurabilityLedger())
     }
 
-    /// `sync` makes everything on the file system of a descriptor durable; 0 or an error number.
-    package init(
-        path: String, sync: @escaping @Sendable (_ directory: Int32) -> Int32
-    ) throws(BlobError) {
+    /// Opens or makes the directory; what an ended process left half written is removed.
+    package init(path: String, calls: SystemCalls = SystemCalls()) throws(BlobError) {
         self.path = path
+        self.calls = calls
         try Self.makeDirectory(path)
         try Self.makeDirectory(path + "/tmp")
         for byte in 0..<256 {
             try Self.makeDirectory(path + "/" + Self.hex(UInt8(byte)))
         }
-        try Self.removeLeftovers(path + "/tmp")
+        try TemporaryFile.removeLeftovers(in: path + "/tmp")
         let descriptor = Glibc.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { throw .system("open \(path)", errno) }
-        rounds = SyncRounds(directory: descriptor, sync: sync)
+        let ledger = Ledger()
+        self.ledger = ledger
+        rounds = SyncRounds(directory: descriptor) { descriptor in
+            // What is named while the sync runs may have been passed already: it is not covered.
+            let upTo = ledger.state.withLock { $0.latest }
+            let code = calls.sync(descriptor)
+            ledger.state.withLock { ledger in
+                if code == 0 { ledger.synced(upTo: upTo) } else { ledger.failed(upTo: upTo) }
+            }
+            return code
+        }
     }
 
     package func writer() throws(BlobError) -> any BlobWriter {
         FileBlobWriter(
-            temporary: temporaryPath(), name: { self.file($0) },
-            named: { digest in
-                let number = self.counter.wrappingAdd(1, ordering: .relaxed).newValue
-                self.unsynced.withLock { $0[digest] = number }
-            })
+            directory: path + "/tmp", calls: calls, name: { self.file($0) },
+            named: { digest in self.ledger.state.withLock { $0.named(digest) } })
     }
 
     package func makeDurable(_ blobs: [SHA256Digest]) async throws(BlobError) {
-        // Looked at before the sync begins: what is named during it waits for the next.
-        let waiting = unsynced.withLock { unsynced in
-            blobs.compactMap { blob in unsynced[blob].map { (blob, $0) } }
+        let (needsSync, hasLost) = ledger.state.withLock {
+            ($0.needsSync(blobs), $0.hasLost(blobs))
         }
-        if waiting.isEmpty { return }
-        try await rounds.sync()
-        unsynced.withLock { unsynced in
-            for (blob, number) in waiting where unsynced[blob] == number {
-                unsynced.removeValue(forKey: blob)
-            }
+        if hasLost {
+            throw BlobError(
+                .unavailable, "make blobs durable", "a sync failed and may have lost their bytes",
+                hint: "check the disk; writing them again is tried by itself")
         }
+        if needsSync { try await rounds.sync() }
     }
 
     package func contains(_ blob: SHA256Digest) throws(BlobError) -> Bool {
@@ -75,16 +75,7 @@ package final class DirectoryBlobStore: BlobStore {
     }
 
     package func spool() throws(BlobError) -> Int32 {
-        let temporary = temporaryPath()
-        let descriptor = Glibc.open(temporary, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw .system("make a temporary file", errno) }
-        unlink(temporary)
-        return descriptor
-    }
-
-    private func temporaryPath() -> String {
-        let number = counter.wrappingAdd(1, ordering: .relaxed).newValue
-        return "\(path)/tmp/\(getpid()).\(number)"
+        try TemporaryFile(directory: path + "/tmp").anonymous()
     }
 
     private func file(_ blob: SHA256Digest) -> String {
@@ -99,23 +90,5 @@ package final class DirectoryBlobStore: BlobStore {
 
     private static func makeDirectory(_ path: String) throws(BlobError) {
         if mkdir(path, 0o700) != 0, errno != EEXIST { throw .system("make \(path)", errno) }
-    }
-
-    private static func removeLeftovers(_ path: String) throws(BlobError) {
-        guard let directory = opendir(path) else { throw .system("read \(path)", errno) }
-        defer { closedir(directory) }
-        while let entry = readdir(directory) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) {
-                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
-            if name == "." || name == ".." { continue }
-            // Another process that shares the directory is writing: its file is no leftover.
-            if let owner = name.split(separator: ".").first.flatMap({ pid_t($0) }),
-                owner != getpid(), kill(owner, 0) == 0
-            {
-                continue
-            }
-            unlink(path + "/" + name)
-        }
     }
 }

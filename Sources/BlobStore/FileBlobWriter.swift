@@ -4,31 +4,34 @@
 import Crypto
 import Glibc
 
-/// Writes one blob through a temporary file. What fits into memory is written in one piece.
+/// Writes one blob through a temporary file. What fits into the buffer is written in one piece.
+/// Memory does not grow with the blob.
 final class FileBlobWriter: BlobWriter {
     /// Up to this much stays in memory until the blob is complete.
     private static let bufferBytes = 64 << 10
 
-    private let temporary: String
+    private let directory: String
+    private let calls: SystemCalls
     private let name: (SHA256Digest) -> String
     private let named: (SHA256Digest) -> Void
-    private var descriptor: Int32 = -1
+    private var file: TemporaryFile?
     private var buffer: [UInt8] = []
     private var hash = SHA256()
     private var size: Int64 = 0
+    private var hasEnded = false
 
     init(
-        temporary: String, name: @escaping (SHA256Digest) -> String,
+        directory: String, calls: SystemCalls, name: @escaping (SHA256Digest) -> String,
         named: @escaping (SHA256Digest) -> Void
     ) {
-        self.temporary = temporary
+        self.directory = directory
+        self.calls = calls
         self.name = name
         self.named = named
     }
 
-    deinit { discard() }
-
     func write(_ bytes: UnsafeRawBufferPointer) throws(BlobError) {
+        try checkOpen()
         hash.update(bytes)
         size += Int64(bytes.count)
         if buffer.count + bytes.count <= Self.bufferBytes {
@@ -40,33 +43,28 @@ final class FileBlobWriter: BlobWriter {
     }
 
     func finish() throws(BlobError) -> (digest: SHA256Digest, size: Int64) {
+        try checkOpen()
         try flush()
-        try openIfNeeded()
+        if file == nil { file = try TemporaryFile(directory: directory) }
+        hasEnded = true
         let digest = hash.finalize()
-        if close(descriptor) != 0 {
-            let problem = BlobError.system("close a blob", errno)
-            descriptor = -1
-            unlink(temporary)
-            throw problem
-        }
-        descriptor = -1
         // Always renamed over what may be there: after a power cut a file can have its name
         // without its bytes, and this one has them.
-        if rename(temporary, name(digest)) != 0 {
-            let problem = BlobError.system("name blob \(digest.hex)", errno)
-            unlink(temporary)
-            throw problem
-        }
+        defer { file = nil }
+        try file?.rename(to: name(digest))
         named(digest)
         return (digest, size)
     }
 
     func discard() {
+        hasEnded = true
         buffer = []
-        if descriptor < 0 { return }
-        close(descriptor)
-        descriptor = -1
-        unlink(temporary)
+        file = nil
+    }
+
+    /// A blob of which a piece could not be written must not get a name.
+    private func checkOpen() throws(BlobError) {
+        if hasEnded { throw BlobError(.unavailable, "write a blob", "its writer has ended") }
     }
 
     private func flush() throws(BlobError) {
@@ -84,24 +82,19 @@ final class FileBlobWriter: BlobWriter {
         if let failure { throw failure }
     }
 
-    private func openIfNeeded() throws(BlobError) {
-        if descriptor >= 0 { return }
-        descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw .system("make a blob", errno) }
-    }
-
     private func writeAll(_ bytes: UnsafeRawBufferPointer) throws(BlobError) {
-        try openIfNeeded()
-        var done = 0
-        while done < bytes.count {
-            let written = Glibc.write(descriptor, bytes.baseAddress! + done, bytes.count - done)
-            if written < 0, errno == EINTR { continue }
+        if file == nil { file = try TemporaryFile(directory: directory) }
+        guard let descriptor = file?.descriptor else { return }
+        var rest = bytes
+        while let start = rest.baseAddress, !rest.isEmpty {
+            let written = calls.write(descriptor, start, rest.count)
+            if written < 0 && errno == EINTR { continue }
             if written < 0 {
                 let problem = BlobError.system("write a blob", errno)
                 discard()
                 throw problem
             }
-            done += written
+            rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(written))
         }
     }
 }
