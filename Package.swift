@@ -126,6 +126,12 @@ let package = Package(
         tests(
             "SQLiteEventLogTests", ["SQLiteEventLog", "EventLog", "SQLite", "TestSupport"]),
         tests("SQLiteTests", ["SQLite"]),
+        tests(
+            "PipelineTests",
+            [
+                "BlobStore", "Bootstrap", "Crypto", "EventLog", "Events", "Exchange", "JSON",
+                "SQLiteEventLog", "Stages", "Telemetry", "TestSupport", "WorkerRuntime", "Workers",
+            ]),
         .testTarget(
             name: "EventsTests", dependencies: ["Events", "Crypto", "EventLog", "Exchange"],
             exclude: ["wirecheck.py"], swiftSettings: strict),

@@ -1,0 +1,217 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import BlobStore
+import Bootstrap
+import Crypto
+import EventLog
+import Events
+import Exchange
+import Foundation
+import JSON
+import SQLiteEventLog
+import Stages
+import Synchronization
+import Telemetry
+import TestSupport
+import WorkerRuntime
+import Workers
+
+/// The five stages together over one log, with a registry of a few agencies and a clock that the
+/// test moves.
+final class PipelineDriver: Sendable {
+    let log: any EventLog
+    let pipeline: Pipeline
+    private let directory: TemporaryDirectory
+    private let now: Clock
+
+    final class Clock: Sendable {
+        private let milliseconds: Mutex<Int64>
+
+        init(_ time: BusinessTime) { milliseconds = Mutex(time.milliseconds) }
+
+        var time: BusinessTime { BusinessTime(milliseconds: milliseconds.withLock { $0 }) }
+
+        func advance(by duration: Int64) { milliseconds.withLock { $0 += duration } }
+    }
+
+    /// Starts everything, runs the body, drains and closes.
+    static func run(
+        at start: BusinessTime = BusinessTime(CivilDate(iso: "2025-06-16")!, hour: 8),
+        _ body: @Sendable (PipelineDriver) async throws -> Void
+    ) async throws {
+        let directory = try TemporaryDirectory()
+        let log = try await SQLiteEventLog(path: directory.file("log.sqlite"))
+        let driver = try PipelineDriver(log, directory, start)
+        try await log.create(Topic.specs)
+        let runner = PartRunner(
+            driver.pipeline.followers + WorkerKind.allCases.flatMap(driver.pipeline.worker),
+            logger: driver.pipeline.logger)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                let code = await runner.run()
+                if code != ExitCode.done {
+                    throw DriverError(description: "a part failed: \(code)")
+                }
+            }
+            do {
+                try await driver.register()
+                try await body(driver)
+            } catch {
+                runner.stop()
+                throw error
+            }
+            runner.stop()
+            try await group.waitForAll()
+        }
+        await log.close()
+    }
+
+    private init(_ log: SQLiteEventLog, _ directory: TemporaryDirectory, _ start: BusinessTime)
+        throws
+    {
+        self.log = log
+        self.directory = directory
+        let now = Clock(start)
+        self.now = now
+        pipeline = try Pipeline(
+            log: log,
+            worker: WorkerSettings(
+                cluster: "test", instance: "1", clock: BusinessClock { now.time },
+                stateDirectory: directory.path),
+            blobs: try DirectoryBlobStore(path: directory.file("blobs")),
+            receipts: ReceiptSigner(key: try Ed25519.PrivateKey()), metrics: Metrics(),
+            logger: Logger(label: "test", level: .error))
+    }
+
+    func advance(by milliseconds: Int64) { now.advance(by: milliseconds) }
+
+    /// Two provinces of four levels and two ministries; both provinces and G09 are nodes.
+    private func register() async throws {
+        func agency(
+            _ code: String, _ level: Level, _ parent: String, isNode: Bool = false,
+            to end: String? = nil, successor: String? = nil
+        ) throws -> NewRecord {
+            let history = try AgencyHistory(
+                code: AgencyCode(code),
+                periods: [
+                    AgencyPeriod(
+                        name: "Đơn vị \(code)", level: level, parent: AgencyCode(hop: parent),
+                        validTo: end.flatMap { CivilDate(iso: $0) },
+                        successor: try successor.map { try AgencyCode($0) }, isNode: isNode)
+                ])
+            return NewRecord(
+                topic: Topic.registryAgencies, partition: 0, key: Array(code.utf8),
+                value: AgencyRecord(history).bytes)
+        }
+        for node in ["H27", "H05", "G09"] { try await log.create(Topic.specs(ofNode: node)) }
+        var records = [
+            try agency("G09", .central, "VN", isNode: true),
+            try agency("G12", .central, "VN"),
+            try agency("H27", .province, "VN", isNode: true),
+            try agency("H05", .province, "VN", isNode: true),
+            try agency("H02", .province, "VN", to: "2025-05-31", successor: "H05"),
+        ]
+        for province in ["H27", "H05"] {
+            for district in ["\(province).01", "\(province).02"] {
+                records.append(try agency(district, .district, province))
+                for commune in ["\(district).001", "\(district).002"] {
+                    records.append(try agency(commune, .commune, district))
+                }
+            }
+        }
+        try await log.append(records)
+        try await pipeline.registry.catchUp()
+    }
+
+    /// As the gateway does: reads the packet, makes its blobs durable, appends its event.
+    @discardableResult
+    func submit(_ packet: String, as node: String) async throws -> ReceivedPacket {
+        var publisher = Publisher()
+        publisher.code = node
+        publisher.kind = .node
+        try await pipeline.registry.catchUp()
+        let intake = pipeline.reception.intake(from: publisher, at: now.time)
+        try Array(packet.utf8).withUnsafeBytes { try intake.push($0) }
+        let received = try intake.finish()
+        try await pipeline.blobs.makeDurable(received.blobs)
+        var out = pipeline.reception.outbox(for: received, now: now.time)
+        try pipeline.reception.emit(received, into: &out, answeringReceipt: false)
+        try await log.append(out.records)
+        return received
+    }
+
+    /// As a node with a Kafka client does: the raw packet on its own topic.
+    func publish(_ packet: String, as node: String) async throws {
+        try await log.append([
+            NewRecord(
+                topic: Topic.submitted(by: node), partition: 0, key: nil,
+                value: Array(packet.utf8))
+        ])
+    }
+
+    /// What a node was told, in order.
+    func answers(to node: String) async throws -> [JSONValue] {
+        try await log.readAll(Topic.answers(to: node)).map {
+            try JSONReader.parse($0.value ?? [])
+        }
+    }
+
+    func events<M: ProtoMessage>(_ topic: String, as type: M.Type) async throws -> [M] {
+        try await log.readAll(topic).map { try M($0.value ?? []) }
+    }
+
+    /// Waits until every group has committed all there is, and nothing new came of it.
+    func drain() async throws {
+        let last = Mutex<[TopicPartition: Int64]>([:])
+        try await eventually("every worker is at the end of its topics") {
+            guard let ends = try await self.endsIfCommitted() else { return false }
+            return last.withLock { last in
+                defer { last = ends }
+                return ends == last
+            }
+        }
+    }
+
+    /// Where the groups' topics end, if every group has committed up to there.
+    private func endsIfCommitted() async throws -> [TopicPartition: Int64]? {
+        var ends: [TopicPartition: Int64] = [:]
+        for (group, subscriptions) in groups {
+            let topics = try await log.topics().filter { name, _ in
+                subscriptions.contains { $0.matches(name) }
+            }
+            let places = topics.flatMap { name, count in
+                (0..<count).map { TopicPartition(name, $0) }
+            }
+            let bounds = try await log.bounds(of: places)
+            let committed = try await log.committed(group: group, places)
+            for place in places {
+                let end = bounds[place]?.end ?? 0
+                ends[place] = end
+                if (committed[place] ?? 0) < end { return nil }
+            }
+        }
+        return ends
+    }
+
+    private var groups: [(String, [Subscription])] {
+        let registry = pipeline.registry
+        let clock = BusinessClock { self.now.time }
+        func group(_ stage: some Stage) -> (String, [Subscription]) {
+            (stage.name, stage.subscriptions)
+        }
+        return [
+            group(NodeReception(pipeline.reception, clock: clock)),
+            group(Registration(registry: registry)),
+            group(
+                SignatureCheck(
+                    registry: registry, trust: pipeline.trust, blobs: pipeline.blobs, clock: clock)),
+            group(Routing(registry: registry)), group(DeliveryAck(registry: registry)),
+            group(MetricsFlow()),
+        ]
+    }
+}
+
+struct DriverError: Error, CustomStringConvertible {
+    let description: String
+}

@@ -1,0 +1,261 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import Crypto
+import EventLog
+import Events
+import Exchange
+import JSON
+import Stages
+import TestSupport
+import Testing
+import Workers
+
+/// The way of a document and what refuses it, all stages together.
+struct PipelineTests {
+    private func kinds(_ answers: [JSONValue]) -> [String] {
+        answers.compactMap { $0["answer"]?.stringValue }
+    }
+
+    @Test func `a commune's document climbs to a ministry and its status comes back`() async throws
+    {
+        try await PipelineDriver.run { driver in
+            let packet = TestPacket()
+            let received = try await driver.submit(packet.text, as: "H27")
+            #expect(received.documentID == packet.documentID)
+            try await driver.drain()
+
+            let delivery = try #require(try await driver.answers(to: "G09").first)
+            #expect(delivery["answer"]?.stringValue == "delivery")
+            #expect(delivery["documentId"]?.stringValue == packet.documentID)
+            #expect(delivery["receiver"]?.stringValue == "G09")
+            // Nothing was signed: carried, and said so.
+            #expect(delivery["verdict"]?.stringValue == "indeterminate")
+            let trace = delivery["trace"]?.arrayValue ?? []
+            #expect(
+                trace.compactMap { $0["agency"]?.stringValue }
+                    == ["H27.01.001", "H27.01", "H27", "VN", "G09"])
+            #expect(
+                trace.compactMap { $0["level"]?.stringValue }
+                    == ["commune", "district", "province", "central", "central"])
+
+            try await driver.submit(packet.status("01", from: "G09"), as: "G09")
+            try await driver.drain()
+            let answers = try await driver.answers(to: "H27")
+            #expect(kinds(answers) == ["accepted", "status"])
+            #expect(answers[1]["status"]?.stringValue == "01")
+            #expect(answers[1]["receiver"]?.stringValue == "G09")
+        }
+    }
+
+    @Test func `a packet on the node's own topic is answered with a receipt too`() async throws {
+        try await PipelineDriver.run { driver in
+            let packet = TestPacket(to: ["H05.02.001"])
+            try await driver.publish(packet.text, as: "H27")
+            try await driver.drain()
+            #expect(kinds(try await driver.answers(to: "H27")) == ["receipt", "accepted"])
+            #expect(kinds(try await driver.answers(to: "H05")) == ["delivery"])
+        }
+    }
+
+    @Test func `the same packet again is a repetition and goes no further`() async throws {
+        try await PipelineDriver.run { driver in
+            let packet = TestPacket()
+            let first = try await driver.submit(packet.text, as: "H27")
+            try await driver.drain()
+            let second = try await driver.submit(packet.text, as: "H27")
+            try await driver.drain()
+            #expect(
+                try driver.pipeline.reception.receipt(for: first)
+                    == driver.pipeline.reception.receipt(for: second))
+            #expect(kinds(try await driver.answers(to: "H27")) == ["accepted", "repeated"])
+            #expect(kinds(try await driver.answers(to: "G09")) == ["delivery"])
+        }
+    }
+
+    @Test func `the same document with a further receiver serves only the new one`() async throws {
+        try await PipelineDriver.run { driver in
+            var packet = TestPacket(to: ["H27.02.001"])
+            try await driver.submit(packet.text, as: "H27")
+            try await driver.drain()
+            packet.to = ["H27.02.001", "H27.02.002"]
+            try await driver.submit(packet.text, as: "H27")
+            try await driver.drain()
+            let deliveries = try await driver.events(
+                Topic.deliveriesChanged, as: DeliveryChanged.self)
+            #expect(deliveries.map(\.receiver).sorted() == ["H27.02.001", "H27.02.002"])
+            #expect(deliveries.map(\.attempt).sorted() == [1, 2])
+        }
+    }
+
+    @Test func `other content under the same id is a conflict`() async throws {
+        try await PipelineDriver.run { driver in
+            var packet = TestPacket()
+            try await driver.submit(packet.text, as: "H27")
+            packet.subject = "V/v việc khác"
+            try await driver.drain()
+            try await driver.submit(packet.text, as: "H27")
+            try await driver.drain()
+            let answers = try await driver.answers(to: "H27")
+            #expect(kinds(answers) == ["accepted", "refused"])
+            #expect(answers[1]["code"]?.stringValue == "DOCUMENT_CONFLICT")
+        }
+    }
+
+    struct Refused: Sendable, CustomTestStringConvertible {
+        var name: String
+        var packet: TestPacket
+        var node = "H27"
+        var code: String
+        var agencies: [String] = []
+        var testDescription: String { name }
+    }
+
+    @Test(arguments: [
+        Refused(
+            name: "unknown receivers, all named",
+            packet: TestPacket(to: ["H27.01.002", "H27.09", "X99"]), code: "UNKNOWN_RECEIVER",
+            agencies: ["H27.09", "X99"]),
+        Refused(
+            name: "a closed receiver", packet: TestPacket(to: ["H02"]), code: "CLOSED_RECEIVER",
+            agencies: ["H02"]),
+        Refused(
+            name: "a sender of another node", packet: TestPacket(from: "H05.01"),
+            code: "SENDER_NOT_COVERED", agencies: ["H05.01"]),
+        Refused(
+            name: "an unknown sender", packet: TestPacket(from: "H27.77"), code: "UNKNOWN_SENDER",
+            agencies: ["H27.77"]),
+        Refused(
+            name: "a secret document", packet: TestPacket(secret: "Mật"), code: "SECRET_DOCUMENT"),
+        Refused(
+            name: "a secret subject", packet: TestPacket(subject: "[TỐI MẬT] V/v"),
+            code: "SECRET_DOCUMENT"),
+        Refused(name: "a recall", packet: TestPacket(business: 1), code: "COMMAND_NOT_OFFERED"),
+        Refused(name: "an update", packet: TestPacket(business: 2), code: "COMMAND_NOT_OFFERED"),
+        Refused(
+            name: "a PDF that is none", packet: TestPacket(attachment: "GIF89a"), code: "NOT_A_PDF"),
+    ])
+    func `a packet that cannot be carried is refused and its sender told`(
+        _ refused: Refused
+    ) async throws {
+        try await PipelineDriver.run { driver in
+            try await driver.submit(refused.packet.text, as: refused.node)
+            try await driver.drain()
+            let answers = try await driver.answers(to: refused.node)
+            let answer = try #require(answers.last)
+            #expect(answer["answer"]?.stringValue == "refused")
+            #expect(answer["code"]?.stringValue == refused.code)
+            #expect(answer["message"]?["vi"]?.stringValue?.isEmpty == false)
+            #expect(answer["message"]?["en"]?.stringValue?.isEmpty == false)
+            #expect(
+                (answer["agencies"]?.arrayValue ?? []).compactMap(\.stringValue)
+                    == refused.agencies)
+            #expect(
+                try await driver.events(Topic.deliveriesChanged, as: DeliveryChanged.self).isEmpty)
+            #expect(try await driver.log.readAll(Topic.deadLetters).isEmpty)
+        }
+    }
+
+    @Test(arguments: ["", "không phải XML", "<a/>", "%PDF-1.4"])
+    func `what is no packet is refused by its submission`(text: String) async throws {
+        try await PipelineDriver.run { driver in
+            let received = try await driver.submit(text, as: "H27")
+            try await driver.drain()
+            let answer = try #require(try await driver.answers(to: "H27").first)
+            #expect(answer["answer"]?.stringValue == "refused")
+            #expect(answer["submission"]?.stringValue == received.submission.hex)
+        }
+    }
+
+    @Test func `after a refusal by a later stage the corrected document is a new attempt`()
+        async throws
+    {
+        try await PipelineDriver.run { driver in
+            var packet = TestPacket(attachment: "GIF89a")
+            try await driver.submit(packet.text, as: "H27")
+            try await driver.drain()
+            packet.attachment = "%PDF-1.4 đúng"
+            try await driver.submit(packet.text, as: "H27")
+            try await driver.drain()
+            let answers = try await driver.answers(to: "H27")
+            #expect(kinds(answers) == ["accepted", "refused", "accepted"])
+            #expect(answers.map { $0["attempt"]?.intValue } == [1, 1, 2])
+            #expect(kinds(try await driver.answers(to: "G09")) == ["delivery"])
+        }
+    }
+
+    @Test func `an urgent document travels in its own lane all the way`() async throws {
+        try await PipelineDriver.run { driver in
+            try await driver.submit(TestPacket(to: ["H05.01.001"], priority: 3).text, as: "H27")
+            try await driver.drain()
+            for topic in [
+                Topic.accepted(.urgent), Topic.verified(.urgent), Topic.routes(.central, .urgent),
+                Topic.deliveriesDue(.urgent),
+            ] {
+                #expect(try await driver.log.readAll(topic).count == 1, "\(topic)")
+            }
+            #expect(try await driver.log.readAll(Topic.deliveriesDue(.normal)).isEmpty)
+        }
+    }
+
+    @Test func `statuses climb, repeat and are refused by the ladder`() async throws {
+        try await PipelineDriver.run { driver in
+            let packet = TestPacket(to: ["H05.01"])
+            try await driver.submit(packet.text, as: "H27")
+            try await driver.drain()
+            let reports: [(String, String, String)] = [
+                ("01", "2025/06/16 09:00:00", "đã đến"), ("01", "2025/06/16 09:00:00", "đã đến"),
+                ("02", "2025/06/16 10:00:00", "gửi nhầm"), ("03", "2025/06/16 11:00:00", "nhận"),
+            ]
+            for (code, time, reason) in reports {
+                try await driver.submit(
+                    packet.status(code, from: "H05.01", at: time, reason: reason), as: "H05")
+                try await driver.drain()
+            }
+            #expect(
+                kinds(try await driver.answers(to: "H27")) == ["accepted", "status", "status"])
+            let answers = try await driver.answers(to: "H05")
+            #expect(kinds(answers) == ["delivery", "repeated", "refused"])
+            #expect(answers[2]["code"]?.stringValue == "STATUS_NOT_ALLOWED")
+        }
+    }
+
+    @Test func `a status nobody can give is refused`() async throws {
+        try await PipelineDriver.run { driver in
+            let packet = TestPacket(to: ["H05.01"])
+            try await driver.submit(packet.text, as: "H27")
+            try await driver.drain()
+            try await driver.submit(packet.status("01", from: "H05.02"), as: "H05")
+            try await driver.submit(packet.status("03", from: "H05.01"), as: "H05")
+            try await driver.submit(packet.status("13", from: "H27.01.001"), as: "H27")
+            try await driver.drain()
+            let codes = try await driver.events(Topic.documentsRefused, as: DocumentRefused.self)
+                .map(\.code)
+            // Not its receiver; not yet verified; a take-back is a recall, which is not offered.
+            #expect(
+                Set(codes) == ["UNKNOWN_DELIVERY", "NOT_YET_VERIFIED", "COMMAND_NOT_OFFERED"])
+        }
+    }
+
+    @Test func `the metrics of the flow add up`() async throws {
+        try await PipelineDriver.run { driver in
+            for number in 1...5 {
+                try await driver.submit(
+                    TestPacket(number: number, to: ["H05.01", "G09"]).text, as: "H27")
+            }
+            try await driver.submit(TestPacket(number: 6, to: ["X01"]).text, as: "H27")
+            try await driver.drain()
+            var counts: [String: Int64] = [:]
+            for record in try await driver.log.readAll(Topic.metricsFlow) {
+                let json = try JSONReader.parse(record.value ?? [])
+                counts[json["series"]?.stringValue ?? "", default: 0] +=
+                    json["count"]?.intValue ?? 0
+            }
+            #expect(counts["received"] == 6)
+            #expect(counts["accepted"] == 5)
+            #expect(counts["refused"] == 1)
+            #expect(counts["verified"] == 5)
+            #expect(counts["delivered"] == 10)
+        }
+    }
+}
