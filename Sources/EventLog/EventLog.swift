@@ -69,9 +69,14 @@ package struct Run: Sendable {
     /// True when, after these records, the reader stands at the end of all its partitions, as far
     /// as is known at this moment.
     package var isAtEnd: Bool
+    /// Partitions of which this read found the end: nothing is left to read before that offset.
+    /// On Kafka it may lie behind the last record, which a transaction's marker follows; a log
+    /// whose offsets are all records need not tell.
+    package var ends: [TopicPartition: Int64]
 
-    package init(records: [Record], isAtEnd: Bool) {
+    package init(records: [Record], isAtEnd: Bool, ends: [TopicPartition: Int64] = [:]) {
         self.records = records
         self.isAtEnd = isAtEnd
+        self.ends = ends
     }
 }

@@ -47,6 +47,7 @@ actor KafkaReader: LogReader {
             throw EventLogError(.invalid, operation: "read", detail: "the limit allows nothing")
         }
         var records: [Record] = []
+        var found: [TopicPartition: Int64] = [:]
         let deadline = ContinuousClock.now + wait
         let wasAtEnd = unfinished.isEmpty
         while records.count < maxRecords {
@@ -59,9 +60,9 @@ actor KafkaReader: LogReader {
                 if !records.isEmpty || isNews || ContinuousClock.now >= deadline { break }
                 continue
             }
-            try take(event, client, into: &records)
+            try take(event, client, into: &records, &found)
         }
-        return Run(records: records, isAtEnd: unfinished.isEmpty)
+        return Run(records: records, isAtEnd: unfinished.isEmpty, ends: found)
     }
 
     func close() {
@@ -72,7 +73,8 @@ actor KafkaReader: LogReader {
     }
 
     private func take(
-        _ event: borrowing ClientEvent, _ client: ClientHandle, into records: inout [Record]
+        _ event: borrowing ClientEvent, _ client: ClientHandle, into records: inout [Record],
+        _ found: inout [TopicPartition: Int64]
     ) throws(EventLogError) {
         while event.type == RD_KAFKA_EVENT_FETCH, let message = event.nextMessage() {
             let record = reading.record(message)
@@ -88,6 +90,7 @@ actor KafkaReader: LogReader {
         defer { rd_kafka_topic_partition_destroy(reached) }
         let place = TopicPartition(
             String(cString: reached.pointee.topic), reached.pointee.partition)
+        found[place] = reached.pointee.offset
         if reached.pointee.offset >= ends[place] ?? 0 { unfinished.remove(place) }
     }
 

@@ -9,8 +9,6 @@ struct Progress {
         let id: Int
         /// Ends of the partitions that were not reached when the wait began.
         var ends: [TopicPartition: Int64]
-        /// The number of the read that must have begun after the ends were known.
-        let firstRead: Int
         let deadline: ContinuousClock.Instant?
         let continuation: CheckedContinuation<Void, any Error>
     }
@@ -20,8 +18,6 @@ struct Progress {
     /// The offset after the last applied record; at the end of a partition the end itself, which
     /// on Kafka may lie behind a transaction's marker.
     var positions: [TopicPartition: Int64]
-    /// Reads are numbered; this one is under way or next.
-    var read = 0
     /// How often in a row the log seemed shorter than what was read of it.
     var shrunkSightings = 0
     private var waiters: [Waiter] = []
@@ -29,6 +25,11 @@ struct Progress {
 
     init(positions: [TopicPartition: Int64]) {
         self.positions = positions
+    }
+
+    /// What was applied, or what was found to lie behind it.
+    mutating func reach(_ reached: [TopicPartition: Int64]) {
+        positions.merge(reached) { max($0, $1) }
     }
 
     func missing(_ ends: [TopicPartition: Int64]) -> [TopicPartition: Int64] {
@@ -47,21 +48,12 @@ struct Progress {
         return waiters.remove(at: index)
     }
 
-    /// Takes out who has waited long enough, or has what it waited for. A read that ends at the
-    /// end of all partitions, and began when the waiter's ends were known, has reached them even
-    /// where the last offset before an end is no record.
-    mutating func concludeRead(isAtEnd: Bool, now: ContinuousClock.Instant) -> (
-        done: [Waiter], late: [Waiter]
-    ) {
+    /// Takes out who has waited long enough, or has what it waited for.
+    mutating func concludeRead(now: ContinuousClock.Instant) -> (done: [Waiter], late: [Waiter]) {
         var done: [Waiter] = []
         var late: [Waiter] = []
         var left: [Waiter] = []
         for waiter in waiters {
-            if isAtEnd && read >= waiter.firstRead {
-                for (place, end) in waiter.ends {
-                    positions[place] = max(positions[place] ?? 0, end)
-                }
-            }
             if missing(waiter.ends).isEmpty {
                 done.append(waiter)
             } else if let deadline = waiter.deadline, deadline <= now {

@@ -31,10 +31,9 @@ extension Projection {
                     return .failure(
                         ProjectionError(.closed, operation: "catch up", detail: detail))
                 }
-                // The read under way may have looked at the ends before they were moved.
                 progress.wait(
                     .init(
-                        id: id, ends: missing, firstRead: progress.read + 1, deadline: deadline,
+                        id: id, ends: missing, deadline: deadline,
                         continuation: continuation))
                 return nil
             }

@@ -59,7 +59,7 @@ extension Projection {
         }
         if isNews { logger.warning("the projection will try again", [.error: problem]) }
         metrics.retries.add(1)
-        conclude(isAtEnd: false)
+        conclude()
         try await Task.sleep(for: settings.retryPause)
     }
 
@@ -118,12 +118,12 @@ extension Projection {
                 maxRecords: settings.batchRecords, wait: Self.wait)
             if !run.records.isEmpty { try await apply(run.records) }
             progress.withLock { progress in
-                let isReady = run.isAtEnd || progress.missing(ends).isEmpty
-                progress.status.isReady = progress.status.isReady || isReady
+                progress.reach(run.ends)
+                if progress.missing(ends).isEmpty { progress.status.isReady = true }
                 progress.status.phase = progress.status.isReady ? .following : .catchingUp
                 progress.status.problem = nil
             }
-            conclude(isAtEnd: run.isAtEnd)
+            conclude()
         }
     }
 
@@ -131,7 +131,7 @@ extension Projection {
         let start = ContinuousClock.now
         let (positions, unreadable) = try await writer.apply(records)
         progress.withLock { progress in
-            progress.positions.merge(positions) { max($0, $1) }
+            progress.reach(positions)
             progress.status.applied += records.count
         }
         metrics.records.add(records.count)
@@ -144,13 +144,9 @@ extension Projection {
         }
     }
 
-    /// Ends the read of this number and lets those go on who waited for it.
-    private func conclude(isAtEnd: Bool) {
-        let (done, late) = progress.withLock { progress in
-            let result = progress.concludeRead(isAtEnd: isAtEnd, now: .now)
-            progress.read += 1
-            return result
-        }
+    /// Lets those go on who waited for this read, or too long.
+    private func conclude() {
+        let (done, late) = progress.withLock { $0.concludeRead(now: .now) }
         for waiter in done { waiter.continuation.resume() }
         for waiter in late { waiter.continuation.resume(throwing: Self.behind) }
     }
