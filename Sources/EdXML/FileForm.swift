@@ -56,8 +56,10 @@ enum FileForm: Equatable {
     func fits(_ prefix: [UInt8]) -> Bool? {
         switch self {
         case .pdf:
-            // Readers accept the header anywhere in the first 1,024 bytes.
-            return prefix.prefix(FileForm.prefixBytes).containsSequence(Array("%PDF-".utf8))
+            // Readers accept the header anywhere in the first 1,024 bytes; an archive that holds a
+            // PDF as it is has it there too.
+            return !FileForm.isZip(prefix)
+                && prefix.prefix(FileForm.prefixBytes).containsSequence(Array("%PDF-".utf8))
         case .beginning(let beginnings): return beginnings.contains { prefix.starts(with: $0) }
         case .text: return !prefix.contains(0) || isUTF16(prefix)
         case .archive, .package: return FileForm.isZip(prefix)

@@ -16,7 +16,7 @@ enum FirstBytes {
         if starts(bytes, [0xFE, 0xFF]) || starts(bytes, [0xFF, 0xFE]) {
             return .encodingNotUTF8("UTF-16")
         }
-        if starts(bytes, [0x00, 0x3C]) || starts(bytes, [0x3C, 0x00]) {
+        if starts(bytes, [0x00, 0x3C, 0x00]) || starts(bytes, [0x3C, 0x00]) {
             return .encodingNotUTF8("UTF-16")
         }
         if starts(bytes, [0x4C, 0x6F, 0xA7, 0x94]) { return .encodingNotUTF8("EBCDIC") }

@@ -67,10 +67,9 @@ extension HeaderReading {
                 repeated.append(receiver.organID)
             }
         }
+        // Two deliveries to one agency are never meant, and which one counts nobody can say.
         if !repeated.isEmpty {
-            let path = path(message, .to)
-            // Two deliveries to one agency are never meant.
-            try allow(.repeated, path, or: .duplicateReceiver(path, agencies: repeated))
+            throw .duplicateReceiver(path(message, .to), agencies: repeated)
         }
         return receivers
     }

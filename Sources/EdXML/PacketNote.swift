@@ -26,6 +26,11 @@ package struct PacketNote: Hashable, Sendable {
     package let kind: Kind
     /// The path of the element.
     package let element: String
+
+    package init(kind: Kind, element: String) {
+        self.kind = kind
+        self.element = element
+    }
 }
 
 extension PacketNote: CustomStringConvertible {

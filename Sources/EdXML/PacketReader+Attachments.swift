@@ -128,7 +128,7 @@ extension PacketReader {
             header.business.kind == .new || header.business.kind == .replace
         {
             let path = "edXML/AttachmentEncoded/Attachment"
-            allow(.absent, path, or: .missingElement(path))
+            allow(.absent, path, or: .attachmentMissing(path, name: ""))
         }
     }
 

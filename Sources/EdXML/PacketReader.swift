@@ -157,13 +157,34 @@ package final class PacketReader {
 
     private func feed(_ bytes: UnsafeRawBufferPointer) {
         guard failure == nil, let parser else { return }
-        fedBytes += bytes.count
-        if !parser.parse(bytes) { failAsMalformed() }
+        // The parser's own answer to bytes that are not UTF-8 depends on how they are cut.
+        let sound = soundBytes(bytes)
+        fedBytes += sound
+        if !parser.parse(UnsafeRawBufferPointer(rebasing: bytes[..<sound])) { failAsMalformed() }
+        if sound < bytes.count { fail(.encodingNotUTF8("byte \(fedBytes + 1)")) }
         if failure == nil, !hasBegunHeader, fedBytes > limits.maxBytesBeforeHeader {
             fail(.headerNotFirst(limitBytes: limits.maxBytesBeforeHeader))
         }
         if failure == nil, fedBytes - contentBytes > limits.maxHeaderBytes {
             fail(.xmlLimit(currentPath, "\(limits.maxHeaderBytes) byte"))
+        }
+    }
+
+    /// How many bytes are UTF-8; all of them, as a rule.
+    private func soundBytes(_ bytes: UnsafeRawBufferPointer) -> Int {
+        var index = 0
+        // Contents of attachments are ASCII: eight bytes at a time.
+        while index + 8 <= bytes.count,
+            bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self) & 0x8080_8080_8080_8080 == 0
+        {
+            index += 8
+        }
+        let rest = UnsafeRawBufferPointer(rebasing: bytes[index...]).bindMemory(to: UInt8.self)
+        do throws(UTF8.ValidationError) {
+            _ = try UTF8Span(validating: rest.span)
+            return bytes.count
+        } catch {
+            return index + error.byteOffsets.lowerBound
         }
     }
 
@@ -191,9 +212,7 @@ package final class PacketReader {
     }
 
     private func failAsMalformed() {
-        let detail = parser?.fault ?? "the end is missing"
-        fail(
-            parser?.isFaultOfEncoding == true ? .encodingNotUTF8(detail) : .notXML(detail))
+        fail(.notXML(parser?.fault ?? "the end is missing"))
     }
 
     /// Notes what the lenient profile lets pass, and fails under the strict one.

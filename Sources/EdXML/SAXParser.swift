@@ -42,8 +42,6 @@ struct SAXAttributes {
 final class SAXParser {
     /// The first fault, as in `line 3: …`.
     private(set) var fault: String?
-    /// True if the fault is text that is not UTF-8.
-    private(set) var isFaultOfEncoding = false
 
     private let context: xmlParserCtxtPtr
     private unowned let events: any SAXEvents
@@ -91,12 +89,6 @@ final class SAXParser {
         guard fault == nil, error.level.rawValue >= XML_ERR_ERROR.rawValue else { return }
         let message = error.message.map { String(cString: $0) } ?? "error \(error.code)"
         fault = "line \(error.line): " + message.split(whereSeparator: \.isNewline).joined()
-        isFaultOfEncoding =
-            error.code == Int32(XML_ERR_INVALID_ENCODING.rawValue)
-            || error.code == Int32(XML_ERR_UNSUPPORTED_ENCODING.rawValue)
-            || error.code == Int32(XML_ERR_UNKNOWN_ENCODING.rawValue)
-            || error.code == Int32(XML_I18N_CONV_FAILED.rawValue)
-            || error.code == Int32(XML_ERR_INVALID_CHAR.rawValue) && message.contains("UTF-8")
     }
 
     /// libxml2 wants to be set up once, before threads share it.
