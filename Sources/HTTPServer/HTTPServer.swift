@@ -49,6 +49,9 @@ package final class HTTPServer: Sendable {
                     operation: "start the HTTP server", reason: "it was started before",
                     hint: "make another one")
             }
+            // A start that fails may have closed the socket or not: closing it here could hit what
+            // another thread has opened since.
+            state = .stopped
             state = .running(try RunningDaemon(core: core, socket: descriptor))
         }
     }

@@ -16,7 +16,7 @@ final class RunningDaemon: @unchecked Sendable {
     private let sweeper: Sweeper
     private let texts: DaemonTexts
 
-    /// On failure the socket still belongs to the caller.
+    /// Takes the socket over, also when it fails.
     init(core: ServerCore, socket: Int32) throws(HTTPServerError) {
         let texts = DaemonTexts(core.settings.tls)
         let context = Unmanaged.passRetained(core)

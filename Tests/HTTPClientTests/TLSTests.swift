@@ -1,0 +1,54 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import HTTPClient
+import HTTPServer
+import Testing
+
+@Suite struct TLSTests {
+    @Test func `a request over TLS is answered, bodies in both directions`() async throws {
+        let certificate = try await SelfSignedCertificate()
+        defer { certificate.remove() }
+        var settings = HTTPServerSettings()
+        settings.tls = certificate.identity
+        var trusting = HTTPClientSettings()
+        trusting.trustFile = certificate.certificatePath
+        let client = HTTPClient(trusting)
+        let body = (0..<1_000_000).map { UInt8(truncatingIfNeeded: $0 &* 11) }
+        try await withServer(settings: settings) { _ in
+            .collect(maxBytes: 1_000_000) { HTTPResponse(200, body: .bytes($0)) }
+        } _: { url in
+            #expect(url.hasPrefix("https://"))
+            let response = try await client.send("POST", url, body: .bytes(body))
+            #expect(response.body == body)
+        }
+    }
+
+    @Test func `a certificate that nobody vouches for is not trusted`() async throws {
+        let certificate = try await SelfSignedCertificate()
+        defer { certificate.remove() }
+        var settings = HTTPServerSettings()
+        settings.tls = certificate.identity
+        let client = HTTPClient()
+        try await withServer(settings: settings) { _ in
+            .answer(HTTPResponse(204))
+        } _: { url in
+            let error = await #expect(throws: HTTPClientError.self) {
+                try await client.send("GET", url)
+            }
+            #expect(error?.code == .untrusted)
+            #expect(error?.isRetriable == false)
+        }
+    }
+
+    @Test func `a key that is none is refused at the start`() async throws {
+        var settings = HTTPServerSettings()
+        settings.tls = HTTPServerTLS(certificatePEM: "nonsense", keyPEM: "nonsense")
+        let server = try HTTPServer(settings: settings)
+        let error = #expect(throws: HTTPServerError.self) {
+            try server.start(ClosureHandler { _ in .answer(HTTPResponse(204)) })
+        }
+        #expect(error?.hint.contains("certificate") == true)
+        await server.stop()
+    }
+}
