@@ -122,6 +122,9 @@ let package = Package(
             ],
             path: "Tests/TestSupport", swiftSettings: strict),
         tests("EventLogTests", ["EventLog", "TestSupport"]),
+        tests(
+            "KafkaEventLogTests",
+            ["KafkaEventLog", "EventLog", "CLibrdkafka", "Telemetry", "TestSupport"]),
         tests("ExchangeTests", ["Exchange"]),
         tests(
             "SQLiteEventLogTests", ["SQLiteEventLog", "EventLog", "SQLite", "TestSupport"]),

@@ -13,8 +13,10 @@ final class ClientReport: Sendable {
     /// `level` as in syslog: 0 to 3 errors, 4 a warning, 5 and 6 news, 7 debug.
     func line(level: Int32, _ text: String) {
         switch level {
-        case ...3: logger.error("Kafka's client", [.error: text])
-        case 4: logger.warning("Kafka's client", [.error: text])
+        case ...2: logger.error("Kafka's client", [.error: text])
+        // Most of librdkafka's errors pass: a broker that is away, a transaction that was given
+        // up. What does not pass comes to the caller as an error.
+        case 3, 4: logger.warning("Kafka's client", [.error: text])
         default: logger.debug("Kafka's client", [.error: text])
         }
     }

@@ -34,6 +34,9 @@ actor KafkaMember: GroupMember {
     var isUnsettled = false
     var assignments = 0
 
+    /// Records that came past their lane; there should be none.
+    var strays: Int { lanes?.strays ?? 0 }
+
     init(
         _ membership: Membership, settings: KafkaSettings, administration: Administration,
         known: KnownTopics, logger: Logger, onLeave: @escaping @Sendable () -> Void

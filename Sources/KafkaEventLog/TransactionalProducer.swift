@@ -222,6 +222,9 @@ extension TransactionalProducer {
             return
         }
         drain(client, milliseconds: 0)
+        // A batch that the broker refused leaves a gap in the sequence numbers, over which the next
+        // transaction would stumble.
+        if failed != nil { discardClient() }
     }
 
     /// Serves the reports that are there, waiting for the first.

@@ -73,13 +73,12 @@ package final class KafkaBroker: Sendable {
 
     /// A log on this broker.
     package func log(
-        cluster: String = "tests", instance: String = "test", limits: KafkaLimits = .forTests,
-        level: LogLevel = .error
+        cluster: String = "tests", instance: String = "test", limits: KafkaLimits = .forTests
     ) throws -> KafkaEventLog {
         try KafkaEventLog(
             KafkaSettings(
                 bootstrapServers: servers, cluster: cluster, instance: instance, limits: limits),
-            logger: Logger(label: "kafka", level: level))
+            logger: Logger(label: "kafka", level: .error))
     }
 
     /// Opens a log, runs the body with it and closes it, also after an error.

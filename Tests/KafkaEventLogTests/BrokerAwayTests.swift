@@ -1,0 +1,116 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import EventLog
+import TestSupport
+import Testing
+
+@testable import KafkaEventLog
+
+/// A broker that stops answering for longer than a transaction may take, and comes back.
+@Suite(.enabled(if: KafkaBroker.canStartNodes), .serialized) struct BrokerAwayTests {
+    /// Not the one that other tests use: it is going to be hurt.
+    private static let starting = Task { try await KafkaBroker.start() }
+
+    @Test func `no record is lost or doubled while the broker is away`() async throws {
+        let broker = try await Self.starting.value
+        try await broker.withLog { log in
+            let scene = try await KafkaScene(log, partitions: 4)
+            let total = 4 * 400
+            try await scene.fill(scene.input, 0..<400)
+            var member = try await scene.join("one")
+            member.limit.records = 10
+            var seen: Set<EventLogError.Code> = []
+            var left = total
+            var pauses = 0
+            let deadline = ContinuousClock.now + .seconds(120)
+            while left > 0, ContinuousClock.now < deadline {
+                let batch = try await member.batch()
+                // In the middle of the work, once at a commit and once between two.
+                let isPause = pauses < 2 && left < total * (2 - pauses) / 3
+                if isPause {
+                    pauses += 1
+                    try broker.pause()
+                }
+                async let back: Void = isPause ? resume(broker, after: .seconds(8)) : ()
+                do {
+                    try await member.member.commit(batch, scene.copies(batch))
+                    left -= batch.records.count
+                } catch let error as EventLogError {
+                    seen.insert(error.code)
+                    try await back
+                    left -= try await giveUp(batch, member.member, scene, error)
+                }
+                try await back
+            }
+            #expect(left == 0)
+            #expect(pauses == 2)
+            #expect(seen.isSubset(of: [.unavailable, .outcomeUnknown]), "\(seen)")
+            #expect(
+                try await scene.copied(from: scene.input)
+                    == scene.expected(from: scene.input, 0..<400))
+            await member.member.leave()
+        }
+    }
+
+    @Test func `what append acknowledged is there when the broker comes back`() async throws {
+        let broker = try await Self.starting.value
+        try await broker.withLog { log in
+            let scene = try await KafkaScene(log)
+            try await log.append([textRecord(scene.output, "before")])
+            try broker.pause()
+            async let appended = log.append((0..<50).map { textRecord(scene.output, "\($0)") })
+            try await resume(broker, after: .seconds(3))
+            let offsets = try await appended
+            #expect(offsets == offsets.sorted())
+            let texts = ["before"] + (0..<50).map { "\($0)" }
+            #expect(try await log.readAll(scene.output).map(\.text) == texts)
+        }
+    }
+
+    @Test func `a broker that does not answer is unavailable, not a wait without end`()
+        async throws
+    {
+        let broker = try await Self.starting.value
+        var limits = KafkaLimits.forTests
+        limits.answerMilliseconds = 1_000
+        try await broker.withLog(limits: limits) { log in
+            let scene = try await KafkaScene(log)
+            try broker.pause()
+            let start = ContinuousClock.now
+            let error = await #expect(throws: EventLogError.self) {
+                try await log.append([textRecord(scene.output, "x")])
+            }
+            #expect(error?.code == .unavailable)
+            #expect(error?.isRetriable == true)
+            #expect(ContinuousClock.now - start < .seconds(10))
+            try broker.resume()
+        }
+    }
+
+    /// A stopped process cannot be asked whether it has been stopped for long enough: the clock
+    /// says so.
+    private func resume(_ broker: KafkaBroker, after time: Duration) async throws {
+        try await ContinuousClock().sleep(for: time)
+        try broker.resume()
+    }
+
+    /// Gives the batch up; the number of its records that were committed nevertheless.
+    private func giveUp(
+        _ batch: Batch, _ member: any GroupMember, _ scene: KafkaScene, _ error: EventLogError
+    ) async throws -> Int {
+        let deadline = ContinuousClock.now + patience
+        while true {
+            do {
+                try await member.abandon(batch)
+                break
+            } catch {
+                guard error.isRetriable, ContinuousClock.now < deadline else { throw error }
+            }
+        }
+        guard error.code == .outcomeUnknown else { return 0 }
+        let committed = try await scene.log.committed(
+            group: scene.group, Array(batch.positions.keys))
+        return committed == batch.positions ? batch.records.count : 0
+    }
+}

@@ -1,0 +1,151 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import EventLog
+import TestSupport
+import Testing
+
+@testable import KafkaEventLog
+
+/// What only a log with transactions of others has to get right.
+@Suite(.enabled(if: KafkaBroker.isExpected)) struct TransactionTests {
+    @Test func `a member waits for the transaction that may move its positions`() async throws {
+        let broker = try await KafkaBroker.shared()
+        try await broker.withLog { log in
+            let scene = try await KafkaScene(log)
+            try await scene.fill(scene.input, 0..<3)
+            let place = TopicPartition(scene.input, 0)
+            let open = try OpenTransaction(
+                servers: broker.servers, id: uniqueName("stopped"),
+                records: [textRecord(scene.output, "first")], group: scene.group,
+                positions: [place: 2])
+            var member = try await scene.join("one")
+            // Long enough for the group to have come together.
+            for _ in 0..<15 {
+                guard case .nothing = try await member.step() else {
+                    Issue.record("the partitions were read before their positions were certain")
+                    break
+                }
+            }
+            try await open.commit()
+            let batch = try await member.batch()
+            #expect(batch.records.map(\.offset) == [2])
+            await member.member.leave()
+        }
+    }
+
+    @Test func `the end includes what was committed a moment ago`() async throws {
+        let broker = try await KafkaBroker.shared()
+        try await broker.withLog { log in
+            let scene = try await KafkaScene(log)
+            try await scene.fill(scene.input, 0..<200)
+            var member = try await scene.join("one")
+            member.limit.records = 1
+            for count in 1...100 {
+                let batch = try await member.batch()
+                try await member.member.commit(batch, scene.copies(batch))
+                if count % 10 == 0 {
+                    #expect(try await log.readAll(scene.output).count == count)
+                }
+                let committed = try await log.committed(
+                    group: scene.group, Array(batch.positions.keys))
+                #expect(committed == batch.positions)
+            }
+            await member.member.leave()
+        }
+    }
+
+    @Test func `the end waits for a transaction that is open`() async throws {
+        let broker = try await KafkaBroker.shared()
+        try await broker.withLog { log in
+            let scene = try await KafkaScene(log)
+            let open = try OpenTransaction(
+                servers: broker.servers, id: uniqueName("slow"),
+                records: [textRecord(scene.output, "slow")], group: scene.group,
+                positions: [TopicPartition(scene.input, 0): 0])
+            async let records = log.readAll(scene.output)
+            try await open.commit()
+            #expect(try await records.map(\.text) == ["slow"])
+        }
+    }
+
+    @Test func `a member that stopped reading is stale, and its records go to another`()
+        async throws
+    {
+        var limits = KafkaLimits.forTests
+        limits.batchMilliseconds = 6_000
+        try await KafkaBroker.shared().withLog(limits: limits) { log in
+            let scene = try await KafkaScene(log, partitions: 2)
+            try await scene.fill(scene.input, 0..<5)
+            var first = try await scene.join("one")
+            let batch = try await first.batch()
+            let empty = try await first.member.emptyBatch()
+            // The second alone asks for more; the first is silent until its time is over.
+            var second = try await scene.join("two")
+            let all = partitions([scene.input, scene.urgent], 2)
+            try await second.waitUntilOwned(all)
+            for old in [batch, empty] {
+                let error = await #expect(throws: EventLogError.self) {
+                    try await first.member.commit(old, [textRecord(scene.output, "ghost")])
+                }
+                #expect(error?.code == .stale)
+            }
+            let records = try await second.consume(10) { [textRecord(scene.output, $0.text)] }
+            #expect(records.count == 10)
+            #expect(try await log.readAll(scene.output).count == 10)
+            await first.member.leave()
+            await second.member.leave()
+        }
+    }
+
+    @Test func `partitions of a member that vanished go to another`() async throws {
+        let broker = try await KafkaBroker.shared()
+        try await broker.withLog { log in
+            let scene = try await KafkaScene(log, partitions: 4)
+            try await scene.fill(scene.input, 0..<10)
+            let other = try broker.log(instance: "other")
+            var first = try await scene.join("one", on: other)
+            first.limit.records = 7
+            let before = try await first.batch()
+            try await first.member.commit(before, scene.copies(before))
+            _ = try await first.batch()
+            // A static member says no farewell: to the broker this is a process that died.
+            await other.close()
+            let start = ContinuousClock.now
+            var second = try await scene.join("two")
+            _ = try await second.consume(40 - before.records.count) {
+                [textRecord(scene.output, $0.partition, $0.text)]
+            }
+            #expect(ContinuousClock.now - start < .seconds(20))
+            #expect(
+                try await scene.copied(from: scene.input)
+                    == scene.expected(from: scene.input, 0..<10))
+            await second.member.leave()
+        }
+    }
+
+    @Test func `a restart under the same name goes on at once`() async throws {
+        let broker = try await KafkaBroker.shared()
+        try await broker.withLog { log in
+            let scene = try await KafkaScene(log, partitions: 2)
+            try await scene.fill(scene.input, 0..<10)
+            let other = try broker.log(instance: "same")
+            var first = try await scene.join("same", on: other)
+            first.limit.records = 3
+            let before = try await first.batch()
+            try await first.member.commit(before, scene.copies(before))
+            await other.close()
+            let start = ContinuousClock.now
+            var second = try await scene.join("same")
+            _ = try await second.consume(20 - before.records.count) {
+                [textRecord(scene.output, $0.partition, $0.text)]
+            }
+            // Sooner than the session of the first could have ended.
+            #expect(ContinuousClock.now - start < .seconds(5))
+            #expect(
+                try await scene.copied(from: scene.input)
+                    == scene.expected(from: scene.input, 0..<10))
+            await second.member.leave()
+        }
+    }
+}
