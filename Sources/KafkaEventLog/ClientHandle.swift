@@ -72,12 +72,22 @@ final class ClientHandle {
         return code == RD_KAFKA_RESP_ERR_NO_ERROR ? nil : (code, String(terminated: text))
     }
 
-    /// Ends the client. Blocks while its threads end; nothing more is sent.
+    /// Ends the client. Blocks while its threads end, usually some milliseconds; nothing more is
+    /// sent. Before 2.1.0 librdkafka's consumer sometimes never ends after it lost a partition
+    /// (its issue 4187): then this gives up waiting, and its threads stay until the process ends.
     func close() {
         guard isOpen else { return }
         isOpen = false
         waker.end()
-        Closing(pointer: pointer, queue: queue, topics: topics, report: heldReport).run()
+        let last = Closing(pointer: pointer, queue: queue, topics: topics, report: heldReport)
+        let done = DispatchSemaphore(value: 0)
+        DispatchQueue.global().async {
+            last.run()
+            done.signal()
+        }
+        if done.wait(timeout: .now() + .seconds(10)) == .timedOut {
+            report.line(level: 4, "a client did not end within 10 seconds and is left behind")
+        }
     }
 }
 

@@ -196,9 +196,12 @@ actor KafkaMember: GroupMember {
         let operation = "read again"
         lanes?.forget { offsets[$0] != nil }
         let list = PartitionList(offsets)
+        // Before 2.1.0 librdkafka waits as many microseconds as it is told milliseconds.
+        let patience = Int(settings.limits.answerMilliseconds)
+        let units = rd_kafka_version() < 0x0201_0000 ? patience * 1_000 : patience
         let failure = ClientFailure(
             taking: rd_kafka_seek_partitions(
-                client.pointer, list.pointer, settings.limits.answerMilliseconds))
+                client.pointer, list.pointer, Int32(clamping: units)))
         if let failure { throw failure.error(operation) }
         for entry in list.entries where entry.error != RD_KAFKA_RESP_ERR_NO_ERROR {
             // No longer read at all: the assignment was lost, its revocation is on the way.
