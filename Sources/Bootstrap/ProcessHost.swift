@@ -36,9 +36,11 @@ package struct ProcessHost: Sendable {
     }
 
     /// Runs the parts and the HTTP server until a signal, or until one of them fails; returns the
-    /// exit code. `handler` answers what is not about health.
+    /// exit code. `handler` answers what is not about health; `afterServing` ends what its last
+    /// requests have begun.
     package func run(
-        _ parts: [Part], server: HTTPServer, handler: (any HTTPHandler)? = nil
+        _ parts: [Part], server: HTTPServer, handler: (any HTTPHandler)? = nil,
+        afterServing: () async -> Void = {}
     ) async throws -> Int32 {
         let parts = maintenance + parts
         let runner = PartRunner(parts, logger: logger)
@@ -48,6 +50,7 @@ package struct ProcessHost: Sendable {
         let code = await runner.run()
         withExtendedLifetime(signals) {}
         await server.stop()
+        await afterServing()
         await opened.log.close()
         logger.info("stopped", [.status: code])
         return code

@@ -1,6 +1,8 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
+import Glibc
+
 /// A program of several commands: finds the one that is meant, reads its arguments, runs it.
 package struct Program: Sendable {
     package var name: String
@@ -70,5 +72,17 @@ package struct Program: Sendable {
         lines.append("")
         lines.append("\(name) COMMAND --help tells more.")
         return lines.joined(separator: "\n") + "\n"
+    }
+}
+
+extension Program {
+    /// A process that does one thing: reads its command line, runs, ends with the exit code.
+    package static func runProcess(
+        _ name: String, _ summary: String, options: [Option],
+        run: @escaping @Sendable (Arguments) async throws -> Int32
+    ) async -> Never {
+        let program = Program(
+            name, summary, commands: [Command("run", summary, options: options, run: run)])
+        exit(await program.run(["run"] + CommandLine.arguments.dropFirst()))
     }
 }

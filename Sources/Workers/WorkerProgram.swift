@@ -30,12 +30,9 @@ package struct WorkerProgram: Sendable {
 
     /// Runs the worker as the command line says and ends the process.
     package func main() async -> Never {
-        let words = Array(CommandLine.arguments.dropFirst())
-        let command = Command(
-            "run", "Runs \(kind.rawValue) until SIGTERM.", options: Self.options,
-            run: { try await self.run($0) })
-        let program = Program(kind.rawValue, "LienThong: \(kind.rawValue)", commands: [command])
-        exit(await program.run(["run"] + words))
+        await Program.runProcess(
+            kind.rawValue, "Runs \(kind.rawValue) on Kafka until SIGTERM.", options: Self.options,
+            run: run)
     }
 
     private func run(_ arguments: Arguments) async throws -> Int32 {
