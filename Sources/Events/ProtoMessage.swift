@@ -1,6 +1,8 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
+import JSON
+
 /// Bytes that are not a message of the expected kind.
 package enum ProtoError: Error, Equatable {
     case truncated, badVarint, badTag, badUTF8, badLength, tooDeep
@@ -12,6 +14,8 @@ package protocol ProtoMessage: Sendable {
     init()
     func encode(to writer: inout ProtoWriter)
     mutating func merge(from reader: inout ProtoReader) throws(ProtoError)
+    /// As JSON for people: values that are the default are left out.
+    func describe(in json: inout JSONWriter)
 }
 
 extension ProtoMessage {

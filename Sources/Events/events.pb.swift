@@ -3,6 +3,7 @@
 
 // From Topics/events.proto (SHA-256 7877461e27945b5a82acde5766ed62f0f407993ff140743f1165c87efc81860b) by Topics/generate.sh; do not edit.
 import Crypto
+import JSON
 
 package let schemaDigest = "7877461e27945b5a82acde5766ed62f0f407993ff140743f1165c87efc81860b"
 
@@ -26,6 +27,14 @@ package enum WireLane: Hashable, Sendable {
     case .normal: 1
     case .urgent: 2
     case .unrecognized(let v): v
+    }
+  }
+  package var name: String {
+    switch self {
+    case .unspecified: "unspecified"
+    case .normal: "normal"
+    case .urgent: "urgent"
+    case .unrecognized(let v): "\(v)"
     }
   }
 }
@@ -53,6 +62,15 @@ package enum WireVerdict: Hashable, Sendable {
     case .invalid: 2
     case .indeterminate: 3
     case .unrecognized(let v): v
+    }
+  }
+  package var name: String {
+    switch self {
+    case .unspecified: "unspecified"
+    case .valid: "valid"
+    case .invalid: "invalid"
+    case .indeterminate: "indeterminate"
+    case .unrecognized(let v): "\(v)"
     }
   }
 }
@@ -85,6 +103,16 @@ package enum WireBusiness: Hashable, Sendable {
     case .unrecognized(let v): v
     }
   }
+  package var name: String {
+    switch self {
+    case .unspecified: "unspecified"
+    case .new: "new"
+    case .recall: "recall"
+    case .update: "update"
+    case .replace: "replace"
+    case .unrecognized(let v): "\(v)"
+    }
+  }
 }
 
 package enum PublisherKind: Hashable, Sendable {
@@ -107,6 +135,14 @@ package enum PublisherKind: Hashable, Sendable {
     case .node: 1
     case .agency: 2
     case .unrecognized(let v): v
+    }
+  }
+  package var name: String {
+    switch self {
+    case .unspecified: "unspecified"
+    case .node: "node"
+    case .agency: "agency"
+    case .unrecognized(let v): "\(v)"
     }
   }
 }
@@ -136,6 +172,19 @@ extension Publisher {
       default: try r.keep(tag, in: &unknownFields)
       }
     }
+  }
+
+  package func describe(in json: inout JSONWriter) {
+    json.beginObject()
+    if !code.isEmpty {
+      json.key("code")
+      json.string(code)
+    }
+    if kind != .unspecified {
+      json.key("kind")
+      json.string(kind.name)
+    }
+    json.endObject()
   }
 }
 
@@ -170,6 +219,23 @@ extension Party {
       default: try r.keep(tag, in: &unknownFields)
       }
     }
+  }
+
+  package func describe(in json: inout JSONWriter) {
+    json.beginObject()
+    if !code.isEmpty {
+      json.key("code")
+      json.string(code)
+    }
+    if !name.isEmpty {
+      json.key("name")
+      json.string(name)
+    }
+    if !writtenCode.isEmpty {
+      json.key("writtenCode")
+      json.string(writtenCode)
+    }
+    json.endObject()
   }
 }
 
@@ -207,6 +273,27 @@ extension AttachmentRef {
       }
     }
   }
+
+  package func describe(in json: inout JSONWriter) {
+    json.beginObject()
+    if !name.isEmpty {
+      json.key("name")
+      json.string(name)
+    }
+    if !contentType.isEmpty {
+      json.key("contentType")
+      json.string(contentType)
+    }
+    if size != 0 {
+      json.key("size")
+      json.int(Int64(clamping: size))
+    }
+    if sha256 != .zero {
+      json.key("sha256")
+      json.string(sha256.hex)
+    }
+    json.endObject()
+  }
 }
 
 package struct DocumentReference: Hashable, Sendable, ProtoMessage {
@@ -242,6 +329,27 @@ extension DocumentReference {
       default: try r.keep(tag, in: &unknownFields)
       }
     }
+  }
+
+  package func describe(in json: inout JSONWriter) {
+    json.beginObject()
+    if !agency.isEmpty {
+      json.key("agency")
+      json.string(agency)
+    }
+    if !code.isEmpty {
+      json.key("code")
+      json.string(code)
+    }
+    if let v = issuedOn {
+      json.key("issuedOn")
+      json.int(Int64(clamping: v))
+    }
+    if !documentID.isEmpty {
+      json.key("documentID")
+      json.string(documentID)
+    }
+    json.endObject()
   }
 }
 
@@ -364,6 +472,113 @@ extension Document {
       }
     }
   }
+
+  package func describe(in json: inout JSONWriter) {
+    json.beginObject()
+    if !documentID.isEmpty {
+      json.key("documentID")
+      json.string(documentID)
+    }
+    if !writtenDocumentID.isEmpty {
+      json.key("writtenDocumentID")
+      json.string(writtenDocumentID)
+    }
+    do {
+      json.key("sender")
+      sender.describe(in: &json)
+    }
+    if !number.isEmpty {
+      json.key("number")
+      json.string(number)
+    }
+    if !notation.isEmpty {
+      json.key("notation")
+      json.string(notation)
+    }
+    if let v = issuedOn {
+      json.key("issuedOn")
+      json.int(Int64(clamping: v))
+    }
+    if !place.isEmpty {
+      json.key("place")
+      json.string(place)
+    }
+    if !subject.isEmpty {
+      json.key("subject")
+      json.string(subject)
+    }
+    if !content.isEmpty {
+      json.key("content")
+      json.string(content)
+    }
+    if type != 0 {
+      json.key("type")
+      json.int(Int64(clamping: type))
+    }
+    if typeDetail != 0 {
+      json.key("typeDetail")
+      json.int(Int64(clamping: typeDetail))
+    }
+    if !typeName.isEmpty {
+      json.key("typeName")
+      json.string(typeName)
+    }
+    if !signerName.isEmpty {
+      json.key("signerName")
+      json.string(signerName)
+    }
+    if !signerPosition.isEmpty {
+      json.key("signerPosition")
+      json.string(signerPosition)
+    }
+    if !signerCompetence.isEmpty {
+      json.key("signerCompetence")
+      json.string(signerCompetence)
+    }
+    if priority != 0 {
+      json.key("priority")
+      json.int(Int64(clamping: priority))
+    }
+    if steeringType != 0 {
+      json.key("steeringType")
+      json.int(Int64(clamping: steeringType))
+    }
+    if let v = dueOn {
+      json.key("dueOn")
+      json.int(Int64(clamping: v))
+    }
+    if !appendixes.isEmpty {
+      json.key("appendixes")
+      json.beginArray()
+      for v in appendixes { json.string(v) }
+      json.endArray()
+    }
+    if !responseFor.isEmpty {
+      json.key("responseFor")
+      json.beginArray()
+      for v in responseFor { v.describe(in: &json) }
+      json.endArray()
+    }
+    if !attachments.isEmpty {
+      json.key("attachments")
+      json.beginArray()
+      for v in attachments { v.describe(in: &json) }
+      json.endArray()
+    }
+    if packet != .zero {
+      json.key("packet")
+      json.string(packet.hex)
+    }
+    if packetSize != 0 {
+      json.key("packetSize")
+      json.int(Int64(clamping: packetSize))
+    }
+    if identity != .zero {
+      json.key("identity")
+      json.string(identity.hex)
+    }
+    json.endObject()
+  }
 }
 
 package struct Hop: Hashable, Sendable, ProtoMessage {
@@ -395,6 +610,23 @@ extension Hop {
       default: try r.keep(tag, in: &unknownFields)
       }
     }
+  }
+
+  package func describe(in json: inout JSONWriter) {
+    json.beginObject()
+    if !agency.isEmpty {
+      json.key("agency")
+      json.string(agency)
+    }
+    if !level.isEmpty {
+      json.key("level")
+      json.string(level)
+    }
+    if at != 0 {
+      json.key("at")
+      json.int(Int64(clamping: at))
+    }
+    json.endObject()
   }
 }
 
@@ -477,6 +709,57 @@ extension PacketReceived {
       }
     }
   }
+
+  package func describe(in json: inout JSONWriter) {
+    json.beginObject()
+    if submission != .zero {
+      json.key("submission")
+      json.string(submission.hex)
+    }
+    do {
+      json.key("publisher")
+      publisher.describe(in: &json)
+    }
+    if business != .unspecified {
+      json.key("business")
+      json.string(business.name)
+    }
+    do {
+      json.key("document")
+      document.describe(in: &json)
+    }
+    if !receivers.isEmpty {
+      json.key("receivers")
+      json.beginArray()
+      for v in receivers { v.describe(in: &json) }
+      json.endArray()
+    }
+    if receivedAt != 0 {
+      json.key("receivedAt")
+      json.int(Int64(clamping: receivedAt))
+    }
+    if !actedOn.isEmpty {
+      json.key("actedOn")
+      json.string(actedOn)
+    }
+    if !reason.isEmpty {
+      json.key("reason")
+      json.string(reason)
+    }
+    if !trace.isEmpty {
+      json.key("trace")
+      json.beginArray()
+      for v in trace { v.describe(in: &json) }
+      json.endArray()
+    }
+    if !notes.isEmpty {
+      json.key("notes")
+      json.beginArray()
+      for v in notes { json.string(v) }
+      json.endArray()
+    }
+    json.endObject()
+  }
 }
 
 package struct DocumentAccepted: Hashable, Sendable, ProtoMessage {
@@ -541,6 +824,51 @@ extension DocumentAccepted {
       }
     }
   }
+
+  package func describe(in json: inout JSONWriter) {
+    json.beginObject()
+    do {
+      json.key("document")
+      document.describe(in: &json)
+    }
+    if attempt != 0 {
+      json.key("attempt")
+      json.int(Int64(clamping: attempt))
+    }
+    if lane != .unspecified {
+      json.key("lane")
+      json.string(lane.name)
+    }
+    if submission != .zero {
+      json.key("submission")
+      json.string(submission.hex)
+    }
+    do {
+      json.key("publisher")
+      publisher.describe(in: &json)
+    }
+    if !receivers.isEmpty {
+      json.key("receivers")
+      json.beginArray()
+      for v in receivers { json.string(v) }
+      json.endArray()
+    }
+    if receivedAt != 0 {
+      json.key("receivedAt")
+      json.int(Int64(clamping: receivedAt))
+    }
+    if acceptedAt != 0 {
+      json.key("acceptedAt")
+      json.int(Int64(clamping: acceptedAt))
+    }
+    if !notes.isEmpty {
+      json.key("notes")
+      json.beginArray()
+      for v in notes { json.string(v) }
+      json.endArray()
+    }
+    json.endObject()
+  }
 }
 
 package struct SignatureFinding: Hashable, Sendable, ProtoMessage {
@@ -592,6 +920,47 @@ extension SignatureFinding {
       }
     }
   }
+
+  package func describe(in json: inout JSONWriter) {
+    json.beginObject()
+    if !attachment.isEmpty {
+      json.key("attachment")
+      json.string(attachment)
+    }
+    if !field.isEmpty {
+      json.key("field")
+      json.string(field)
+    }
+    if !signer.isEmpty {
+      json.key("signer")
+      json.string(signer)
+    }
+    if verdict != .unspecified {
+      json.key("verdict")
+      json.string(verdict.name)
+    }
+    if !reason.isEmpty {
+      json.key("reason")
+      json.string(reason)
+    }
+    if !role.isEmpty {
+      json.key("role")
+      json.string(role)
+    }
+    if coversWholeDocument {
+      json.key("coversWholeDocument")
+      json.bool(coversWholeDocument)
+    }
+    if let v = signingTime {
+      json.key("signingTime")
+      json.int(Int64(clamping: v))
+    }
+    if !changesAfter.isEmpty {
+      json.key("changesAfter")
+      json.string(changesAfter)
+    }
+    json.endObject()
+  }
 }
 
 package struct DocumentVerified: Hashable, Sendable, ProtoMessage {
@@ -642,6 +1011,33 @@ extension DocumentVerified {
       default: try r.keep(tag, in: &unknownFields)
       }
     }
+  }
+
+  package func describe(in json: inout JSONWriter) {
+    json.beginObject()
+    do {
+      json.key("accepted")
+      accepted.describe(in: &json)
+    }
+    if verdict != .unspecified {
+      json.key("verdict")
+      json.string(verdict.name)
+    }
+    if !reason.isEmpty {
+      json.key("reason")
+      json.string(reason)
+    }
+    if !findings.isEmpty {
+      json.key("findings")
+      json.beginArray()
+      for v in findings { v.describe(in: &json) }
+      json.endArray()
+    }
+    if verifiedAt != 0 {
+      json.key("verifiedAt")
+      json.int(Int64(clamping: verifiedAt))
+    }
+    json.endObject()
   }
 }
 
@@ -737,6 +1133,79 @@ extension DocumentRefused {
       }
     }
   }
+
+  package func describe(in json: inout JSONWriter) {
+    json.beginObject()
+    if !documentID.isEmpty {
+      json.key("documentID")
+      json.string(documentID)
+    }
+    if attempt != 0 {
+      json.key("attempt")
+      json.int(Int64(clamping: attempt))
+    }
+    if submission != .zero {
+      json.key("submission")
+      json.string(submission.hex)
+    }
+    do {
+      json.key("publisher")
+      publisher.describe(in: &json)
+    }
+    if !code.isEmpty {
+      json.key("code")
+      json.string(code)
+    }
+    if !element.isEmpty {
+      json.key("element")
+      json.string(element)
+    }
+    if !messageVi.isEmpty {
+      json.key("messageVi")
+      json.string(messageVi)
+    }
+    if !messageEn.isEmpty {
+      json.key("messageEn")
+      json.string(messageEn)
+    }
+    if !agencies.isEmpty {
+      json.key("agencies")
+      json.beginArray()
+      for v in agencies { json.string(v) }
+      json.endArray()
+    }
+    if !stage.isEmpty {
+      json.key("stage")
+      json.string(stage)
+    }
+    if refusedAt != 0 {
+      json.key("refusedAt")
+      json.int(Int64(clamping: refusedAt))
+    }
+    if receivedAt != 0 {
+      json.key("receivedAt")
+      json.int(Int64(clamping: receivedAt))
+    }
+    if let v = document {
+      json.key("document")
+      v.describe(in: &json)
+    }
+    if !findings.isEmpty {
+      json.key("findings")
+      json.beginArray()
+      for v in findings { v.describe(in: &json) }
+      json.endArray()
+    }
+    if lane != .unspecified {
+      json.key("lane")
+      json.string(lane.name)
+    }
+    if isStatus {
+      json.key("isStatus")
+      json.bool(isStatus)
+    }
+    json.endObject()
+  }
 }
 
 package struct PacketRepeated: Hashable, Sendable, ProtoMessage {
@@ -787,6 +1256,39 @@ extension PacketRepeated {
       default: try r.keep(tag, in: &unknownFields)
       }
     }
+  }
+
+  package func describe(in json: inout JSONWriter) {
+    json.beginObject()
+    if !documentID.isEmpty {
+      json.key("documentID")
+      json.string(documentID)
+    }
+    if submission != .zero {
+      json.key("submission")
+      json.string(submission.hex)
+    }
+    do {
+      json.key("publisher")
+      publisher.describe(in: &json)
+    }
+    if attempt != 0 {
+      json.key("attempt")
+      json.int(Int64(clamping: attempt))
+    }
+    if repeatedAt != 0 {
+      json.key("repeatedAt")
+      json.int(Int64(clamping: repeatedAt))
+    }
+    if receivedAt != 0 {
+      json.key("receivedAt")
+      json.int(Int64(clamping: receivedAt))
+    }
+    if isStatus {
+      json.key("isStatus")
+      json.bool(isStatus)
+    }
+    json.endObject()
   }
 }
 
@@ -862,6 +1364,63 @@ extension RouteStep {
       }
     }
   }
+
+  package func describe(in json: inout JSONWriter) {
+    json.beginObject()
+    do {
+      json.key("document")
+      document.describe(in: &json)
+    }
+    if attempt != 0 {
+      json.key("attempt")
+      json.int(Int64(clamping: attempt))
+    }
+    if lane != .unspecified {
+      json.key("lane")
+      json.string(lane.name)
+    }
+    if !agency.isEmpty {
+      json.key("agency")
+      json.string(agency)
+    }
+    if !receivers.isEmpty {
+      json.key("receivers")
+      json.beginArray()
+      for v in receivers { json.string(v) }
+      json.endArray()
+    }
+    if !trace.isEmpty {
+      json.key("trace")
+      json.beginArray()
+      for v in trace { v.describe(in: &json) }
+      json.endArray()
+    }
+    if verdict != .unspecified {
+      json.key("verdict")
+      json.string(verdict.name)
+    }
+    if !reason.isEmpty {
+      json.key("reason")
+      json.string(reason)
+    }
+    if receivedAt != 0 {
+      json.key("receivedAt")
+      json.int(Int64(clamping: receivedAt))
+    }
+    if acceptedAt != 0 {
+      json.key("acceptedAt")
+      json.int(Int64(clamping: acceptedAt))
+    }
+    if routedOn != 0 {
+      json.key("routedOn")
+      json.int(Int64(clamping: routedOn))
+    }
+    if !level.isEmpty {
+      json.key("level")
+      json.string(level)
+    }
+    json.endObject()
+  }
 }
 
 package struct DeliveryDue: Hashable, Sendable, ProtoMessage {
@@ -927,6 +1486,53 @@ extension DeliveryDue {
       }
     }
   }
+
+  package func describe(in json: inout JSONWriter) {
+    json.beginObject()
+    do {
+      json.key("document")
+      document.describe(in: &json)
+    }
+    if attempt != 0 {
+      json.key("attempt")
+      json.int(Int64(clamping: attempt))
+    }
+    if lane != .unspecified {
+      json.key("lane")
+      json.string(lane.name)
+    }
+    if !receiver.isEmpty {
+      json.key("receiver")
+      json.string(receiver)
+    }
+    if !trace.isEmpty {
+      json.key("trace")
+      json.beginArray()
+      for v in trace { v.describe(in: &json) }
+      json.endArray()
+    }
+    if verdict != .unspecified {
+      json.key("verdict")
+      json.string(verdict.name)
+    }
+    if !reason.isEmpty {
+      json.key("reason")
+      json.string(reason)
+    }
+    if receivedAt != 0 {
+      json.key("receivedAt")
+      json.int(Int64(clamping: receivedAt))
+    }
+    if acceptedAt != 0 {
+      json.key("acceptedAt")
+      json.int(Int64(clamping: acceptedAt))
+    }
+    if dueAt != 0 {
+      json.key("dueAt")
+      json.int(Int64(clamping: dueAt))
+    }
+    json.endObject()
+  }
 }
 
 package struct StaffContact: Hashable, Sendable, ProtoMessage {
@@ -960,6 +1566,27 @@ extension StaffContact {
       default: try r.keep(tag, in: &unknownFields)
       }
     }
+  }
+
+  package func describe(in json: inout JSONWriter) {
+    json.beginObject()
+    if !department.isEmpty {
+      json.key("department")
+      json.string(department)
+    }
+    if !name.isEmpty {
+      json.key("name")
+      json.string(name)
+    }
+    if !email.isEmpty {
+      json.key("email")
+      json.string(email)
+    }
+    if !mobile.isEmpty {
+      json.key("mobile")
+      json.string(mobile)
+    }
+    json.endObject()
   }
 }
 
@@ -1032,6 +1659,55 @@ extension StatusReceived {
       default: try r.keep(tag, in: &unknownFields)
       }
     }
+  }
+
+  package func describe(in json: inout JSONWriter) {
+    json.beginObject()
+    if submission != .zero {
+      json.key("submission")
+      json.string(submission.hex)
+    }
+    do {
+      json.key("publisher")
+      publisher.describe(in: &json)
+    }
+    if !documentID.isEmpty {
+      json.key("documentID")
+      json.string(documentID)
+    }
+    if !receiver.isEmpty {
+      json.key("receiver")
+      json.string(receiver)
+    }
+    if !status.isEmpty {
+      json.key("status")
+      json.string(status)
+    }
+    if !description.isEmpty {
+      json.key("description")
+      json.string(description)
+    }
+    if let v = staff {
+      json.key("staff")
+      v.describe(in: &json)
+    }
+    if reportedAt != 0 {
+      json.key("reportedAt")
+      json.int(Int64(clamping: reportedAt))
+    }
+    if receivedAt != 0 {
+      json.key("receivedAt")
+      json.int(Int64(clamping: receivedAt))
+    }
+    if packet != .zero {
+      json.key("packet")
+      json.string(packet.hex)
+    }
+    if packetSize != 0 {
+      json.key("packetSize")
+      json.int(Int64(clamping: packetSize))
+    }
+    json.endObject()
   }
 }
 
@@ -1117,6 +1793,71 @@ extension DeliveryChanged {
       }
     }
   }
+
+  package func describe(in json: inout JSONWriter) {
+    json.beginObject()
+    if !documentID.isEmpty {
+      json.key("documentID")
+      json.string(documentID)
+    }
+    if !receiver.isEmpty {
+      json.key("receiver")
+      json.string(receiver)
+    }
+    if attempt != 0 {
+      json.key("attempt")
+      json.int(Int64(clamping: attempt))
+    }
+    if sequence != 0 {
+      json.key("sequence")
+      json.int(Int64(clamping: sequence))
+    }
+    if !status.isEmpty {
+      json.key("status")
+      json.string(status)
+    }
+    if changedAt != 0 {
+      json.key("changedAt")
+      json.int(Int64(clamping: changedAt))
+    }
+    if reportedAt != 0 {
+      json.key("reportedAt")
+      json.int(Int64(clamping: reportedAt))
+    }
+    if !description.isEmpty {
+      json.key("description")
+      json.string(description)
+    }
+    if let v = staff {
+      json.key("staff")
+      v.describe(in: &json)
+    }
+    if !reporter.isEmpty {
+      json.key("reporter")
+      json.string(reporter)
+    }
+    if submission != .zero {
+      json.key("submission")
+      json.string(submission.hex)
+    }
+    if lane != .unspecified {
+      json.key("lane")
+      json.string(lane.name)
+    }
+    if let v = due {
+      json.key("due")
+      v.describe(in: &json)
+    }
+    if receivedAt != 0 {
+      json.key("receivedAt")
+      json.int(Int64(clamping: receivedAt))
+    }
+    if !state.isEmpty {
+      json.key("state")
+      json.string(state)
+    }
+    json.endObject()
+  }
 }
 
 package struct RegistrationState: Hashable, Sendable, ProtoMessage {
@@ -1166,6 +1907,47 @@ extension RegistrationState {
       default: try r.keep(tag, in: &unknownFields)
       }
     }
+  }
+
+  package func describe(in json: inout JSONWriter) {
+    json.beginObject()
+    if identity != .zero {
+      json.key("identity")
+      json.string(identity.hex)
+    }
+    if attempt != 0 {
+      json.key("attempt")
+      json.int(Int64(clamping: attempt))
+    }
+    if isOpen {
+      json.key("isOpen")
+      json.bool(isOpen)
+    }
+    if lane != .unspecified {
+      json.key("lane")
+      json.string(lane.name)
+    }
+    if !served.isEmpty {
+      json.key("served")
+      json.beginArray()
+      for v in served { json.string(v) }
+      json.endArray()
+    }
+    if submission != .zero {
+      json.key("submission")
+      json.string(submission.hex)
+    }
+    if acceptedAt != 0 {
+      json.key("acceptedAt")
+      json.int(Int64(clamping: acceptedAt))
+    }
+    if !newest.isEmpty {
+      json.key("newest")
+      json.beginArray()
+      for v in newest { json.string(v) }
+      json.endArray()
+    }
+    json.endObject()
   }
 }
 
@@ -1227,6 +2009,61 @@ extension DeliveryLadderRecord {
       }
     }
   }
+
+  package func describe(in json: inout JSONWriter) {
+    json.beginObject()
+    if attempt != 0 {
+      json.key("attempt")
+      json.int(Int64(clamping: attempt))
+    }
+    if sequence != 0 {
+      json.key("sequence")
+      json.int(Int64(clamping: sequence))
+    }
+    if !state.isEmpty {
+      json.key("state")
+      json.string(state)
+    }
+    if let v = stateTime {
+      json.key("stateTime")
+      json.int(Int64(clamping: v))
+    }
+    if isRecallOpen {
+      json.key("isRecallOpen")
+      json.bool(isRecallOpen)
+    }
+    if isUpdateOpen {
+      json.key("isUpdateOpen")
+      json.bool(isUpdateOpen)
+    }
+    if !lastAnswer.isEmpty {
+      json.key("lastAnswer")
+      json.string(lastAnswer)
+    }
+    if isAcceptanceHeld {
+      json.key("isAcceptanceHeld")
+      json.bool(isAcceptanceHeld)
+    }
+    if !sender.isEmpty {
+      json.key("sender")
+      json.string(sender)
+    }
+    if lane != .unspecified {
+      json.key("lane")
+      json.string(lane.name)
+    }
+    if receivedAt != 0 {
+      json.key("receivedAt")
+      json.int(Int64(clamping: receivedAt))
+    }
+    if !submissions.isEmpty {
+      json.key("submissions")
+      json.beginArray()
+      for v in submissions { json.string(v.hex) }
+      json.endArray()
+    }
+    json.endObject()
+  }
 }
 
 package struct AgencyRecord: Hashable, Sendable, ProtoMessage {
@@ -1269,6 +2106,27 @@ extension AgencyRecord {
       default: try r.keep(tag, in: &unknownFields)
       }
     }
+  }
+
+  package func describe(in json: inout JSONWriter) {
+    json.beginObject()
+    if !code.isEmpty {
+      json.key("code")
+      json.string(code)
+    }
+    if !periods.isEmpty {
+      json.key("periods")
+      json.beginArray()
+      for v in periods { v.describe(in: &json) }
+      json.endArray()
+    }
+    if !aliases.isEmpty {
+      json.key("aliases")
+      json.beginArray()
+      for v in aliases { v.describe(in: &json) }
+      json.endArray()
+    }
+    json.endObject()
   }
 }
 
@@ -1321,6 +2179,47 @@ extension AgencyRecordPeriod {
       }
     }
   }
+
+  package func describe(in json: inout JSONWriter) {
+    json.beginObject()
+    if !name.isEmpty {
+      json.key("name")
+      json.string(name)
+    }
+    if !level.isEmpty {
+      json.key("level")
+      json.string(level)
+    }
+    if !parent.isEmpty {
+      json.key("parent")
+      json.string(parent)
+    }
+    if let v = validFrom {
+      json.key("validFrom")
+      json.int(Int64(clamping: v))
+    }
+    if let v = validTo {
+      json.key("validTo")
+      json.int(Int64(clamping: v))
+    }
+    if !successor.isEmpty {
+      json.key("successor")
+      json.string(successor)
+    }
+    if isNode {
+      json.key("isNode")
+      json.bool(isNode)
+    }
+    if !certainty.isEmpty {
+      json.key("certainty")
+      json.string(certainty)
+    }
+    if !source.isEmpty {
+      json.key("source")
+      json.string(source)
+    }
+    json.endObject()
+  }
 }
 
 package struct AgencyRecordAlias: Hashable, Sendable, ProtoMessage {
@@ -1351,6 +2250,23 @@ extension AgencyRecordAlias {
       default: try r.keep(tag, in: &unknownFields)
       }
     }
+  }
+
+  package func describe(in json: inout JSONWriter) {
+    json.beginObject()
+    if !code.isEmpty {
+      json.key("code")
+      json.string(code)
+    }
+    if let v = validFrom {
+      json.key("validFrom")
+      json.int(Int64(clamping: v))
+    }
+    if let v = validTo {
+      json.key("validTo")
+      json.int(Int64(clamping: v))
+    }
+    json.endObject()
   }
 }
 
@@ -1397,6 +2313,33 @@ extension TrustRecord {
       }
     }
   }
+
+  package func describe(in json: inout JSONWriter) {
+    json.beginObject()
+    if !role.isEmpty {
+      json.key("role")
+      json.string(role)
+    }
+    if !der.isEmpty {
+      json.key("der")
+      json.string(Base64.encode(der))
+    }
+    if let v = validFrom {
+      json.key("validFrom")
+      json.int(Int64(clamping: v))
+    }
+    if let v = validTo {
+      json.key("validTo")
+      json.int(Int64(clamping: v))
+    }
+    if !bindings.isEmpty {
+      json.key("bindings")
+      json.beginArray()
+      for v in bindings { v.describe(in: &json) }
+      json.endArray()
+    }
+    json.endObject()
+  }
 }
 
 package struct TrustRecordBinding: Hashable, Sendable, ProtoMessage {
@@ -1427,6 +2370,23 @@ extension TrustRecordBinding {
       default: try r.keep(tag, in: &unknownFields)
       }
     }
+  }
+
+  package func describe(in json: inout JSONWriter) {
+    json.beginObject()
+    if !agency.isEmpty {
+      json.key("agency")
+      json.string(agency)
+    }
+    if let v = validFrom {
+      json.key("validFrom")
+      json.int(Int64(clamping: v))
+    }
+    if let v = validTo {
+      json.key("validTo")
+      json.int(Int64(clamping: v))
+    }
+    json.endObject()
   }
 }
 
@@ -1465,6 +2425,31 @@ extension TrustListRecord {
       default: try r.keep(tag, in: &unknownFields)
       }
     }
+  }
+
+  package func describe(in json: inout JSONWriter) {
+    json.beginObject()
+    if crl != .zero {
+      json.key("crl")
+      json.string(crl.hex)
+    }
+    if size != 0 {
+      json.key("size")
+      json.int(Int64(clamping: size))
+    }
+    if thisUpdate != 0 {
+      json.key("thisUpdate")
+      json.int(Int64(clamping: thisUpdate))
+    }
+    if let v = nextUpdate {
+      json.key("nextUpdate")
+      json.int(Int64(clamping: v))
+    }
+    if !issuer.isEmpty {
+      json.key("issuer")
+      json.string(issuer)
+    }
+    json.endObject()
   }
 }
 
@@ -1528,6 +2513,57 @@ extension DeadLetter {
       }
     }
   }
+
+  package func describe(in json: inout JSONWriter) {
+    json.beginObject()
+    if !topic.isEmpty {
+      json.key("topic")
+      json.string(topic)
+    }
+    if partition != 0 {
+      json.key("partition")
+      json.int(Int64(clamping: partition))
+    }
+    if offset != 0 {
+      json.key("offset")
+      json.int(Int64(clamping: offset))
+    }
+    if !worker.isEmpty {
+      json.key("worker")
+      json.string(worker)
+    }
+    if !reason.isEmpty {
+      json.key("reason")
+      json.string(reason)
+    }
+    if let v = key {
+      json.key("key")
+      json.string(Base64.encode(v))
+    }
+    if let v = value {
+      json.key("value")
+      json.string(Base64.encode(v))
+    }
+    if !headers.isEmpty {
+      json.key("headers")
+      json.beginArray()
+      for v in headers { v.describe(in: &json) }
+      json.endArray()
+    }
+    if failedAt != 0 {
+      json.key("failedAt")
+      json.int(Int64(clamping: failedAt))
+    }
+    if attempts != 0 {
+      json.key("attempts")
+      json.int(Int64(clamping: attempts))
+    }
+    if valueSha256 != .zero {
+      json.key("valueSha256")
+      json.string(valueSha256.hex)
+    }
+    json.endObject()
+  }
 }
 
 package struct DeadLetterHeader: Hashable, Sendable, ProtoMessage {
@@ -1555,5 +2591,18 @@ extension DeadLetterHeader {
       default: try r.keep(tag, in: &unknownFields)
       }
     }
+  }
+
+  package func describe(in json: inout JSONWriter) {
+    json.beginObject()
+    if !name.isEmpty {
+      json.key("name")
+      json.string(name)
+    }
+    if !value.isEmpty {
+      json.key("value")
+      json.string(Base64.encode(value))
+    }
+    json.endObject()
   }
 }
