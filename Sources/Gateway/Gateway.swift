@@ -1,3 +1,130 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
+import BlobStore
+import Crypto
+import EventLog
+import Exchange
+import HTTPServer
+import Projection
+import Stages
+import Telemetry
+import WorkerRuntime
+
+/// The front door: the HTTP API for nodes, agencies and operators, and the pages for clerks.
+///
+/// It keeps nothing of its own: packets go through the same reception as those of a node's topic,
+/// questions go to the projection. `stop` waits for the arrivals that are still to be written.
+package final class Gateway: HTTPHandler {
+    let settings: GatewaySettings
+    let tokens: Tokens
+    let log: any EventLog
+    let registry: AgencyRegistry
+    let reception: Reception
+    let projection: Projection
+    let blobs: any BlobStore
+    let clock: BusinessClock
+    let logger: Logger
+    let lanes: BlockingLanes
+    let arrivals: ArrivalReports
+    let instruments: GatewayInstruments
+    private let publicKeys: [Ed25519.PublicKey]
+
+    /// `olderKeys` signed receipts that are still out there.
+    package init(
+        settings: GatewaySettings = GatewaySettings(), tokens: Tokens, log: any EventLog,
+        registry: AgencyRegistry, reception: Reception, projection: Projection,
+        blobs: any BlobStore, olderKeys: [Ed25519.PublicKey] = [], clock: BusinessClock,
+        metrics: Metrics, logger: Logger
+    ) {
+        self.settings = settings
+        self.tokens = tokens
+        self.log = log
+        self.registry = registry
+        self.reception = reception
+        self.projection = projection
+        self.blobs = blobs
+        self.clock = clock
+        self.logger = logger
+        lanes = BlockingLanes(count: settings.blockingThreads)
+        instruments = GatewayInstruments(metrics)
+        arrivals = ArrivalReports(
+            log: log, cluster: reception.cluster, clock: clock,
+            maxPending: settings.maxPendingArrivals, instruments: instruments, logger: logger)
+        publicKeys = [reception.receipts.publicKey] + olderKeys
+    }
+
+    /// Old and new keys of receipts.
+    var keySet: String { Ed25519.PublicKey.jwks(publicKeys) }
+
+    /// Waits, at most `limit`, until the arrivals of finished fetches are written.
+    package func stop(within limit: Duration = .seconds(5)) async {
+        await arrivals.stop(within: limit)
+    }
+
+    package func begin(_ request: HTTPRequest) async -> BodyPlan {
+        do {
+            return try await plan(request)
+        } catch {
+            return .answer(response(to: error, of: request))
+        }
+    }
+
+    package func refusal(_ status: Int, _ reason: String) -> HTTPResponse {
+        APIError(server: status, reason).response
+    }
+
+    private func plan(_ request: HTTPRequest) async throws -> BodyPlan {
+        let method = request.method == "HEAD" ? "GET" : request.method
+        let routes = Self.routes.filter { $0.matches(request.path) }
+        guard let route = routes.first(where: { $0.method == method }) else {
+            throw routes.isEmpty ? .noSuchPage : APIError.methodNotAllowed(routes.map(\.method))
+        }
+        let caller = caller(of: request, for: route)
+        if let answer = try admission(of: caller, to: route, request) { return .answer(answer) }
+        let call = Call(request: request, caller: caller, tree: registry.tree, now: clock.now())
+        return try await route.plan(self, call)
+    }
+
+    /// The bearer of a token; a cookie serves for reading only, so that no other site's form can
+    /// write in its name.
+    private func caller(of request: HTTPRequest, for route: Route) -> Caller? {
+        if let header = request.headers["Authorization"] {
+            let parts = header.split(separator: " ", maxSplits: 1)
+            guard parts.count == 2, parts[0].lowercased() == "bearer" else { return nil }
+            return tokens.caller(of: String(parts[1]))
+        }
+        guard route.method == "GET", let token = LoginCookie.token(in: request) else { return nil }
+        return tokens.caller(of: token)
+    }
+
+    /// Nil for who may go on; an answer where the way leads to the login.
+    private func admission(
+        of caller: Caller?, to route: Route, _ request: HTTPRequest
+    ) throws(APIError) -> HTTPResponse? {
+        switch (route.access, caller) {
+        case (.anyone, _): return nil
+        case (.page, nil): return Self.toLogin(from: request)
+        case (_, nil): throw .unauthorized
+        case (.known, _), (.page, _), (.publishers, .node), (.publishers, .agency),
+            (.nodes, .node), (.operators, .operators):
+            return nil
+        default: throw .notAllowed
+        }
+    }
+
+    /// The answer to an error; ours are logged, the caller's are not.
+    func response(to error: any Error, of request: HTTPRequest) -> HTTPResponse {
+        let answer = APIError(error)
+        if answer.status >= 500 {
+            logger.warning(
+                "a request failed",
+                [
+                    .method: request.method, .path: request.path.joined(separator: "/"),
+                    .status: answer.status, .error: "\(error)",
+                ])
+        }
+        if Self.wantsPage(request) { return errorPage(answer, of: request) }
+        return answer.response
+    }
+}

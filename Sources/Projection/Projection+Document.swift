@@ -63,7 +63,7 @@ extension Connection {
         return found
     }
 
-    fileprivate func header(_ key: Int64) throws -> Document {
+    func header(_ key: Int64) throws -> Document {
         var document = Document()
         try prepare("SELECT bytes FROM headers WHERE document = ?").rows(.integer(key)) { row in
             document = try Document(row.bytes(0))

@@ -12,6 +12,9 @@ package struct InboxEntry: Sendable, Hashable {
     package var delivery: DeliveryEntry
     package var packet: SHA256Digest?
     package var packetSize: Int64
+    /// The agencies it came by.
+    package var trace: [Hop]
+    package var attachments: [AttachmentRef]
 }
 
 extension Projection {
@@ -73,6 +76,8 @@ extension Connection {
         let (packet, size) = try packet(key, attempt: delivery.attempt)
         return InboxEntry(
             document: summary, delivery: DeliveryEntry(delivery, receiver: agency),
-            packet: packet, packetSize: size)
+            packet: packet, packetSize: size,
+            trace: try MessageList.messages(Hop.self, delivery.trace),
+            attachments: try header(key).attachments)
     }
 }

@@ -1,0 +1,64 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import BlobStore
+import EventLog
+import Projection
+
+/// What the errors of other rooms mean to a caller.
+extension APIError {
+    init(_ error: any Error) {
+        switch error {
+        case let error as APIError: self = error
+        case let error as EventLogError: self.init(error)
+        case let error as BlobError: self.init(error)
+        case let error as ProjectionError: self.init(error)
+        default: self = .internalError
+        }
+    }
+
+    init(_ error: EventLogError) {
+        switch error.code {
+        case .full: self = .storageFull
+        case .unavailable, .closed, .outcomeUnknown, .stale, .fenced, .locked:
+            self = .logUnavailable
+        case .unknownTopic:
+            self = .unavailable(
+                vi: "Chủ đề chưa được tạo: đơn vị vận hành nạp danh mục trước.",
+                en: "A topic does not exist yet: the operator imports the registry first.",
+                retryAfterSeconds: 10)
+        case .tooLarge:
+            self = APIError(
+                status: 413, code: "PACKET_TOO_LARGE", vi: "Bản ghi lớn hơn mức cho phép.",
+                en: "The record is larger than allowed.")
+        case .incompatible, .corrupt, .invalid: self = .internalError
+        }
+    }
+
+    init(_ error: BlobError) {
+        switch error.code {
+        case .full: self = .storageFull
+        case .missing:
+            self = .notFound(
+                vi: "Tệp không còn trong kho.", en: "The file is not in the store.")
+        case .tooLarge:
+            self = APIError(
+                status: 413, code: "PACKET_TOO_LARGE", vi: "Tệp lớn hơn mức cho phép.",
+                en: "The file is larger than allowed.")
+        case .unavailable:
+            self = .unavailable(
+                vi: "Kho tệp chưa trả lời: gửi lại sau.",
+                en: "The file store does not answer: try again later.")
+        }
+    }
+
+    init(_ error: ProjectionError) {
+        switch error.code {
+        case .invalid: self = .badRequest("query", vi: error.detail, en: error.detail)
+        case .full, .behind, .file, .closed:
+            self = .unavailable(
+                vi: "Dữ liệu tra cứu chưa sẵn sàng: thử lại sau.",
+                en: "The read model is not ready: try again later.")
+        }
+    }
+}

@@ -1,0 +1,59 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import Exchange
+import Projection
+
+extension Authority {
+    /// What lists of this caller show; nil for who sees everything.
+    var area: Area? {
+        switch caller {
+        case .operators: nil
+        case .agency(let code): Area(codes: [code.text], includesBelow: false)
+        case .node(let code): Area(codes: [code.text], includesBelow: true)
+        }
+    }
+
+    /// The areas of those that the caller took over from.
+    fileprivate var earlierArea: Area? {
+        guard let code = caller.code else { return nil }
+        let earlier = tree.predecessors(of: code, on: date)
+        if earlier.isEmpty { return nil }
+        if case .node = caller { return Area(codes: earlier.map(\.text), includesBelow: true) }
+        return Area(codes: earlier.map(\.text), includesBelow: false)
+    }
+}
+
+extension Gateway {
+    /// Whether the caller sent the document or has it in an inbox.
+    func maySee(_ document: DocumentSummary, _ authority: Authority) async throws -> Bool {
+        guard let area = authority.area else { return true }
+        if authority.maySee(document.sender) { return true }
+        if try await projection.concerns(document.id, area) { return true }
+        guard let earlier = authority.earlierArea else { return false }
+        return try await projection.concerns(document.id, earlier)
+    }
+
+    /// A document that the caller may see. What was written before the call is found: a node that
+    /// has just read of a delivery asks for it at once.
+    func visibleDocument(_ call: Call) async throws -> DocumentTimeline {
+        let id = try call.documentID().text
+        let authority = try call.authority()
+        for isSecond in [false, true] {
+            if isSecond { try await catchUp() }
+            if let found = try await projection.document(id),
+                try await maySee(found.summary, authority)
+            {
+                return found
+            }
+        }
+        throw APIError.noSuchDocument
+    }
+
+    func catchUp() async throws { try await projection.catchUp(within: settings.catchUpLimit) }
+
+    /// `fresh=1` asks for an answer that knows everything written before it.
+    func freshen(_ call: Call) async throws {
+        if call.flag("fresh") { try await catchUp() }
+    }
+}

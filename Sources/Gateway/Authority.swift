@@ -1,0 +1,40 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import Exchange
+
+/// Who may do and see what: all rules in one place, on a day's tree.
+struct Authority: Sendable {
+    let caller: Caller
+    let tree: AgencyTree
+    let date: CivilDate
+
+    var isOperator: Bool { caller == .operators }
+
+    /// True if the caller acts for this agency: fetches its documents, reports its statuses. A node
+    /// speaks for its area; an agency for itself and for those it took over from.
+    func speaksFor(_ agency: AgencyCode) -> Bool {
+        switch caller {
+        case .operators: false
+        case .agency(let own): tree.isSame(own, as: agency, on: date)
+        case .node(let own): node(of: agency) == own
+        }
+    }
+
+    /// True if the caller may read what concerns this agency.
+    func maySee(_ agency: AgencyCode) -> Bool { isOperator || speaksFor(agency) }
+
+    func maySee(_ agency: String) -> Bool {
+        guard let code = try? AgencyCode(agency) else { return isOperator }
+        return maySee(code)
+    }
+
+    /// The node of an agency's area; of a closed one that of its successor, or of the successor of
+    /// its province.
+    private func node(of agency: AgencyCode) -> AgencyCode? {
+        if let node = tree.node(of: agency, on: date) { return node }
+        let successor =
+            tree.successor(of: agency, on: date) ?? tree.successor(of: agency.levelOne, on: date)
+        return successor.flatMap { tree.node(of: $0, on: date) }
+    }
+}

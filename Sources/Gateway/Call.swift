@@ -1,0 +1,73 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import Exchange
+import HTTPServer
+
+/// One request, with who makes it and the tree and the time it is judged by.
+struct Call: Sendable {
+    let request: HTTPRequest
+    /// Nil where nobody has to say who they are.
+    let caller: Caller?
+    let tree: AgencyTree
+    let now: BusinessTime
+
+    func authority() throws(APIError) -> Authority {
+        guard let caller else { throw .unauthorized }
+        return Authority(caller: caller, tree: tree, date: now.date)
+    }
+
+    /// A field of the query; empty is as good as absent.
+    subscript(name: String) -> String? {
+        guard let value = request.query[name], !value.isEmpty else { return nil }
+        return value
+    }
+
+    func required(_ name: String) throws(APIError) -> String {
+        guard let value = self[name] else { throw .missing(name) }
+        return value
+    }
+
+    func integer<T: FixedWidthInteger>(
+        _ name: String, default standard: T, in range: ClosedRange<T>
+    ) throws(APIError) -> T {
+        guard let text = self[name] else { return standard }
+        guard let value = T(text), range.contains(value) else {
+            throw .badRequest(
+                name, vi: "\(name) phải là số từ \(range.lowerBound) đến \(range.upperBound).",
+                en: "\(name) must be a number from \(range.lowerBound) to \(range.upperBound).")
+        }
+        return value
+    }
+
+    func flag(_ name: String) -> Bool { self[name] == "1" || self[name] == "true" }
+
+    /// The business day of now unless one is given.
+    func date(_ name: String) throws(APIError) -> CivilDate {
+        guard let text = self[name] else { return now.date }
+        guard let date = CivilDate(iso: text) else {
+            throw .badRequest(
+                name, vi: "\(name) phải có dạng YYYY-MM-DD.", en: "\(name) must be YYYY-MM-DD.")
+        }
+        return date
+    }
+
+    /// An agency in any form that people write; one that is closed today is meant as well.
+    func agency(_ name: String) throws(APIError) -> AgencyCode {
+        let written = try required(name)
+        switch tree.resolve(written, on: now.date) {
+        case .known(let code, _), .closed(let code, _): return code
+        case .unknown:
+            throw .notFound(
+                vi: "Không có cơ quan \(written) trong danh mục.",
+                en: "\(written) is not in the registry.")
+        }
+    }
+
+    /// The canonical spelling of a document's id.
+    func documentID(_ name: String = "id") throws(APIError) -> DocumentID {
+        let written = try required(name)
+        guard let id = DocumentID.canonical(written, tree: tree) else { throw .missing(name) }
+        return id
+    }
+}

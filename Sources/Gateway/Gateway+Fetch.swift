@@ -1,0 +1,118 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import BlobStore
+import Crypto
+import Events
+import Exchange
+import Glibc
+import HTTPServer
+import Projection
+
+extension Gateway {
+    static let fetchRoutes: [Route] = [
+        .get("v1/fetch", .publishers) { gateway, call in try await gateway.fetch(call) },
+        .get("v1/attachment", .known) { gateway, call in try await gateway.attachment(call) },
+    ]
+
+    /// The packet byte for byte. When its last byte was handed over, the delivery has arrived (01).
+    private func fetch(_ call: Call) async throws -> HTTPResponse {
+        let id = try call.documentID().text
+        let receiver = try call.agency("receiver")
+        guard let publisher = call.caller?.publisher, try call.authority().speaksFor(receiver)
+        else { throw APIError.notAllowed }
+        let found = try await delivery(of: id, to: receiver.text)
+        guard let packet = found.packet else { throw APIError.logUnavailable }
+        if found.delivery.standing == .withdrawn {
+            throw APIError(
+                status: 410, code: "WITHDRAWN", vi: "Văn bản đã được nơi gửi thu hồi.",
+                en: "The document was recalled by its sender.")
+        }
+        var response = try await file(
+            packet, name: Self.fileName(id) + ".edxml",
+            type: "application/vnd.lienthong.edxml+xml")
+        let arrivals = arrivals
+        response.afterLastByte = { isComplete in
+            guard isComplete else { return }
+            arrivals.report(documentID: id, receiver: receiver.text, publisher: publisher)
+        }
+        return response
+    }
+
+    /// The delivery in the receiver's inbox, as far as anything was written before the call.
+    private func delivery(of id: String, to receiver: String) async throws -> DeliveryTimeline {
+        for isSecond in [false, true] {
+            if isSecond { try await catchUp() }
+            if let found = try await projection.delivery(of: id, to: receiver),
+                found.delivery.standing != .onTheWay, found.packet != nil
+            {
+                return found
+            }
+        }
+        throw APIError.notFound(
+            vi: "Văn bản này không có trong hộp đến của \(receiver).",
+            en: "This document is not in the inbox of \(receiver).")
+    }
+
+    /// One file of a document, for whoever may see the document.
+    private func attachment(_ call: Call) async throws -> HTTPResponse {
+        let wanted = try call.required("sha256")
+        let document = try await visibleDocument(call).document
+        guard
+            let attachment = document.attachments.first(where: {
+                $0.sha256.hex == wanted.lowercased()
+            })
+        else {
+            throw APIError.notFound(
+                vi: "Văn bản không có tệp này.", en: "The document has no such attachment.")
+        }
+        // Whatever a sender calls its file, a browser does not open it as a page of ours.
+        let isPDF = attachment.contentType.lowercased() == "application/pdf"
+        return try await file(
+            attachment.sha256, name: attachment.name,
+            type: isPDF ? "application/pdf" : "application/octet-stream")
+    }
+
+    private func file(
+        _ blob: SHA256Digest, name: String, type: String
+    ) async throws -> HTTPResponse {
+        let blobs = blobs
+        let file = try await lanes.run {
+            let file = try blobs.open(blob)
+            // The blob's own descriptor closes with it.
+            let descriptor = fcntl(file.descriptor, F_DUPFD_CLOEXEC, 0)
+            guard descriptor >= 0 else {
+                throw BlobError(
+                    .unavailable, "open a blob twice", String(cString: strerror(errno)))
+            }
+            return HTTPFile(descriptor: descriptor, length: file.length)
+        }
+        return HTTPResponse(
+            200,
+            headers: [
+                "Content-Type": type, "Content-Disposition": Self.disposition(name),
+                "ETag": "\"\(blob.hex)\"", "X-Content-Type-Options": "nosniff",
+                "Content-Security-Policy": "default-src 'none'; sandbox",
+                "Cache-Control": "private, no-store",
+            ],
+            body: .file(file))
+    }
+
+    /// RFC 6266: the name in plain letters for old clients, and as it is.
+    private static func disposition(_ name: String) -> String {
+        "attachment; filename=\"\(fileName(name))\"; filename*=UTF-8''"
+            + Link.encoded(
+                String(name.unicodeScalars.filter { $0.value >= 0x20 }.map(Character.init)))
+    }
+
+    /// Letters, digits, dots and dashes; anything else becomes a low line.
+    private static func fileName(_ text: String) -> String {
+        let plain = text.utf8.map { byte -> UInt8 in
+            switch byte {
+            case 0x30...0x39, 0x41...0x5a, 0x61...0x7a, 0x2d, 0x2e: byte
+            default: 0x5f
+            }
+        }
+        return String(decoding: plain.prefix(120), as: UTF8.self)
+    }
+}

@@ -1,0 +1,58 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import Crypto
+import Events
+import Exchange
+import HTTPServer
+import JSON
+import Projection
+
+extension Gateway {
+    static let inboxRoutes: [Route] = [
+        .get("v1/inbox", .known) { gateway, call in
+            try await gateway.freshen(call)
+            let agency = try call.agency("agency")
+            return .json(200, json(try await gateway.inbox(of: agency, call), agency))
+        }
+    ]
+
+    /// The documents at an agency, newest first, for those who may look into its inbox.
+    func inbox(of agency: AgencyCode, _ call: Call) async throws -> Page<InboxEntry> {
+        guard try call.authority().maySee(agency) else { throw APIError.notAllowed }
+        let limit = try call.integer("limit", default: 50, in: 1...500)
+        return try await projection.inbox(
+            of: agency.text,
+            standings: call.flag("open") ? DeliveryStanding.open : DeliveryStanding.inInbox,
+            limit: limit, before: call["before"])
+    }
+
+    private static func json(_ page: Page<InboxEntry>, _ agency: AgencyCode) -> [UInt8] {
+        var json = JSONWriter(capacity: 8192)
+        json.beginObject()
+        json.member("agency", agency.text)
+        json.list("entries", page.items) { json, entry in
+            let document = entry.document
+            json.member("documentId", document.id)
+            json.member("sender", document.sender)
+            json.member("senderName", document.senderName)
+            json.member("number", document.number)
+            json.member("notation", document.notation)
+            json.member("issuedOn", document.issuedOn)
+            json.member("subject", document.subject)
+            json.member("typeName", document.typeName)
+            json.member("priority", Int64(document.priority))
+            json.member("dueOn", document.dueOn)
+            json.member("verdict", document.verdict?.word)
+            json.member("reason", document.reason.isEmpty ? nil : document.reason)
+            json.members(entry.delivery)
+            json.member("packet", entry.packet?.hex)
+            json.member("packetSize", entry.packetSize)
+            json.list("attachments", entry.attachments) { $0.members($1) }
+            json.list("trace", entry.trace) { $0.members($1) }
+        }
+        json.member("next", page.next)
+        json.endObject()
+        return json.bytes
+    }
+}

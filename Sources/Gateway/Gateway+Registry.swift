@@ -1,0 +1,139 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import EventLog
+import Events
+import Exchange
+import HTTPServer
+import JSON
+import Stages
+import Telemetry
+import WorkerRuntime
+
+extension Gateway {
+    static let registryRoutes: [Route] = [
+        Route("POST", "v1/registry", .operators) { gateway, call in
+            .collect(maxBytes: gateway.settings.maxImportBytes) { body in
+                do {
+                    return .json(200, try await gateway.importRegistry(body, call).bytes)
+                } catch {
+                    return gateway.response(to: error, of: call.request)
+                }
+            }
+        },
+        .get("v1/registry/agency", .known) { _, call in try agency(call) },
+        .get("v1/registry/route", .known) { _, call in try route(call) },
+    ]
+
+    /// Validates all, makes the nodes' topics, then writes what is new. When it returns, this
+    /// gateway's own tree has it.
+    private func importRegistry(_ body: [UInt8], _ call: Call) async throws -> JSONValue {
+        try await registry.catchUp()
+        let tree = registry.tree
+        let (now, cluster) = (call.now, reception.cluster)
+        let limit = settings.maxImportBytes
+        let found = try await lanes.run {
+            try RegistryImport(body, maxBytes: limit, into: tree, cluster: cluster, now: now)
+        }
+        try await log.create(found.nodes.flatMap { Topic.specs(ofNode: $0.text) })
+        var rest = found.records[...]
+        while !rest.isEmpty {
+            let chunk = rest.prefix(RegistryImport.chunk)
+            try await log.append(Array(chunk))
+            rest = rest.dropFirst(chunk.count)
+        }
+        try await registry.catchUp()
+        logger.info("the registry was imported", [.count: found.records.count])
+        return found.summary
+    }
+
+    /// What is known of a code, and what it means on a day.
+    private static func agency(_ call: Call) throws -> HTTPResponse {
+        let written = try call.required("code")
+        let date = try call.date("on")
+        let tree = call.tree
+        let code: AgencyCode
+        var members: [(String, JSONValue)] = [
+            ("written", .string(written)), ("on", .string(date.iso)),
+        ]
+        switch tree.resolve(written, on: date) {
+        case .known(let found, let reading):
+            code = found
+            members += [("standing", "open"), ("readBy", .string("\(reading)"))]
+        case .closed(let found, let successor):
+            code = found
+            members += [
+                ("standing", "closed"), ("successor", successor.map { .string($0.text) } ?? nil),
+            ]
+        case .unknown:
+            throw APIError.notFound(
+                vi: "Không có cơ quan \(written) trong danh mục ngày \(date.iso).",
+                en: "\(written) is not in the registry of \(date.iso).")
+        }
+        members.append(("code", .string(code.text)))
+        if let entry = tree.entry(code, on: date) {
+            members += [
+                ("name", .string(entry.name)), ("level", .string(entry.level.rawValue)),
+                ("parent", .string(entry.parent.text)),
+            ]
+        }
+        members.append(("node", tree.node(of: code, on: date).map { .string($0.text) } ?? nil))
+        let history = tree.history(code)
+        members += [
+            ("periods", .array((history?.periods ?? []).map(Self.json))),
+            ("aliases", .array((history?.aliases ?? []).map(Self.json))),
+        ]
+        return .json(200, JSONValue.object(members).bytes)
+    }
+
+    private static func json(_ period: AgencyPeriod) -> JSONValue {
+        [
+            "name": .string(period.name), "level": .string(period.level.rawValue),
+            "parent": .string(period.parent.text),
+            "validFrom": period.validFrom == .distantPast ? nil : .string(period.validFrom.iso),
+            "validTo": period.validTo.map { .string($0.iso) } ?? nil,
+            "successor": period.successor.map { .string($0.text) } ?? nil,
+            "isNode": .bool(period.isNode), "certainty": .string(period.certainty.rawValue),
+        ]
+    }
+
+    private static func json(_ alias: AgencyAlias) -> JSONValue {
+        [
+            "code": .string(alias.code),
+            "validFrom": alias.from == .distantPast ? nil : .string(alias.from.iso),
+            "validTo": alias.to.map { .string($0.iso) } ?? nil,
+        ]
+    }
+
+    /// The hops from one agency to another on a day.
+    private static func route(_ call: Call) throws -> HTTPResponse {
+        let date = try call.date("on")
+        let ends = try ["from", "to"].map { name in
+            let written = try call.required(name)
+            switch call.tree.resolve(written, on: date) {
+            case .known(let code, _): return code
+            case .closed(_, let successor):
+                throw APIError.notFound(
+                    vi: "\(written) đã đóng, kế thừa: \(successor?.text ?? "chưa rõ").",
+                    en: "\(written) is closed, successor: \(successor?.text ?? "not known").")
+            case .unknown:
+                throw APIError.notFound(
+                    vi: "Không có cơ quan \(written).", en: "\(written) is not in the registry.")
+            }
+        }
+        guard let hops = call.tree.route(from: ends[0], to: ends[1], on: date) else {
+            throw APIError.notFound(
+                vi: "Không có đường đi giữa hai cơ quan.",
+                en: "No route connects the two agencies.")
+        }
+        let way = hops.map { hop -> JSONValue in
+            [
+                "code": .string(hop.text),
+                "level": call.tree.level(of: hop, on: date).map { .string($0.rawValue) } ?? nil,
+                "name": call.tree.entry(hop, on: date).map { .string($0.name) } ?? nil,
+            ]
+        }
+        let answer: JSONValue = ["on": .string(date.iso), "hops": .array(way)]
+        return .json(200, answer.bytes)
+    }
+}

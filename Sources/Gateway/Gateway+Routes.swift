@@ -1,0 +1,10 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+extension Gateway {
+    /// Everything that can be called.
+    static let routes: [Route] =
+        packetRoutes + answerRoutes + documentRoutes + inboxRoutes + fetchRoutes + statusRoutes
+        + searchRoutes + operatorRoutes + registryRoutes + trustRoutes + keyRoutes + pageRoutes
+        + loginRoutes + styleRoutes
+}

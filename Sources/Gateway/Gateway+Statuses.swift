@@ -1,0 +1,94 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import EdXML
+import Events
+import Exchange
+import HTTPServer
+import JSON
+import Stages
+
+extension Gateway {
+    static let statusRoutes: [Route] = [
+        .post("v1/statuses", .publishers, maxBytes: 64 << 10) { gateway, call, body in
+            try await gateway.report(try StatusOrder(body, call), call)
+        }
+    ]
+
+    /// Writes the status packet that the receiver's own system would write, and takes it in like
+    /// any other: its bytes are kept, its receipt is the same for the same words and time.
+    private func report(_ order: StatusOrder, _ call: Call) async throws -> HTTPResponse {
+        guard let publisher = call.caller?.publisher,
+            try call.authority().speaksFor(order.receiver)
+        else { throw APIError.notAllowed }
+        let header = order.header
+        let (reception, now) = (reception, call.now)
+        let packet = try await lanes.run {
+            let bytes = try PacketWriter.packet(header)
+            let intake = reception.intake(from: publisher, at: now)
+            do {
+                try bytes.withUnsafeBytes { try intake.push($0) }
+                return try intake.finish()
+            } catch {
+                intake.abandon()
+                throw error
+            }
+        }
+        return try await take(packet, call)
+    }
+}
+
+/// What a clerk reports of a delivery.
+private struct StatusOrder: Sendable {
+    let receiver: AgencyCode
+    let header: PacketHeader
+
+    init(_ body: [UInt8], _ call: Call) throws(APIError) {
+        let json = try JSONBody.read(body, maxBytes: 64 << 10)
+        let (tree, today) = (call.tree, call.now.date)
+        guard
+            let id = DocumentID.canonical(try json.required("documentId"), tree: tree)
+        else { throw .missing("documentId") }
+        let written = try json.required("receiver")
+        let reporter: AgencyCode
+        switch tree.resolve(written, on: today) {
+        case .known(let code, _): (receiver, reporter) = (code, code)
+        // Who took over reports for the agency that was addressed.
+        case .closed(let code, let successor?): (receiver, reporter) = (code, successor)
+        case .closed(_, nil):
+            throw .refused(
+                .senderClosed(written, successor: nil, on: today, element: "receiver"))
+        case .unknown: throw .refused(.unknownSender(written, on: today, element: "receiver"))
+        }
+        let status = try json.required("status")
+        guard let code = StatusCode(written: status) else { throw .refused(.unknownStatus(status)) }
+
+        var header = PacketHeader(
+            from: PacketOrganization(
+                reporter.text, name: tree.entry(reporter, on: today)?.name))
+        header.kind = .status
+        let parts = id.parts
+        header.responseFor = [
+            PacketReference(
+                organID: parts?.issuer, code: parts?.symbol, issuedOn: parts?.date,
+                documentID: id.text)
+        ]
+        var report = PacketStatus(code: code.rawValue)
+        report.description = json["description"]?.stringValue
+        report.time = call.now
+        if let text = json["timestamp"]?.stringValue {
+            guard let time = BusinessTime(written: text) else {
+                throw .badRequest(
+                    "timestamp", vi: "Thời điểm không đúng dạng.",
+                    en: "This is not a time we can read.")
+            }
+            report.time = time
+        }
+        let staff = json["staff"]
+        report.staff = PacketStaff(
+            department: staff?["department"]?.stringValue, name: staff?["name"]?.stringValue,
+            email: staff?["email"]?.stringValue, mobile: staff?["mobile"]?.stringValue)
+        header.status = report
+        self.header = header
+    }
+}

@@ -1,0 +1,110 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import BlobStore
+import Crypto
+import EventLog
+import Events
+import Exchange
+import HTTPServer
+import JSON
+import Stages
+import Telemetry
+
+extension Gateway {
+    static let trustRoutes: [Route] = [
+        Route("POST", "v1/trust", .operators) { gateway, call in
+            .collect(maxBytes: gateway.settings.maxImportBytes) { body in
+                do {
+                    return .json(200, try await gateway.importTrust(body).bytes)
+                } catch {
+                    return gateway.response(to: error, of: call.request)
+                }
+            }
+        },
+        .get("v1/trust", .operators) { gateway, _ in
+            .json(200, try await gateway.trust().bytes)
+        },
+    ]
+
+    /// Validates all before anything is written; lists lie in the blob store before the registry
+    /// names them.
+    private func importTrust(_ body: [UInt8]) async throws -> JSONValue {
+        let (limit, blobs) = (settings.maxImportBytes, blobs)
+        let found = try await lanes.run { try TrustBody(body, maxBytes: limit, into: blobs) }
+        try await blobs.makeDurable(found.blobs)
+        try await log.append(found.records)
+        logger.info("trust was imported", [.count: found.records.count])
+        return [
+            "certificates": .int(Int64(found.records.count - found.blobs.count)),
+            "crls": .int(Int64(found.blobs.count)),
+        ]
+    }
+
+    /// The registry of trust as it stands, read from its topic.
+    private func trust() async throws -> JSONValue {
+        var certificates: [(String, JSONValue)] = []
+        var lists: [JSONValue] = []
+        for (key, value) in try await newest(of: Topic.registryTrust).sorted(by: { $0.0 < $1.0 }) {
+            if key.hasPrefix(TrustImport.listPrefix) {
+                lists.append(Self.json(key, try TrustListRecord(value)))
+            } else {
+                certificates.append((key, Self.json(key, try TrustRecord(value))))
+            }
+        }
+        return ["certificates": .array(certificates.map(\.1)), "crls": .array(lists)]
+    }
+
+    /// The last value of each key of a compacted topic of one partition.
+    private func newest(of topic: String) async throws -> [String: [UInt8]] {
+        let place = TopicPartition(topic, 0)
+        let bounds = try await log.bounds(of: [place])[place]
+        guard let bounds, bounds.beginning < bounds.end else { return [:] }
+        let reader = try await log.follow([place: bounds.beginning])
+        var values: [String: [UInt8]] = [:]
+        do {
+            var isAtEnd = false
+            while !isAtEnd {
+                let run = try await reader.next(maxRecords: 1000, wait: .seconds(2))
+                for record in run.records {
+                    values[String(decoding: record.key ?? [], as: UTF8.self)] = record.value
+                }
+                isAtEnd = run.isAtEnd || run.records.isEmpty
+            }
+        } catch {
+            await reader.close()
+            throw error
+        }
+        await reader.close()
+        return values
+    }
+
+    private static func json(_ key: String, _ record: TrustRecord) -> JSONValue {
+        func day(_ days: Int32?) -> JSONValue {
+            days.map { .string(CivilDate(daysSince1970: $0).iso) } ?? nil
+        }
+        let bindings = record.bindings.map { binding -> JSONValue in
+            [
+                "agency": .string(binding.agency), "from": day(binding.validFrom),
+                "to": day(binding.validTo),
+            ]
+        }
+        return [
+            "sha256": .string(key), "role": .string(record.role), "from": day(record.validFrom),
+            "to": day(record.validTo), "bytes": .int(Int64(record.der.count)),
+            "bindings": .array(bindings),
+        ]
+    }
+
+    private static func json(_ key: String, _ record: TrustListRecord) -> JSONValue {
+        func time(_ milliseconds: Int64) -> JSONValue {
+            .string(BusinessTime(milliseconds: milliseconds).iso)
+        }
+        return [
+            "key": .string(key), "issuer": .string(record.issuer),
+            "sha256": .string(record.crl.hex), "size": .int(record.size),
+            "thisUpdate": time(record.thisUpdate),
+            "nextUpdate": record.nextUpdate.map(time) ?? nil,
+        ]
+    }
+}

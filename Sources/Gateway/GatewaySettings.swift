@@ -1,0 +1,24 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+/// What the gateway bears.
+package struct GatewaySettings: Sendable {
+    /// The largest packet that is taken. Default 700 MiB.
+    package var maxPacketBytes: Int64 = 700 << 20
+    /// The body of an import of the registry or of trust. Default 16 MiB.
+    package var maxImportBytes = 16 << 20
+    /// Threads that block on the disk. Default 8.
+    package var blockingThreads = 8
+    /// The longest a node may wait for answers. Default 30 s.
+    package var maxWaitSeconds = 30
+    /// How long a question waits for the projection to have caught up before it says that
+    /// something does not exist. Default 2 s.
+    package var catchUpLimit = Duration.seconds(2)
+    /// Arrivals (status 01 after a fetch) that wait to be written; beyond it they are dropped and
+    /// counted. Default 100,000.
+    package var maxPendingArrivals = 100_000
+    /// True behind TLS: the login's cookie is then sent over TLS only. Default false.
+    package var isSecure = false
+
+    package init() {}
+}

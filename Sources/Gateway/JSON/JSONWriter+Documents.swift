@@ -1,0 +1,153 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import Crypto
+import Events
+import Exchange
+import JSON
+import Projection
+
+/// A document and what happened to it, as the API tells it. Times are ISO 8601 with +07:00, days
+/// ISO; what is not yet or not known is null.
+extension JSONWriter {
+    mutating func member(_ name: StaticString, _ time: BusinessTime?) { member(name, time?.iso) }
+
+    mutating func member(_ name: StaticString, _ day: CivilDate?) { member(name, day?.iso) }
+
+    mutating func member(_ name: StaticString, counts: [(String, Int)]) {
+        key(name)
+        beginObject()
+        for (name, count) in counts.sorted(by: { $0.0 < $1.0 }) {
+            key(name)
+            int(count)
+        }
+        endObject()
+    }
+
+    mutating func list<T>(
+        _ name: StaticString, _ items: some Sequence<T>, _ write: (inout JSONWriter, T) -> Void
+    ) {
+        key(name)
+        beginArray()
+        for item in items {
+            beginObject()
+            write(&self, item)
+            endObject()
+        }
+        endArray()
+    }
+
+    mutating func members(_ document: DocumentSummary) {
+        member("documentId", document.id)
+        member("state", document.state.word)
+        member("attempt", Int64(document.attempt))
+        member("lane", document.lane.rawValue)
+        member("sender", document.sender)
+        member("senderName", document.senderName)
+        member("number", document.number)
+        member("notation", document.notation)
+        member("issuedOn", document.issuedOn)
+        member("subject", document.subject)
+        member("typeName", document.typeName)
+        member("priority", Int64(document.priority))
+        member("dueOn", document.dueOn)
+        member("verdict", document.verdict?.word)
+        member("reason", document.reason.isEmpty ? nil : document.reason)
+        member("refusalCode", document.refusalCode)
+        member("receivedAt", document.receivedAt)
+        member("acceptedAt", document.acceptedAt)
+        member("verifiedAt", document.verifiedAt)
+        member("refusedAt", document.refusedAt)
+        member("receivers", document.receivers)
+        member("acknowledged", document.acknowledged)
+        member("deliveries", counts: document.deliveries.map { ($0.key.word, $0.value) })
+        member("waiting", counts: document.waiting.map { ($0.key.rawValue, $0.value) })
+        member("steps", counts: document.steps.map { ($0.key.rawValue, $0.value) })
+    }
+
+    mutating func members(_ attempt: DocumentAttempt) {
+        member("attempt", Int64(attempt.number))
+        member("submission", attempt.submission?.hex)
+        member("publisher", attempt.publisher.code.isEmpty ? nil : attempt.publisher.code)
+        member("receivers", attempt.receivers)
+        member("receivedAt", attempt.receivedAt)
+        member("acceptedAt", attempt.acceptedAt)
+        member("verifiedAt", attempt.verifiedAt)
+        member("verdict", attempt.verdict?.word)
+        member("reason", attempt.reason.isEmpty ? nil : attempt.reason)
+        member("refusedAt", attempt.refusedAt)
+        member("refusalCode", attempt.refusalCode)
+        member("packet", attempt.packet?.hex)
+        member("packetSize", attempt.packetSize)
+        member("notes", attempt.notes)
+        list("findings", attempt.findings) { $0.members($1) }
+    }
+
+    mutating func members(_ finding: SignatureFinding) {
+        member("attachment", finding.attachment)
+        member("field", finding.field)
+        member("signer", finding.signer)
+        member("verdict", finding.verdict.word)
+        member("reason", finding.reason.isEmpty ? nil : finding.reason)
+        member("role", finding.role.isEmpty ? nil : finding.role)
+        member("coversWholeDocument", finding.coversWholeDocument)
+        member("signingTime", finding.signingTime.map(BusinessTime.init(milliseconds:)))
+        member("changesAfter", finding.changesAfter)
+    }
+
+    mutating func members(_ step: RouteStepEntry, name: String?) {
+        member("agency", step.agency)
+        member("name", name)
+        member("level", step.level?.rawValue)
+        member("attempt", Int64(step.attempt))
+        member("from", step.origin)
+        member("receivers", step.receivers)
+        member("arrivedAt", step.arrivedAt)
+        member("handledAt", step.handledAt)
+    }
+
+    mutating func members(_ delivery: DeliveryEntry) {
+        member("receiver", delivery.receiver)
+        member("standing", delivery.standing.word)
+        member("state", delivery.state)
+        member("status", delivery.status.isEmpty ? nil : delivery.status)
+        member("lane", delivery.lane.rawValue)
+        member("dueAt", delivery.dueAt)
+        member("deliveredAt", delivery.deliveredAt)
+        member("acknowledgedAt", delivery.acknowledgedAt)
+        member("changedAt", delivery.changedAt)
+        member("latencyMs", delivery.latency)
+    }
+
+    mutating func members(_ attachment: AttachmentRef) {
+        member("name", attachment.name)
+        member("contentType", attachment.contentType)
+        member("size", attachment.size)
+        member("sha256", attachment.sha256.hex)
+    }
+
+    mutating func members(_ hop: Hop) {
+        member("agency", hop.agency)
+        member("level", hop.level)
+        member("at", BusinessTime(milliseconds: hop.at))
+    }
+
+    mutating func members(_ refusal: RefusalEntry) {
+        let event = refusal.event
+        member("documentId", event.documentID.isEmpty ? nil : event.documentID)
+        member("attempt", Int64(event.attempt))
+        member("submission", event.submission.hex)
+        member("packet", event.isStatus ? "status" : "document")
+        member("publisher", event.publisher.code)
+        member("stage", event.stage)
+        member("code", event.code)
+        member("element", event.element.isEmpty ? nil : event.element)
+        key("message")
+        beginObject()
+        member("vi", event.messageVi)
+        member("en", event.messageEn)
+        endObject()
+        member("agencies", event.agencies)
+        member("refusedAt", refusal.refusedAt)
+    }
+}

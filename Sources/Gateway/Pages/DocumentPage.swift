@@ -1,0 +1,165 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import Crypto
+import Events
+import Exchange
+import Projection
+
+/// One document: what it is, whether its signatures hold, where it has been, who has it.
+struct DocumentPage: Sendable {
+    let pieces: Pieces
+    let timeline: DocumentTimeline
+    let deliveries: Page<DeliveryEntry>
+
+    var summary: DocumentSummary { timeline.summary }
+    private var header: Document { timeline.document }
+    private var words: Words { pieces.words }
+    private var format: Format { pieces.format }
+
+    var body: HTML {
+        """
+        \(top)
+        <div class="columns">
+        \(pieces.card(words.way, WayList(pieces: pieces, timeline: timeline).body))
+        <div class="stack">
+        \(pieces.card(words.signatures, signatures))
+        \(attachments)
+        \(refusals)
+        </div>
+        </div>
+        \(receivers)
+        """
+    }
+
+    private var top: HTML {
+        var badges = [pieces.badge(words.name(summary.state))]
+        badges.append(pieces.badge(words.name(summary.verdict)))
+        if let priority = words.name(summary.priority) {
+            badges.append(pieces.badge(priority, .bad))
+        }
+        return """
+            <section class="card">
+            <div class="badges">\(badges)</div>
+            <h1>\(pieces.title(summary))</h1>
+            <dl class="facts">\(facts)</dl>
+            </section>
+            """
+    }
+
+    private var facts: [HTML] {
+        var facts: [HTML] = []
+        func add(_ name: String, _ value: HTML?) {
+            if let value { facts.append("<dt>\(name)</dt><dd>\(value)</dd>") }
+        }
+        func text(_ value: String) -> HTML? { value.isEmpty ? nil : "\(value)" }
+        let symbol = pieces.symbol(summary)
+        add(words.symbol, symbol.isEmpty ? nil : "<b>\(symbol)</b>")
+        add(words.issuedOn, summary.issuedOn.map { "\(format.day($0))" })
+        add(words.type, text(summary.typeName))
+        add(
+            words.from,
+            summary.sender.isEmpty
+                ? nil : pieces.agency(summary.sender, named: summary.senderName))
+        let signer = [header.signerCompetence, header.signerPosition, header.signerName]
+        add(words.signer, text(signer.filter { !$0.isEmpty }.joined(separator: ", ")))
+        add(words.dueOn, summary.dueOn.map { "\(format.day($0))" })
+        add(words.receivers, "\(format.number(summary.receivers))")
+        add(words.documentID, "<span class=\"code wrap\">\(summary.id)</span>")
+        return facts
+    }
+
+    // MARK: Signatures
+
+    private var signatures: HTML {
+        let (name, tone) = words.name(summary.verdict)
+        let sentence: HTML =
+            summary.reason.isEmpty ? .empty : "<p>\(words.sentence(ofReason: summary.reason))</p>"
+        let findings = timeline.attempts.last?.findings ?? []
+        let lines = findings.map(finding)
+        return """
+            <div class="note \(tone.name)"><p><b>\(name)</b></p>\(sentence)</div>
+            <ul class="list">\(lines)</ul>
+            """
+    }
+
+    private func finding(_ finding: SignatureFinding) -> HTML {
+        var about: [HTML] = ["\(finding.attachment)"]
+        if let time = format.time(finding.signingTime) {
+            about.append("\(words.claimed) \(time)")
+        }
+        if !finding.reason.isEmpty { about.append("\(words.sentence(ofReason: finding.reason))") }
+        let signer = finding.signer.isEmpty ? finding.field : finding.signer
+        return """
+            <li><span class="title">\(signer)</span>
+            <div class="about">\(about.joined(" · "))</div>
+            \(pieces.badge(words.name(finding.verdict)))</li>
+            """
+    }
+
+    // MARK: Files and refusals
+
+    private var attachments: HTML {
+        if header.attachments.isEmpty { return .empty }
+        let lines = header.attachments.map { attachment -> HTML in
+            let target = Link(
+                "/v1/attachment", [("id", summary.id), ("sha256", attachment.sha256.hex)])
+            return """
+                <li><a class="title" href="\(target.target)">\(attachment.name)</a>
+                <div class="about">\(format.size(attachment.size)) · \(attachment.contentType)</div>
+                </li>
+                """
+        }
+        return pieces.card(words.attachments, "<ul class=\"list\">\(lines)</ul>")
+    }
+
+    private var refusals: HTML {
+        if timeline.refusals.isEmpty { return .empty }
+        let lines = timeline.refusals.reversed().map { refusal -> HTML in
+            let event = refusal.event
+            let sentence = words.pick(event.messageVi, event.messageEn)
+            return """
+                <li><div class="badges">\(pieces.badge(words.name(ofRefusal: event.code), .bad))\
+                <span class="code quiet">\(event.code)</span></div>
+                <div>\(sentence)</div>
+                <div class="about">\(format.time(event.refusedAt)) · \(event.stage)</div></li>
+                """
+        }
+        return pieces.card(words.refusalsOfDocument, "<ul class=\"list\">\(lines)</ul>")
+    }
+
+    // MARK: Receivers
+
+    private var receivers: HTML {
+        if deliveries.items.isEmpty { return .empty }
+        let rows = deliveries.items.map { delivery -> HTML in
+            """
+            <tr><td>\(pieces.agency(delivery.receiver))</td>
+            <td>\(pieces.badge(words.name(delivery.standing)))</td>
+            \(cell(words.inInboxAt, delivery.deliveredAt))
+            \(cell(words.fetchedAt, delivery.acknowledgedAt))
+            \(cell(words.changedAt, delivery.changedAt))</tr>
+            """
+        }
+        let counts = DeliveryStanding.allCases.compactMap { standing -> HTML? in
+            guard let count = summary.deliveries[standing], count > 0 else { return nil }
+            let (name, tone) = words.name(standing)
+            return pieces.badge("\(name): \(format.number(count))", tone)
+        }
+        return pieces.card(
+            words.atReceivers,
+            """
+            <div class="badges">\(counts)</div>
+            <table class="stacked"><thead><tr><th>\(words.agency)</th><th>\(words.status)</th>\
+            <th>\(words.inInboxAt)</th><th>\(words.fetchedAt)</th><th>\(words.changedAt)</th></tr>\
+            </thead><tbody>\(rows)</tbody></table>
+            \(pieces.pager(
+                "/document", [("id", summary.id)], cursor: "after", next: deliveries.next))
+            """)
+    }
+
+    private func cell(_ name: String, _ time: BusinessTime?) -> HTML {
+        guard let text = format.time(time?.milliseconds) else { return "<td></td>" }
+        return "<td data-name=\"\(name)\">\(text)</td>"
+    }
+}

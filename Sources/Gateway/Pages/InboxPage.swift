@@ -1,0 +1,106 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import Crypto
+import Events
+import Exchange
+import Projection
+
+/// What lies in an agency's inbox.
+struct InboxPage: Sendable {
+    let pieces: Pieces
+    let agency: AgencyCode
+    let page: Page<InboxEntry>
+    /// True if the reader may take the packets out: then they count as arrived.
+    let mayFetch: Bool
+
+    private var words: Words { pieces.words }
+    private var format: Format { pieces.format }
+    private var call: Call { pieces.call }
+    private var isOpenOnly: Bool { call["open"] != "0" }
+
+    var title: String { words.inbox(of: call.name(of: agency.text) ?? agency.text) }
+
+    var body: HTML {
+        """
+        <section class="card">
+        <h1>\(title) <span class="code quiet">\(agency.text)</span></h1>
+        <div class="tabs">\(tab(words.openOnly, open: true))\(tab(words.everything, open: false))</div>
+        \(entries)
+        \(pieces.pager("/inbox", query(isOpenOnly), cursor: "before", next: page.next))
+        </section>
+        \(Self.chooser(pieces))
+        """
+    }
+
+    /// A form for whoever may look into more than one inbox.
+    static func chooser(_ pieces: Pieces) -> HTML {
+        if case .agency? = pieces.call.caller { return .empty }
+        let language: HTML =
+            pieces.call.language.parameter.map {
+                "<input type=\"hidden\" name=\"lang\" value=\"\($0)\">"
+            } ?? .empty
+        return """
+            <section class="card"><form class="stack" action="/inbox">\(language)
+            <label for="agency">\(pieces.words.whichInbox)</label>
+            <div class="inline"><input id="agency" name="agency" placeholder="H27.05.03" required>\
+            <button type="submit">\(pieces.words.open)</button></div>
+            </form></section>
+            """
+    }
+
+    private func query(_ isOpenOnly: Bool) -> [(String, String?)] {
+        [("agency", agency.text), ("open", isOpenOnly ? nil : "0")]
+    }
+
+    private func tab(_ name: String, open: Bool) -> HTML {
+        let current: HTML = open == isOpenOnly ? " aria-current=\"page\"" : ""
+        return "<a href=\"\(call.link("/inbox", query(open)))\"\(current)>\(name)</a>"
+    }
+
+    private var entries: HTML {
+        if page.items.isEmpty { return "<p class=\"quiet\">\(words.emptyInbox)</p>" }
+        return "<ul class=\"list\">\(page.items.map(line))</ul>"
+    }
+
+    private func line(_ entry: InboxEntry) -> HTML {
+        let document = entry.document
+        var badges = [pieces.badge(words.name(entry.delivery.standing))]
+        badges.append(pieces.badge(words.name(document.verdict)))
+        if let priority = words.name(document.priority) {
+            badges.append(pieces.badge(priority, .bad))
+        }
+        var arrived: HTML = .empty
+        if let time = format.time(entry.delivery.deliveredAt?.milliseconds) {
+            arrived = "<div class=\"small quiet\">\(words.arrivedAt) \(time)</div>"
+        }
+        return """
+            <li><a class="title" href="\(pieces.documentLink(document.id))">\
+            \(pieces.title(document))</a>
+            <div class="about">\(pieces.about(document))</div>
+            <div class="badges">\(badges)</div>
+            \(arrived)
+            <div class="actions">\(files(entry))</div></li>
+            """
+    }
+
+    private func files(_ entry: InboxEntry) -> [HTML] {
+        let id = entry.document.id
+        var links: [HTML] = []
+        if mayFetch {
+            let target = Link("/v1/fetch", [("id", id), ("receiver", agency.text)]).target
+            links.append(
+                """
+                <a class="button second" href="\(target)">\(words.fetchPacket) \
+                (\(format.size(entry.packetSize)))</a>
+                """)
+        }
+        for attachment in entry.attachments.prefix(10) {
+            let target = Link(
+                "/v1/attachment", [("id", id), ("sha256", attachment.sha256.hex)]
+            ).target
+            links.append("<a class=\"button second\" href=\"\(target)\">\(attachment.name)</a>")
+        }
+        return links
+    }
+}

@@ -1,0 +1,118 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import Events
+import Exchange
+import Projection
+
+/// What several pages are made of.
+struct Pieces: Sendable {
+    let call: Call
+    let words: Words
+    let format: Format
+
+    init(_ call: Call) {
+        self.call = call
+        words = Words(call.language)
+        format = Format(language: call.language)
+    }
+
+    func badge(_ text: String, _ tone: Tone) -> HTML {
+        "<span class=\"badge \(tone.name)\">\(text)</span>"
+    }
+
+    func badge(_ named: (String, Tone)) -> HTML { badge(named.0, named.1) }
+
+    func tile(_ count: some BinaryInteger, _ name: String, _ tone: Tone = .plain) -> HTML {
+        "<div class=\"tile \(tone.name)\"><b>\(format.number(count))</b><span>\(name)</span></div>"
+    }
+
+    /// Counts with bars: what share of all each is.
+    func meter(_ rows: [(name: HTML, count: Int)], tone: Tone = .plain) -> HTML {
+        let most = max(1, rows.map(\.count).max() ?? 1)
+        let lines = rows.map { row -> HTML in
+            """
+            <dt>\(row.name)</dt><dd>\(format.number(row.count))</dd>\
+            <div class="rail"><progress class="\(tone.name)" value="\(row.count)" max="\(most)" \
+            aria-hidden="true"></progress></div>
+            """
+        }
+        return "<dl class=\"meter\">\(lines)</dl>"
+    }
+
+    func card(_ title: String, _ content: HTML) -> HTML {
+        "<section class=\"card\"><h2>\(title)</h2>\n\(content)\n</section>"
+    }
+
+    func documentLink(_ id: String) -> String { call.link("/document", [("id", id)]) }
+
+    /// An agency by its name, with its code beneath.
+    func agency(_ code: String, named written: String = "") -> HTML {
+        let name = call.name(of: code) ?? written
+        if name.isEmpty { return "<span class=\"code\">\(code)</span>" }
+        return "\(name) <span class=\"code quiet\">\(code)</span>"
+    }
+
+    /// `415/UBND-TH`
+    func symbol(_ document: DocumentSummary) -> String {
+        [document.number, document.notation].filter { !$0.isEmpty }.joined(separator: "/")
+    }
+
+    /// A document may come without a subject.
+    func title(_ document: DocumentSummary) -> String {
+        document.subject.isEmpty ? document.id : document.subject
+    }
+
+    /// Number, day, sender: the line beneath a title.
+    func about(_ document: DocumentSummary) -> HTML {
+        var parts: [HTML] = []
+        let symbol = symbol(document)
+        if !symbol.isEmpty { parts.append("<b>\(symbol)</b>") }
+        if let day = document.issuedOn { parts.append("\(format.day(day))") }
+        if !document.sender.isEmpty {
+            parts.append("\(call.name(of: document.sender) ?? document.senderName)")
+        }
+        return parts.joined(" · ")
+    }
+
+    func list(_ documents: [DocumentSummary]) -> HTML {
+        if documents.isEmpty { return "<p class=\"quiet\">\(words.nothingYet)</p>" }
+        let lines = documents.map { document -> HTML in
+            var badges = [badge(words.name(document.state))]
+            if let code = document.refusalCode {
+                badges.append(badge(words.name(ofRefusal: code), .plain))
+            } else if document.verdict == .indeterminate {
+                badges.append(badge(words.name(document.verdict)))
+            }
+            if let priority = words.name(document.priority) { badges.append(badge(priority, .bad)) }
+            let reach: HTML =
+                document.receivers > 0
+                ? """
+                <span class="small quiet">\(format.number(document.acknowledged))/\
+                \(format.number(document.receivers)) \(words.acknowledged.lowercased())</span>
+                """ : .empty
+            return """
+                <li><a class="title" href="\(documentLink(document.id))">\(title(document))</a>
+                <div class="about">\(about(document))</div>
+                <div class="badges">\(badges)\(reach)</div></li>
+                """
+        }
+        return "<ul class=\"list\">\(lines)</ul>"
+    }
+
+    /// Links to the first and to the next page of a list.
+    func pager(_ path: StaticString, _ query: [(String, String?)], cursor: String, next: String?)
+        -> HTML
+    {
+        var first: HTML = "<span></span>"
+        if call[cursor] != nil {
+            first = "<a href=\"\(call.link(path, query))\">\(words.newer)</a>"
+        }
+        var further: HTML = ""
+        if let next {
+            let target = call.link(path, query + [(cursor, next)])
+            further = "<a href=\"\(target)\" rel=\"next\">\(words.older)</a>"
+        }
+        return "<div class=\"pager\">\(first)\(further)</div>"
+    }
+}

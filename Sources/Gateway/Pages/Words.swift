@@ -1,0 +1,136 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+/// The sentences of the pages, in the reader's language.
+struct Words: Sendable {
+    let language: Language
+
+    init(_ language: Language) { self.language = language }
+
+    func pick(_ vietnamese: String, _ english: String) -> String {
+        language == .english ? english : vietnamese
+    }
+
+    // MARK: On every page
+
+    var skip: String { pick("Đến nội dung chính", "Skip to content") }
+    var navigation: String { pick("Các trang", "Pages") }
+    var overview: String { pick("Tổng quan", "Overview") }
+    var inbox: String { pick("Văn bản đến", "Inbox") }
+    var search: String { pick("Tra cứu", "Search") }
+    var login: String { pick("Đăng nhập", "Log in") }
+    var logout: String { pick("Đăng xuất", "Log out") }
+    var footer: String {
+        pick("Trục liên thông văn bản điện tử ·", "Electronic document exchange ·")
+    }
+    var newer: String { pick("← Trang đầu", "← First page") }
+    var older: String { pick("Trang sau →", "Next page →") }
+    var code: String { pick("Mã", "Code") }
+    var agency: String { pick("Cơ quan", "Agency") }
+    var time: String { pick("Thời điểm", "Time") }
+
+    // MARK: Login and errors
+
+    var loginHint: String {
+        pick(
+            "Nhập mã truy cập do đơn vị vận hành cấp cho cơ quan của bạn.",
+            "Enter the token that the operator gave to your agency.")
+    }
+    var loginFailed: String {
+        pick("Mã truy cập không đúng. Hãy kiểm tra rồi nhập lại.", "This token is not known.")
+    }
+    var token: String { pick("Mã truy cập", "Token") }
+    var errorTitle: String { pick("Không thực hiện được", "That did not work") }
+    var toOverview: String { pick("Về trang tổng quan", "To the overview") }
+
+    // MARK: Overview
+
+    var submitted: String { pick("Gói văn bản nhận vào", "Document packets in") }
+    var registered: String { pick("Đã đăng ký", "Registered") }
+    var refusedCount: String { pick("Bị từ chối", "Refused") }
+    var due: String { pick("Lượt phát hành", "Deliveries") }
+    var acknowledged: String { pick("Nơi nhận đã lấy về", "Fetched by receivers") }
+    var deadLetters: String { pick("Chờ người vận hành", "For the operator") }
+    var flow: String { pick("Văn bản theo bước xử lý", "Documents by stage") }
+    var levels: String { pick("Đang chờ ở bốn cấp", "Waiting on the four levels") }
+    func handledOf(_ count: String) -> String { pick("trên \(count) lượt", "of \(count) steps") }
+    var deliveries: String { pick("Phát hành theo trạng thái", "Deliveries by status") }
+    var refusals: String { pick("Từ chối theo lý do", "Refusals by reason") }
+    var newest: String { pick("Văn bản mới nhất", "Newest documents") }
+    var latency: String { pick("Từ lúc gửi đến hộp đến", "Submission to inbox") }
+    func latency(half: String, most: String) -> String {
+        pick(
+            "một nửa trong \(half), 99 % trong \(most)", "half within \(half), 99 % within \(most)")
+    }
+    var nothingYet: String { pick("Chưa có gì.", "Nothing yet.") }
+    var noRefusals: String { pick("Không có gói nào bị từ chối.", "Nothing was refused.") }
+    var behind: String {
+        pick(
+            "Dữ liệu đang được cập nhật, các con số có thể chậm hơn thực tế.",
+            "The read model is catching up: figures may lag behind.")
+    }
+    var ofStatuses: String { pick("gói trạng thái", "status packets") }
+
+    // MARK: A document
+
+    var document: String { pick("Văn bản", "Document") }
+    var from: String { pick("Nơi gửi", "From") }
+    var symbol: String { pick("Số, ký hiệu", "Number") }
+    var issuedOn: String { pick("Ngày ban hành", "Issued on") }
+    var type: String { pick("Loại văn bản", "Type") }
+    var signer: String { pick("Người ký", "Signer") }
+    var dueOn: String { pick("Hạn trả lời", "Answer due") }
+    var receivers: String { pick("Nơi nhận", "Receivers") }
+    var documentID: String { pick("Mã định danh", "Document id") }
+    var packetSize: String { pick("Gói tin", "Packet") }
+    var attachments: String { pick("Tệp đính kèm", "Attachments") }
+    var signatures: String { pick("Chữ ký số", "Signatures") }
+    var way: String { pick("Đường đi của văn bản", "The way of the document") }
+    var atReceivers: String { pick("Tại nơi nhận", "At the receivers") }
+    var refusalsOfDocument: String { pick("Các lần bị từ chối", "Refusals") }
+    var received: String { pick("Tiếp nhận gói tin", "Packet received") }
+    var acceptedStep: String { pick("Đăng ký", "Registered") }
+    var verifiedStep: String { pick("Kiểm tra chữ ký số", "Signatures checked") }
+    var refusedStep: String { pick("Bị từ chối", "Refused") }
+    var waiting: String { pick("đang chờ chuyển tiếp", "waiting to go on") }
+    func passedOn(after time: String) -> String {
+        pick("chuyển tiếp sau \(time)", "passed on after \(time)")
+    }
+    func branch(_ receivers: String) -> String {
+        pick("\(receivers) nơi nhận", "\(receivers) receivers")
+    }
+    func attempt(_ number: Int32) -> String { pick("Lần gửi \(number)", "Attempt \(number)") }
+    func moreSteps(_ count: String) -> String {
+        pick(
+            "… và còn nhiều chặng khác (hiện \(count) chặng đầu).",
+            "… and more (the first \(count) are shown).")
+    }
+    var inInboxAt: String { pick("Vào hộp đến", "In inbox") }
+    var fetchedAt: String { pick("Phản hồi đầu tiên", "First status") }
+    var changedAt: String { pick("Cập nhật", "Changed") }
+    var status: String { pick("Trạng thái", "Status") }
+    var signed: String { pick("ký", "signed") }
+    var claimed: String { pick("thời điểm ký ghi trên chữ ký", "claimed signing time") }
+
+    // MARK: Inbox and search
+
+    func inbox(of agency: String) -> String { pick("Văn bản đến: \(agency)", "Inbox: \(agency)") }
+    var openOnly: String { pick("Cần xử lý", "Open") }
+    var everything: String { pick("Tất cả", "All") }
+    var fetchPacket: String { pick("Lấy gói tin", "Fetch packet") }
+    var arrivedAt: String { pick("đến lúc", "arrived") }
+    var whichInbox: String {
+        pick("Mã định danh của cơ quan nhận", "Code of the receiving agency")
+    }
+    var open: String { pick("Mở", "Open") }
+    var emptyInbox: String { pick("Không có văn bản nào.", "There are no documents.") }
+    var searchHint: String {
+        pick(
+            "Trích yếu, số ký hiệu, nơi gửi; không cần dấu.",
+            "Subject, number, sender; marks may be left out.")
+    }
+    func noMatch(_ text: String) -> String {
+        pick("Không tìm thấy văn bản nào có “\(text)”.", "No document has “\(text)”.")
+    }
+    func matches(_ count: String) -> String { pick("\(count) văn bản", "\(count) documents") }
+}

@@ -1,0 +1,64 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import HTTPServer
+
+/// One line of the route table: what is called, who may, and what happens.
+struct Route: Sendable {
+    /// Who is let in; finer rules are the answer's own (`Authority`).
+    enum Access: Sendable {
+        case anyone
+        /// Whoever has a token.
+        case known
+        /// Nodes and agencies.
+        case publishers
+        case nodes
+        case operators
+        /// Whoever has logged in; others are led to the login.
+        case page
+    }
+
+    typealias Plan = @Sendable (Gateway, Call) async throws -> BodyPlan
+
+    let method: String
+    /// `*` is any one segment.
+    let path: [String]
+    let access: Access
+    let plan: Plan
+
+    init(_ method: String, _ path: String, _ access: Access, plan: @escaping Plan) {
+        self.method = method
+        self.path = path.split(separator: "/").map(String.init)
+        self.access = access
+        self.plan = plan
+    }
+
+    /// An answer that needs no body.
+    static func get(
+        _ path: String, _ access: Access,
+        _ answer: @escaping @Sendable (Gateway, Call) async throws -> HTTPResponse
+    ) -> Route {
+        Route("GET", path, access) { gateway, call in .answer(try await answer(gateway, call)) }
+    }
+
+    /// An answer to a body that fits into memory.
+    static func post(
+        _ path: String, _ access: Access, maxBytes: Int,
+        _ answer: @escaping @Sendable (Gateway, Call, [UInt8]) async throws -> HTTPResponse
+    ) -> Route {
+        Route("POST", path, access) { gateway, call in
+            .collect(maxBytes: maxBytes) { body in
+                do {
+                    return try await answer(gateway, call, body)
+                } catch {
+                    return gateway.response(to: error, of: call.request)
+                }
+            }
+        }
+    }
+
+    func matches(_ path: [String]) -> Bool {
+        self.path.count == path.count
+            && zip(self.path, path).allSatisfy { $0 == "*" || $0 == $1 }
+    }
+}

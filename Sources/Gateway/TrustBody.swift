@@ -1,0 +1,92 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import BlobStore
+import Crypto
+import EventLog
+import Events
+import Exchange
+import JSON
+import Stages
+
+/// Certificates and revocation lists as an operator sends them, read and checked one by one: an
+/// error names the entry, and nothing is written because of it.
+struct TrustBody: Sendable {
+    private(set) var records: [NewRecord] = []
+    /// The lists' bytes, in the store but not yet durable.
+    private(set) var blobs: [SHA256Digest] = []
+
+    init(_ body: [UInt8], maxBytes: Int, into store: any BlobStore) throws {
+        let json = try JSONBody.read(body, maxBytes: maxBytes)
+        for (number, entry) in (json["certificates"]?.arrayValue ?? []).enumerated() {
+            let element = "certificates[\(number)]"
+            let record = try Self.certificate(entry, element)
+            records.append(try Self.checked(element) { try TrustImport.record(record) })
+        }
+        for (number, entry) in (json["crls"]?.arrayValue ?? []).enumerated() {
+            let element = "crls[\(number)]"
+            let der = try Self.base64(entry.stringValue, element)
+            let list = try Self.checked(element) { try TrustImport.record(list: der, into: store) }
+            records.append(list.record)
+            blobs.append(list.blob)
+        }
+        guard !records.isEmpty else { throw APIError.missing("certificates") }
+    }
+
+    private static func certificate(
+        _ entry: JSONValue, _ element: String
+    ) throws(APIError) -> TrustRecord {
+        var record = TrustRecord()
+        record.der = try base64(entry["der"]?.stringValue, element + ".der")
+        guard let role = entry["role"]?.stringValue else { throw .missing(element + ".role") }
+        record.role = role
+        record.validFrom = try day(entry["from"], element + ".from")
+        record.validTo = try day(entry["to"], element + ".to")
+        for (number, entry) in (entry["bindings"]?.arrayValue ?? []).enumerated() {
+            let element = "\(element).bindings[\(number)]"
+            var binding = TrustRecordBinding()
+            guard let agency = entry["agency"]?.stringValue else {
+                throw .missing(element + ".agency")
+            }
+            do {
+                binding.agency = try AgencyCode(agency).text
+            } catch {
+                throw .badRequest(
+                    element + ".agency", vi: "Mã \(agency): \(error.rawValue).",
+                    en: "\(agency): \(error.rawValue)")
+            }
+            binding.validFrom = try day(entry["from"], element + ".from")
+            binding.validTo = try day(entry["to"], element + ".to")
+            record.bindings.append(binding)
+        }
+        return record
+    }
+
+    private static func base64(_ text: String?, _ element: String) throws(APIError) -> [UInt8] {
+        guard let text else { throw .missing(element) }
+        guard let bytes = Base64.decode(text), !bytes.isEmpty else {
+            throw .badRequest(element, vi: "Không phải Base64.", en: "This is not Base64.")
+        }
+        return bytes
+    }
+
+    private static func day(_ value: JSONValue?, _ element: String) throws(APIError) -> Int32? {
+        guard let value, !value.isNull else { return nil }
+        guard let text = value.stringValue, let date = CivilDate(iso: text) else {
+            throw .badRequest(element, vi: "Cần dạng YYYY-MM-DD.", en: "YYYY-MM-DD is needed.")
+        }
+        return date.daysSince1970
+    }
+
+    /// Whatever the check of a certificate says is the sender's to mend, except for the store.
+    private static func checked<T>(_ element: String, _ work: () throws -> T) throws -> T {
+        do {
+            return try work()
+        } catch let error as BlobError {
+            throw error
+        } catch {
+            throw APIError.badRequest(
+                element, vi: "Không đọc được: \(error).", en: "It cannot be read: \(error)")
+        }
+    }
+}
