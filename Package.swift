@@ -78,7 +78,8 @@ let package = Package(
 
         // The view.
         room(
-            "Projection", ["EventLog", "Events", "Exchange", "Crypto", "SQLite", "Telemetry"]
+            "Projection",
+            ["EventLog", "Events", "Exchange", "Crypto", "JSON", "SQLite", "Telemetry"]
         ),
         room(
             "Gateway",

@@ -13,7 +13,7 @@ extension APIError {
         case let error as EventLogError: self.init(error)
         case let error as BlobError: self.init(error)
         case let error as ProjectionError: self.init(error)
-        default: self = .internalError
+        default: self = .internalFault
         }
     }
 
@@ -31,7 +31,7 @@ extension APIError {
             self = APIError(
                 status: 413, code: "PACKET_TOO_LARGE", vi: "Bản ghi lớn hơn mức cho phép.",
                 en: "The record is larger than allowed.")
-        case .incompatible, .corrupt, .invalid: self = .internalError
+        case .incompatible, .corrupt, .invalid: self = .internalFault
         }
     }
 

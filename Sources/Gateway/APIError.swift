@@ -110,7 +110,7 @@ extension APIError {
         }
     }
 
-    static let internalError = APIError(
+    static let internalFault = APIError(
         status: 500, code: "INTERNAL", vi: "Lỗi nội bộ: đơn vị vận hành xem nhật ký.",
         en: "An internal error: the operator finds it in the log.")
 

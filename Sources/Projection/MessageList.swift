@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Events
+import JSON
 
 /// A list of generated messages in one cell.
 enum MessageList {
@@ -31,6 +32,12 @@ private struct MessageListHolder<M: ProtoMessage>: ProtoMessage {
     var unknownFields: [UInt8] = []
 
     func encode(to writer: inout ProtoWriter) { writer.raw(MessageList.bytes(messages)) }
+
+    func describe(in json: inout JSONWriter) {
+        json.beginArray()
+        for message in messages { message.describe(in: &json) }
+        json.endArray()
+    }
 
     mutating func merge(from reader: inout ProtoReader) throws(ProtoError) {
         while true {
