@@ -64,6 +64,7 @@ extension HeaderReading {
             let code = first.code, let date = first.issuedOn
         else { throw .missingElement(path) }
         try allow(.derived, path, or: .missingElement(path))
-        result.responseFor[0].documentID = "\(organID),\(date.slashed),\(code)"
+        result.responseFor[0].documentID =
+            DocumentID.Parts(issuer: organID, date: date, symbol: code).text
     }
 }

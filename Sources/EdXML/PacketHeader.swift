@@ -18,7 +18,7 @@ package struct PacketHeader: Hashable, Sendable {
     package var codeNotation: String?
     package var place: String?
     package var issuedOn: CivilDate?
-    package var type = WrittenDocumentType()
+    package var type = DocumentType(type: nil, typeDetail: nil, typeName: nil)
     /// Trích yếu.
     package var subject: String?
     package var content: String?

@@ -19,8 +19,8 @@ extension PacketWriter {
             if !header.type.isEmpty {
                 try out.element("edXML:DocumentType") { () throws(PacketWriteError) in
                     try out.element("edXML:Type", header.type.type)
-                    try out.element("edXML:TypeDetail", header.type.detail)
-                    try out.element("edXML:TypeName", header.type.name)
+                    try out.element("edXML:TypeDetail", header.type.typeDetail)
+                    try out.element("edXML:TypeName", header.type.typeName)
                 }
             }
             try out.element("edXML:Subject", header.subject)

@@ -33,8 +33,7 @@ package struct DocumentType: Hashable, Sendable {
         let group = type.flatMap { Int($0) }
         let number = detail.flatMap { Int($0) }
         if let name {
-            let key = KnownDocumentType.key(name)
-            let named = KnownDocumentType.all.filter { $0.matches(key) }
+            let named = KnownDocumentType.named(name)
             // "Nghị quyết" is in both lists: the written group decides, else the daily one.
             if let known = named.first(where: { $0.group.rawValue == group && $0.number == number })
                 ?? named.first(where: { $0.group.rawValue == group })

@@ -27,13 +27,21 @@ package struct KnownDocumentType: Hashable, Sendable {
             .replacing("oả", with: "ỏa").replacing("uỷ", with: "ủy")
     }
 
-    /// True for the name as listed, and without its explanation in parentheses.
-    func matches(_ key: String) -> Bool {
-        let own = KnownDocumentType.key(name)
-        if own == key { return true }
-        guard let explanation = own.firstIndex(of: "(") else { return false }
-        return own[..<explanation].dropLast() == key
-    }
+    /// The types of that name, as listed or without its explanation in parentheses.
+    static func named(_ name: String) -> [KnownDocumentType] { byKey[key(name)] ?? [] }
+
+    /// Once for all: every packet asks.
+    private static let byKey: [String: [KnownDocumentType]] = {
+        var byKey: [String: [KnownDocumentType]] = [:]
+        for known in all {
+            let own = key(known.name)
+            byKey[own, default: []].append(known)
+            if let explanation = own.firstIndex(of: "(") {
+                byKey[String(own[..<explanation].dropLast()), default: []].append(known)
+            }
+        }
+        return byKey
+    }()
 
     package static let all: [KnownDocumentType] =
         numbered(.legal, legal) + numbered(.administrative, administrative)

@@ -23,8 +23,8 @@ extension Document {
         subject = header.subject ?? ""
         content = header.content ?? ""
         type = Int32(header.type.type ?? "") ?? 0
-        typeDetail = Int32(header.type.detail ?? "") ?? 0
-        typeName = header.type.name ?? ""
+        typeDetail = Int32(header.type.typeDetail ?? "") ?? 0
+        typeName = header.type.typeName ?? ""
         signerName = header.signer.fullName ?? ""
         signerPosition = header.signer.position ?? ""
         signerCompetence = header.signer.competence ?? ""
@@ -45,9 +45,7 @@ extension Document {
         packetSize = size
         let content = ContentIdentity(
             sender: sender, symbol: header.code ?? "", date: header.issuedOn,
-            type: DocumentType(
-                type: header.type.type, typeDetail: header.type.detail,
-                typeName: header.type.name),
+            type: header.type,
             subject: subject, attachments: packet.attachments.map(\.sha256.bytes))
         identity = SHA256.hash(content.encoded)
     }

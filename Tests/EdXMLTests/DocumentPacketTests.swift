@@ -23,7 +23,7 @@ import Testing
         #expect(header.codeNotation == "UBND-TH")
         #expect(header.place == "Hà Tĩnh")
         #expect(header.issuedOn?.iso == "2026-03-18")
-        #expect(header.type == WrittenDocumentType(type: "2", detail: "18", name: "Công văn"))
+        #expect(header.type == DocumentType(type: "2", typeDetail: "18", typeName: "Công văn"))
         #expect(header.subject == "V/v rà soát mã định danh đơn vị")
         #expect(header.content == "Rà soát mã định danh")
         #expect(header.signer.competence == "KT. CHỦ TỊCH")

@@ -123,7 +123,7 @@ import Testing
 
     @Test func `a document without type, other information or steering type`() throws {
         var header = try header(.absent, at: Self.message + "/DocumentType") { $0.type = "" }
-        #expect(header.type == WrittenDocumentType())
+        #expect(header.type == DocumentType(type: nil, typeDetail: nil, typeName: nil))
         header = try self.header(.absent, at: Self.message + "/OtherInfo/Priority") {
             $0.otherInfo = ""
         }
@@ -169,22 +169,6 @@ import Testing
             $0.code = $0.code.replacing("415", with: "20260318000415")
             $0.documentID = $0.documentID.replacing("415", with: "20260318000415")
         }
-    }
-
-    @Test func `the three uses of the type are read, name first`() {
-        func entry(_ type: String?, _ detail: String?, _ name: String?) -> String? {
-            DocumentTypeList.entry(
-                for: WrittenDocumentType(type: type, detail: detail, name: name)
-            ).map { "\($0.group).\($0.number) \($0.name)" }
-        }
-        #expect(entry("2", "18", nil) == "2.18 Công văn")
-        #expect(entry("18", "0", nil) == "2.18 Công văn")
-        #expect(entry("1", "0", "CÔNG VĂN ") == "2.18 Công văn")
-        #expect(entry("1", "8", nil) == "1.8 Quyết định")
-        #expect(entry("2", "2", "Quyết định") == "2.2 Quyết định (cá biệt)")
-        #expect(entry(nil, nil, "Quyết định") == "1.8 Quyết định")
-        #expect(entry("2", "99", nil) == nil)
-        #expect(entry(nil, nil, "Tấu chương") == nil)
     }
 
     @Test func `receivers without a code, or twice, are refused by both profiles`() {
