@@ -136,6 +136,7 @@ let package = Package(
                 "BlobStore", "Bootstrap", "Crypto", "EventLog", "Events", "Exchange", "JSON",
                 "SQLiteEventLog", "Stages", "Telemetry", "TestSupport", "WorkerRuntime", "Workers",
             ]),
+        tests("ProcessTests", ["Crypto", "HTTPClient", "JSON", "TestSupport"]),
         .testTarget(
             name: "EventsTests", dependencies: ["Events", "Crypto", "EventLog", "Exchange"],
             exclude: ["wirecheck.py"], swiftSettings: strict),
