@@ -53,7 +53,7 @@ actor EmbeddedReader: LogReader {
             }
             if indices.isEmpty {
                 guard ContinuousClock.now < deadline, !Task.isCancelled else {
-                    return Run(records: [], isAtEnd: true)
+                    return run([], ends)
                 }
                 await engine.hub.wait(until: deadline, interests: interests, group: nil) { state in
                     places.contains { state.partitions[$0.number].end > $0.position }
@@ -63,9 +63,8 @@ actor EmbeddedReader: LogReader {
             // Who came first last time comes last: a busy partition does not shut out others.
             turn += 1
             indices.rotate(by: turn)
-            let records = try await read(indices, ends, max(1, maxRecords))
-            if records.isEmpty { continue }
-            return Run(records: records, isAtEnd: isAtEnd())
+            // Without a record it has still moved: over records that were removed.
+            return run(try await read(indices, ends, max(1, maxRecords)), ends)
         }
     }
 
@@ -83,11 +82,17 @@ actor EmbeddedReader: LogReader {
         return answer.records
     }
 
-    private func isAtEnd() -> Bool {
+    /// The records with the ends that were found, and whether they still are the ends.
+    private func run(_ records: [Record], _ ends: [Int64]) -> Run {
+        var found: [TopicPartition: Int64] = [:]
+        for (place, end) in zip(places, ends) where place.position >= end {
+            found[place.place] = place.position
+        }
         let places = places
-        return engine.hub.withState { state in
+        let isAtEnd = engine.hub.withState { state in
             places.allSatisfy { state.partitions[$0.number].end <= $0.position }
         }
+        return Run(records: records, isAtEnd: isAtEnd, ends: found)
     }
 
     func close() async { isClosed = true }

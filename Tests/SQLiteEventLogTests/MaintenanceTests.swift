@@ -152,6 +152,21 @@ import Testing
         await log.close()
     }
 
+    @Test func `a reader learns the end, though the records before it were removed`() async throws {
+        let scene = try await Scene(.compact)
+        try await scene.append(0, "x", "1")
+        try await scene.append(0, "x", nil)
+        _ = try await scene.maintainAll()
+        scene.clock.set(1_000_501)
+        _ = try await scene.maintainAll()
+        let places = [TopicPartition("t", 0): Int64(0), TopicPartition("t", 1): 0]
+        let reader = try await scene.log.follow(places)
+        let run = try await reader.next(maxRecords: 10, wait: .seconds(10))
+        #expect(run.records.isEmpty && run.isAtEnd)
+        #expect(run.ends == [TopicPartition("t", 0): 2, TopicPartition("t", 1): 0])
+        await scene.log.close()
+    }
+
     @Test func `a compacted topic takes no record without a key`() async throws {
         let scene = try await Scene(.compact)
         let error = await #expect(throws: EventLogError.self) {
