@@ -148,6 +148,14 @@ let package = Package(
             ]),
         tests("JSONTests", ["JSON"]),
         tests("CryptoTests", ["Crypto"]),
+        // Makes certificates, revocation lists and signed PDFs for tests.
+        .target(
+            name: "SigningKit", dependencies: ["Crypto", "COpenSSL"], path: "Tests/SigningKit",
+            swiftSettings: strict),
+        .testTarget(
+            name: "SignaturesTests",
+            dependencies: ["Signatures", "Crypto", "SigningKit", "TestSupport"],
+            exclude: ["Fixtures"], swiftSettings: strict),
         tests("TelemetryTests", ["JSON", "Telemetry"]),
         tests("HTTPServerTests", ["HTTPServer", "Telemetry"]),
         tests("EdXMLTests", ["EdXML", "Exchange", "Crypto"]),

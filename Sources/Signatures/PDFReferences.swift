@@ -1,9 +1,11 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
-/// How often the objects of a revision are referred to, counted from its trailer on.
+/// Who refers to the objects of a revision, followed from its trailer on.
 struct PDFReferences {
     private(set) var counts: [Int: Int] = [:]
+    /// Of the watched objects: which objects refer to them.
+    private(set) var referrers: [Int: Set<Int>] = [:]
     /// Pages by the number of the array that lists their annotations.
     private(set) var pagesByAnnotations: [Int: PDFObject] = [:]
     /// There were more objects than anybody looks at.
@@ -16,7 +18,7 @@ struct PDFReferences {
         let generation: Int
     }
 
-    init(_ document: PDFDocument) {
+    init(_ document: PDFDocument, watching watched: Set<Int> = []) {
         var seen: Set<Reference> = []
         var waiting = Self.references(in: document.trailer.resolvedSource)
         for reference in waiting { counts[reference.id, default: 0] += 1 }
@@ -32,6 +34,9 @@ struct PDFReferences {
             }
             for reference in Self.references(in: object.resolvedSource) {
                 counts[reference.id, default: 0] += 1
+                if watched.contains(reference.id) {
+                    referrers[reference.id, default: []].insert(next.id)
+                }
                 if !seen.contains(reference) { waiting.append(reference) }
             }
         }

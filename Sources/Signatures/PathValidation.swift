@@ -62,6 +62,8 @@ struct PathValidation {
         X509_VERIFY_PARAM_set_flags(parameters, flags)
         X509_VERIFY_PARAM_set_time(parameters, Int(time))
         X509_VERIFY_PARAM_set_auth_level(parameters, securityLevel)
+        // RFC 5280 6.1.1 (c): any policy will do for us; what authorities demand of one another counts.
+        X509_VERIFY_PARAM_add0_policy(parameters, OBJ_nid2obj(NID_any_policy))
         X509_VERIFY_PARAM_set_depth(parameters, Int32(CertificatePaths.depthLimit))
 
         let trial = Trial(proof: proof, anchorDepth: path.count - 1)

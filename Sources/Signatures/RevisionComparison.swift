@@ -37,7 +37,7 @@ struct RevisionComparison {
     }
 
     private mutating func classify(_ updates: PDFUpdates) {
-        guard !references.isIncomplete, sort(updates) else { return raise(.other) }
+        guard !references.isIncomplete, sort(updates), !fillsHoles() else { return raise(.other) }
         compareTrailers()
         compareRoots()
         compareFields()
@@ -55,10 +55,7 @@ struct RevisionComparison {
             let after = new.object(id)
             // A cross-reference stream is no part of the document; its number may be used again.
             if before.isNull || (before.isStream && before["/Type"].name == "/XRef") {
-                if after.isNull { continue }
-                // An object that the signed revision already refers to appears out of nothing.
-                if (references.counts[id] ?? 0) > 0 { return false }
-                added.insert(id)
+                if !after.isNull { added.insert(id) }
             } else if after.isNull {
                 return false
             } else if !Self.same(before, after) {
@@ -66,6 +63,15 @@ struct RevisionComparison {
             }
         }
         return true
+    }
+
+    /// Whether an object that was signed as it is refers to one that was not there: it shows what it
+    /// did not show then. (The signed revision itself does not tell: qpdf drops such entries.)
+    private func fillsHoles() -> Bool {
+        guard !added.isEmpty else { return false }
+        let now = PDFReferences(new, watching: added)
+        let touched = added.union(modified)
+        return now.isIncomplete || !now.referrers.values.allSatisfy { $0.isSubset(of: touched) }
     }
 
     private static func same(_ before: PDFObject, _ after: PDFObject) -> Bool {

@@ -24,10 +24,9 @@ struct RevocationChoice {
                 (store.revocationLists[issuer.subjectHash] ?? [])
                 + embedded.filter { $0.issuerHash == issuer.subjectHash }
             let usable = named.filter { $0.isStrong && $0.thisUpdate <= time }
-            var genuine = usable.filter { Self.signed($0, by: issuer, store) }
-            if genuine.isEmpty {
-                genuine = byOtherKeys(usable, of: issuer, embeddedCertificates, store)
-            }
+            let own = usable.filter { Self.signed($0, by: issuer, store) }
+            let others = usable.filter { list in !own.contains { $0.digest == list.digest } }
+            let genuine = own + byOtherKeys(others, path, depth + 1, embeddedCertificates, store)
             let speaking = genuine.filter { Self.speaks($0, of: subject, at: time) }
             if speaking.isEmpty && !genuine.isEmpty { tooLate.insert(depth) }
             for list in speaking where !lists.contains(where: { $0.digest == list.digest }) {
@@ -36,15 +35,25 @@ struct RevocationChoice {
         }
     }
 
-    /// The authority may have signed its lists with another of its keys (a roll-over). OpenSSL then
-    /// checks that key's own path.
+    /// The authority may sign its lists with another of its keys (a roll-over, or one that does
+    /// nothing else). Somebody of the path must have certified that key; OpenSSL then checks its
+    /// own path.
     private mutating func byOtherKeys(
-        _ lists: [RevocationList], of issuer: Certificate, _ embedded: [Certificate],
+        _ lists: [RevocationList], _ path: [Certificate], _ depth: Int, _ embedded: [Certificate],
         _ store: TrustStore
     ) -> [RevocationList] {
-        let keys =
+        guard !lists.isEmpty else { return [] }
+        let issuer = path[depth]
+        let named =
             (store.intermediates[issuer.subjectHash] ?? [])
             + embedded.filter { $0.subjectHash == issuer.subjectHash }.prefix(8)
+        let keys = named.filter { key in
+            path[depth...].contains { authority in
+                store.cache.holds(.init(subject: key.digest, issuer: authority.digest)) {
+                    key.isIssued(by: authority)
+                }
+            }
+        }
         var signed: [RevocationList] = []
         for list in lists {
             guard let key = keys.first(where: { Self.signed(list, by: $0, store) }) else {

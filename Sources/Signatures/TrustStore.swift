@@ -53,7 +53,7 @@ package final class TrustStore: Sendable {
         // The newest first: where several are fresh, it knows most.
         self.revocationLists = lists.mapValues { $0.sorted { $0.thisUpdate > $1.thisUpdate } }
         self.cache = TrustCache()
-        self.openSSLStore = OpenSSLStore()
+        self.openSSLStore = OpenSSLStore(roots: roots.values.flatMap { $0 })
     }
 
     /// A certificate embedded in a signature, decoded once and then found by its digest.
@@ -68,15 +68,17 @@ package final class TrustStore: Sendable {
     }
 }
 
-/// An empty `X509_STORE`, which every verification context must have; threads may share it.
+/// An `X509_STORE` with the roots, which OpenSSL asks when it follows the path of a key that signs
+/// revocation lists only. Filled once; threads may share it.
 final class OpenSSLStore: @unchecked Sendable {
     let pointer: OpaquePointer
 
-    init() {
+    init(roots: [Certificate]) {
         guard let pointer = X509_STORE_new() else {
             preconditionFailure("no memory for an X509_STORE")
         }
         self.pointer = pointer
+        for root in roots { precondition(X509_STORE_add_cert(pointer, root.pointer) == 1) }
     }
 
     deinit { X509_STORE_free(pointer) }

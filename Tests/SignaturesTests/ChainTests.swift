@@ -1,0 +1,241 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import Signatures
+import SigningKit
+import Testing
+
+@Suite struct ChainTests {
+    let world = TestWorld.shared
+    let now = TestWorld.now
+    let day = TestWorld.day
+    let content = Array("content".utf8)
+
+    func reason(
+        _ cms: TestCMS? = nil, lists: [[UInt8]]? = nil, certificates: [TrustedCertificate]? = nil,
+        at time: Int64? = nil
+    ) throws -> Reason? {
+        let checker = try world.checker(lists: lists, certificates: certificates)
+        return checker.checkCMS(
+            signature: (cms ?? world.cms()).sign(content), content: content, at: time ?? now
+        ).reason
+    }
+
+    @Test func `an unknown root is indeterminate`() throws {
+        #expect(try reason(certificates: []) == .noCertificateChainFound)
+    }
+
+    @Test func `intermediates may come with the signature`() throws {
+        let root = [world.certificates[0]]
+        #expect(try reason(certificates: root) == .noCertificateChainFound)
+        var cms = world.cms()
+        cms.certificates = [world.sub.identity]
+        #expect(try reason(cms, certificates: root) == nil)
+    }
+
+    @Test func `what one document brought along does not help the next`() throws {
+        let checker = try world.checker(certificates: [world.certificates[0]])
+        var complete = world.cms()
+        complete.certificates = [world.sub.identity]
+        for (cms, expected) in [(complete, Reason?.none), (world.cms(), .noCertificateChainFound)] {
+            let report = checker.checkCMS(signature: cms.sign(content), content: content, at: now)
+            #expect(report.reason == expected)
+        }
+    }
+
+    @Test func `a certificate that names itself root is none`() throws {
+        let own = TestAuthority("Test Root", notBefore: now - day, notAfter: now + day)
+        var cms = world.cms(own.issue("Impostor"))
+        cms.certificates = [own.identity]
+        #expect(try reason(cms) == .noCertificateChainFound)
+    }
+
+    @Test func `an impostor with the authority's name does not stand in the way`() throws {
+        // Same name, no key identifiers, listed first, and in the message too.
+        let impostor = TestAuthority(
+            "Test Authority", notBefore: now - day, notAfter: now + day
+        ) { $0.hasKeyIdentifiers = false }
+        let root = world.certificates[0]
+        let trusted = TrustedCertificate(der: impostor.identity.der, role: .intermediate)
+        var cms = world.cms()
+        cms.certificates = [impostor.identity]
+        #expect(try reason(cms, certificates: [root, trusted, world.certificates[1]]) == nil)
+    }
+
+    @Test func `trust has dates`() throws {
+        var certificates = world.certificates
+        certificates[0].validTo = now
+        #expect(try reason(certificates: certificates) == .noCertificateChainFound)
+        certificates[0].validTo = now + 1
+        #expect(try reason(certificates: certificates) == nil)
+        certificates[1].validFrom = now + 1
+        #expect(try reason(certificates: certificates) == .noCertificateChainFound)
+    }
+
+    @Test func `an authority that is none signs nothing`() throws {
+        let fake = TestAuthority(
+            "No authority", under: world.sub, notBefore: now - day, notAfter: now + day
+        ) { $0.isAuthority = false }
+        var cms = world.cms(fake.issue("Below nobody"))
+        cms.certificates = [fake.identity]
+        let reason = try reason(cms)
+        #expect(reason == .noCertificateChainFound || reason == .certificateChainGeneralFailure)
+    }
+
+    @Test func `a path longer than its authority allows is refused`() throws {
+        let short = TestAuthority(
+            "Short", under: world.root, notBefore: now - day, notAfter: now + day
+        ) { $0.pathLength = 0 }
+        let below = TestAuthority("Below", under: short, notBefore: now - day, notAfter: now + day)
+        var cms = world.cms(below.issue("Far below"))
+        cms.certificates = [short.identity, below.identity]
+        #expect(try reason(cms) == .certificateChainGeneralFailure)
+    }
+
+    @Test func `a certificate signed over SHA-1 does not count`() throws {
+        let weak = world.sub.issue("Weak") { $0.digest = "SHA1" }
+        #expect(try reason(world.cms(weak)) == .cryptoConstraintsFailure)
+    }
+
+    @Test func `before and after its validity`() throws {
+        let early = world.sub.issue("Early", notBefore: now + 10, notAfter: now + day)
+        #expect(try reason(world.cms(early)) == .notYetValid)
+        let late = world.sub.issue("Late", notBefore: now - day, notAfter: now - 10)
+        #expect(try reason(world.cms(late)) == .outOfBoundsNoProofOfExistence)
+    }
+}
+
+@Suite struct RevocationTests {
+    let world = TestWorld.shared
+    let now = TestWorld.now
+    let day = TestWorld.day
+    let content = Array("content".utf8)
+
+    func reason(
+        _ cms: TestCMS? = nil, lists: [[UInt8]], at time: Int64? = nil
+    ) throws -> Reason? {
+        try world.checker(lists: lists).checkCMS(
+            signature: (cms ?? world.cms()).sign(content), content: content, at: time ?? now
+        ).reason
+    }
+
+    @Test func `no list: try later`() throws {
+        #expect(try reason(lists: []) == .tryLater)
+        // One of two does not suffice.
+        #expect(try reason(lists: [world.lists()[0]]) == .tryLater)
+        #expect(try reason(lists: [world.lists()[1]]) == .tryLater)
+    }
+
+    @Test func `a stale list and one from the future: try later`() throws {
+        for shift in [-10 * day, 10 * day] {
+            #expect(try reason(lists: world.lists(at: now + shift)) == .tryLater)
+        }
+    }
+
+    @Test func `a stale list beside a fresh one does not matter`() throws {
+        #expect(try reason(lists: world.lists(at: now - 10 * day) + world.lists()) == nil)
+    }
+
+    @Test func `an impostor's list neither counts nor stands in the way`() throws {
+        let impostor = TestAuthority("Test Authority", notBefore: now - day, notAfter: now + day)
+        let forged = impostor.revocationList(
+            thisUpdate: now - 10, nextUpdate: now + day,
+            revoked: [.init(world.person, at: now - 5 * day)])
+        #expect(try reason(lists: [forged] + world.lists()) == nil)
+        #expect(try reason(lists: [world.lists()[0], forged]) == .tryLater)
+        // It cannot hide a revocation either.
+        let real = world.lists(revoked: [.init(world.person, at: now - day)])
+        let empty = impostor.revocationList(thisUpdate: now - 10, nextUpdate: now + day)
+        #expect(try reason(lists: [empty] + real) == .revokedNoProofOfExistence)
+    }
+
+    @Test func `a list over SHA-1 does not count`() throws {
+        let weak = world.sub.revocationList(
+            thisUpdate: now - day, nextUpdate: now + day, digest: "SHA1")
+        #expect(try reason(lists: [world.lists()[0], weak]) == .tryLater)
+    }
+
+    @Test func `revoked, and nothing proves an earlier signature`() throws {
+        let lists = world.lists(revoked: [.init(world.person, at: now - day, reason: 1)])
+        #expect(try reason(lists: lists) == .revokedNoProofOfExistence)
+    }
+
+    @Test func `revoked after the proven time is valid, before it is not`() throws {
+        let lists = world.lists(revoked: [.init(world.person, at: now - day, reason: 1)])
+        var cms = world.cms()
+        cms.timeStamp = world.stamp(at: now - 2 * day)
+        #expect(try reason(cms, lists: lists) == nil)
+        cms.timeStamp = world.stamp(at: now - 10)
+        #expect(try reason(cms, lists: lists) == .revokedNoProofOfExistence)
+    }
+
+    @Test func `made after the revocation, proven: revoked`() throws {
+        let lists = world.lists(revoked: [.init(world.person, at: now - day)])
+        var cms = world.cms()
+        cms.contentTimeStamp = world.stamp(at: now - 10)
+        #expect(try reason(cms, lists: lists) == .revoked)
+    }
+
+    @Test func `made after the certificate expired, proven: expired`() throws {
+        let late = world.sub.issue("Late", notBefore: now - 9 * day, notAfter: now - day)
+        var cms = world.cms(late)
+        cms.contentTimeStamp = world.stamp(at: now - 10)
+        #expect(try reason(cms, lists: world.lists()) == .expired)
+    }
+
+    @Test func `suspended is not revoked`() throws {
+        let lists = world.lists(revoked: [.init(world.person, at: now - day, reason: 6)])
+        #expect(try reason(lists: lists) == .tryLater)
+    }
+
+    @Test func `a revoked authority takes its subscribers along, unless proven earlier`() throws {
+        let lists = world.lists(revokedByRoot: [.init(world.sub.identity, at: now - day)])
+        #expect(try reason(lists: lists) == .revokedCANoProofOfExistence)
+        // The time stamp needs an authority of its own that still counts.
+        let other = TestAuthority(
+            "Other", under: world.root, notBefore: now - 100 * day, notAfter: now + 100 * day)
+        let stamper = other.issueTimeStamper("Other TSA")
+        let root = world.root.identity
+        _ = root
+        var cms = world.cms()
+        cms.timeStamp = { stamped in
+            TestCMS.timeStampToken(
+                over: stamped, by: stamper, at: TestWorld.now - 2 * TestWorld.day,
+                certificates: [other.identity])
+        }
+        let more =
+            lists + [
+                other.revocationList(thisUpdate: now - day, nextUpdate: now + day)
+            ]
+        #expect(try reason(cms, lists: more) == nil)
+    }
+
+    @Test func `lists may come with the signature`() throws {
+        var cms = world.cms()
+        cms.revocationLists = world.lists()
+        #expect(try reason(cms, lists: []) == nil)
+        cms.revocationLists = world.lists(revoked: [.init(world.person, at: now - day)])
+        #expect(try reason(cms, lists: []) == .revokedNoProofOfExistence)
+    }
+
+    @Test func `an expired certificate with a time stamp needs a list that knows of it`() throws {
+        let late = world.sub.issue("Late", notBefore: now - 99 * day, notAfter: now - 10 * day)
+        var cms = world.cms(late)
+        cms.timeStamp = world.stamp(at: now - 20 * day)
+        // Issued after the certificate expired: says nothing of it.
+        #expect(try reason(cms, lists: world.lists()) == .outOfBoundsNoProofOfExistence)
+        // Unless the authority keeps the expired ones.
+        let keeping = world.sub.revocationList(
+            thisUpdate: now - day, nextUpdate: now + day, keepsExpiredSince: now - 50 * day)
+        #expect(try reason(cms, lists: [world.lists()[0], keeping]) == nil)
+        // Or the list is from between: after the proven time, before the end.
+        let then = world.sub.revocationList(
+            thisUpdate: now - 15 * day, nextUpdate: now - 14 * day)
+        let stamperLists = world.lists()
+        #expect(try reason(cms, lists: stamperLists + [then]) == nil)
+        // And without a time stamp nothing helps.
+        #expect(
+            try reason(world.cms(late), lists: [world.lists()[0], keeping])
+                == .outOfBoundsNoProofOfExistence)
+    }
+}

@@ -1,0 +1,79 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Signatures
+import Testing
+
+/// Files that another library signed.
+@Suite struct FixtureTests {
+    static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .appendingPathComponent("Fixtures").path
+    /// 2026-11-28.
+    static let now: Int64 = 1_795_824_000
+
+    func check(_ name: String, password: String? = nil) throws -> FileReport {
+        let checker = SignatureChecker(trust: try .directory(Self.folder + "/trust"))
+        return try checker.check(
+            path: Self.folder + "/" + name, at: Self.now, password: password)
+    }
+
+    @Test(arguments: ["bb.pdf", "bt.pdf", "pss.pdf", "pkcs7.pdf"])
+    func `one signer`(_ name: String) throws {
+        let report = try check(name)
+        #expect(report.verdict == .valid)
+        #expect(report.signatures.map(\.field) == ["Person"])
+        #expect(report.signatures.map(\.coversWholeDocument) == [true])
+        #expect(report.signatures.map(\.changesAfter) == [.none])
+        #expect(report.signatures.map(\.timestamp) == [name == "bt.pdf" ? .valid : .none])
+        let profile =
+            switch name {
+            case "bt.pdf": "B-T"
+            case "pkcs7.pdf": "CMS"
+            default: "B-B"
+            }
+        #expect(report.signatures.map(\.profile) == [profile])
+    }
+
+    @Test(arguments: ["two-signers.pdf", "modern-two-signers.pdf", "certified-then-seal.pdf"])
+    func `a person, then an agency`(_ name: String) throws {
+        let report = try check(name)
+        #expect(report.verdict == .valid)
+        #expect(report.signatures.map(\.field) == ["Person", "Seal"])
+        #expect(report.signatures.map(\.signerCommonName) == ["Lê Văn Mẫu", "Cơ quan Mẫu"])
+        #expect(report.signatures.map(\.coversWholeDocument) == [false, true])
+        #expect(report.signatures.map(\.changesAfter) == [.formFilling, .none])
+    }
+
+    @Test func `with validation data and a document time stamp`() throws {
+        let report = try check("lta.pdf")
+        #expect(report.verdict == .valid)
+        #expect(report.signatures.map(\.field) == ["Person"])
+        #expect(report.signatures.map(\.changesAfter) == [.ltaUpdates])
+        #expect(report.signatures.map(\.timestamp) == [.valid])
+    }
+
+    @Test func `encrypted, without and with its password`() throws {
+        #expect(try check("encrypted.pdf").reason == .encrypted)
+        #expect(try check("encrypted.pdf", password: "wrong").reason == .encrypted)
+        let report = try check("encrypted.pdf", password: "user")
+        #expect(report.verdict == .valid)
+        #expect(report.signatures.count == 1)
+    }
+
+    @Test func `a trust directory without roots is an error`() throws {
+        let error = #expect(throws: SignatureError.self) {
+            try TrustStore.directory(Self.folder + "/nowhere")
+        }
+        #expect(error?.code == .file)
+    }
+
+    @Test func `a file that is not there is an error, not a verdict`() throws {
+        let error = #expect(throws: SignatureError.self) { try check("none.pdf") }
+        #expect(error?.code == .file)
+    }
+
+    @Test func `a text is no signature`() throws {
+        #expect(try check("README.md").reason == .noSignature)
+    }
+}

@@ -1,0 +1,154 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Signatures
+import SigningKit
+import Testing
+
+/// Whatever a file holds, the answer is a report: no trap, no endless loop, never "valid".
+@Suite struct HostileFileTests {
+    let world = TestWorld.shared
+    let now = TestWorld.now
+
+    @Test func `cut anywhere`() throws {
+        let checker = try world.checker()
+        let pdf = world.signedPDF().bytes
+        for length in stride(from: 0, to: pdf.count - 1, by: 97) {
+            let report = checker.checkPDF(bytes: Array(pdf[..<length]), at: now)
+            #expect(report.verdict != .valid, "cut to \(length)")
+        }
+        // The last line end may go: nothing else is missing.
+        #expect(checker.checkPDF(bytes: Array(pdf[..<(pdf.count - 2)]), at: now).verdict != .valid)
+    }
+
+    @Test func `changed anywhere`() throws {
+        let checker = try world.checker()
+        let seed = ProcessInfo.processInfo.environment["SEED"].flatMap { UInt64($0) } ?? 20_250_616
+        var generator = Seeded(state: seed)
+        var signed = world.signedPDF()
+        signed.sign { world.cms(world.agency).sign($0) }
+        let pdf = signed.bytes
+        for round in 0..<400 {
+            var changed = pdf
+            for _ in 0..<Int.random(in: 1...4, using: &generator) {
+                // Not in the zeros with which the signature's room is filled.
+                let place = Int.random(in: 0..<pdf.count, using: &generator)
+                changed[place] = UInt8.random(in: 0...255, using: &generator)
+            }
+            let report = checker.checkPDF(bytes: changed, at: now)
+            if report.verdict == .valid {
+                // Only what no signature covers may differ: its own bytes.
+                let gaps = report.signatures.count
+                #expect(gaps == 2, "SEED=\(seed), round \(round)")
+            }
+        }
+    }
+
+    @Test func `fields that are their own children`() throws {
+        var pdf = TestPDF("Loop")
+        pdf.update([
+            (10, "<< /FT /Sig /T (a) /Kids [11 0 R 10 0 R] >>"),
+            (11, "<< /T (b) /Parent 10 0 R /Kids [10 0 R 11 0 R] >>"),
+            (1, pdf.catalogText("/AcroForm << /Fields [10 0 R 11 0 R] >>")),
+        ])
+        let report = try world.checker().checkPDF(bytes: pdf.bytes, at: now)
+        #expect(report.reason == .noSignature)
+    }
+
+    @Test func `a field tree without end`() throws {
+        var pdf = TestPDF("Deep")
+        var objects = (10..<3000).map { id in
+            (id, "<< /FT /Sig /T (x) /Kids [\(id + 1) 0 R] >>")
+        }
+        objects.append((1, pdf.catalogText("/AcroForm << /Fields [10 0 R] >>")))
+        pdf.update(objects)
+        #expect(try world.checker().checkPDF(bytes: pdf.bytes, at: now).reason == .noSignature)
+    }
+
+    @Test(arguments: ["[", "<<", "(", "<</A", "[<<"])
+    func `nested without end`(_ opening: String) throws {
+        let deep = String(repeating: opening, count: 60_000)
+        var pdf = TestPDF("Nested")
+        pdf.update([(10, deep), (1, pdf.catalogText("/AcroForm << /Fields [10 0 R] >>"))])
+        #expect(try world.checker().checkPDF(bytes: pdf.bytes, at: now).verdict != .valid)
+        // In the signature dictionary itself.
+        var signing = TestPDF.Signing()
+        signing.entries = "/X " + deep
+        #expect(
+            try world.checker().checkPDF(bytes: world.signedPDF(signing).bytes, at: now).verdict
+                != .valid)
+    }
+
+    @Test(arguments: [
+        "99999999999999999999", "-1", "9223372036854775807", "18446744073709551615", "0", "x", "",
+    ])
+    func `a cross-reference at`(_ place: String) throws {
+        var pdf = world.signedPDF()
+        pdf.append("startxref\n\(place)\n%%EOF\n")
+        #expect(try world.checker().checkPDF(bytes: pdf.bytes, at: now).verdict != .valid)
+    }
+
+    @Test func `a chain of cross-references that closes upon itself`() throws {
+        var pdf = world.signedPDF()
+        let place = pdf.bytes.count
+        pdf.append(
+            "xref\n0 1\n0000000000 65535 f\r\ntrailer\n<< /Size 9 /Root 1 0 R /Prev \(place) >>\n"
+                + "startxref\n\(place)\n%%EOF\n")
+        #expect(try world.checker().checkPDF(bytes: pdf.bytes, at: now).verdict != .valid)
+    }
+
+    @Test func `a cross-reference table that promises billions`() throws {
+        var pdf = world.signedPDF()
+        let place = pdf.bytes.count
+        pdf.append(
+            "xref\n0 9999999999\n0000000000 65535 f\r\ntrailer\n<< /Size 9999999999 /Root 1 0 R"
+                + " /Prev 15 >>\nstartxref\n\(place)\n%%EOF\n")
+        #expect(try world.checker().checkPDF(bytes: pdf.bytes, at: now).verdict != .valid)
+    }
+
+    @Test func `bytes before the header`() throws {
+        let pdf = Array("junk\n".utf8) + world.signedPDF().bytes
+        #expect(try world.checker().checkPDF(bytes: pdf, at: now).verdict != .valid)
+    }
+
+    @Test func `more signatures than anybody reads`() throws {
+        var pdf = TestPDF("Many")
+        for number in 0..<40 {
+            var signing = TestPDF.Signing()
+            signing.field = "S\(number)"
+            signing.reservedBytes = 20
+            pdf.sign(signing) { _ in [0x30, 0] }
+        }
+        let report = try world.checker().checkPDF(bytes: pdf.bytes, at: now)
+        #expect(report.reason == .formatFailure)
+    }
+
+    @Test func `random bytes`() throws {
+        let checker = try world.checker()
+        var generator = Seeded(state: 1)
+        for _ in 0..<200 {
+            let bytes = (0..<Int.random(in: 0..<400, using: &generator)).map { _ in
+                UInt8.random(in: 0...255, using: &generator)
+            }
+            #expect(
+                checker.checkPDF(bytes: Array("%PDF-1.7\n".utf8) + bytes, at: now).verdict != .valid
+            )
+            #expect(
+                checker.checkCMS(signature: [0x30] + bytes, content: [], at: now).verdict != .valid)
+        }
+    }
+}
+
+/// SplitMix64: the same numbers for the same seed.
+struct Seeded: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var value = state
+        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
+        return value ^ (value >> 31)
+    }
+}

@@ -1,0 +1,103 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import Signatures
+import SigningKit
+import Testing
+
+@Suite struct TimeStampTests {
+    let world = TestWorld.shared
+    let now = TestWorld.now
+    let day = TestWorld.day
+    let content = Array("content".utf8)
+
+    func report(
+        _ stamp: @escaping @Sendable ([UInt8]) -> [UInt8], lists: [[UInt8]]? = nil
+    ) throws -> SignatureReport {
+        var cms = world.cms()
+        cms.timeStamp = stamp
+        let pdf = world.signedPDF(cms: cms)
+        let report = try world.checker(lists: lists).checkPDF(bytes: pdf.bytes, at: now)
+        return try #require(report.signatures.first)
+    }
+
+    @Test func `a good time stamp is told with its time`() throws {
+        let report = try report(world.stamp(at: now - 100))
+        #expect(report.timestamp == .valid)
+        #expect(report.timestampTime == now - 100)
+        #expect(report.profile == "B-T")
+        #expect(report.verdict == .valid)
+    }
+
+    @Test func `over something else it is invalid, and dropped`() throws {
+        let stamper = world.stamper
+        let report = try report { _ in
+            TestCMS.timeStampToken(over: [1, 2, 3], by: stamper, at: TestWorld.now - 100)
+        }
+        #expect(report.timestamp == .invalid)
+        #expect(report.verdict == .valid)
+    }
+
+    @Test func `from the future it is invalid`() throws {
+        #expect(try report(world.stamp(at: now + 100)).timestamp == .invalid)
+    }
+
+    @Test func `damaged it is invalid`() throws {
+        let stamp = world.stamp(at: now - 100)
+        let report = try report { stamped in
+            var token = stamp(stamped)
+            token[token.count - 1] ^= 1
+            return token
+        }
+        #expect(report.timestamp == .invalid)
+        #expect(try self.report { _ in [0x30, 0] }.timestamp == .invalid)
+    }
+
+    @Test func `of a stranger it is untrusted`() throws {
+        let stranger = TestAuthority("Stranger", notBefore: now - day, notAfter: now + day)
+        let stamper = stranger.issueTimeStamper("TSA")
+        #expect(try report(world.stamp(at: now - 100, by: stamper)).timestamp == .untrusted)
+    }
+
+    @Test func `of somebody who may not stamp it is untrusted`() throws {
+        let notCritical = world.sub.issueTimeStamper("Not critical", isCritical: false)
+        for stamper in [world.person, notCritical] {
+            #expect(try report(world.stamp(at: now - 100, by: stamper)).timestamp == .untrusted)
+        }
+    }
+
+    @Test func `of a revoked authority it is untrusted`() throws {
+        let lists = world.lists(revoked: [.init(world.stamper, at: now - day)])
+        #expect(try report(world.stamp(at: now - 2 * day), lists: lists).timestamp == .untrusted)
+    }
+
+    @Test func `before the certificate began: not yet valid`() throws {
+        let young = world.sub.issue("Young", notBefore: now - day, notAfter: now + day)
+        var cms = world.cms(young)
+        cms.timeStamp = world.stamp(at: now - 2 * day)
+        let report = try world.checker().checkCMS(
+            signature: cms.sign(content), content: content, at: now)
+        #expect(report.verdict == .invalid)
+        #expect(report.reason == .notYetValid)
+    }
+
+    @Test func `a document time stamp proves the signatures below it`() throws {
+        let late = world.sub.issue("Late", notBefore: now - 99 * day, notAfter: now - 10 * day)
+        let keeping = world.sub.revocationList(
+            thisUpdate: now - day, nextUpdate: now + day, keepsExpiredSince: now - 50 * day)
+        let lists = [world.lists()[0], keeping]
+        var pdf = world.signedPDF(cms: world.cms(late))
+        let before = try world.checker(lists: lists).checkPDF(bytes: pdf.bytes, at: now)
+        #expect(before.reason == .outOfBoundsNoProofOfExistence)
+        var stamping = TestPDF.Signing()
+        stamping.field = "Stamp"
+        stamping.type = "DocTimeStamp"
+        stamping.subFilter = "ETSI.RFC3161"
+        let stamp = world.stamp(at: now - 20 * day)
+        pdf.sign(stamping) { stamp($0) }
+        let after = try world.checker(lists: lists).checkPDF(bytes: pdf.bytes, at: now)
+        #expect(after.signatures.map(\.field) == ["Signature1"])
+        #expect(after.signatures.map(\.changesAfter) == [.ltaUpdates])
+        #expect(after.verdict == .valid)
+    }
+}

@@ -1,0 +1,119 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import COpenSSL
+import Synchronization
+
+/// A certification authority for tests: issues certificates and revocation lists.
+package final class TestAuthority: Sendable {
+    package let identity: TestIdentity
+    private let nextSerial = Mutex(100)
+
+    package init(
+        _ name: String, under parent: TestAuthority? = nil, notBefore: Int64, notAfter: Int64,
+        key: TestKey = .elliptic(), change: (inout TestIdentity.Profile) -> Void = { _ in }
+    ) {
+        var profile = TestIdentity.Profile(name: name, notBefore: notBefore, notAfter: notAfter)
+        profile.isAuthority = true
+        profile.keyUsage = "critical,keyCertSign,cRLSign"
+        change(&profile)
+        identity = TestIdentity(
+            profile, serial: parent?.serial() ?? 1, key: key, issuer: parent?.identity)
+    }
+
+    package func issue(
+        _ name: String, notBefore: Int64? = nil, notAfter: Int64? = nil,
+        key: TestKey = .elliptic(), change: (inout TestIdentity.Profile) -> Void = { _ in }
+    ) -> TestIdentity {
+        var profile = TestIdentity.Profile(
+            name: name, notBefore: notBefore ?? identity.profile.notBefore,
+            notAfter: notAfter ?? identity.profile.notAfter)
+        change(&profile)
+        return TestIdentity(profile, serial: serial(), key: key, issuer: identity)
+    }
+
+    /// A time stamping authority's certificate (RFC 3161 section 2.3).
+    package func issueTimeStamper(
+        _ name: String, notBefore: Int64? = nil, notAfter: Int64? = nil, isCritical: Bool = true
+    ) -> TestIdentity {
+        issue(name, notBefore: notBefore, notAfter: notAfter) { profile in
+            profile.extendedKeyUsage = (isCritical ? "critical," : "") + "timeStamping"
+        }
+    }
+
+    private func serial() -> Int {
+        nextSerial.withLock { number in
+            number += 1
+            return number
+        }
+    }
+
+    package struct Revocation: Sendable {
+        package var serial: Int
+        package var at: Int64
+        /// A `CRL_REASON_…`; `nil` for none.
+        package var reason: Int?
+
+        package init(_ identity: TestIdentity, at: Int64, reason: Int? = nil) {
+            self.serial = identity.serial
+            self.at = at
+            self.reason = reason
+        }
+    }
+
+    package func revocationList(
+        thisUpdate: Int64, nextUpdate: Int64, revoked: [Revocation] = [], digest: String = "SHA256",
+        keepsExpiredSince: Int64? = nil, signedBy key: TestKey? = nil
+    ) -> [UInt8] {
+        guard let list = X509_CRL_new() else { preconditionFailure("no memory") }
+        defer { X509_CRL_free(list) }
+        X509_CRL_set_version(list, 1)
+        X509_CRL_set_issuer_name(list, X509_get_subject_name(identity.pointer))
+        withTime(thisUpdate) { X509_CRL_set1_lastUpdate(list, $0) }
+        withTime(nextUpdate) { X509_CRL_set1_nextUpdate(list, $0) }
+        for revocation in revoked { add(revocation, to: list) }
+        if let keepsExpiredSince { addExpiredCertificates(keepsExpiredSince, to: list) }
+        X509_CRL_sort(list)
+        precondition(
+            X509_CRL_sign(list, (key ?? identity.key).pointer, EVP_get_digestbyname(digest)) > 0)
+        return OpenSSLBytes.encode { i2d_X509_CRL(list, $0) }
+    }
+
+    private func add(_ revocation: Revocation, to list: OpaquePointer) {
+        let entry = X509_REVOKED_new()
+        let serial = ASN1_INTEGER_new()
+        ASN1_INTEGER_set(serial, revocation.serial)
+        X509_REVOKED_set_serialNumber(entry, serial)
+        ASN1_INTEGER_free(serial)
+        withTime(revocation.at) { X509_REVOKED_set_revocationDate(entry, $0) }
+        if let reason = revocation.reason {
+            let code = ASN1_ENUMERATED_new()
+            ASN1_ENUMERATED_set(code, reason)
+            precondition(X509_REVOKED_add1_ext_i2d(entry, NID_crl_reason, code, 0, 0) == 1)
+            ASN1_ENUMERATED_free(code)
+        }
+        X509_CRL_add0_revoked(list, entry)
+    }
+
+    private func addExpiredCertificates(_ since: Int64, to list: OpaquePointer) {
+        let oid = OBJ_txt2obj("2.5.29.60", 1)
+        let value = ASN1_OCTET_STRING_new()
+        let time = ASN1_GENERALIZEDTIME_set(nil, Int(since))
+        defer {
+            ASN1_OBJECT_free(oid)
+            ASN1_OCTET_STRING_free(value)
+            ASN1_GENERALIZEDTIME_free(time)
+        }
+        let der = OpenSSLBytes.encode { i2d_ASN1_GENERALIZEDTIME(time, $0) }
+        ASN1_OCTET_STRING_set(value, der, Int32(der.count))
+        let made = X509_EXTENSION_create_by_OBJ(nil, oid, 0, value)
+        X509_CRL_add_ext(list, made, -1)
+        X509_EXTENSION_free(made)
+    }
+
+    private func withTime(_ seconds: Int64, _ body: (UnsafeMutablePointer<ASN1_TIME>?) -> Int32) {
+        let time = ASN1_TIME_set(nil, Int(seconds))
+        defer { ASN1_TIME_free(time) }
+        precondition(body(time) == 1)
+    }
+}

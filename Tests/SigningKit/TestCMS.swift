@@ -1,0 +1,173 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import COpenSSL
+import Crypto
+
+/// Writes CMS signatures and RFC 3161 tokens for tests, right ones and wrong ones.
+package struct TestCMS: Sendable {
+    package var signers: [TestIdentity]
+    /// Sent along besides the signers' own.
+    package var certificates: [TestIdentity] = []
+    package var revocationLists: [[UInt8]] = []
+    package var sendsSignerCertificate = true
+    package var attachesContent = false
+    package var hasSignedAttributes = true
+    /// The signing-certificate-v2 attribute.
+    package var isBaseline = true
+    package var digest = "SHA256"
+    package var signingTime: Int64
+    /// Makes a token over the signature value.
+    package var timeStamp: (@Sendable ([UInt8]) -> [UInt8])?
+    /// A token over the content, which becomes a signed attribute.
+    package var contentTimeStamp: (@Sendable ([UInt8]) -> [UInt8])?
+    /// Replaces the signer's certificate in the message.
+    package var substitute: TestIdentity?
+
+    package init(_ signer: TestIdentity, signingTime: Int64) {
+        self.signers = [signer]
+        self.signingTime = signingTime
+    }
+
+    package func sign(_ content: [UInt8]) -> [UInt8] {
+        sign(content, type: nil)
+    }
+
+    /// A token over the SHA-256 of `stamped`.
+    package static func timeStampToken(
+        over stamped: [UInt8], by signer: TestIdentity, at time: Int64,
+        certificates: [TestIdentity] = [], digest: String = "SHA256"
+    ) -> [UInt8] {
+        let info = TS_TST_INFO_new()
+        defer { TS_TST_INFO_free(info) }
+        let policy = OBJ_txt2obj("1.2.3.4.1", 1)
+        let imprint = TS_MSG_IMPRINT_new()
+        let algorithm = X509_ALGOR_new()
+        let serial = ASN1_INTEGER_new()
+        let stamp = ASN1_GENERALIZEDTIME_set(nil, Int(time))
+        defer {
+            ASN1_OBJECT_free(policy)
+            TS_MSG_IMPRINT_free(imprint)
+            X509_ALGOR_free(algorithm)
+            ASN1_INTEGER_free(serial)
+            ASN1_GENERALIZEDTIME_free(stamp)
+        }
+        TS_TST_INFO_set_version(info, 1)
+        TS_TST_INFO_set_policy_id(info, policy)
+        X509_ALGOR_set_md(algorithm, EVP_get_digestbyname("SHA256"))
+        TS_MSG_IMPRINT_set_algo(imprint, algorithm)
+        var hash = SHA256.hash(stamped).bytes
+        TS_MSG_IMPRINT_set_msg(imprint, &hash, 32)
+        TS_TST_INFO_set_msg_imprint(info, imprint)
+        ASN1_INTEGER_set(serial, 7)
+        TS_TST_INFO_set_serial(info, serial)
+        TS_TST_INFO_set_time(info, stamp)
+        var cms = TestCMS(signer, signingTime: time)
+        cms.certificates = certificates
+        cms.attachesContent = true
+        cms.digest = digest
+        return cms.sign(
+            OpenSSLBytes.encode { i2d_TS_TST_INFO(info, $0) }, type: NID_id_smime_ct_TSTInfo)
+    }
+
+    /// Signs content of which only the SHA-256 is at hand.
+    package func sign(digest: SHA256Digest) -> [UInt8] {
+        sign([], type: nil, digest: digest.bytes)
+    }
+
+    private func sign(_ content: [UInt8], type: Int32?, digest: [UInt8]? = nil) -> [UInt8] {
+        var flags = UInt32(CMS_BINARY | CMS_PARTIAL | CMS_NOSMIMECAP)
+        if !attachesContent { flags |= UInt32(CMS_DETACHED) }
+        let input = BIO_new_mem_buf(content, Int32(content.count))
+        defer { BIO_free(input) }
+        guard let cms = CMS_sign(nil, nil, nil, nil, flags) else {
+            preconditionFailure("OpenSSL made no CMS")
+        }
+        defer { CMS_ContentInfo_free(cms) }
+        if let type { CMS_set1_eContentType(cms, OBJ_nid2obj(type)) }
+        for signer in signers { add(signer, to: cms, content) }
+        for certificate in certificates + (substitute.map { [$0] } ?? []) {
+            CMS_add1_cert(cms, certificate.pointer)
+        }
+        for list in revocationLists {
+            list.withUnsafeBufferPointer { bytes in
+                var cursor = bytes.baseAddress
+                let decoded = d2i_X509_CRL(nil, &cursor, bytes.count)
+                CMS_add1_crl(cms, decoded)
+                X509_CRL_free(decoded)
+            }
+        }
+        // Without a signer there is nothing to finish.
+        precondition(
+            signers.isEmpty || digest.map { Self.finish(cms, digest: $0) } ?? false
+                || CMS_final(cms, input, nil, flags) == 1, OpenSSLErrors.text())
+        if let timeStamp {
+            for signer in Self.signerInfos(cms) {
+                let value = CMS_SignerInfo_get0_signature(signer)
+                let bytes = [UInt8](
+                    UnsafeBufferPointer(
+                        start: ASN1_STRING_get0_data(value),
+                        count: Int(ASN1_STRING_length(value))))
+                let token = timeStamp(bytes)
+                precondition(
+                    CMS_unsigned_add1_attr_by_NID(
+                        signer, NID_id_smime_aa_timeStampToken, V_ASN1_SEQUENCE, token,
+                        Int32(token.count)) == 1)
+            }
+        }
+        return OpenSSLBytes.encode { i2d_CMS_ContentInfo(cms, $0) }
+    }
+
+    /// What `CMS_final` does, with a digest in place of the content.
+    private static func finish(_ cms: OpaquePointer, digest: [UInt8]) -> Bool {
+        signerInfos(cms).allSatisfy { signer in
+            CMS_signed_add1_attr_by_NID(
+                signer, NID_pkcs9_messageDigest, V_ASN1_OCTET_STRING, digest, Int32(digest.count))
+                == 1
+                && CMS_signed_add1_attr_by_NID(
+                    signer, NID_pkcs9_contentType, V_ASN1_OBJECT,
+                    UnsafeRawPointer(OBJ_nid2obj(NID_pkcs7_data)), -1) == 1
+                && CMS_SignerInfo_sign(signer) == 1
+        }
+    }
+
+    private func add(_ signer: TestIdentity, to cms: OpaquePointer, _ content: [UInt8]) {
+        var flags = UInt32(CMS_BINARY | CMS_NOSMIMECAP | CMS_PARTIAL)
+        if !hasSignedAttributes { flags |= UInt32(CMS_NOATTR) }
+        if isBaseline && hasSignedAttributes { flags |= UInt32(CMS_CADES) }
+        if !sendsSignerCertificate || substitute != nil { flags |= UInt32(CMS_NOCERTS) }
+        guard
+            let info = CMS_add1_signer(
+                cms, signer.pointer, signer.key.pointer, EVP_get_digestbyname(digest), flags)
+        else { preconditionFailure(OpenSSLErrors.text()) }
+        guard hasSignedAttributes else { return }
+        let time = ASN1_TIME_set(nil, Int(signingTime))
+        defer { ASN1_TIME_free(time) }
+        precondition(
+            CMS_signed_add1_attr_by_NID(
+                info, NID_pkcs9_signingTime, ASN1_STRING_type(time), time, -1) == 1)
+        if let token = contentTimeStamp?(content) {
+            precondition(
+                CMS_signed_add1_attr_by_NID(
+                    info, NID_id_smime_aa_ets_contentTimestamp, V_ASN1_SEQUENCE, token,
+                    Int32(token.count)) == 1)
+        }
+    }
+
+    private static func signerInfos(_ cms: OpaquePointer) -> [OpaquePointer] {
+        let stack = CMS_get0_SignerInfos(cms)
+        return (0..<max(0, OPENSSL_sk_num(stack))).compactMap { place in
+            OPENSSL_sk_value(stack, place).map { OpaquePointer($0) }
+        }
+    }
+}
+
+enum OpenSSLErrors {
+    static func text() -> String {
+        var texts: [String] = []
+        while case let code = ERR_get_error(), code != 0 {
+            texts.append(String(cString: ERR_reason_error_string(code)))
+        }
+        return texts.joined(separator: ", ")
+    }
+}

@@ -1,0 +1,40 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import COpenSSL
+
+/// A private key made for a test. Sole owner of an `EVP_PKEY`, which OpenSSL does not change any
+/// more: tests in parallel may share it.
+package final class TestKey: @unchecked Sendable {
+    let pointer: OpaquePointer
+
+    private init(owning pointer: OpaquePointer?) {
+        guard let pointer else { preconditionFailure("OpenSSL made no key") }
+        self.pointer = pointer
+    }
+
+    deinit { EVP_PKEY_free(pointer) }
+
+    /// P-256: made in microseconds.
+    package static func elliptic() -> TestKey {
+        let context = EVP_PKEY_CTX_new_id(EVP_PKEY_EC, nil)
+        defer { EVP_PKEY_CTX_free(context) }
+        var key: OpaquePointer?
+        precondition(EVP_PKEY_keygen_init(context) == 1)
+        precondition(
+            EVP_PKEY_CTX_set_ec_paramgen_curve_nid(context, NID_X9_62_prime256v1) == 1)
+        precondition(EVP_PKEY_keygen(context, &key) == 1)
+        return TestKey(owning: key)
+    }
+
+    /// Slow to make: share it.
+    package static func rsa(bits: Int32) -> TestKey {
+        let context = EVP_PKEY_CTX_new_id(EVP_PKEY_RSA, nil)
+        defer { EVP_PKEY_CTX_free(context) }
+        var key: OpaquePointer?
+        precondition(EVP_PKEY_keygen_init(context) == 1)
+        precondition(EVP_PKEY_CTX_set_rsa_keygen_bits(context, bits) == 1)
+        precondition(EVP_PKEY_keygen(context, &key) == 1)
+        return TestKey(owning: key)
+    }
+}

@@ -1,0 +1,176 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+/// A small PDF that grows by incremental updates, as signing software writes them.
+package struct TestPDF: Sendable {
+    package private(set) var bytes: [UInt8] = []
+    package private(set) var nextID = 1
+    private var startOfSection = 0
+    private var fields: [Int] = []
+    private var annotations: [Int] = []
+
+    package static let catalog = 1
+    package static let pages = 2
+    package static let page = 3
+    package static let content = 4
+    package static let font = 5
+
+    /// One page that shows `text`.
+    package init(_ text: String) {
+        append("%PDF-1.7\n%\u{e2}\u{e3}\n")
+        let content = "BT /F1 12 Tf 72 720 Td (\(text)) Tj ET"
+        let objects = [
+            (Self.catalog, catalogText()),
+            (Self.pages, "<< /Type /Pages /Kids [3 0 R] /Count 1 >>"),
+            (Self.page, pageText()),
+            (Self.content, Self.stream(content)),
+            (Self.font, "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"),
+        ]
+        nextID = 6
+        section(objects, previous: nil)
+    }
+
+    package static func stream(_ content: String, _ entries: String = "") -> String {
+        "<< /Length \(content.utf8.count) \(entries) >>\nstream\n\(content)\nendstream"
+    }
+
+    package func catalogText(_ entries: String = "") -> String {
+        var text = "<< /Type /Catalog /Pages 2 0 R"
+        if !fields.isEmpty {
+            text += " /AcroForm << /SigFlags 3 /Fields [\(Self.references(fields))] >>"
+        }
+        return text + " \(entries) >>"
+    }
+
+    package func pageText(_ entries: String = "", contents: Int = TestPDF.content) -> String {
+        var text = "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents \(contents) 0 R"
+        text += " /Resources << /Font << /F1 5 0 R >> >>"
+        if !annotations.isEmpty { text += " /Annots [\(Self.references(annotations))]" }
+        return text + " \(entries) >>"
+    }
+
+    /// Numbers for new objects.
+    package mutating func takeID() -> Int {
+        defer { nextID += 1 }
+        return nextID
+    }
+
+    /// Lists an object as a form field in every catalog and page written from now on.
+    package mutating func addField(_ id: Int) {
+        fields.append(id)
+        annotations.append(id)
+    }
+
+    /// An incremental update that writes these objects, anew or for the first time.
+    package mutating func update(
+        _ objects: [(Int, String)], freed: [Int] = [], trailer: String = "", root: Int = 1
+    ) {
+        section(objects, previous: startOfSection, freed: freed, trailer: trailer, root: root)
+    }
+
+    package mutating func append(_ text: String) { bytes += Array(text.utf8) }
+
+    package mutating func setBytes(_ change: (inout [UInt8]) -> Void) { change(&bytes) }
+
+    package struct Signing: Sendable {
+        package var field = "Signature1"
+        package var subFilter = "ETSI.CAdES.detached"
+        package var type = "Sig"
+        /// Further entries of the signature dictionary.
+        package var entries = ""
+        package var fieldEntries = ""
+        package var reservedBytes = 6000
+        /// Changes the byte range before the digest is made and the numbers are written.
+        package var change: @Sendable ([Int]) -> [Int] = { $0 }
+        package init() {}
+    }
+
+    /// Adds a signature field and its value, then lets `sign` sign the bytes of the byte range.
+    package mutating func sign(
+        _ signing: Signing = Signing(), with sign: ([UInt8]) -> [UInt8]
+    ) {
+        let value = takeID()
+        let field = takeID()
+        fields.append(field)
+        annotations.append(field)
+        let numbers = "/ByteRange [0000000000 0000000000 0000000000 0000000000]"
+        let contents = "<" + String(repeating: "0", count: signing.reservedBytes * 2) + ">"
+        let dictionary =
+            "<< /Type /\(signing.type) /Filter /Adobe.PPKLite /SubFilter /\(signing.subFilter)"
+            + " \(numbers) /Contents \(contents) /M (D:20250616080000+07'00') \(signing.entries) >>"
+        let widget =
+            "<< /Type /Annot /Subtype /Widget /FT /Sig /T (\(signing.field)) /V \(value) 0 R"
+            + " /Rect [0 0 0 0] /F 132 /P 3 0 R \(signing.fieldEntries) >>"
+        let start = bytes.count
+        update([
+            (value, dictionary), (field, widget), (Self.catalog, catalogText()),
+            (Self.page, pageText()),
+        ])
+        let gap = place(of: contents, from: start)
+        let after = gap + contents.utf8.count
+        let range = signing.change([0, gap, after, bytes.count - after])
+        write(range, at: place(of: numbers, from: start), length: numbers.utf8.count)
+        let signature = sign(Self.covered(bytes, range))
+        precondition(signature.count <= signing.reservedBytes, "\(signature.count) bytes reserved")
+        for (offset, digit) in Self.hex(signature).enumerated() { bytes[gap + 1 + offset] = digit }
+    }
+
+    private mutating func write(_ range: [Int], at place: Int, length: Int) {
+        var text = "/ByteRange [" + range.map(String.init).joined(separator: " ")
+        text += String(repeating: " ", count: length - text.utf8.count - 1) + "]"
+        bytes.replaceSubrange(place..<(place + length), with: Array(text.utf8))
+    }
+
+    package static func hex(_ bytes: [UInt8]) -> [UInt8] {
+        let digits = Array("0123456789abcdef".utf8)
+        return bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
+    }
+
+    private static func covered(_ bytes: [UInt8], _ range: [Int]) -> [UInt8] {
+        stride(from: 0, to: range.count - 1, by: 2).flatMap { pair in
+            let start = min(max(0, range[pair]), bytes.count)
+            let end = min(max(start, start + max(0, range[pair + 1])), bytes.count)
+            return Array(bytes[start..<end])
+        }
+    }
+
+    /// The first occurrence at or after a place.
+    package func place(of text: String, from: Int = 0) -> Int {
+        let mark = Array(text.utf8)
+        var place = from
+        while place + mark.count <= bytes.count {
+            if bytes[place] == mark[0], bytes[place..<(place + mark.count)].elementsEqual(mark) {
+                return place
+            }
+            place += 1
+        }
+        preconditionFailure("not in the file: \(text.prefix(40))")
+    }
+
+    private mutating func section(
+        _ objects: [(Int, String)], previous: Int?, freed: [Int] = [], trailer: String = "",
+        root: Int = 1
+    ) {
+        var entries: [(Int, String)] = freed.map { ($0, "0000000000 00001 f\r\n") }
+        for (id, text) in objects {
+            entries.append((id, Self.padded(bytes.count, 10) + " 00000 n\r\n"))
+            append("\(id) 0 obj\n\(text)\nendobj\n")
+            nextID = max(nextID, id + 1)
+        }
+        startOfSection = bytes.count
+        append("xref\n0 1\n0000000000 65535 f\r\n")
+        for (id, entry) in entries.sorted(by: { $0.0 < $1.0 }) { append("\(id) 1\n\(entry)") }
+        append("trailer\n<< /Size \(nextID) /Root \(root) 0 R")
+        if let previous { append(" /Prev \(previous)") }
+        append(" \(trailer) >>\nstartxref\n\(startOfSection)\n%%EOF\n")
+    }
+
+    private static func padded(_ number: Int, _ digits: Int) -> String {
+        let text = String(number)
+        return String(repeating: "0", count: digits - text.utf8.count) + text
+    }
+
+    private static func references(_ ids: [Int]) -> String {
+        ids.map { "\($0) 0 R" }.joined(separator: " ")
+    }
+}
