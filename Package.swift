@@ -159,6 +159,7 @@ let package = Package(
         tests("TelemetryTests", ["JSON", "Telemetry"]),
         tests("HTTPServerTests", ["HTTPServer", "Telemetry"]),
         tests("EdXMLTests", ["EdXML", "Exchange", "Crypto"]),
+        tests("PacketReadTests", ["Commands", "EdXML", "Exchange", "Crypto", "JSON"]),
         tests("HTTPClientTests", ["HTTPClient", "HTTPServer"]),
         tests("BlobStoreTests", ["BlobStore", "Crypto"]),
     ]
