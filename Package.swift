@@ -158,6 +158,12 @@ let package = Package(
             exclude: ["Fixtures"], swiftSettings: strict),
         tests("TelemetryTests", ["JSON", "Telemetry"]),
         tests("HTTPServerTests", ["HTTPServer", "Telemetry"]),
+        tests(
+            "ProjectionTests",
+            [
+                "Projection", "Crypto", "EventLog", "Events", "Exchange", "SQLite",
+                "SQLiteEventLog", "Telemetry", "TestSupport",
+            ]),
         tests("EdXMLTests", ["EdXML", "Exchange", "Crypto"]),
         tests("PacketReadTests", ["Commands", "EdXML", "Exchange", "Crypto", "JSON"]),
         tests("HTTPClientTests", ["HTTPClient", "HTTPServer"]),
