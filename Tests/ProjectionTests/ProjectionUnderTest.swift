@@ -21,7 +21,7 @@ struct ProjectionUnderTest {
 
     func open(_ log: any EventLog) async throws -> Projection {
         try await Projection.open(
-            settings, log: log, metrics: Metrics(), logger: Logger(label: "test", level: .error))
+            settings, log: log, metrics: Metrics(), logger: Logger(label: "test", sink: LogSink { _ in }))
     }
 
     /// Follows while `body` runs, and closes.
