@@ -44,7 +44,6 @@ struct GroupCoordinator {
     private var departing: [UInt64: Member] = [:]
     private var fenced: Set<UInt64> = []
     private var topics: [String: Int32] = [:]
-    private(set) var generation = 0
 
     init(topics: [String: Int32]) { self.topics = topics }
 
@@ -137,7 +136,6 @@ struct GroupCoordinator {
     }
 
     private mutating func rebalance() {
-        generation += 1
         let targets = RangeAssignment.assign(
             topics,
             to: members.map {

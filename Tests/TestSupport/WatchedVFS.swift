@@ -17,7 +17,7 @@ package enum WatchedVFS {
 
     /// Completed and failed `xSync` calls of the files whose path begins so.
     package static func syncs(_ path: String) -> Int {
-        watched.withLock { $0.total(path, \.syncs) }
+        watched.withLock { $0.syncs(path) }
     }
 
     /// From now on a sync of such a file waits in its thread until `release`; a write is refused
@@ -64,9 +64,9 @@ private struct Watched: Sendable {
     /// Our copies of SQLite's method tables, by the address of the original.
     var tables: [UInt: UInt] = [:]
 
-    func total(_ path: String, _ count: KeyPath<File, Int>) -> Int {
+    func syncs(_ path: String) -> Int {
         var sum = 0
-        for file in open.values where file.path.hasPrefix(path) { sum += file[keyPath: count] }
+        for file in open.values where file.path.hasPrefix(path) { sum += file.syncs }
         for (name, syncs) in closed where name.hasPrefix(path) { sum += syncs }
         return sum
     }
