@@ -1,0 +1,153 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import Crypto
+import Foundation
+import JSON
+import Synchronization
+import TestSupport
+import Testing
+
+/// The whole pipeline in one process, killed with -9 at random moments and started again.
+///
+/// `SEED=` runs the same moments and documents again; `LONG=1` takes more of both.
+@Suite(.timeLimit(.minutes(15)))
+struct KillTests {
+    private static let isLong = ProcessInfo.processInfo.environment["LONG"] != nil
+
+    @Test func `a thousand documents arrive exactly once through ten kills`() async throws {
+        let (documents, kills) = Self.isLong ? (3000, 60) : (1000, 10)
+        let seed =
+            ProcessInfo.processInfo.environment["SEED"].flatMap { UInt64($0) }
+            ?? UInt64.random(in: 1...1_000_000)
+        print("KillTests: SEED=\(seed)")
+        let directory = try TemporaryDirectory()
+        try SmallExchange.writeTokens(to: directory.file("tokens.json"))
+        let host = EmbeddedHost(directory, port: try freePort())
+        try await host.start()
+        let exchange = SmallExchange(base: host.base)
+        try await exchange.importRegistry()
+
+        let plan = Self.plan(documents, seed)
+        let receipts = Receipts()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await host.killRepeatedly(kills, seed: seed) }
+            for lane in 0..<8 {
+                group.addTask {
+                    for document in plan where document.number % 8 == lane {
+                        let receipt = try await exchange.submit(
+                            document.packet, as: document.publisher)
+                        receipts.byDocument.withLock { $0[document.documentID] = receipt }
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+
+        // Two statuses of every receiver, once its document is there.
+        let delivered = ExchangeChecker(plan.map { $0.submitted(statuses: []) })
+        try await Self.settle(delivered, exchange, host, "documents")
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await host.killRepeatedly(2, seed: seed &+ 1) }
+            for lane in 0..<8 {
+                group.addTask {
+                    for document in plan where document.number % 8 == lane {
+                        for (status, receiver, node) in document.reports {
+                            _ = try await exchange.submit(
+                                document.status(status, from: receiver), as: node)
+                        }
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        let checker = ExchangeChecker(plan.map { $0.submitted(statuses: ["01", "02"]) })
+        try await Self.settle(checker, exchange, host, "statuses")
+
+        // Drained, stopped and started once more, it still says the same.
+        try await host.stop()
+        try await host.start()
+        #expect(checker.problems(try await exchange.allAnswers()) == [], "SEED=\(seed)")
+
+        try await Self.checkReceipts(receipts.byDocument.withLock { $0 }, of: plan, exchange)
+        try await host.stop()
+    }
+
+    /// Waits until everything has arrived; then nothing may be wrong.
+    private static func settle(
+        _ checker: ExchangeChecker, _ exchange: SmallExchange, _ host: EmbeddedHost, _ what: String
+    ) async throws {
+        let problems = Mutex<[String]>([])
+        do {
+            try await eventually("all \(what) have arrived", within: .seconds(180)) {
+                let found = checker.problems(try await exchange.allAnswers())
+                problems.withLock { $0 = found }
+                return found.isEmpty
+            }
+        } catch {
+            let found = problems.withLock { $0 }
+            Issue.record(
+                "\(found.count) problems, first \(found.prefix(10))\n\(await host.logTail())")
+            throw error
+        }
+    }
+
+    /// Every receipt is signed, and for something stored.
+    private static func checkReceipts(
+        _ receipts: [String: String], of plan: [PlannedDocument], _ exchange: SmallExchange
+    ) async throws {
+        #expect(receipts.count == plan.count)
+        let keys = try await exchange.receiptKeys()
+        for document in plan {
+            let receipt = try #require(receipts[document.documentID])
+            let payload = try JSONReader.parse(try JWS.verify(receipt, keys: keys).payload)
+            let packet = Array(document.packet.utf8)
+            let submission = SHA256.hash(Array(document.publisher.utf8) + [0] + packet)
+            #expect(payload["publisher"]?.stringValue == document.publisher)
+            #expect(payload["submission"]?.stringValue == submission.hex)
+            #expect(payload["size"]?.intValue == Int64(packet.count))
+            let (receiver, node) = try #require(document.receivers.first)
+            let stored = try await exchange.fetch(
+                document.documentID, receiver: receiver, as: node)
+            #expect(stored == packet, "\(document.documentID)")
+        }
+    }
+
+    private static func plan(_ count: Int, _ seed: UInt64) -> [PlannedDocument] {
+        var random = SeededGenerator(state: seed)
+        let codes = SmallExchange.agencies.keys.sorted()
+        return (1...count).map { number in
+            let sender = codes[Int(random.next() % UInt64(codes.count))]
+            var receivers: [String: String] = [:]
+            for _ in 0..<(1 + random.next() % 3) {
+                let code = codes[Int(random.next() % UInt64(codes.count))]
+                if code != sender { receivers[code] = SmallExchange.agencies[code] }
+            }
+            if receivers.isEmpty {
+                let other = sender == "G09" ? "H27" : "G09"
+                receivers[other] = SmallExchange.agencies[other]
+            }
+            return PlannedDocument(
+                number: number, sender: sender, receivers: receivers,
+                isUrgent: random.next() % 5 == 0)
+        }
+    }
+}
+
+/// What the publishers hold in hand.
+private final class Receipts: Sendable {
+    let byDocument = Mutex<[String: String]>([:])
+}
+
+/// A small generator with a seed, so that a failure can be run again.
+struct SeededGenerator: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9e37_79b9_7f4a_7c15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
+        z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
+        return z ^ (z >> 31)
+    }
+}

@@ -1,0 +1,72 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import Crypto
+
+/// A document of a plan: small, unsigned (so it is carried as "not yet verified").
+struct PlannedDocument: Sendable {
+    var number: Int
+    var sender: String
+    var receivers: [String: String]
+    var isUrgent: Bool
+
+    var publisher: String { SmallExchange.agencies[sender] ?? sender }
+    var documentID: String { "\(sender),2026/11/02,\(number)/UBND-VP" }
+
+    func submitted(statuses: [String]) -> Submitted {
+        Submitted(
+            documentID: documentID, publisher: publisher, receivers: receivers, statuses: statuses)
+    }
+
+    /// What its receivers report: status, receiver, the receiver's node.
+    var reports: [(String, String, String)] {
+        receivers.sorted { $0.key < $1.key }.flatMap { receiver, node in
+            ["01", "02"].map { ($0, receiver, node) }
+        }
+    }
+
+    var packet: String {
+        let to = receivers.keys.sorted().map {
+            "<To><OrganId>\($0)</OrganId><OrganName>Nơi nhận \($0)</OrganName></To>"
+        }
+        let file = Base64.encode(Array("%PDF-1.4\nvăn bản số \(number)\n%%EOF\n".utf8))
+        return """
+            <?xml version="1.0" encoding="UTF-8"?>
+            <edXML xmlns="http://www.mic.gov.vn/TBT/QCVN_102_2016"><edXMLEnvelope><edXMLHeader>\
+            <MessageHeader><From><OrganId>\(sender)</OrganId><OrganName>Nơi gửi</OrganName></From>\
+            \(to.joined())\
+            <Code><CodeNumber>\(number)</CodeNumber><CodeNotation>UBND-VP</CodeNotation></Code>\
+            <PromulgationInfo><Place>Hà Tĩnh</Place>\
+            <PromulgationDate>2026/11/02</PromulgationDate></PromulgationInfo>\
+            <DocumentType><Type>2</Type><TypeDetail>18</TypeDetail><TypeName>Công văn</TypeName>\
+            </DocumentType><Subject>V/v công việc số \(number)</Subject>\
+            <OtherInfo><Priority>\(isUrgent ? 1 : 0)</Priority></OtherInfo>\
+            <SteeringType>0</SteeringType><DocumentId>\(documentID)</DocumentId></MessageHeader>\
+            <TraceHeaderList><TraceHeader><OrganId>\(sender)</OrganId>\
+            <Timestamp>2026/11/02 08:00:00</Timestamp></TraceHeader><Bussiness>\
+            <BussinessDocType>0</BussinessDocType><BussinessDocReason>Mới</BussinessDocReason>\
+            <Paper>0</Paper></Bussiness></TraceHeaderList></edXMLHeader><edXMLBody>\
+            <edXMLManifest version="1.0"><Reference><ContentId>cid:1</ContentId>\
+            <ContentType>application/pdf</ContentType><Description>Toàn văn</Description>\
+            <AttachmentName>vb.pdf</AttachmentName></Reference></edXMLManifest></edXMLBody>\
+            </edXMLEnvelope><AttachmentEncoded><Attachment><ContentId>cid:1</ContentId>\
+            <AttachmentName>vb.pdf</AttachmentName><Description>Toàn văn</Description>\
+            <ContentType>application/pdf</ContentType><ContentTransferEncoded>\(file)\
+            </ContentTransferEncoded></Attachment></AttachmentEncoded></edXML>
+            """
+    }
+
+    func status(_ code: String, from receiver: String) -> String {
+        """
+        <?xml version="1.0" encoding="UTF-8"?>
+        <edXML xmlns="http://www.mic.gov.vn/TBT/QCVN_102_2016"><edXMLEnvelope><edXMLHeader>\
+        <Status><From><OrganId>\(receiver)</OrganId><OrganName>Nơi báo</OrganName></From>\
+        <ResponseFor><OrganId>\(sender)</OrganId><Code>\(number)/UBND-VP</Code>\
+        <PromulgationDate>2026/11/02</PromulgationDate><DocumentId>\(documentID)</DocumentId>\
+        </ResponseFor><StaffInfo><Department>Văn thư</Department><Staff>Cán Bộ Mẫu</Staff>\
+        </StaffInfo><StatusCode>\(code)</StatusCode><Description>Lý do \(code)</Description>\
+        <Timestamp>2026/11/02 09:00:\(code)</Timestamp></Status></edXMLHeader></edXMLEnvelope>\
+        </edXML>
+        """
+    }
+}

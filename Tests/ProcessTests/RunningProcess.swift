@@ -1,0 +1,93 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Synchronization
+import TestSupport
+
+/// One of our executables, started as an operator would, from the folder that this test was built
+/// into.
+final class RunningProcess: @unchecked Sendable {
+    // Used by one task at a time; Foundation's Process is not marked so.
+    private let process = Process()
+    private let output = Pipe()
+    private let printed = Printed()
+    let logFile: String
+
+    /// Starts it; its log lines go to `logFile`.
+    init(_ executable: String, _ arguments: [String], logFile: String) throws {
+        self.logFile = logFile
+        let folder = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+            .deletingLastPathComponent()
+        process.executableURL = folder.appendingPathComponent(executable)
+        process.arguments = arguments
+        process.standardOutput = output
+        let descriptor = open(logFile, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw POSIXError(.EACCES) }
+        process.standardError = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+        output.fileHandleForReading.readabilityHandler = { [printed] handle in
+            let data = handle.availableData
+            if data.isEmpty { handle.readabilityHandler = nil }
+            printed.text.withLock { $0 += String(decoding: data, as: UTF8.self) }
+        }
+        try process.run()
+    }
+
+    var isRunning: Bool { process.isRunning }
+    var pid: pid_t { process.processIdentifier }
+    /// The exit code, or the number of the signal that ended it.
+    var terminationStatus: Int32 { process.terminationStatus }
+
+    /// Waits for the line "listening on URL" and returns the URL.
+    func listeningURL() async throws -> String {
+        @Sendable func found() -> Substring? {
+            printed.text.withLock { text in
+                text.split(separator: "\n").first { $0.hasPrefix("listening on ") }
+            }
+        }
+        try await eventually("it listens, or has ended; see \(logFile)", within: .seconds(60)) {
+            found() != nil || !self.isRunning
+        }
+        guard let line = found() else {
+            throw DeadlineExceeded(
+                description: "it ended (\(terminationStatus)) without listening: \(logTail())")
+        }
+        return String(line.dropFirst("listening on ".count))
+    }
+
+    func kill(_ signal: Int32) { Foundation.kill(process.processIdentifier, signal) }
+
+    func waitForExit(within limit: Duration = .seconds(30)) async throws {
+        try await eventually("the process has ended", within: limit) { !self.isRunning }
+    }
+
+    /// The last lines of its log, for a failing test.
+    func logTail(_ count: Int = 20) -> String {
+        let text = (try? String(contentsOfFile: logFile, encoding: .utf8)) ?? ""
+        return text.split(separator: "\n").suffix(count).joined(separator: "\n")
+    }
+
+    deinit { if process.isRunning { Foundation.kill(process.processIdentifier, SIGKILL) } }
+}
+
+/// What a process has printed so far.
+private final class Printed: Sendable {
+    let text = Mutex("")
+}
+
+/// A port of the loopback address that is free at this moment.
+func freePort() throws -> UInt16 {
+    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    defer { close(descriptor) }
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_addr.s_addr = inet_addr("127.0.0.1")
+    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let bound = withUnsafeMutablePointer(to: &address) { pointer in
+        pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { raw in
+            bind(descriptor, raw, length) == 0 && getsockname(descriptor, raw, &length) == 0
+        }
+    }
+    guard descriptor >= 0, bound else { throw POSIXError(.EADDRNOTAVAIL) }
+    return UInt16(bigEndian: address.sin_port)
+}
