@@ -6,7 +6,7 @@ import Crypto
 import Glibc
 import Testing
 
-@Suite struct DirectoryBlobStoreTests {
+@Suite(.timeLimit(.minutes(2))) struct DirectoryBlobStoreTests {
     private let directory = TemporaryDirectory()
 
     @Test(arguments: [[], [0], [1], [65_536], [65_536, 1], [1, 65_536, 300_000, 2, 0]])

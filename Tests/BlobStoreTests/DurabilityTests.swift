@@ -7,7 +7,7 @@ import Glibc
 import Synchronization
 import Testing
 
-@Suite struct DurabilityTests {
+@Suite(.timeLimit(.minutes(2))) struct DurabilityTests {
     private let directory = TemporaryDirectory()
 
     @Test func `the real sync of a real directory succeeds`() async throws {

@@ -5,7 +5,7 @@ import HTTPClient
 import HTTPServer
 import Testing
 
-@Suite struct FailureTests {
+@Suite(.timeLimit(.minutes(2))) struct FailureTests {
     private let client = HTTPClient(maxConnections: 2)
 
     @Test func `a server that is not there is named with its address`() async throws {

@@ -6,7 +6,7 @@ import HTTPClient
 import HTTPServer
 import Testing
 
-@Suite struct HTTPClientTests {
+@Suite(.timeLimit(.minutes(2))) struct HTTPClientTests {
     private let client = HTTPClient(maxConnections: 2)
 
     /// Answers with what it got.

@@ -26,9 +26,10 @@ func withServer(
     await server.stop()
 }
 
-/// Counts what is inside at once, and lets go when so many have come.
+/// Counts what is inside at once, and holds everybody until so many have come.
 actor Meeting {
     private let expected: Int
+    private var arrived = 0
     private var present = 0
     private(set) var most = 0
     private var waiters: [CheckedContinuation<Void, Never>] = []
@@ -36,14 +37,12 @@ actor Meeting {
     init(of expected: Int) { self.expected = expected }
 
     func join() async {
+        arrived += 1
         present += 1
         most = max(most, present)
-        if present >= expected {
-            for waiter in waiters { waiter.resume() }
-            waiters = []
-        } else {
-            await withCheckedContinuation { waiters.append($0) }
-        }
+        if arrived < expected { await withCheckedContinuation { waiters.append($0) } }
+        for waiter in waiters { waiter.resume() }
+        waiters = []
         present -= 1
     }
 }

@@ -5,7 +5,7 @@ import HTTPClient
 import HTTPServer
 import Testing
 
-@Suite struct TLSTests {
+@Suite(.timeLimit(.minutes(2))) struct TLSTests {
     @Test func `a request over TLS is answered, bodies in both directions`() async throws {
         let certificate = try await SelfSignedCertificate()
         defer { certificate.remove() }

@@ -4,7 +4,7 @@
 import HTTPServer
 import Testing
 
-@Suite struct BodyTests {
+@Suite(.timeLimit(.minutes(2))) struct BodyTests {
     private func post(_ length: Int, _ headers: String = "") -> String {
         "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: \(length)\r\n\(headers)\r\n"
     }

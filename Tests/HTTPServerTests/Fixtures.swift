@@ -1,6 +1,7 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
+import Dispatch
 import HTTPServer
 import Synchronization
 import Telemetry
@@ -29,8 +30,13 @@ func withServer(
 
 /// Values that tasks and callbacks leave for a test that waits for them.
 final class Box<Value: Sendable>: Sendable {
-    private let state = Mutex<(values: [Value], waiter: CheckedContinuation<Value, Never>?)>(
-        ([], nil))
+    private struct State {
+        var values: [Value] = []
+        var waiter: CheckedContinuation<Value?, Never>?
+        var waits = 0
+    }
+
+    private let state = Mutex(State())
 
     func put(_ value: Value) {
         let waiter = state.withLock { state in
@@ -41,16 +47,27 @@ final class Box<Value: Sendable>: Sendable {
         waiter?.resume(returning: value)
     }
 
-    /// The next value; one reader.
-    func next() async -> Value {
+    /// The next value, nil if none comes within 30 s; one reader.
+    func next() async -> Value? {
         await withCheckedContinuation { continuation in
-            let ready = state.withLock { state -> Value? in
-                if !state.values.isEmpty { return state.values.removeFirst() }
+            let (ready, wait) = state.withLock { state -> (Value?, Int) in
+                state.waits += 1
+                if !state.values.isEmpty { return (state.values.removeFirst(), state.waits) }
                 state.waiter = continuation
-                return nil
+                return (nil, state.waits)
             }
-            if let ready { continuation.resume(returning: ready) }
+            if let ready { return continuation.resume(returning: ready) }
+            DispatchQueue.global().asyncAfter(deadline: .now() + 30) { self.giveUp(wait) }
         }
+    }
+
+    private func giveUp(_ wait: Int) {
+        let waiter = state.withLock { state in
+            guard state.waits == wait else { return CheckedContinuation<Value?, Never>?.none }
+            defer { state.waiter = nil }
+            return state.waiter
+        }
+        waiter?.resume(returning: nil)
     }
 
     var waitingValues: [Value] { state.withLock { $0.values } }

@@ -5,7 +5,7 @@ import HTTPServer
 import Telemetry
 import Testing
 
-@Suite struct LimitTests {
+@Suite(.timeLimit(.minutes(2))) struct LimitTests {
     private let get = "GET / HTTP/1.1\r\nHost: h\r\n\r\n"
 
     @Test func `headers that do not come to an end are cut off`() async throws {
@@ -71,7 +71,7 @@ import Testing
 
     @Test func `a handler that takes too long is answered for`() async throws {
         var settings = HTTPServerSettings()
-        settings.answerTimeout = .seconds(1)
+        settings.answerTimeout = .seconds(2)
         let gate = Gate()
         let ends = Box<Bool>()
         try await withServer(settings) {
@@ -90,7 +90,7 @@ import Testing
 
     @Test func `a sink that takes too long is answered for and abandoned`() async throws {
         var settings = HTTPServerSettings()
-        settings.answerTimeout = .seconds(1)
+        settings.answerTimeout = .seconds(2)
         let gate = Gate()
         let events = Box<String>()
         try await withServer(settings) { _ in

@@ -4,7 +4,7 @@
 import HTTPServer
 import Testing
 
-@Suite struct PollTests {
+@Suite(.timeLimit(.minutes(2))) struct PollTests {
     private let get = "GET / HTTP/1.1\r\nHost: h\r\n\r\n"
 
     @Test func `a poll is answered when there is something to say`() async throws {
@@ -51,7 +51,7 @@ import Testing
             try await client.send(get)
             _ = await arrived.next()
             await client.hangUp()
-            #expect(await cancelled.next())
+            #expect(await cancelled.next() == true)
         }
     }
 

@@ -4,7 +4,7 @@
 import HTTPServer
 import Testing
 
-@Suite struct RequestTests {
+@Suite(.timeLimit(.minutes(2))) struct RequestTests {
     @Test func `path, query and headers arrive decoded`() async throws {
         let seen = Box<HTTPRequest>()
         try await withServer {
@@ -17,7 +17,7 @@ import Testing
                     + "Host: h\r\nX-Trace: t\r\n\r\n")
             #expect(answer.status == 200)
             #expect(answer.text == "xin chào")
-            let request = await seen.next()
+            let request = try #require(await seen.next())
             #expect(request.method == "GET")
             #expect(request.path == ["documents", "12/QĐ-UBND"])
             #expect(request.query["q"] == "a b&c")

@@ -4,7 +4,7 @@
 import HTTPServer
 import Testing
 
-@Suite struct StopTests {
+@Suite(.timeLimit(.minutes(2))) struct StopTests {
     private let get = "GET / HTTP/1.1\r\nHost: h\r\n\r\n"
 
     @Test func `a stop waits for the request at hand and closes its connection`() async throws {
@@ -21,7 +21,11 @@ import Testing
         try await client.send(get)
         _ = await arrived.next()
         async let stopped: Void = server.stop()
-        while (try? RawClient(port: server.port)) != nil { await Task.yield() }
+        // Nobody is let in any more. (The port may soon be another test's: not for ever.)
+        let deadline = ContinuousClock.now + .seconds(20)
+        while (try? RawClient(port: server.port)) != nil, ContinuousClock.now < deadline {
+            await Task.yield()
+        }
         #expect(await client.hearsNothing(milliseconds: 50))
         gate.open()
         let answer = try await client.answer()

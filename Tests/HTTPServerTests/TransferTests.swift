@@ -5,7 +5,7 @@ import Glibc
 import HTTPServer
 import Testing
 
-@Suite struct TransferTests {
+@Suite(.timeLimit(.minutes(2))) struct TransferTests {
     /// An unlinked temporary file.
     private func file(_ bytes: [UInt8]) -> HTTPFile {
         var name = Array("/tmp/lienthong-transfer-XXXXXX".utf8CString)
