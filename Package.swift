@@ -34,6 +34,11 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 
 let package = Package(
     name: "LienThong",
+    products: [
+        // Named like a module of ours but for its case, which not every file system tells apart.
+        .executable(name: "projection", targets: ["ProjectionMain"]),
+        .executable(name: "gateway", targets: ["GatewayMain"]),
+    ],
     targets: [
         // C libraries.
         library("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
@@ -106,13 +111,15 @@ let package = Package(
             [
                 "Bootstrap", "Workers", "EventLog", "Events", "Exchange", "WorkerRuntime", "Stages",
                 "Projection", "Gateway", "EdXML", "Signatures", "BlobStore", "Crypto", "JSON",
-                "HTTPClient", "Telemetry",
+                "HTTPClient", "HTTPServer", "Telemetry",
             ]),
         executable("intake", ["Workers"]),
         executable("signature-check", ["Workers"]),
         executable("routing", ["Workers"]),
         executable("delivery-ack", ["Workers"]),
         executable("metrics", ["Workers"]),
+        executable("ProjectionMain", ["Commands"]),
+        executable("GatewayMain", ["Commands"]),
         executable("lienthong", ["Bootstrap", "Commands"]),
 
         // Tests.

@@ -72,6 +72,13 @@ package actor Worker<S: Stage> {
             Membership(
                 group: stage.name, instance: settings.instance, subscriptions: stage.subscriptions))
         do {
+            // Before the first node is registered nothing can be assigned: that is ready too.
+            let topics = try await log.topics().keys
+            if !topics.contains(where: { topic in
+                stage.subscriptions.contains { $0.matches(topic) }
+            }) {
+                status.update { $0.phase = .running }
+            }
             try await loop(member)
             try await state?.savePositions(through: member)
         } catch {

@@ -1,4 +1,10 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
-print("lienthong")
+import Bootstrap
+import Commands
+import Glibc
+
+let program = Program(
+    "lienthong", "LienThong: signed documents between agencies", commands: [runCommand])
+exit(await program.run(Array(CommandLine.arguments.dropFirst())))

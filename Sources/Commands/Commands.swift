@@ -1,3 +1,0 @@
-// LienThong
-// SPDX-License-Identifier: Apache-2.0
-

@@ -1,0 +1,79 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import Bootstrap
+import Crypto
+import EventLog
+import Gateway
+import HTTPServer
+import Projection
+import Stages
+import WorkerRuntime
+import Workers
+
+/// The gateway with the projection it asks: in `lienthong run`, and as a process of its own.
+package struct GatewayProcess {
+    static let options = [
+        Option(
+            "tokens", "FILE",
+            help: "who may do what: SHA-256 of each token with its node, agency or operator"),
+        Option(
+            "older-key", "FILE", isRepeatable: true,
+            help: "a former receipt key, whose receipts stay checkable"),
+    ]
+
+    let gateway: Gateway
+    let projection: Projection
+
+    init(_ pipeline: Pipeline, _ host: ProcessHost, _ arguments: Arguments) async throws {
+        projection = try await Projection.open(host)
+        let tokens = try arguments["tokens"].map { try Tokens(parsing: bytes(ofFile: $0)) }
+        gateway = Gateway(
+            tokens: tokens ?? Tokens(), log: pipeline.log, registry: pipeline.registry,
+            reception: pipeline.reception, projection: projection, blobs: pipeline.blobs,
+            olderKeys: try arguments.all("older-key").map {
+                try Ed25519.PrivateKey(contentsOfFile: $0).publicKey
+            },
+            clock: pipeline.worker.clock, metrics: host.metrics, logger: host.logger)
+    }
+
+    /// Runs the gateway with other parts of its process.
+    func run(_ parts: [Part], on host: ProcessHost) async throws -> Int32 {
+        let server = try HTTPServer(settings: host.serverSettings, metrics: host.metrics)
+        return try await host.run(
+            parts + [Part(projection)], server: server, handler: gateway,
+            afterServing: { await gateway.stop() })
+    }
+
+    /// `gateway`: a process of its own, on Kafka.
+    package static func main() async -> Never {
+        await Program.runProcess(
+            "gateway", "Runs the gateway with its projection until SIGTERM.",
+            options: WorkerProgram.options + options, run: serve)
+    }
+
+    @Sendable private static func serve(_ arguments: Arguments) async throws -> Int32 {
+        let host = try await ProcessHost(ProcessSettings(arguments), label: "gateway")
+        let pipeline = try Pipeline(host, arguments)
+        let process = try await GatewayProcess(pipeline, host, arguments)
+        return try await process.run(pipeline.followers, on: host)
+    }
+}
+
+extension Projection {
+    static func open(_ host: ProcessHost) async throws -> Projection {
+        try await open(
+            ProjectionSettings(
+                path: host.settings.dataDirectory + "/projection.sqlite",
+                cluster: host.opened.cluster),
+            log: host.opened.log, metrics: host.metrics, logger: host.logger)
+    }
+}
+
+extension Part {
+    init(_ projection: Projection) {
+        self.init(
+            "projection", run: { try await projection.run() }, stop: { projection.stop() },
+            waitingFor: { projection.isReady ? nil : "reading the topics" })
+    }
+}

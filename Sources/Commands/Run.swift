@@ -1,0 +1,17 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import Bootstrap
+import Workers
+
+/// `lienthong run`: all workers, projection and gateway in one process.
+package let runCommand = Command(
+    "run", "runs all workers, the projection and the gateway in one process",
+    options: WorkerProgram.options + GatewayProcess.options
+) { arguments in
+    let host = try await ProcessHost(ProcessSettings(arguments), label: "lienthong")
+    let pipeline = try Pipeline(host, arguments)
+    let gateway = try await GatewayProcess(pipeline, host, arguments)
+    let workers = WorkerKind.allCases.flatMap { pipeline.worker($0) }
+    return try await gateway.run(pipeline.followers + workers, on: host)
+}

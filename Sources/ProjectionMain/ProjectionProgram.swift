@@ -1,0 +1,8 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import Commands
+
+@main struct ProjectionProgram {
+    static func main() async { await ProjectionProcess.main() }
+}
