@@ -138,7 +138,7 @@ final class AttachmentIntake {
         } catch let fault as ZipFault {
             switch fault {
             case .unreadable: throw .archive("damaged or encrypted")
-            case .disk(let code): throw .sink(SpoolFile.Failure(directory: "a temporary file", errno: code))
+            case .disk(let code): throw .sink(Self.diskFailure(code))
             }
         } catch let fault as Fault {
             throw fault
@@ -189,7 +189,7 @@ final class AttachmentIntake {
             let piece = UnsafeRawBufferPointer(rebasing: rest)
             let count = Glibc.write(descriptor, piece.baseAddress, piece.count)
             if count < 0 && errno == EINTR { continue }
-            guard count > 0 else { throw .sink(SpoolFile.Failure(directory: "a temporary file", errno: errno)) }
+            guard count > 0 else { throw .sink(Self.diskFailure(errno)) }
             rest = rest.dropFirst(count)
         }
     }
@@ -201,11 +201,15 @@ final class AttachmentIntake {
         while offset < size {
             let count = pread(descriptor, buffer.baseAddress, buffer.count, off_t(offset))
             if count < 0 && errno == EINTR { continue }
-            guard count > 0 else { throw .sink(SpoolFile.Failure(directory: "a temporary file", errno: errno)) }
+            guard count > 0 else { throw .sink(Self.diskFailure(errno)) }
             offset += Int64(count)
             let piece = UnsafeRawBufferPointer(
                 rebasing: UnsafeRawBufferPointer(buffer)[..<count])
             do { try sink.write(piece) } catch { throw .sink(error) }
         }
+    }
+
+    private static func diskFailure(_ code: Int32) -> SpoolFile.Failure {
+        SpoolFile.Failure(directory: "a temporary file", errno: code)
     }
 }

@@ -16,19 +16,32 @@ struct ElementTree {
         var firstChild: Int32 = -1
         var lastChild: Int32 = -1
         var nextSibling: Int32 = -1
-        var textStart: Int32 = 0
-        var textEnd: Int32 = 0
+        /// How much text there was when the element began.
+        var openedAt: Int32
+        var textStart: Int32
+        var textEnd: Int32
+
+        init(_ name: ElementName, parent: Int, at position: Int) {
+            self.name = name
+            self.parent = Int32(parent)
+            openedAt = Int32(position)
+            textStart = openedAt
+            textEnd = openedAt
+        }
     }
 
     private var nodes: [Node] = []
     private var text: [UInt8] = []
+    /// Texts that a child's text has interrupted. They are rare, and must not be copied with every
+    /// interruption: a sender may interrupt as often as the limits allow.
+    private var interrupted: [Int: [UInt8]] = [:]
 
     var count: Int { nodes.count }
 
     /// Adds an element behind its siblings; `parent` is -1 for the root.
     mutating func open(_ name: ElementName, in parent: Int) -> Int {
         let index = nodes.count
-        nodes.append(Node(name: name, parent: Int32(parent)))
+        nodes.append(Node(name, parent: parent, at: text.count))
         if parent >= 0 {
             let previous = Int(nodes[parent].lastChild)
             if previous >= 0 {
@@ -50,9 +63,8 @@ struct ElementTree {
             if isBlank(bytes) { return 0 }
             nodes[node].textStart = Int32(text.count)
         } else if end != text.count {
-            // A child's text came between.
-            nodes[node].textStart = Int32(text.count)
-            text.append(contentsOf: Array(text[start..<end]))
+            interrupted[node, default: Array(text[start..<end])].append(contentsOf: bytes)
+            return interrupted[node]?.count ?? 0
         }
         text.append(contentsOf: bytes)
         nodes[node].textEnd = Int32(text.count)
@@ -64,10 +76,10 @@ struct ElementTree {
         nodes.removeSubrange((node + 1)...)
         nodes[node].firstChild = -1
         nodes[node].lastChild = -1
-        if nodes[node].textEnd > nodes[node].textStart {
-            text.removeSubrange(Int(nodes[node].textStart)...)
-        }
-        nodes[node].textEnd = nodes[node].textStart
+        text.removeSubrange(Int(nodes[node].openedAt)...)
+        nodes[node].textStart = nodes[node].openedAt
+        nodes[node].textEnd = nodes[node].openedAt
+        if !interrupted.isEmpty { interrupted = interrupted.filter { $0.key < node } }
     }
 
     func name(_ node: Int) -> ElementName { nodes[node].name }
@@ -107,6 +119,9 @@ struct ElementTree {
         let start = Int(nodes[node].textStart)
         let end = Int(nodes[node].textEnd)
         guard end > start else { return nil }
+        if !interrupted.isEmpty, let whole = interrupted[node] {
+            return String(decoding: whole, as: UTF8.self).normalisedOrNil
+        }
         return text.withUnsafeBufferPointer { all in
             let bytes = UnsafeBufferPointer(rebasing: all[start..<end])
             let string = String(decoding: bytes, as: UTF8.self)

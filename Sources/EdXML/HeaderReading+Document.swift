@@ -19,7 +19,8 @@ extension HeaderReading {
         result.content = try text(.content, of: message, limit: 500)
         result.signer = try signer(message)
         result.dueOn = try date(.dueDate, of: message)
-        result.toPlaces = texts(.place, of: tree.child(.toPlaces, of: message))
+        result.toPlaces = try texts(
+            .place, of: tree.child(.toPlaces, of: message), limit: 150)
         try readOtherInfo(message, into: &result)
         result.steeringType = try steeringType(message)
         result.responseFor = try references(message)
@@ -70,7 +71,8 @@ extension HeaderReading {
         info.pageAmount = try amount(.pageAmount, of: node)
         info.direction = text(.direction, of: node)
         info.secret = text(.secret, of: node)
-        info.appendixes = texts(.appendix, of: node.flatMap { tree.child(.appendixes, of: $0) })
+        let appendixes = node.flatMap { tree.child(.appendixes, of: $0) }
+        info.appendixes = try texts(.appendix, of: appendixes, limit: 250)
         result.otherInfo = info
     }
 

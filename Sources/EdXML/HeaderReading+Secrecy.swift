@@ -5,15 +5,10 @@ import Exchange
 
 extension HeaderReading {
     /// Looks for a mark of secrecy in every field of the header, elements that we do not know
-    /// included; names and addresses of agencies and people apart.
+    /// included; names and addresses of agencies and people apart. `Secret` itself was looked at
+    /// when it ended.
     func secrecyRefusal() -> Refusal? {
         for node in header..<tree.count {
-            if tree.name(node) == .secret {
-                if SecrecyMark.detect(secretField: tree.string(node), texts: []) != nil {
-                    return .secretDocument(tree.path(node))
-                }
-                continue
-            }
             if let parent = tree.parent(node), isAboutPeople(tree.name(parent)) { continue }
             if let text = tree.string(node),
                 SecrecyMark.detect(secretField: nil, texts: [text]) != nil

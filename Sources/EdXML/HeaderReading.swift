@@ -49,8 +49,8 @@ struct HeaderReading {
     }
 
     private func isDocument(_ message: Int) -> Bool {
-        tree.child(.to, of: message) != nil || tree.child(.subject, of: message) != nil
-            || tree.child(.code, of: message) != nil
+        tree.child(.subject, of: message) != nil
+            || tree.child(.promulgationInfo, of: message) != nil
     }
 
     // MARK: What each profile allows
@@ -89,6 +89,19 @@ struct HeaderReading {
     func texts(_ name: ElementName, of node: Int?) -> [String] {
         guard let node else { return [] }
         return tree.children(name, of: node).compactMap { tree.string($0) }
+    }
+
+    mutating func texts(
+        _ name: ElementName, of node: Int?, limit: Int
+    ) throws(Refusal) -> [String] {
+        guard let node else { return [] }
+        var texts: [String] = []
+        for child in tree.children(name, of: node) {
+            guard let text = tree.string(child) else { continue }
+            try check(text, limit: limit, at: child)
+            texts.append(text)
+        }
+        return texts
     }
 
     /// Lengths are counted in characters after NFC.

@@ -14,7 +14,13 @@
 /// a DOCTYPE is seen before the parser sees it. Whether the XML is well-formed is the parser's to
 /// say.
 final class MarkupScanner {
-    enum Fault: Error { case doctype, longMarkup }
+    enum Fault: Error {
+        case doctype
+        case longMarkup
+        /// A `<` inside of a tag: never well-formed, but libxml2 may wait for more before it says
+        /// so.
+        case openingInTag
+    }
 
     private enum State {
         case text, markup, tag
@@ -106,14 +112,19 @@ final class MarkupScanner {
                 guard let fault = beginMarkup(bytes) else { return nil }
                 if let fault = fault { return fault }
             case .tag:
-                if !scanTag(bytes) { return .longMarkup }
+                if let fault = scanTag(bytes) { return fault }
             case .quoted(let quote):
-                guard let close = find(quote, in: bytes, from: position) else {
-                    position = bytes.count
-                    return nil
+                let close = find(quote, in: bytes, from: position)
+                let end = close ?? bytes.count
+                let value = UnsafeBufferPointer(rebasing: bytes[..<end])
+                if find(UInt8(ascii: "<"), in: value, from: position) != nil {
+                    return .openingInTag
                 }
-                position = close + 1
-                state = .tag
+                position = end
+                if close != nil {
+                    position += 1
+                    state = .tag
+                }
             case .comment:
                 if !skip(past: "-->", in: bytes) { return .longMarkup }
             case .instruction:
@@ -153,25 +164,25 @@ final class MarkupScanner {
         return .some(nil)
     }
 
-    /// False if the tag is too long.
-    private func scanTag(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    private func scanTag(_ bytes: UnsafeBufferPointer<UInt8>) -> Fault? {
         var index = position
         while index < bytes.count {
             let byte = bytes[index]
             index += 1
             if byte == UInt8(ascii: ">") {
-                if index - markupStart > maxMarkupBytes { return false }
+                if index - markupStart > maxMarkupBytes { return .longMarkup }
                 state = .text
                 cut = index
                 break
             }
+            if byte == UInt8(ascii: "<") { return .openingInTag }
             if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") {
                 state = .quoted(byte)
                 break
             }
         }
         position = index
-        return true
+        return nil
     }
 
     /// False if what ends here is too long; a CDATA section may have any length.

@@ -78,6 +78,10 @@ extension PacketReader: SAXEvents {
         }
         guard let node = openNodes.popLast() else { return }
         switch tree.name(node) {
+        case .secret:
+            if SecrecyMark.detect(secretField: tree.string(node), texts: []) != nil {
+                fail(.secretDocument(tree.path(node)))
+            }
         case .header: endHeader(node)
         case .reference: endReference(node)
         case .contentTransferEncoded: isInContent = false

@@ -148,6 +148,7 @@ package final class PacketReader {
             } catch {
                 switch error {
                 case .doctype: fail(.doctypeForbidden())
+                case .openingInTag: fail(.notXML("< inside of a tag"))
                 case .longMarkup:
                     fail(.xmlLimit(currentPath, "\(limits.maxMarkupBytes) byte"))
                 }
@@ -195,10 +196,11 @@ package final class PacketReader {
 
     /// The first fault stands.
     func fail(_ refusal: Refusal) {
+        let own = header?.kind == .status ? header?.actedOn : header?.documentID
         fail(
             .refused(
                 PacketRefused(
-                    refusal, documentID: header?.documentID ?? partialDocumentID,
+                    refusal, documentID: own ?? partialDocumentID,
                     sender: header?.from.organID ?? partialSender)))
     }
 

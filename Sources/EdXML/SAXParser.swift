@@ -94,9 +94,11 @@ final class SAXParser {
     /// libxml2 wants to be set up once, before threads share it.
     private static let library: Void = xmlInitParser()
 
-    private static func of(_ context: UnsafeMutableRawPointer?) -> SAXParser {
+    /// Whom to tell; nobody after the first fault, since the library goes on after some.
+    private static func of(_ context: UnsafeMutableRawPointer?) -> (any SAXEvents)? {
         guard let context else { preconditionFailure("libxml2 lost its user data") }
-        return Unmanaged<SAXParser>.fromOpaque(context).takeUnretainedValue()
+        let parser = Unmanaged<SAXParser>.fromOpaque(context).takeUnretainedValue()
+        return parser.fault == nil ? parser.events : nil
     }
 
     private static func handler() -> xmlSAXHandler {
@@ -105,22 +107,22 @@ final class SAXParser {
         handler.startElementNs = {
             context, localName, _, namespace, _, _, attributeCount, _, attributes in
             guard let localName else { return }
-            SAXParser.of(context).events.begin(
+            SAXParser.of(context)?.begin(
                 localName, namespace: namespace,
                 attributes: SAXAttributes(base: attributes, count: Int(attributeCount)))
         }
-        handler.endElementNs = { context, _, _, _ in SAXParser.of(context).events.end() }
+        handler.endElementNs = { context, _, _, _ in SAXParser.of(context)?.end() }
         let text: charactersSAXFunc = { context, bytes, count in
-            SAXParser.of(context).events.text(
+            SAXParser.of(context)?.text(
                 UnsafeBufferPointer(start: bytes, count: Int(count)))
         }
         handler.characters = text
         handler.ignorableWhitespace = text
         handler.cdataBlock = text
-        handler.internalSubset = { context, _, _, _ in SAXParser.of(context).events.doctype() }
+        handler.internalSubset = { context, _, _, _ in SAXParser.of(context)?.doctype() }
         handler.serror = { context, error in
-            guard let error else { return }
-            SAXParser.of(context).note(error.pointee)
+            guard let context, let error else { return }
+            Unmanaged<SAXParser>.fromOpaque(context).takeUnretainedValue().note(error.pointee)
         }
         return handler
     }

@@ -25,7 +25,7 @@ final class ZipArchive {
         guard own >= 0 else { throw .disk(errno: errno) }
         var code: Int32 = 0
         // Takes the descriptor over, but only if it succeeds.
-        guard let archive = zip_fdopen(own, Int32(ZIP_CHECKCONS), &code) else {
+        guard let archive = zip_fdopen(own, 0, &code) else {
             close(own)
             throw .unreadable
         }

@@ -31,6 +31,13 @@ import Testing
         #expect(packet.attachments.map(\.size) == [Int64(PacketText.pdf.count)])
     }
 
+    @Test func `an archive that was written as a stream is unpacked`() throws {
+        let sink = MemorySink()
+        let archive = ZipBytes.stored([("a8f3c1", PacketText.pdf)], flags: 8)
+        _ = try read(packet(archive, name: "415.pdf"), profile: .strict, sink: sink)
+        #expect(sink.files == [PacketText.pdf])
+    }
+
     @Test func `an office file is not an archive, and unpacked only from one`() throws {
         let sink = MemorySink()
         let plain = try read(packet(Self.office, name: "a.docx"), profile: .strict, sink: sink)

@@ -102,6 +102,8 @@ import Testing
             text.replacing("</Subject>", with: "</subject>"),
             text.replacing("</edXML>", with: ""), text + "<x/>", text + "x",
             text.replacing("<Subject>", with: "<Subject a='1' a='2'>"),
+            text.replacing("<Subject>", with: "<Subject a='<'>"),
+            text.replacing("<Subject>", with: "<Subject <a>"),
             text.replacing("<Subject>", with: "<y:Subject>")
                 .replacing("</Subject>", with: "</y:Subject>"),
             text.replacing("V/v", with: "V&v"), text.replacing("V/v", with: "V]]>v"),

@@ -109,6 +109,15 @@ import Testing
         #expect(accepted > 0)
     }
 
+    @Test func `text that is interrupted ever again costs no more than its length`() throws {
+        var packet = PacketText()
+        packet.extra = "<x>" + String(repeating: "x<a>y</a>", count: 60_000) + "</x>"
+        packet.subject = "<Subject>V/v<a>không</a> rà<b>ai</b> soát</Subject>"
+        #expect(try read(packet.text).header.subject == "V/v rà soát")
+        packet.extra = "<x>" + String(repeating: "x<a>y</a>", count: 70_000) + "</x>"
+        #expect(refusal(of: packet.text)?.code == .xmlLimit)
+    }
+
     @Test func `a failed reader stays failed`() {
         let reader = PacketReader(sink: MemorySink())
         for _ in 0..<2 {

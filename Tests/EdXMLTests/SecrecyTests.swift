@@ -43,6 +43,12 @@ import Testing
         expectSecret(packet, at: "MessageHeader/Secret")
     }
 
+    @Test func `the field is obeyed outside of the header`() {
+        var packet = PacketText()
+        packet.reference += "<Secret>1</Secret>"
+        expectSecret(packet, at: "edXMLManifest/Secret")
+    }
+
     @Test(arguments: ["0", "", "false", "Không"])
     func `the field may say no`(value: String) throws {
         var packet = PacketText()

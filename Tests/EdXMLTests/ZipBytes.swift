@@ -23,18 +23,24 @@ enum ZipBytes {
         }
     }
 
-    /// Several files, stored. `flags` of 1 claim encryption.
+    /// Several files, stored. `flags` of 1 claim encryption; those of 8 put sizes and checksum
+    /// behind each file, as programs do that write a stream.
     static func stored(_ entries: [(name: String, bytes: [UInt8])], flags: UInt16 = 0) -> [UInt8] {
         var archive: [UInt8] = []
         var directory: [UInt8] = []
         for (name, bytes) in entries {
             let offset = UInt32(archive.count)
-            let common =
-                little(20, 2) + little(UInt32(flags), 2) + little(0, 2) + little(0, 4)
-                + little(checksum(bytes), 4) + little(UInt32(bytes.count), 4)
-                + little(UInt32(bytes.count), 4) + little(UInt32(name.utf8.count), 2)
-                + little(0, 2)
-            archive += [0x50, 0x4B, 3, 4] + common + Array(name.utf8) + bytes
+            let before = little(20, 2) + little(UInt32(flags), 2) + little(0, 2) + little(0, 4)
+            let sizes =
+                little(checksum(bytes), 4) + little(UInt32(bytes.count), 4)
+                + little(UInt32(bytes.count), 4)
+            let lengths = little(UInt32(name.utf8.count), 2) + little(0, 2)
+            let isStreamed = flags & 8 != 0
+            archive += [0x50, 0x4B, 3, 4] + before
+            archive += isStreamed ? little(0, 4) + little(0, 4) + little(0, 4) : sizes
+            archive += lengths + Array(name.utf8) + bytes
+            if isStreamed { archive += [0x50, 0x4B, 7, 8] + sizes }
+            let common = before + sizes + lengths
             directory +=
                 [0x50, 0x4B, 1, 2] + little(20, 2) + common + little(0, 2) + little(0, 2)
                 + little(0, 2) + little(0, 4) + little(offset, 4) + Array(name.utf8)
