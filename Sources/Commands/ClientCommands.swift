@@ -1,0 +1,11 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import Bootstrap
+
+/// The verbs that speak HTTP to a gateway, and the demo's driver.
+package let clientCommands: [Command] = [
+    .publish, .track, .inbox, .fetch, .acknowledge, .search, .stats, .answers,
+    .registryImport, .registryShow, .registryRoute, .trustImport, .trustList,
+    .deadLettersList, .doctor, .demo,
+]

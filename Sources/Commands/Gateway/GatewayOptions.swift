@@ -1,0 +1,59 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import Bootstrap
+import HTTPClient
+
+/// What every command that speaks to the gateway takes.
+enum GatewayOptions {
+    static let address = [
+        Option(
+            "gateway", "URL", default: "http://127.0.0.1:8080",
+            help: "the gateway (environment: LIENTHONG_GATEWAY)")
+    ]
+    static let all =
+        address + [
+            Option("token", "TOKEN", help: "who asks (environment: LIENTHONG_TOKEN)"),
+            Option("token-file", "FILE", help: "holds the token; goes before --token"),
+        ]
+    static let json = Option("json", help: "JSON for programs instead of text")
+}
+
+extension GatewayClient {
+    init(_ arguments: Arguments, connections: Int = 2) throws {
+        self.init(
+            try arguments.required("gateway"), token: try Self.token(arguments),
+            http: HTTPClient(maxConnections: connections))
+    }
+
+    /// Nil where none is given: some calls need none.
+    private static func token(_ arguments: Arguments) throws -> String? {
+        let written: String
+        if let path = arguments["token-file"] {
+            written = try FileContents.text(path)
+        } else if let token = arguments["token"] {
+            written = token
+        } else {
+            return nil
+        }
+        let token = written.split(whereSeparator: \.isWhitespace).first.map { String($0) }
+        guard let token, token.utf8.allSatisfy({ (0x21...0x7e).contains($0) }) else {
+            throw UsageError("the token is empty or holds what a token cannot hold")
+        }
+        return token
+    }
+}
+
+extension Arguments {
+    /// The one operand of a command.
+    func operand(_ name: String) throws(UsageError) -> String {
+        guard operands.count == 1, !operands[0].isEmpty else {
+            throw UsageError("one \(name) is needed, \(operands.count) are given")
+        }
+        return operands[0]
+    }
+
+    func noOperands() throws(UsageError) {
+        if let first = operands.first { throw UsageError("\(first) is one word too many") }
+    }
+}

@@ -1,0 +1,36 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import Glibc
+
+/// Standard output and error, written through at once: what is printed is there when a process that
+/// reads along looks for it.
+enum StandardStreams {
+    /// A line on standard output.
+    static func say(_ line: String) { write(line + "\n", to: STDOUT_FILENO) }
+
+    /// A line on standard error.
+    static func complain(_ line: String) { write(line + "\n", to: STDERR_FILENO) }
+
+    static func say(_ bytes: [UInt8]) {
+        bytes.withUnsafeBytes { write($0, to: STDOUT_FILENO) }
+    }
+
+    static func write(_ text: String, to descriptor: Int32) {
+        var text = text
+        text.withUTF8 { write(UnsafeRawBufferPointer($0), to: descriptor) }
+    }
+
+    /// What a closed pipe does not take is lost, as with `| head`.
+    private static func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) {
+        var rest = bytes
+        while let start = rest.baseAddress, !rest.isEmpty {
+            let written = Glibc.write(descriptor, start, rest.count)
+            if written < 0 && errno == EINTR { continue }
+            guard written > 0 else { return }
+            rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(written))
+        }
+    }
+
+    static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
+}
