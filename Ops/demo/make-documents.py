@@ -373,7 +373,7 @@ class Maker:
             {"agency": publisher}
             for publisher in sorted({entry["publisher"] for entry in self.entries} - named)
         ]
-        holders.append({"operator": "demo"})
+        holders.append({"operator": True})
         clear, digests = {}, []
         for holder in holders:
             token = secrets.token_urlsafe(24)

@@ -6,5 +6,6 @@ import Commands
 import Glibc
 
 let program = Program(
-    "lienthong", "LienThong: signed documents between agencies", commands: [runCommand])
+    "lienthong", "LienThong: signed documents between agencies",
+    commands: [runCommand, .packetRead] + clientCommands)
 exit(await program.run(Array(CommandLine.arguments.dropFirst())))

@@ -72,7 +72,7 @@ struct OutgoingPacket {
             files.append(
                 OutgoingFile(
                     path.lastPathComponent, contentType: try Self.contentType(path),
-                    description: path == paths[0] ? header.type.name : nil,
+                    description: path == paths[0] ? header.type.typeName : nil,
                     contents: .descriptor(descriptor), isZipped: isZipped))
         }
         var template = Array("/tmp/lienthong-packet-XXXXXX".utf8CString)
@@ -147,13 +147,15 @@ struct OutgoingPacket {
         return date
     }
 
-    private static func type(_ name: String) throws(UsageError) -> WrittenDocumentType {
-        guard let entry = DocumentTypeList.entry(for: WrittenDocumentType(name: name)) else {
+    private static func type(_ name: String) throws(UsageError) -> DocumentType {
+        let type = DocumentType(type: nil, typeDetail: nil, typeName: name)
+        guard let known = type.known else {
             throw UsageError(
                 "--type-name \(name) is not in the list; Ops/registry/document-types.csv has it")
         }
-        return WrittenDocumentType(
-            type: String(entry.group), detail: String(entry.number), name: name)
+        return DocumentType(
+            type: String(known.group.rawValue), typeDetail: known.number.map { String($0) },
+            typeName: name)
     }
 
     private static func contentType(_ path: String) throws(CommandFailure) -> String {
