@@ -4,7 +4,7 @@
 /// The tables. All of them are made from the log, so a change of the schema is a new number here:
 /// a file of another number is made anew.
 enum Schema {
-    static let version: Int32 = 1
+    static let version: Int32 = 2
 
     /// Milliseconds since 1970 where a name ends in `_at`, days where it ends in `_on`; 0 and NULL
     /// are "not yet". `place` columns are `Place` numbers, -1 for none.
@@ -88,6 +88,11 @@ enum Schema {
             PRIMARY KEY (document, receiver)) WITHOUT ROWID;
         CREATE INDEX inbox ON deliveries (receiver, standing, sort_at, document);
 
+        -- The documents of each sender and receiver, and of the agencies above them (`Participants`).
+        CREATE TABLE participants (
+            code TEXT NOT NULL, ordinal INTEGER NOT NULL,
+            PRIMARY KEY (code, ordinal)) WITHOUT ROWID;
+
         -- One row a status of a delivery, as an encoded `DeliveryChanged`.
         CREATE TABLE delivery_changes (
             document INTEGER NOT NULL, receiver TEXT NOT NULL, attempt INTEGER NOT NULL,
@@ -116,7 +121,8 @@ enum Schema {
     /// Drops everything, so that `sql` can be run again.
     static let dropSQL = """
         DROP TABLE IF EXISTS search; DROP TABLE IF EXISTS unreadable;
-        DROP TABLE IF EXISTS dead_letters; DROP TABLE IF EXISTS delivery_changes;
+        DROP TABLE IF EXISTS dead_letters; DROP TABLE IF EXISTS participants;
+        DROP TABLE IF EXISTS delivery_changes;
         DROP TABLE IF EXISTS deliveries; DROP TABLE IF EXISTS steps;
         DROP TABLE IF EXISTS submissions; DROP TABLE IF EXISTS refusals;
         DROP TABLE IF EXISTS attempts; DROP TABLE IF EXISTS headers;

@@ -13,6 +13,7 @@ struct Statements {
     let putChange, putRefusal, putDeadLetter, putUnreadable: Statement
     let submission, putSubmission: Statement
     let index, unindex: Statement
+    let receivers, addParticipant, removeParticipant: Statement
     let addSum, putPosition: Statement
 
     init(_ connection: Connection) throws {
@@ -74,6 +75,14 @@ struct Statements {
         index = try connection.prepare("INSERT INTO search (rowid, text) VALUES (?, ?)")
         unindex = try connection.prepare(
             "INSERT INTO search (search, rowid, text) VALUES ('delete', ?, ?)")
+        receivers = try connection.prepare(
+            """
+            SELECT receiver FROM deliveries
+            WHERE document = ? AND receiver BETWEEN ? AND ? ORDER BY receiver LIMIT ?
+            """)
+        addParticipant = try put("participants", ["code", "ordinal"], "INSERT OR IGNORE")
+        removeParticipant = try connection.prepare(
+            "DELETE FROM participants WHERE code = ? AND ordinal = ?")
         addSum = try connection.prepare(
             """
             INSERT INTO sums (name, amount) VALUES (?1, ?2)

@@ -27,6 +27,7 @@ extension WorkingSet {
         try standOnAttempts(document)
         document.deriveState()
         try place(document)
+        try list(document)
         try writeFields(of: document)
         if let header = document.header {
             var cells = CellWriter(statements.putHeader)

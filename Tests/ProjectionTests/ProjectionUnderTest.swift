@@ -21,7 +21,8 @@ struct ProjectionUnderTest {
 
     func open(_ log: any EventLog) async throws -> Projection {
         try await Projection.open(
-            settings, log: log, metrics: Metrics(), logger: Logger(label: "test", sink: LogSink { _ in }))
+            settings, log: log, metrics: Metrics(),
+            logger: Logger(label: "test", sink: LogSink { _ in }))
     }
 
     /// Follows while `body` runs, and closes.
@@ -73,7 +74,9 @@ struct ProjectionUnderTest {
             }
             return names
         }
-        for table in ["positions", "sums", "submissions", "dead_letters", "unreadable"] {
+        for table in [
+            "positions", "sums", "submissions", "participants", "dead_letters", "unreadable",
+        ] {
             try dump(
                 table, "SELECT * FROM \(table)" + (table == "sums" ? " WHERE amount <> 0" : ""))
         }

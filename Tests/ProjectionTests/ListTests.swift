@@ -1,0 +1,125 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import Events
+import Exchange
+import Projection
+import TestSupport
+import Testing
+
+/// Lists come in pages, the newest first, each item once.
+@Suite struct ListTests {
+    /// 25 documents of one sender to one receiver; every fifth is completed.
+    private static func story() -> Story {
+        var story = Story()
+        for number in 1...25 {
+            story.run(
+                Story.document("H27.05.01-\(number)-2025"), to: ["H28.01.02"],
+                statuses: number % 5 == 0 ? [.arrived, .completed] : [.arrived])
+        }
+        return story
+    }
+
+    private static let newestFirst = (1...25).reversed().map { "H27.05.01-\($0)-2025" }
+
+    private func pages<Item>(
+        _ page: (String?) async throws -> Page<Item>
+    ) async throws -> [[Item]] {
+        var pages: [[Item]] = []
+        var cursor: String?
+        repeat {
+            let next = try await page(cursor)
+            pages.append(next.items)
+            cursor = next.next
+            try #require(pages.count < 50, "the pages do not end")
+        } while cursor != nil
+        return pages
+    }
+
+    @Test func `recent documents, an area's and a sender's come in the order of reception`()
+        async throws
+    {
+        try await ProjectionUnderTest().after(Self.story(), seed: 3) { projection in
+            let recent = try await pages { try await projection.recent(limit: 10, before: $0) }
+            #expect(recent.map(\.count) == [10, 10, 5])
+            #expect(recent.flatMap { $0 }.map(\.id) == Self.newestFirst)
+            let sent = try await pages {
+                try await projection.sent(by: "H27.05.01", limit: 7, before: $0)
+            }
+            #expect(sent.flatMap { $0 }.map(\.id) == Self.newestFirst)
+            for area in [
+                Area(codes: ["H28.01.02"], includesBelow: false),
+                Area(codes: ["H28"], includesBelow: true),
+                Area(codes: ["H27", "H28.01"], includesBelow: true),
+            ] {
+                let own = try await pages {
+                    try await projection.recent(in: area, limit: 25, before: $0)
+                }
+                #expect(own.flatMap { $0 }.map(\.id) == Self.newestFirst, "\(area)")
+            }
+            for area in [
+                Area(codes: ["H28"], includesBelow: false),
+                Area(codes: ["H2"], includesBelow: true), Area(codes: [], includesBelow: true),
+            ] {
+                #expect(try await projection.recent(in: area).items.isEmpty, "\(area)")
+                #expect(try await !projection.concerns("H27.05.01-1-2025", area), "\(area)")
+            }
+        }
+    }
+
+    @Test func `an inbox shows what is open, or what was asked for`() async throws {
+        try await ProjectionUnderTest().after(Self.story(), seed: 4) { projection in
+            let open = try await pages {
+                try await projection.inbox(of: "H28.01.02", limit: 6, before: $0)
+            }
+            #expect(open.flatMap { $0 }.count == 20)
+            #expect(open.flatMap { $0 }.allSatisfy { $0.delivery.standing == .arrived })
+            let all = try await pages {
+                try await projection.inbox(
+                    of: "H28.01.02", standings: DeliveryStanding.inInbox, limit: 4, before: $0)
+            }
+            #expect(all.flatMap { $0 }.map(\.document.id) == Self.newestFirst)
+            #expect(all.flatMap { $0 }.allSatisfy { $0.packet != nil })
+            #expect(try await projection.inbox(of: "H28.01").items.isEmpty)
+        }
+    }
+
+    @Test func `deliveries of a document come by the receivers' codes`() async throws {
+        var story = Story()
+        let receivers = (10..<47).map { "H28.\($0)" }
+        story.run(Story.document("H27.05.01-1-2025"), to: receivers.reversed())
+        try await ProjectionUnderTest().after(story) { projection in
+            let found = try await pages {
+                try await projection.deliveries(of: "H27.05.01-1-2025", limit: 10, after: $0)
+            }
+            #expect(found.flatMap { $0 }.map(\.receiver) == receivers)
+            let none = try await projection.deliveries(
+                of: "H27.05.01-1-2025", standings: [.completed])
+            #expect(none.items.isEmpty)
+            let timeline = try await projection.document("H27.05.01-1-2025", deliveryLimit: 5)
+            #expect(timeline?.deliveries.next == "H28.14")
+        }
+    }
+
+    @Test func `refusals come in pages, the newest first`() async throws {
+        var story = Story()
+        for number in 1...9 {
+            story.refuse(nil, "noise \(number)", .notXML, stage: "reception")
+        }
+        try await ProjectionUnderTest().after(story) { projection in
+            let found = try await pages { try await projection.refusals(limit: 4, before: $0) }
+            let expected = (1...9).reversed().map { Story.digest("noise \($0)") }
+            #expect(found.flatMap { $0 }.map(\.event.submission) == expected)
+        }
+    }
+
+    @Test(arguments: ["", "x", "1", "1-", "-1-1", "1-2-3", "99999999999999999999-1"])
+    func `a cursor that was not made here is refused`(_ cursor: String) async throws {
+        try await ProjectionUnderTest().after(Story()) { projection in
+            let error = await #expect(throws: ProjectionError.self) {
+                try await projection.recent(before: cursor)
+            }
+            #expect(error?.code == .invalid)
+        }
+    }
+}
