@@ -25,9 +25,6 @@ package final class DirectoryBlobStore: BlobStore {
         self.calls = calls
         try Self.makeDirectory(path)
         try Self.makeDirectory(path + "/tmp")
-        for byte in 0..<256 {
-            try Self.makeDirectory(path + "/" + Self.hex(UInt8(byte)))
-        }
         try TemporaryFile.removeLeftovers(in: path + "/tmp")
         let descriptor = Glibc.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { throw .system("open \(path)", errno) }
@@ -46,8 +43,8 @@ package final class DirectoryBlobStore: BlobStore {
 
     package func writer() throws(BlobError) -> any BlobWriter {
         FileBlobWriter(
-            directory: path + "/tmp", calls: calls, name: { self.file($0) },
-            named: { digest in self.ledger.state.withLock { $0.named(digest) } })
+            directory: path + "/tmp", calls: calls,
+            name: { temporary, digest throws(BlobError) in try self.name(temporary, digest) })
     }
 
     package func makeDurable(_ blobs: [SHA256Digest]) async throws(BlobError) {
@@ -78,14 +75,19 @@ package final class DirectoryBlobStore: BlobStore {
         try TemporaryFile(directory: path + "/tmp").anonymous()
     }
 
+    /// The 256 directories are made when they are first needed.
+    private func name(_ temporary: TemporaryFile, _ blob: SHA256Digest) throws(BlobError) {
+        let file = file(blob)
+        if try !temporary.rename(to: file) {
+            try Self.makeDirectory("\(path)/\(blob.hex.prefix(2))")
+            guard try temporary.rename(to: file) else { throw .system("name \(file)", ENOENT) }
+        }
+        ledger.state.withLock { $0.named(blob) }
+    }
+
     private func file(_ blob: SHA256Digest) -> String {
         let hex = blob.hex
         return "\(path)/\(hex.prefix(2))/\(hex.dropFirst(2))"
-    }
-
-    private static func hex(_ byte: UInt8) -> String {
-        let digits = String(byte, radix: 16)
-        return digits.utf8.count == 1 ? "0" + digits : digits
     }
 
     private static func makeDirectory(_ path: String) throws(BlobError) {

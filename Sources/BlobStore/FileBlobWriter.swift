@@ -12,8 +12,7 @@ final class FileBlobWriter: BlobWriter {
 
     private let directory: String
     private let calls: SystemCalls
-    private let name: (SHA256Digest) -> String
-    private let named: (SHA256Digest) -> Void
+    private let name: (TemporaryFile, SHA256Digest) throws(BlobError) -> Void
     private var file: TemporaryFile?
     private var buffer: [UInt8] = []
     private var hash = SHA256()
@@ -21,13 +20,12 @@ final class FileBlobWriter: BlobWriter {
     private var hasEnded = false
 
     init(
-        directory: String, calls: SystemCalls, name: @escaping (SHA256Digest) -> String,
-        named: @escaping (SHA256Digest) -> Void
+        directory: String, calls: SystemCalls,
+        name: @escaping (TemporaryFile, SHA256Digest) throws(BlobError) -> Void
     ) {
         self.directory = directory
         self.calls = calls
         self.name = name
-        self.named = named
     }
 
     func write(_ bytes: UnsafeRawBufferPointer) throws(BlobError) {
@@ -45,14 +43,13 @@ final class FileBlobWriter: BlobWriter {
     func finish() throws(BlobError) -> (digest: SHA256Digest, size: Int64) {
         try checkOpen()
         try flush()
-        if file == nil { file = try TemporaryFile(directory: directory) }
+        let file = try opened()
         hasEnded = true
         let digest = hash.finalize()
         // Always renamed over what may be there: after a power cut a file can have its name
         // without its bytes, and this one has them.
-        defer { file = nil }
-        try file?.rename(to: name(digest))
-        named(digest)
+        self.file = nil
+        try name(file, digest)
         return (digest, size)
     }
 
@@ -65,6 +62,13 @@ final class FileBlobWriter: BlobWriter {
     /// A blob of which a piece could not be written must not get a name.
     private func checkOpen() throws(BlobError) {
         if hasEnded { throw BlobError(.unavailable, "write a blob", "its writer has ended") }
+    }
+
+    private func opened() throws(BlobError) -> TemporaryFile {
+        if let file { return file }
+        let new = try TemporaryFile(directory: directory)
+        file = new
+        return new
     }
 
     private func flush() throws(BlobError) {
@@ -83,8 +87,7 @@ final class FileBlobWriter: BlobWriter {
     }
 
     private func writeAll(_ bytes: UnsafeRawBufferPointer) throws(BlobError) {
-        if file == nil { file = try TemporaryFile(directory: directory) }
-        guard let descriptor = file?.descriptor else { return }
+        let descriptor = try opened().descriptor
         var rest = bytes
         while let start = rest.baseAddress, !rest.isEmpty {
             let written = calls.write(descriptor, start, rest.count)

@@ -35,9 +35,12 @@ final class TemporaryFile {
         close(descriptor)
     }
 
-    /// Gives it its name for good. On failure it is removed.
-    func rename(to name: String) throws(BlobError) {
-        guard Glibc.rename(path, name) == 0 else { throw .system("name \(name)", errno) }
+    /// Gives it its name for good; false if there is no such directory.
+    func rename(to name: String) throws(BlobError) -> Bool {
+        guard Glibc.rename(path, name) == 0 else {
+            if errno == ENOENT { return false }
+            throw .system("name \(name)", errno)
+        }
         hasEnded = true
         // A network file system may find no room as late as here.
         if close(descriptor) != 0 {
@@ -45,6 +48,7 @@ final class TemporaryFile {
             unlink(name)
             throw problem
         }
+        return true
     }
 
     /// Makes it a file without a name; the caller closes it.

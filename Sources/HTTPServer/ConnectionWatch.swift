@@ -24,15 +24,17 @@ final class ConnectionWatch: Sendable {
     init(descriptor: Int32, settings: HTTPServerSettings) {
         self.descriptor = descriptor
         self.settings = settings
-        turn = Mutex(.headers(until: .now + settings.headerTimeout))
+        turn = Mutex(.headers(until: settings.now() + settings.headerTimeout))
     }
 
     func awaitHeaders() {
-        turn.withLock { $0 = .headers(until: .now + settings.headerTimeout) }
+        turn.withLock { $0 = .headers(until: settings.now() + settings.headerTimeout) }
     }
 
     func awaitBody() {
-        turn.withLock { $0 = .body(until: .now + settings.speedWindow, missing: bytesAWindow) }
+        turn.withLock {
+            $0 = .body(until: settings.now() + settings.speedWindow, missing: bytesAWindow)
+        }
     }
 
     func received(_ count: Int) {
@@ -40,7 +42,7 @@ final class ConnectionWatch: Sendable {
             guard case .body(let until, let missing) = turn else { return }
             turn =
                 missing <= Int64(count)
-                ? .body(until: .now + settings.speedWindow, missing: bytesAWindow)
+                ? .body(until: settings.now() + settings.speedWindow, missing: bytesAWindow)
                 : .body(until: until, missing: missing - Int64(count))
         }
     }
@@ -49,7 +51,7 @@ final class ConnectionWatch: Sendable {
 
     func awaitReader(of length: Int64) {
         let time = settings.speedWindow + .seconds(length / settings.leastBytesPerSecond)
-        turn.withLock { $0 = .answer(until: .now + time) }
+        turn.withLock { $0 = .answer(until: settings.now() + time) }
     }
 
     func isOverdue(_ now: ContinuousClock.Instant) -> Bool {

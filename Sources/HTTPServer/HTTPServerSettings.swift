@@ -34,6 +34,8 @@ package struct HTTPServerSettings: Sendable {
     package var answerTimeout = Duration.seconds(60)
     /// How long `stop` waits for requests that are being worked on. Default 10 s.
     package var stopTimeout = Duration.seconds(10)
+    /// The clock of all deadlines. Default: the time since the host was started.
+    package var now: @Sendable () -> ContinuousClock.Instant = { ContinuousClock.now }
     /// Plain HTTP if nil. Default nil.
     package var tls: HTTPServerTLS?
 

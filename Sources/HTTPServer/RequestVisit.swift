@@ -176,7 +176,7 @@ struct RequestVisit: Sendable {
         _ body: @escaping @Sendable () async -> PendingRequest.Phase
     ) -> MHD_Result {
         watch.work()
-        let now = ContinuousClock.now
+        let now = settings.now()
         let number = pending.begin(
             PendingRequest.Wait(
                 step: step, connection: connection, watch: watch, cancelAt: upTo.map { now + $0 },

@@ -95,7 +95,7 @@ final class ServerCore: Sendable {
     func beginStopping() {
         state.withLock { state in
             state.isStopping = true
-            state.giveUpAt = .now + settings.stopTimeout
+            state.giveUpAt = settings.now() + settings.stopTimeout
         }
     }
 

@@ -33,7 +33,7 @@ final class Sweeper: Sendable {
     func cancel() { timer.cancel() }
 
     private static func sweep(_ core: ServerCore) {
-        let now = ContinuousClock.now
+        let now = core.settings.now()
         core.withConnections { watch in
             if watch.isOverdue(now) { shutdown(watch.descriptor, Int32(SHUT_RDWR)) }
         }

@@ -9,78 +9,106 @@ import Testing
     private let get = "GET / HTTP/1.1\r\nHost: h\r\n\r\n"
 
     @Test func `headers that do not come to an end are cut off`() async throws {
+        let clock = ManualClock()
         var settings = HTTPServerSettings()
-        settings.headerTimeout = .milliseconds(500)
+        settings.now = clock.now
         try await withServer(settings) { _ in
             .answer(.text(200, "ok"))
         } _: { server in
             let client = try RawClient(port: server.port)
             #expect(try await client.exchange(get).status == 200)
             try await client.send("GET / HTTP/1.1\r\nHos")
-            #expect(try await client.isClosed())
             let silent = try RawClient(port: server.port)
+            #expect(await client.hearsNothing(milliseconds: 100))
+            clock.run()
+            #expect(try await client.isClosed())
             #expect(try await silent.isClosed())
         }
     }
 
     @Test func `a body slower than the least speed is cut off`() async throws {
+        let clock = ManualClock()
         var settings = HTTPServerSettings()
-        settings.speedWindow = .milliseconds(100)
+        settings.now = clock.now
+        settings.answerTimeout = .seconds(1_000_000)
         let events = Box<String>()
+        let gate = Gate()
+        gate.open()
         try await withServer(settings) { _ in
-            .stream(CountingSink(events: events), maxBytes: 1000)
+            .stream(CountingSink(gate: gate, events: events), maxBytes: 1000)
         } _: { server in
             let client = try RawClient(port: server.port)
             try await client.send("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 9\r\n\r\na")
+            #expect(await events.next() == "writing")
+            #expect(await events.next() == "written")
+            #expect(await client.hearsNothing(milliseconds: 100))
+            clock.run()
             #expect(try await client.isClosed())
             #expect(await events.next() == "abandon")
         }
     }
 
     @Test func `the time of a slow sink is not the client's`() async throws {
+        let clock = ManualClock()
         var settings = HTTPServerSettings()
-        settings.speedWindow = .milliseconds(200)
+        settings.now = clock.now
+        settings.answerTimeout = .seconds(1_000_000)
+        let events = Box<String>()
         let gate = Gate()
         try await withServer(settings) { _ in
-            .stream(CountingSink(gate: gate), maxBytes: 1000)
+            .stream(CountingSink(gate: gate, events: events), maxBytes: 1000)
         } _: { server in
             let client = try RawClient(port: server.port)
             try await client.send("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\n\r\nabc")
-            #expect(await client.hearsNothing(milliseconds: 500))
+            #expect(await events.next() == "writing")
+            clock.advance(by: .seconds(1000))
+            #expect(await client.hearsNothing(milliseconds: 600))
             gate.open()
             #expect(try await client.answer().text == "3")
         }
     }
 
     @Test func `a client that does not take its answer is cut off`() async throws {
+        let clock = ManualClock()
         var settings = HTTPServerSettings()
-        settings.speedWindow = .milliseconds(100)
-        settings.leastBytesPerSecond = 1 << 30
+        settings.now = clock.now
+        settings.answerTimeout = .seconds(1_000_000)
+        settings.leastBytesPerSecond = 1 << 20
+        let arrived = Box<Bool>()
         let ends = Box<Bool>()
         try await withServer(settings) { _ in
-            .answer(
+            arrived.put(true)
+            return .answer(
                 HTTPResponse(
                     200, body: .bytes([UInt8](repeating: 0, count: 32 << 20)),
                     afterLastByte: { ends.put($0) }))
         } _: { server in
             let client = try RawClient(port: server.port)
             try await client.send(get)
+            #expect(await arrived.next() == true)
+            clock.run()
             #expect(await ends.next() == false)
         }
     }
 
     @Test func `a handler that takes too long is answered for`() async throws {
+        let clock = ManualClock()
         var settings = HTTPServerSettings()
-        settings.answerTimeout = .seconds(2)
+        settings.now = clock.now
         let gate = Gate()
+        let arrived = Box<Bool>()
         let ends = Box<Bool>()
         try await withServer(settings) {
             if $0.path == ["quick"] { return .answer(.text(200, "quick")) }
+            arrived.put(true)
             await gate.pass()
             return .answer(HTTPResponse(200, afterLastByte: { ends.put($0) }))
         } _: { server in
             let client = try RawClient(port: server.port)
-            #expect(try await client.exchange(get).status == 503)
+            try await client.send(get)
+            #expect(await arrived.next() == true)
+            clock.advance(by: .seconds(61))
+            #expect(try await client.answer().status == 503)
             #expect(
                 try await client.exchange("GET /quick HTTP/1.1\r\nHost: h\r\n\r\n").status == 200)
             gate.open()
@@ -89,18 +117,19 @@ import Testing
     }
 
     @Test func `a sink that takes too long is answered for and abandoned`() async throws {
+        let clock = ManualClock()
         var settings = HTTPServerSettings()
-        settings.answerTimeout = .seconds(2)
+        settings.now = clock.now
         let gate = Gate()
         let events = Box<String>()
         try await withServer(settings) { _ in
             .stream(CountingSink(gate: gate, events: events), maxBytes: 1000)
         } _: { server in
             let client = try RawClient(port: server.port)
-            let answer = try await client.exchange(
-                "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\n\r\nabc")
-            #expect(answer.status == 503)
+            try await client.send("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\n\r\nabc")
             #expect(await events.next() == "writing")
+            clock.advance(by: .seconds(61))
+            #expect(try await client.answer().status == 503)
             gate.open()
             #expect(await events.next() == "written")
             #expect(await events.next() == "abandon")
