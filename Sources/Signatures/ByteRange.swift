@@ -37,7 +37,7 @@ struct ByteRange: Equatable {
             let numbers = value["ByteRange"]?.integers,
             ByteRange(numbers, fileLength: file.count) == self
         else { return nil }
-        return Self.hexBytes(file[(gap.lowerBound + 1)..<(gap.upperBound - 1)])
+        return Self.hexBytes((gap.lowerBound + 1)..<(gap.upperBound - 1), in: file)
     }
 
     /// The signature dictionary as it stands before and around the gap.
@@ -75,23 +75,31 @@ struct ByteRange: Equatable {
     }
 
     /// White space is skipped, a missing last digit is 0 (ISO 32000-2 7.3.4.3).
-    private static func hexBytes(_ digits: Slice<UnsafeRawBufferPointer>) -> [UInt8]? {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(digits.count / 2 + 1)
-        var high: UInt8?
-        for digit in digits {
-            guard let value = PDFSyntax.hexValue(digit) else {
-                guard PDFSyntax.isSpace(digit) else { return nil }
-                continue
+    private static func hexBytes(_ digits: Range<Int>, in file: UnsafeRawBufferPointer) -> [UInt8]?
+    {
+        var isHex = true
+        let bytes = [UInt8](unsafeUninitializedCapacity: digits.count / 2 + 1) { bytes, count in
+            var high: UInt8?
+            for place in digits {
+                let value = PDFSyntax.hexDigits[Int(file[place])]
+                if value > 15 {
+                    if value == PDFSyntax.space { continue }
+                    isHex = false
+                    return
+                }
+                if let first = high {
+                    bytes[count] = first << 4 | value
+                    count += 1
+                    high = nil
+                } else {
+                    high = value
+                }
             }
-            if let first = high {
-                bytes.append(first << 4 | value)
-                high = nil
-            } else {
-                high = value
+            if let high {
+                bytes[count] = high << 4
+                count += 1
             }
         }
-        if let high { bytes.append(high << 4) }
-        return bytes
+        return isHex ? bytes : nil
     }
 }

@@ -51,7 +51,8 @@ struct PDFFile {
             return FileReport(unreadable: .formatFailure)
         }
         var session = PDFSession(
-            file: file, document: document, trust: trust, time: time, password: password)
+            file: file, document: document, signatures: found.map(\.signature), trust: trust,
+            time: time, password: password)
         for stamp in found where stamp.signature.isDocumentTimeStamp && !stamp.isGone {
             try session.noteDocumentTimeStamp(stamp.signature)
         }
@@ -76,9 +77,15 @@ struct PDFFile {
         var gone: [Found] = []
         for numbers in ranges where !knownRanges.contains(numbers) {
             guard gone.count < Self.signatureLimit,
-                let range = ByteRange(numbers, fileLength: file.count), range.end < file.count,
-                let revision = try? PDFDocument(file.prefix(range.end), password: password)
+                let range = ByteRange(numbers, fileLength: file.count), range.end < file.count
             else { continue }
+            let revision: PDFDocument
+            do {
+                revision = try PDFDocument(file.prefix(range.end), password: password)
+            } catch {
+                // No revision ends there: something else's byte range, in an attachment perhaps.
+                continue
+            }
             for signature in PDFForm(revision).signatures where signature.byteRange == numbers {
                 gone.append(Found(signature: signature, isGone: true))
             }

@@ -18,12 +18,16 @@ struct PDFReferences {
         let generation: Int
     }
 
-    init(_ document: PDFDocument, watching watched: Set<Int> = []) {
+    /// - Parameter signatures: values of signature fields, which are long, show nothing, and are not
+    ///   followed.
+    init(
+        _ document: PDFDocument, watching watched: Set<Int> = [], except signatures: Set<Int> = []
+    ) {
         var seen: Set<Reference> = []
         var waiting = Self.references(in: document.trailer.resolvedSource)
         for reference in waiting { counts[reference.id, default: 0] += 1 }
         while let next = waiting.popLast() {
-            guard seen.insert(next).inserted else { continue }
+            guard !signatures.contains(next.id), seen.insert(next).inserted else { continue }
             guard seen.count <= Self.objectLimit else {
                 isIncomplete = true
                 return

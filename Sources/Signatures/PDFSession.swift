@@ -12,12 +12,15 @@ struct PDFSession {
     private let time: Int64
     private let password: String?
     private let securityStore: SecurityStore
-    private var revisions: [Int: PDFDocument] = [:]
+    /// The objects that hold signatures' values.
+    private let signatures: Set<Int>
+    private var revisions: [Int: Revision] = [:]
     /// Times at which everything up to an offset is proven to have existed.
     private var proofs: [(end: Int, time: Int64)] = []
 
     init(
-        file: FileBytes, document: PDFDocument, trust: TrustStore, time: Int64, password: String?
+        file: FileBytes, document: PDFDocument, signatures: [PDFSignatureField], trust: TrustStore,
+        time: Int64, password: String?
     ) {
         self.file = file
         self.document = document
@@ -25,6 +28,15 @@ struct PDFSession {
         self.time = time
         self.password = password
         self.securityStore = SecurityStore(document, store: trust)
+        self.signatures = Set(signatures.map(\.value.id).filter { $0 > 0 })
+    }
+
+    /// An earlier state of the file: its first bytes.
+    private struct Revision {
+        let document: PDFDocument
+        let fields: [PDFForm.Field]
+        /// `nil` if what follows is no incremental update.
+        let updates: PDFUpdates?
     }
 
     /// A document time stamp that cannot be used proves nothing and harms nothing.
@@ -71,7 +83,8 @@ struct PDFSession {
     private struct Signed {
         let range: ByteRange
         let contents: [UInt8]
-        let revision: PDFDocument
+        /// `nil` if the signature covers the whole file.
+        let revision: Revision?
 
         var ranges: [Range<Int>] { [0..<range.gap.lowerBound, range.gap.upperBound..<range.end] }
     }
@@ -80,23 +93,42 @@ struct PDFSession {
         guard let numbers = field.byteRange,
             let range = ByteRange(numbers, fileLength: file.count),
             let contents = range.contents(of: field, in: file.bytes),
-            let revision = revision(range.end)
+            document.isEncrypted || field.contents == contents
         else { return nil }
-        // The dictionary must be part of what it signs, and say there what it says now.
-        let then = PDFForm(revision).signatures.first {
-            $0.name == field.name && $0.holder.id == field.holder.id
-                && $0.byteRange == numbers && $0.subFilter == field.subFilter
+        if range.end == file.count {
+            return Signed(range: range, contents: contents, revision: nil)
         }
-        guard let then, revision.isEncrypted || then.contents == contents else { return nil }
+        // The dictionary must be part of what it signs, and say there what it says now.
+        guard let revision = revision(range.end),
+            let then = revision.fields.first(where: {
+                $0.type == "/Sig" && $0.name == field.name && $0.object.id == field.field.id
+                    && $0.object["/V"].id == field.value.id
+            }), isUnchanged(field, then.object["/V"], contents, revision)
+        else { return nil }
         return Signed(range: range, contents: contents, revision: revision)
     }
 
-    private mutating func revision(_ end: Int) -> PDFDocument? {
-        if end == file.count { return document }
+    /// What no later section names is what it was, and need not be parsed again.
+    private func isUnchanged(
+        _ field: PDFSignatureField, _ then: PDFObject, _ contents: [UInt8], _ revision: Revision
+    ) -> Bool {
+        if let updates = revision.updates, updates.objects[field.holder.id] == nil { return true }
+        let old = PDFSignatureField(name: field.name, field: field.field, value: then)
+        return old.byteRange == field.byteRange && old.subFilter == field.subFilter
+            && (document.isEncrypted || old.contents == contents)
+    }
+
+    private mutating func revision(_ end: Int) -> Revision? {
         if let known = revisions[end] { return known }
-        guard let revision = try? PDFDocument(file.prefix(end), password: password) else {
+        let opened: PDFDocument
+        do {
+            opened = try PDFDocument(file.prefix(end), password: password)
+        } catch {
             return nil
         }
+        let revision = Revision(
+            document: opened, fields: PDFForm(opened).fields,
+            updates: PDFUpdates(file.bytes, document: document, since: end))
         revisions[end] = revision
         return revision
     }
@@ -119,11 +151,10 @@ struct PDFSession {
     }
 
     private func changes(after signed: Signed, _ lock: FieldLock) -> ChangesAfter {
-        guard signed.range.end < file.count else { return .none }
-        guard
-            let updates = PDFUpdates(file.bytes, document: document, since: signed.range.end)
-        else { return .other }
+        guard let revision = signed.revision else { return .none }
+        guard let updates = revision.updates else { return .other }
         return RevisionComparison.changes(
-            from: signed.revision, to: document, updates: updates, lock: lock)
+            from: revision.document, to: document, updates: updates, lock: lock,
+            signatures: signatures)
     }
 }

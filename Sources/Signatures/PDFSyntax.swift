@@ -104,16 +104,14 @@ struct PDFSyntax {
         return first
     }
 
-    /// Hexadecimal digits and white space up to the closing bracket.
+    /// Hexadecimal digits and white space up to the closing bracket. A signature is the longest
+    /// there is, so the loop is kept tight.
     private mutating func hexString() -> Node? {
-        place += 1
-        while place < bytes.count {
-            let byte = bytes[place]
-            place += 1
-            if byte == UInt8(ascii: ">") { return .hexString }
-            guard Self.hexValue(byte) != nil || Self.isSpace(byte) else { return nil }
-        }
-        return nil
+        var at = place + 1
+        while at < bytes.count, Self.hexDigits[Int(bytes[at])] != Self.noDigit { at += 1 }
+        guard at < bytes.count, bytes[at] == UInt8(ascii: ">") else { return nil }
+        place = at + 1
+        return .hexString
     }
 
     private mutating func literalString() -> Node? {
@@ -184,6 +182,17 @@ struct PDFSyntax {
         guard let byte else { return true }
         return isSpace(byte) || "()<>[]{}/%".utf8.contains(byte)
     }
+
+    /// The value of each digit, or one of the two below.
+    static let hexDigits: InlineArray<256, UInt8> = {
+        var values = InlineArray<256, UInt8>(repeating: noDigit)
+        for byte in UInt8.min...UInt8.max {
+            values[Int(byte)] = hexValue(byte) ?? (isSpace(byte) ? space : noDigit)
+        }
+        return values
+    }()
+    static let noDigit: UInt8 = 255
+    static let space: UInt8 = 254
 
     static func hexValue(_ byte: UInt8) -> UInt8? {
         switch byte {

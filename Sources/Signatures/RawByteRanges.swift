@@ -23,7 +23,8 @@ struct RawByteRanges {
             places += piece.withMemoryRebound(to: UInt8.self) { bytes in
                 Self.places(of: mark, in: bytes).map { place + $0 }
             }
-            carry = Array((carry + piece.suffix(mark.count - 1)).suffix(mark.count - 1))
+            let last = piece[max(0, piece.count - mark.count + 1)...]
+            carry = Array((carry + last).suffix(mark.count - 1))
             place += piece.count
             return places.count < Self.limit
         }

@@ -1,7 +1,7 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
-/// Why a signature is not valid: the sub-indications of ETSI EN 319 102-1 and three of our own.
+/// Why a signature is not valid: the sub-indications of ETSI EN 319 102-1 and some of our own.
 /// The raw values are what reports print.
 package enum Reason: String, Sendable, CaseIterable {
     // Invalid.
@@ -30,6 +30,8 @@ package enum Reason: String, Sendable, CaseIterable {
     case signedDataNotFound = "SIGNED_DATA_NOT_FOUND"
     /// Ours: it opens with a password only.
     case encrypted = "ENCRYPTED"
+    /// Ours: a kind of signature that is not checked yet.
+    case unsupportedFormat = "UNSUPPORTED_FORMAT"
     /// Ours: nothing was signed.
     case noSignature = "NO_SIGNATURE"
 
@@ -42,7 +44,7 @@ package enum Reason: String, Sendable, CaseIterable {
             .chainConstraintsFailure, .cryptoConstraintsFailure, .sigConstraintsFailure,
             .revokedNoProofOfExistence, .revokedCANoProofOfExistence,
             .outOfBoundsNoProofOfExistence, .tryLater, .signedDataNotFound, .encrypted,
-            .noSignature:
+            .unsupportedFormat, .noSignature:
             .indeterminate
         }
     }

@@ -16,24 +16,31 @@ struct RevisionComparison {
     private var added: Set<Int> = []
     private var explained: Set<Int> = []
     private var newWidgets: Set<Int> = []
-    private var references: PDFReferences
+    private let references: PDFReferences
+    private let signatures: Set<Int>
 
     private static let streamLimitBytes = 16 * 1024 * 1024
 
+    /// - Parameter signatures: the objects that hold the values of signature fields.
     static func changes(
-        from old: PDFDocument, to new: PDFDocument, updates: PDFUpdates, lock: FieldLock
+        from old: PDFDocument, to new: PDFDocument, updates: PDFUpdates, lock: FieldLock,
+        signatures: Set<Int>
     ) -> ChangesAfter {
         if updates.objects.isEmpty { return .none }
-        var comparison = RevisionComparison(old: old, new: new, lock: lock)
+        // A value that was written anew is looked at like anything else.
+        let untouched = signatures.filter { updates.objects[$0] == nil }
+        var comparison = RevisionComparison(
+            old: old, new: new, lock: lock, signatures: untouched)
         comparison.classify(updates)
         return comparison.level
     }
 
-    private init(old: PDFDocument, new: PDFDocument, lock: FieldLock) {
+    private init(old: PDFDocument, new: PDFDocument, lock: FieldLock, signatures: Set<Int>) {
         self.old = old
         self.new = new
         self.lock = lock
-        self.references = PDFReferences(old)
+        self.signatures = signatures
+        self.references = PDFReferences(old, except: signatures)
     }
 
     private mutating func classify(_ updates: PDFUpdates) {
@@ -69,7 +76,7 @@ struct RevisionComparison {
     /// did not show then. (The signed revision itself does not tell: qpdf drops such entries.)
     private func fillsHoles() -> Bool {
         guard !added.isEmpty else { return false }
-        let now = PDFReferences(new, watching: added)
+        let now = PDFReferences(new, watching: added, except: signatures)
         let touched = added.union(modified)
         return now.isIncomplete || !now.referrers.values.allSatisfy { $0.isSubset(of: touched) }
     }

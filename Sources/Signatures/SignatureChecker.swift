@@ -14,7 +14,8 @@ package struct SignatureChecker: Sendable {
 
     package init(trust: TrustStore) { self.trust = trust }
 
-    /// Checks a file by what it is: a PDF, or a CMS signature over the file at `contentPath`.
+    /// Checks a file by what it is: a PDF, or a CMS signature or time stamp token over the file at
+    /// `contentPath`. Signatures in XML are not checked yet: `UNSUPPORTED_FORMAT`.
     /// - Parameter time: seconds since 1970; the time whose rules and trust are asked.
     /// - Throws: `SignatureError` if a file cannot be read.
     package func check(
@@ -26,7 +27,8 @@ package struct SignatureChecker: Sendable {
             return try PDFFile(bytes, trust: trust, time: time, password: password).report()
         }
         guard let signature = CMSFile.der(bytes.bytes) else {
-            return FileReport(unreadable: .noSignature)
+            return FileReport(
+                unreadable: try XMLSniff.isSigned(bytes) ? .unsupportedFormat : .noSignature)
         }
         guard let contentPath else {
             return checkCMS(signature: signature, digest: { _ in nil }, at: time)
@@ -73,6 +75,9 @@ package struct SignatureChecker: Sendable {
     private func checkCMS(
         signature: [UInt8], digest: (Int32) -> [UInt8]?, at time: Int64
     ) -> FileReport {
+        if CMSFile.isTimeStampToken(signature, store: trust) {
+            return FileReport(signatures: [tokenReport(signature, digest: digest, at: time)])
+        }
         let check = SignatureCheck(store: trust, time: time)
         var report = signature.withUnsafeBytes {
             check.report($0, baseline: false, digest: digest)
@@ -80,6 +85,22 @@ package struct SignatureChecker: Sendable {
         // A detached signature covers its content or nothing.
         report.coversWholeDocument = report.reason?.verdict != .invalid
         return FileReport(signatures: [report])
+    }
+
+    /// Who signed a token is its authority; when, is what it says.
+    private func tokenReport(
+        _ signature: [UInt8], digest: (Int32) -> [UInt8]?, at time: Int64
+    ) -> SignatureReport {
+        let token = TimeStampToken(signature, store: trust, at: time, stamped: digest)
+        var report = SignatureReport()
+        report.signerCommonName = token.certificate?.commonName
+        report.signerCertificate = token.certificate?.digest
+        report.reason = token.reason
+        report.timestamp = token.status
+        report.timestampTime = token.time
+        report.coversWholeDocument = report.verdict != .invalid
+        report.profile = "RFC3161"
+        return report
     }
 
     /// The digest of some ranges; an error of reading goes to `failure`.

@@ -6,12 +6,16 @@ import COpenSSL
 /// An RFC 3161 token, checked: its own signature, what it stamps, and its authority.
 struct TimeStampToken {
     private(set) var status = TimeStampStatus.invalid
+    /// What is wrong with it; `nil` only if it is valid.
+    private(set) var reason: Reason? = .formatFailure
     /// Seconds since 1970.
     private(set) var time: Int64?
+    private(set) var certificate: Certificate?
 
     /// - Parameters:
-    ///   - stamped: the digest, by an algorithm, of what the token must be over.
     ///   - at: the time of the check. A token from later than that proves nothing.
+    ///   - stamped: the digest, by an algorithm, of what the token must be over; `nil` if that is
+    ///     not at hand.
     init(
         _ token: [UInt8], store: TrustStore, at now: Int64,
         stamped: (Int32) -> [UInt8]?
@@ -24,19 +28,29 @@ struct TimeStampToken {
         let check = SignerCheck(message, store: store, demand: .timeStampToken) { nid in
             ContentDigest.hash(content, nid: nid)
         }
-        guard check.reason == nil, let certificate = check.certificate,
-            WeakAlgorithms.isStrong(digest: info.digestNID),
-            stamped(info.digestNID) == info.imprint, info.time <= now
-        else { return }
+        certificate = check.certificate
+        reason = check.reason ?? Self.reason(against: info, at: now, stamped: stamped)
+        guard reason == nil, let certificate = check.certificate else { return }
         status = .untrusted
+        reason = .chainConstraintsFailure
         guard Self.mayStamp(certificate) else { return }
         var judge = ChainJudge(store: store, time: now)
         judge.embedded = message.certificates
         judge.embeddedLists = message.revocationLists
-        guard judge.reason(against: certificate) == nil, certificate.notBefore <= info.time else {
-            return
+        reason = judge.reason(against: certificate)
+        if reason == nil && certificate.notBefore > info.time { reason = .notYetValid }
+        if reason == nil { status = .valid }
+    }
+
+    private static func reason(
+        against info: Info, at now: Int64, stamped: (Int32) -> [UInt8]?
+    ) -> Reason? {
+        guard WeakAlgorithms.isStrong(digest: info.digestNID) else {
+            return .cryptoConstraintsFailure
         }
-        status = .valid
+        guard let digest = stamped(info.digestNID) else { return .signedDataNotFound }
+        guard digest == info.imprint else { return .hashFailure }
+        return info.time <= now ? nil : .notYetValid
     }
 
     /// RFC 3161 section 2.3: the extended key usage is critical and only timeStamping.

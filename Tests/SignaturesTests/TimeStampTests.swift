@@ -100,4 +100,16 @@ import Testing
         #expect(after.signatures.map(\.changesAfter) == [.ltaUpdates])
         #expect(after.verdict == .valid)
     }
+
+    @Test func `a token by itself is checked over its content`() throws {
+        let checker = try world.checker()
+        let token = world.stamp(at: now - 100)(content)
+        let good = checker.checkCMS(signature: token, content: content, at: now)
+        #expect(good.verdict == .valid)
+        #expect(good.signatures.map(\.timestampTime) == [now - 100])
+        #expect(good.signatures.map(\.signerCommonName) == ["Test TSA"])
+        #expect(checker.checkCMS(signature: token, content: [], at: now).reason == .hashFailure)
+        let early = checker.checkCMS(signature: token, content: content, at: now - 200)
+        #expect(early.reason == .notYetValid)
+    }
 }

@@ -1,0 +1,79 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import Exchange
+import JSON
+import Signatures
+
+/// What `lienthong verify` says of one file.
+package struct VerifyReport: Sendable {
+    package var file: String
+    package var report: FileReport
+
+    package init(file: String, report: FileReport) {
+        self.file = file
+        self.report = report
+    }
+
+    /// One JSON object. Times are ISO with `+07:00`; what is not known is null.
+    package var json: String {
+        var json = JSONWriter()
+        json.beginObject()
+        json.member("file", file)
+        json.member("verdict", report.verdict.rawValue)
+        json.member("reason", report.reason?.rawValue)
+        json.key("signatures")
+        json.beginArray()
+        for signature in report.signatures { write(signature, to: &json) }
+        json.endArray()
+        json.endObject()
+        return json.text
+    }
+
+    private func write(_ signature: SignatureReport, to json: inout JSONWriter) {
+        json.beginObject()
+        json.member("field", signature.field)
+        json.member("signer_cn", signature.signerCommonName)
+        json.member("signer_sha256", signature.signerCertificate?.hex)
+        json.member("verdict", signature.verdict.rawValue)
+        json.member("reason", signature.reason?.rawValue)
+        json.member("covers_whole_document", signature.coversWholeDocument)
+        json.member("changes_after", signature.changesAfter.rawValue)
+        json.member("signing_time", signature.signingTime.map(Self.iso))
+        json.member("timestamp", signature.timestamp.rawValue)
+        json.member("timestamp_time", signature.timestampTime.map(Self.iso))
+        json.member("profile", signature.profile)
+        json.endObject()
+    }
+
+    /// A line for the file, one for each signature.
+    package var text: String {
+        var lines = ["\(file): \(Self.words(report.verdict, report.reason))"]
+        for signature in report.signatures {
+            var line = "  "
+            line += signature.field.isEmpty ? "" : "\(signature.field): "
+            line += signature.signerCommonName ?? "signer not known"
+            line += ", \(Self.words(signature.verdict, signature.reason))"
+            if let time = signature.signingTime { line += ", says signed \(Self.iso(time))" }
+            if signature.timestamp != .none {
+                line += ", time stamp \(signature.timestamp.rawValue)"
+                if let time = signature.timestampTime { line += " \(Self.iso(time))" }
+            }
+            if signature.changesAfter != .none {
+                line += ", changed after: \(signature.changesAfter.rawValue)"
+            }
+            lines.append(line)
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    private static func words(_ verdict: Verdict, _ reason: Reason?) -> String {
+        verdict.rawValue + (reason.map { " (\($0.rawValue))" } ?? "")
+    }
+
+    /// A time nobody can mean, years before or after all calendars, is shown as its end.
+    private static func iso(_ seconds: Int64) -> String {
+        let limit: Int64 = 253_402_300_799
+        return BusinessTime(milliseconds: min(max(seconds, -limit), limit) * 1000).iso
+    }
+}
