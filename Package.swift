@@ -163,6 +163,7 @@ let package = Package(
             name: "SignaturesTests",
             dependencies: ["Signatures", "Crypto", "SigningKit", "TestSupport"],
             exclude: ["Fixtures"], swiftSettings: strict),
+        tests("VerifyTests", ["Commands", "Bootstrap", "JSON", "Signatures"]),
         tests("TelemetryTests", ["JSON", "Telemetry"]),
         tests("HTTPServerTests", ["HTTPServer", "Telemetry"]),
         tests(

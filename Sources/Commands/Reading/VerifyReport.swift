@@ -1,6 +1,7 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
+import Crypto
 import Exchange
 import JSON
 import Signatures
