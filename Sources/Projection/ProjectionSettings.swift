@@ -22,7 +22,7 @@ package struct ProjectionSettings: Sendable {
     package var retryPause: Duration
 
     package init(
-        path: String, cluster: String, batchRecords: Int = 2000, readers: Int = 2,
+        path: String, cluster: String, batchRecords: Int = 5000, readers: Int = 2,
         cacheKibibytes: Int = 16 << 10, readerCacheKibibytes: Int = 4 << 10,
         maxPageCount: Int64? = nil, retryPause: Duration = .seconds(1)
     ) {

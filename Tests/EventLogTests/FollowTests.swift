@@ -78,6 +78,40 @@ import Testing
     }
 
     @Test(arguments: logs)
+    func `records and the ends that are told reach the bounds, also behind a commit's marker`(
+        _ log: EventLogUnderTest
+    ) async throws {
+        try await log.withLog { log in
+            let input = try await topic(log)
+            let output = try await topic(log)
+            let place = TopicPartition(output, 0)
+            let reader = try await log.follow([place: 0])
+            var member = MemberProbe(
+                try await log.join(
+                    Membership(
+                        group: uniqueName("group"), instance: "one",
+                        subscriptions: [Subscription(.topic(input))])))
+            var reached: Int64 = 0
+            for number in 1...3 {
+                try await log.append([textRecord(input, "\(number)")])
+                _ = try await member.consume(1) { [textRecord(output, $0.text)] }
+                let end = try #require(try await log.bounds(of: [place])[place]).end
+                #expect(end > reached)
+                let deadline = ContinuousClock.now + patience
+                while reached < end {
+                    try #require(ContinuousClock.now < deadline, "\(reached) of \(end)")
+                    let run = try await reader.next(maxRecords: 10, wait: .milliseconds(100))
+                    if let last = run.records.last { reached = max(reached, last.offset + 1) }
+                    reached = max(reached, run.ends[place] ?? 0)
+                }
+                #expect(reached == end)
+            }
+            await reader.close()
+            await member.member.leave()
+        }
+    }
+
+    @Test(arguments: logs)
     func `bounds embrace the records`(_ log: EventLogUnderTest) async throws {
         try await log.withLog { log in
             let topic = try await topic(log, partitions: 2)
