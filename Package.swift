@@ -38,6 +38,7 @@ let package = Package(
         // Named like a module of ours but for its case, which not every file system tells apart.
         .executable(name: "projection", targets: ["ProjectionMain"]),
         .executable(name: "gateway", targets: ["GatewayMain"]),
+        .executable(name: "benchmarks", targets: ["Benchmarks"]),
     ],
     targets: [
         // C libraries.
@@ -118,6 +119,12 @@ let package = Package(
         executable("routing", ["Workers"]),
         executable("delivery-ack", ["Workers"]),
         executable("metrics", ["Workers"]),
+        executable(
+            "Benchmarks",
+            [
+                "BlobStore", "Bootstrap", "Crypto", "EdXML", "EventLog", "Events", "Exchange", "JSON",
+                "Stages", "Telemetry", "WorkerRuntime", "Workers",
+            ]),
         executable("ProjectionMain", ["Commands"]),
         executable("GatewayMain", ["Commands"]),
         executable("lienthong", ["Bootstrap", "Commands"]),

@@ -1,0 +1,24 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import EventLog
+import Events
+import Synchronization
+
+/// Counts what appears on `deliveries.changed` from its first record on.
+final class DeliveryCounter: Sendable {
+    private let counted = Mutex(0)
+
+    var count: Int { counted.withLock { $0 } }
+
+    func run(_ log: any EventLog) async throws {
+        let places = (0..<Topic.homePartitions).map { TopicPartition(Topic.deliveriesChanged, $0) }
+        let bounds = try await log.bounds(of: places)
+        let reader = try await log.follow(bounds.mapValues(\.end))
+        while !Task.isCancelled {
+            let run = try await reader.next(maxRecords: 5000, wait: .milliseconds(100))
+            counted.withLock { $0 += run.records.count }
+        }
+        await reader.close()
+    }
+}

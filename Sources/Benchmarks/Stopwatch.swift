@@ -1,0 +1,48 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import Glibc
+
+/// Time and processor time between two moments.
+struct Stopwatch {
+    private let began = ContinuousClock.now
+    private let processorBegan = Stopwatch.processorSeconds()
+
+    var seconds: Double {
+        let (whole, fraction) = (ContinuousClock.now - began).components
+        return Double(whole) + Double(fraction) * 1e-18
+    }
+
+    var processorSeconds: Double { Stopwatch.processorSeconds() - processorBegan }
+
+    private static func processorSeconds() -> Double {
+        var usage = rusage()
+        getrusage(RUSAGE_SELF, &usage)
+        func seconds(_ time: timeval) -> Double {
+            Double(time.tv_sec) + Double(time.tv_usec) / 1e6
+        }
+        return seconds(usage.ru_utime) + seconds(usage.ru_stime)
+    }
+
+    /// The most memory the process has held, in MiB.
+    static var peakMebibytes: Int {
+        var usage = rusage()
+        getrusage(RUSAGE_SELF, &usage)
+        return usage.ru_maxrss / 1024
+    }
+}
+
+/// One line of the report.
+func report(_ what: String, _ figures: [(String, String)]) {
+    print("| \(what) | " + figures.map { "\($0.0) \($0.1)" }.joined(separator: ", ") + " |")
+}
+
+func rate(_ count: Int, _ seconds: Double) -> String {
+    "\(Int((Double(count) / seconds).rounded()))/s"
+}
+
+func decimal(_ value: Double) -> String {
+    let tenths = Int((value * 100).rounded())
+    let fraction = tenths % 100
+    return "\(tenths / 100).\(fraction < 10 ? "0" : "")\(fraction)"
+}

@@ -1,0 +1,10 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import Bootstrap
+import Glibc
+
+let program = Program(
+    "benchmarks", "LienThong: what `make bench` measures. Release builds only.",
+    commands: [logBenchmark, wayBenchmark])
+exit(await program.run(Array(CommandLine.arguments.dropFirst())))
