@@ -122,7 +122,7 @@ struct DemoLoad {
         header.codeNotation = "BM-VP"
         header.issuedOn = date
         header.subject = "V/v đo tốc độ, số \(number)"
-        header.type = WrittenDocumentType(type: "2", detail: "18", name: "Công văn")
+        header.type = DocumentType(type: "2", typeDetail: "18", typeName: "Công văn")
         header.priority = .normal
         header.documentID =
             DocumentID.Parts(issuer: template.sender, date: date, symbol: "\(number)/BM-VP").text

@@ -22,12 +22,16 @@ package protocol BlobStore: Sendable {
     func spool() throws(BlobError) -> Int32
 }
 
-/// Writes one blob. Either `finish` or `discard` ends it; dropping it discards it.
+/// Writes one blob. It is complete with `seal` and has its name with `publish`; until then
+/// `discard`, or dropping it, leaves nothing behind.
 package protocol BlobWriter: AnyObject {
     func write(_ bytes: UnsafeRawBufferPointer) throws(BlobError)
 
-    /// The blob has its name from now on. It is not durable yet.
-    func finish() throws(BlobError) -> (digest: SHA256Digest, size: Int64)
+    /// No more bytes come. Nobody can find the blob yet.
+    func seal() throws(BlobError) -> (digest: SHA256Digest, size: Int64)
+
+    /// The sealed blob has its name from now on. It is not durable yet.
+    func publish() throws(BlobError)
 
     func discard()
 }
@@ -44,6 +48,15 @@ extension BlobWriter {
             }
         }
         if let failure { throw failure }
+    }
+}
+
+extension BlobWriter {
+    /// Seals and publishes.
+    package func finish() throws(BlobError) -> (digest: SHA256Digest, size: Int64) {
+        let sealed = try seal()
+        try publish()
+        return sealed
     }
 }
 

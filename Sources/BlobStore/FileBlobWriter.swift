@@ -17,6 +17,8 @@ final class FileBlobWriter: BlobWriter {
     private var buffer: [UInt8] = []
     private var hash = SHA256()
     private var size: Int64 = 0
+    /// The digest of a complete blob that has no name yet.
+    private var sealed: SHA256Digest?
     private var hasEnded = false
 
     init(
@@ -40,21 +42,30 @@ final class FileBlobWriter: BlobWriter {
         try writeAll(bytes)
     }
 
-    func finish() throws(BlobError) -> (digest: SHA256Digest, size: Int64) {
+    func seal() throws(BlobError) -> (digest: SHA256Digest, size: Int64) {
         try checkOpen()
         try flush()
-        let file = try opened()
+        _ = try opened()
         hasEnded = true
         let digest = hash.finalize()
+        sealed = digest
+        return (digest, size)
+    }
+
+    func publish() throws(BlobError) {
+        guard let digest = sealed, let file else {
+            throw BlobError(.unavailable, "name a blob", "it is not sealed")
+        }
         // Always renamed over what may be there: after a power cut a file can have its name
         // without its bytes, and this one has them.
+        self.sealed = nil
         self.file = nil
         try name(file, digest)
-        return (digest, size)
     }
 
     func discard() {
         hasEnded = true
+        sealed = nil
         buffer = []
         file = nil
     }

@@ -88,8 +88,10 @@ package final class PacketIntake {
         }
         try keep(UnsafeRawBufferPointer(start: nil, count: 0))
         guard let packet else { preconditionFailure("an admitted packet has bytes") }
-        let raw = try packet.finish()
-        received.blobs = sink.finished + [raw.digest]
+        let raw = try packet.seal()
+        // Only now, when nothing can refuse the packet any more, do its bytes get their names.
+        received.blobs = try sink.publish() + [raw.digest]
+        try packet.publish()
         received.outcome = outcome(found, read, raw.digest, submission: digest)
         return received
     }
@@ -197,7 +199,7 @@ private final class AdmittedBox {
 private final class BlobSink: AttachmentSink {
     private let blobs: any BlobStore
     private var writer: (any BlobWriter)?
-    private(set) var finished: [SHA256Digest] = []
+    private var sealed: [(digest: SHA256Digest, writer: any BlobWriter)] = []
 
     init(_ blobs: any BlobStore) {
         self.blobs = blobs
@@ -210,16 +212,24 @@ private final class BlobSink: AttachmentSink {
     func finish() throws -> SHA256Digest {
         guard let writer else { preconditionFailure("finish without begin") }
         self.writer = nil
-        let digest = try writer.finish().digest
-        finished.append(digest)
+        let digest = try writer.seal().digest
+        sealed.append((digest, writer))
         return digest
     }
 
-    /// What is finished stays in the store under its own digest: nobody refers to it, and another
-    /// packet may hold the same file.
+    /// A mark of secrecy can stand as late as in the name of the last attachment: nothing that was
+    /// written before it stays.
     func discard() {
         writer?.discard()
         writer = nil
+        for (_, writer) in sealed { writer.discard() }
+        sealed = []
+    }
+
+    /// Names the attachments: the packet is complete and carried.
+    func publish() throws(BlobError) -> [SHA256Digest] {
+        for (_, writer) in sealed { try writer.publish() }
+        return sealed.map(\.digest)
     }
 
     func spool() throws -> Int32 { try blobs.spool() }
