@@ -53,5 +53,12 @@ actor EmbeddedHost {
         }
     }
 
+    var pid: pid_t {
+        get throws {
+            guard let process else { throw DeadlineExceeded(description: "it does not run") }
+            return process.pid
+        }
+    }
+
     func logTail() -> String { process?.logTail() ?? "" }
 }
