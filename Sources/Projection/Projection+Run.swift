@@ -114,6 +114,8 @@ extension Projection {
         _ reader: any LogReader, from ends: [TopicPartition: Int64]
     ) async throws {
         while !isStopping {
+            // A cancelled reader answers at once: this loop would not rest.
+            try Task.checkCancellation()
             let run = try await reader.next(
                 maxRecords: settings.batchRecords, wait: Self.wait)
             if !run.records.isEmpty { try await apply(run.records) }

@@ -69,6 +69,16 @@ import Testing
         try await projection.close()
     }
 
+    @Test func `cancelling ends it like a stop`() async throws {
+        let projection = try await ProjectionUnderTest().open(ScriptedLog(Self.story()))
+        let running = Task { try await projection.run() }
+        try await projection.catchUp()
+        running.cancel()
+        try await running.value
+        #expect(projection.status.phase == .stopped)
+        try await projection.close()
+    }
+
     @Test func `a file of another log is made anew`() async throws {
         var under = try ProjectionUnderTest()
         try await under.after(Self.story(documents: 3)) { _ in }
@@ -99,7 +109,7 @@ import Testing
     }
 
     @Test func `a full disk stops it, says so, and loses nothing`() async throws {
-        let story = Self.story(documents: 300)
+        let story = Self.story(documents: 100)
         let reference = try ProjectionUnderTest()
         try await reference.after(story) { _ in }
 

@@ -70,7 +70,7 @@ import Testing
         return try projection.dump()
     }
 
-    @Test(arguments: 1...40)
+    @Test(arguments: 1...24)
     func `any interleaving gives the same tables`(_ seed: Int) async throws {
         let projection = try ProjectionUnderTest(batchRecords: seed % 5 == 0 ? 1 : seed * 3)
         try await projection.after(Self.story(), seed: UInt64(seed)) { _ in }
