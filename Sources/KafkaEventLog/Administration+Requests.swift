@@ -23,8 +23,10 @@ extension Administration {
         return answer
     }
 
-    /// The member that the group's coordinator knows under an instance name; nil if none.
-    func member(of group: String, instance: String) throws(EventLogError) -> String? {
+    /// The member that the group's coordinator knows under an instance name; nil if there is none.
+    func member(
+        holding instance: String, in group: String
+    ) throws(EventLogError) -> String? {
         let operation = "ask for the members of \(group)"
         let client = try client(.committed)
         let options = try AdministrationOptions(client, RD_KAFKA_ADMIN_OP_DESCRIBECONSUMERGROUPS)

@@ -15,12 +15,18 @@ extension KafkaMember {
         if isLeaving { try letGo() }
         while true {
             guard let client, let lanes else { throw .closed("read") }
+            if let fatal = client.fatal {
+                if let change = try await examine(fatal) { return change }
+                if ContinuousClock.now >= deadline { return .nothing }
+                continue
+            }
             let remaining = max(.zero, deadline - .now)
             // Until there is an assignment, look whether its positions are certain by now.
             let patience = arriving == nil ? Duration.milliseconds(100) : .milliseconds(20)
             if let change = try await change(client, waiting: min(remaining, patience)) {
                 return change
             }
+            guard client.fatal == nil else { continue }
             // While a batch is out only changes of the assignment come.
             if outstanding == nil {
                 let records = try lanes.read(limit)
@@ -30,12 +36,30 @@ extension KafkaMember {
         }
     }
 
-    /// Ends the member where another took its place.
-    func checkFence() throws(EventLogError) {
-        guard let fatal = client?.fatal else { return }
-        let error = EventLogError.kafka(fatal.code, "be a member of the group", fatal.detail)
-        ended = error
-        throw error
+    /// The coordinator says that another has this member's name. Where that is not so, or no longer,
+    /// the member joins once more. Until that is known there is nothing to deliver.
+    private func examine(
+        _ fatal: (code: rd_kafka_resp_err_t, detail: String)
+    ) async throws(EventLogError) -> Delivery? {
+        guard fatal.code == RD_KAFKA_RESP_ERR_FENCED_INSTANCE_ID else {
+            let error = EventLogError.kafka(fatal.code, "be a member of the group", fatal.detail)
+            ended = error
+            throw error
+        }
+        if let assignment, !isLeaving {
+            isLeaving = true
+            return .revoked(assignment.partitions)
+        }
+        guard try await hasName() else {
+            await administration.pause(milliseconds: 100)
+            return nil
+        }
+        // The log may have been closed in between.
+        guard client != nil else { throw .closed("read") }
+        logger.warning(
+            "joining again: the member was its own successor", [.group: membership.group])
+        try openClient()
+        return nil
     }
 
     private func batch(_ records: [Record]) -> Batch {
@@ -46,11 +70,28 @@ extension KafkaMember {
             if positions.updateValue(record.offset + 1, forKey: place) == nil {
                 starts[place] = record.offset
             }
+            readBytes += record.byteCount
         }
         outstanding = starts
+        if readBytes >= settings.limits.fetchAheadBytes / 2, lanes?.isEmpty == true {
+            wakeFetcher(positions)
+        }
         return Batch(
             records: records, positions: positions,
             lease: KafkaLease(assignment: assignment?.number ?? 0, starts: starts))
+    }
+
+    /// Before 2.2.0 librdkafka's fetcher sleeps for up to a second once it has fetched ahead as far
+    /// as it may, however soon that is read. A seek to where the reading stands anyway wakes it;
+    /// with nothing left in the lanes there is nothing that it could throw away.
+    private func wakeFetcher(_ read: [TopicPartition: Int64]) {
+        readBytes = 0
+        guard let client, let assignment else { return }
+        let list = PartitionList(assignment.positions.merging(read) { $1 })
+        // Not waited for: where it fails the partition is going, and the fetcher is awake.
+        let failure = ClientFailure(
+            taking: rd_kafka_seek_partitions(client.pointer, list.pointer, 0))
+        if let failure { client.report.passing(failure.code, failure.detail) }
     }
 
     /// Serves the client's own queue. First without waiting: records may lie in the lanes.
@@ -75,7 +116,8 @@ extension KafkaMember {
             case RD_KAFKA_EVENT_FETCH:
                 try lanes?.keep(event, isUrgent: isUrgent)
             case RD_KAFKA_EVENT_ERROR:
-                try checkFence()
+                // `next` looks into it.
+                if event.error == RD_KAFKA_RESP_ERR__FATAL { return nil }
                 if EventLogError.isRefusal(event.error) {
                     throw .kafka(event.error, "read the group's topics", event.errorText)
                 }
@@ -83,7 +125,6 @@ extension KafkaMember {
             default: break
             }
         }
-        try checkFence()
         return nil
     }
 
@@ -145,9 +186,8 @@ extension KafkaMember {
         lanes?.forget { _ in true }
         guard let client else { return }
         let code = rd_kafka_assign(client.pointer, nil)
-        guard code == RD_KAFKA_RESP_ERR_NO_ERROR else {
-            // A fenced client lets go by itself.
-            try checkFence()
+        // A client after a fatal error lets go by itself.
+        guard code == RD_KAFKA_RESP_ERR_NO_ERROR || client.fatal != nil else {
             throw .kafka(code, "let the partitions go")
         }
     }

@@ -33,6 +33,10 @@ actor KafkaMember: GroupMember {
     /// Whether the last commit happened is not known.
     var isUnsettled = false
     var assignments = 0
+    /// Since when another seems to have this member's name.
+    var doubtedSince: ContinuousClock.Instant?
+    /// Read since the fetcher was last woken.
+    var readBytes = 0
 
     /// Records that came past their lane; there should be none.
     var strays: Int { lanes?.strays ?? 0 }
@@ -56,6 +60,16 @@ actor KafkaMember: GroupMember {
     /// Fences whoever runs under this name, then joins the group.
     func start() async throws(EventLogError) {
         try await producer.prepare()
+        try openClient()
+    }
+
+    /// Joins with a new client, in the place of the one there was.
+    func openClient() throws(EventLogError) {
+        lanes?.close()
+        lanes = nil
+        self.client?.close()
+        self.client = nil
+        arriving = nil
         let client = try ClientHandle(RD_KAFKA_CONSUMER, configuration(), logger: logger)
         self.client = client
         lanes = Lanes(client)
@@ -101,10 +115,16 @@ actor KafkaMember: GroupMember {
                 .unavailable, operation: "commit",
                 detail: "the outcome of the last commit is not known", hint: "abandon it first")
         }
+        guard batch.records.isEmpty || outstanding == lease.starts else {
+            throw EventLogError(
+                .invalid, operation: "commit", detail: "the batch was committed or given up before")
+        }
+        // A position is never moved back, however old an empty batch is.
+        let positions = batch.records.isEmpty ? assignment.positions : batch.positions
         try await known.check(outputs)
         do {
             try await readyProducer()
-            try await producer.commit(outputs, positions: batch.positions, lease: metadata)
+            try await producer.commit(outputs, positions: positions, lease: metadata)
         } catch {
             switch error.code {
             case .outcomeUnknown: isUnsettled = true
@@ -113,7 +133,7 @@ actor KafkaMember: GroupMember {
             }
             throw error
         }
-        self.assignment?.positions.merge(batch.positions) { $1 }
+        self.assignment?.positions.merge(positions) { $1 }
         if !batch.records.isEmpty { outstanding = nil }
     }
 
@@ -123,10 +143,13 @@ actor KafkaMember: GroupMember {
         guard let client, let assignment, assignment.number == lease.assignment else { return }
         if isUnsettled {
             try await settle(batch, client)
+        } else if batch.records.isEmpty || outstanding != lease.starts {
+            // Nothing was read, or the batch is not out any more.
+            return
         } else {
             try seek(lease.starts, client)
         }
-        if !batch.records.isEmpty || isLeaving { outstanding = nil }
+        if !batch.records.isEmpty { outstanding = nil }
     }
 
     /// Finds out whether the last commit happened, and reads on from there.
@@ -141,6 +164,11 @@ actor KafkaMember: GroupMember {
         try await readyProducer()
         // The log may have been closed in between.
         guard self.client === client else { throw .closed("abandon") }
+        guard !batch.records.isEmpty else {
+            // It moved nothing, so there is nothing to read again.
+            isUnsettled = false
+            return
+        }
         guard var settled = try client.stablePositions(of: Array(batch.positions.keys)) else {
             throw EventLogError(
                 .unavailable, operation: "abandon", detail: "the positions are not yet certain")
@@ -154,6 +182,7 @@ actor KafkaMember: GroupMember {
         isUnsettled = false
     }
 
+    /// A static member says no farewell: others get its partitions when its session ends.
     func leave() async {
         if client != nil { logger.debug("leaving the group", [.group: membership.group]) }
         ended = ended ?? .closed("the member of a group")
@@ -170,22 +199,36 @@ actor KafkaMember: GroupMember {
     /// this name, so first it asks whether the name is still ours.
     private func readyProducer() async throws(EventLogError) {
         guard await !producer.isReady else { return }
-        try checkFence()
-        guard let memberID = client?.memberID else {
+        guard try await hasName() else {
             throw EventLogError(
                 .unavailable, operation: "renew the producer",
-                detail: "the member is joining its group")
-        }
-        let holder = try await administration.member(
-            of: membership.group, instance: membership.instance)
-        if let holder, holder != memberID, holder != client?.memberID {
-            let error = EventLogError.kafka(
-                RD_KAFKA_RESP_ERR_FENCED_INSTANCE_ID, "renew the producer")
-            ended = error
-            throw error
+                detail: "another seems to run under this name")
         }
         guard client != nil else { throw .closed("renew the producer") }
         try await producer.prepare()
+    }
+
+    /// False while the coordinator knows another under this member's name; throws `.fenced` once
+    /// that other has proved to be alive.
+    ///
+    /// It need not be: when a broker fails, a request to join that this member thought lost may be
+    /// answered after all, to nobody, and this member is then its own successor. Such a ghost sends
+    /// no heartbeat and is gone when its session ends.
+    func hasName() async throws(EventLogError) -> Bool {
+        let holder = try await administration.member(
+            holding: membership.instance, in: membership.group)
+        guard let holder, holder != client?.memberID else {
+            doubtedSince = nil
+            return true
+        }
+        let since = doubtedSince ?? .now
+        doubtedSince = since
+        let patience = Duration.milliseconds(settings.limits.sessionMilliseconds) + .seconds(3)
+        guard ContinuousClock.now - since > patience else { return false }
+        let error = EventLogError.kafka(
+            RD_KAFKA_RESP_ERR_FENCED_INSTANCE_ID, "be \(membership.instance)")
+        ended = error
+        throw error
     }
 
     /// Reads the partitions again from the given offsets on.
@@ -228,6 +271,9 @@ actor KafkaMember: GroupMember {
         // librdkafka refuses less than a record may have.
         try configuration.set("fetch.max.bytes", max(limits.fetchAheadBytes, limits.recordBytes))
         try configuration.set("fetch.error.backoff.ms", 100)
+        // While one fetch waits at the broker there is no other, also not for partitions that
+        // have room again.
+        try configuration.set("fetch.wait.max.ms", 100)
         configuration.deliver(RD_KAFKA_EVENT_REBALANCE | RD_KAFKA_EVENT_ERROR)
         return configuration
     }

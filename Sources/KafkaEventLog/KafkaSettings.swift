@@ -51,6 +51,8 @@ package struct KafkaLimits: Sendable {
     package var joinMilliseconds: Int32 = 30_000
     /// The broker ends a transaction that takes longer.
     package var transactionMilliseconds: Int32 = 5_000
+    /// How much longer than that a commit asks for its outcome before it is unknown.
+    package var outcomeMilliseconds: Int32 = 5_000
     /// After this without a heartbeat the member's partitions go to others.
     package var sessionMilliseconds: Int32 = 6_000
     package var heartbeatMilliseconds: Int32 = 1_000

@@ -139,11 +139,3 @@ private struct Lane {
     let isUrgent: Bool
     var kept: [Record] = []
 }
-
-extension Record {
-    fileprivate var byteCount: Int {
-        headers.reduce((key?.count ?? 0) + (value?.count ?? 0)) {
-            $0 + $1.name.utf8.count + $1.value.count
-        }
-    }
-}

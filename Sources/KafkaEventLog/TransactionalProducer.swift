@@ -157,7 +157,13 @@ extension TransactionalProducer {
                     settings.limits.transactionMilliseconds))
         }
         guard let failure else { return }
-        throw afterFatal(failure, operation) ?? failure.error(operation)
+        if let fatal = afterFatal(failure, operation) { throw fatal }
+        // Whoever takes the name takes it from the producer first, which is fatal. So here it is
+        // the member's place alone that is gone.
+        if failure.code == RD_KAFKA_RESP_ERR_FENCED_INSTANCE_ID {
+            throw EventLogError(.stale, operation: operation, detail: failure.detail)
+        }
+        throw failure.error(operation)
     }
 
     /// Waits until every record is acknowledged. The commit does not serve the reports itself.
@@ -183,10 +189,9 @@ extension TransactionalProducer {
 
     private func finish(_ client: ClientHandle) throws(EventLogError) {
         let operation = "commit a transaction"
-        // The broker ends it after its time-out at the latest; some seconds more to hear of it.
-        let deadline = transactionDeadline + .seconds(5)
+        let deadline = transactionDeadline + .milliseconds(settings.limits.outcomeMilliseconds)
         while let failure = ClientFailure(
-            taking: rd_kafka_commit_transaction(client.pointer, 1_000))
+            taking: rd_kafka_commit_transaction(client.pointer, 500))
         {
             drain(client, milliseconds: 0)
             if failure.isRetriable, !failure.isFatal, ContinuousClock.now < deadline { continue }

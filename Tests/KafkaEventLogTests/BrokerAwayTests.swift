@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import EventLog
+import Foundation
 import TestSupport
 import Testing
 
@@ -12,27 +13,36 @@ import Testing
     /// Not the one that other tests use: it is going to be hurt.
     private static let starting = Task { try await KafkaBroker.start() }
 
-    @Test func `no record is lost or doubled while the broker is away`() async throws {
+    /// How often the broker goes away in one run, and in how many runs.
+    private static let pauses = 2
+    private static var seeds: [UInt64] {
+        let isLong = ProcessInfo.processInfo.environment["LONG"] == "1"
+        return isLong ? Array(1...6) : [1]
+    }
+
+    @Test(arguments: seeds)
+    func `no record is lost or doubled while the broker is away`(seed: UInt64) async throws {
         let broker = try await Self.starting.value
-        try await broker.withLog { log in
+        var limits = KafkaLimits.forTests
+        limits.transactionMilliseconds = 2_000
+        limits.outcomeMilliseconds = 1_000
+        try await broker.withLog(limits: limits) { log in
             let scene = try await KafkaScene(log, partitions: 4)
             let total = 4 * 400
             try await scene.fill(scene.input, 0..<400)
             var member = try await scene.join("one")
             member.limit.records = 10
+            var random = SeededGenerator(seed: seed)
             var seen: Set<EventLogError.Code> = []
             var left = total
             var pauses = 0
             let deadline = ContinuousClock.now + .seconds(120)
             while left > 0, ContinuousClock.now < deadline {
                 let batch = try await member.batch()
-                // In the middle of the work, once at a commit and once between two.
-                let isPause = pauses < 2 && left < total * (2 - pauses) / 3
-                if isPause {
-                    pauses += 1
-                    try broker.pause()
-                }
-                async let back: Void = isPause ? resume(broker, after: .seconds(8)) : ()
+                let isPause = pauses < Self.pauses && left < total - 100 * (pauses + 1)
+                let step = Int.random(in: 0...8, using: &random)
+                async let back: Void = isPause ? hurt(broker, at: step) : ()
+                if isPause { pauses += 1 }
                 do {
                     try await member.member.commit(batch, scene.copies(batch))
                     left -= batch.records.count
@@ -44,7 +54,7 @@ import Testing
                 try await back
             }
             #expect(left == 0)
-            #expect(pauses == 2)
+            #expect(pauses == Self.pauses)
             #expect(seen.isSubset(of: [.unavailable, .outcomeUnknown]), "\(seen)")
             #expect(
                 try await scene.copied(from: scene.input)
@@ -86,6 +96,14 @@ import Testing
             #expect(ContinuousClock.now - start < .seconds(10))
             try broker.resume()
         }
+    }
+
+    /// Away for some seconds, from some moment of a commit on: each of its steps takes about a
+    /// millisecond.
+    private func hurt(_ broker: KafkaBroker, at step: Int) async throws {
+        try await ContinuousClock().sleep(for: .milliseconds(step))
+        try broker.pause()
+        try await resume(broker, after: .seconds(5))
     }
 
     /// A stopped process cannot be asked whether it has been stopped for long enough: the clock

@@ -11,17 +11,24 @@ import Testing
 @Suite(.enabled(if: KafkaBroker.isExpected)) struct LaneTests {
     private static let count: Int32 = 6
 
+    /// So little is fetched ahead that the fetcher pauses and is woken all the time.
+    private static var limits: KafkaLimits {
+        var limits = KafkaLimits.forTests
+        limits.fetchAheadBytes = 16_384
+        return limits
+    }
+
     @Test(arguments: [UInt64(1), 2])
     func `nothing is lost, doubled or reordered when batches are given up`(
         seed: UInt64
     ) async throws {
-        try await KafkaBroker.shared().withLog { log in
+        try await KafkaBroker.shared().withLog(limits: Self.limits) { log in
             let scene = try await KafkaScene(
                 log, partitions: Self.count, maxOutputBytes: 100_000)
             try await scene.fill(scene.input, 0..<300)
             try await scene.fill(scene.urgent, 0..<100)
             var member = try await scene.join("one")
-            var random = SeededRandom(seed: seed)
+            var random = SeededGenerator(seed: seed)
             var left = Int(Self.count) * 450
             var givenUp = 0
             let deadline = ContinuousClock.now + patience
@@ -67,7 +74,7 @@ import Testing
     }
 
     @Test func `records lie in their lanes from the first, at every assignment`() async throws {
-        try await KafkaBroker.shared().withLog { log in
+        try await KafkaBroker.shared().withLog(limits: Self.limits) { log in
             let scene = try await KafkaScene(log, partitions: Self.count)
             let all = partitions([scene.input, scene.urgent], Self.count)
             var first = try await scene.join("one")
@@ -112,20 +119,5 @@ extension MemberProbe {
             copied += batch.records.count
         }
         return copied
-    }
-}
-
-/// SplitMix64: the same numbers for the same seed.
-struct SeededRandom: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-        return mixed ^ (mixed >> 31)
     }
 }
