@@ -29,7 +29,8 @@ package protocol EventLog: Sendable {
     func follow(_ positions: [TopicPartition: Int64]) async throws(EventLogError) -> any LogReader
 
     /// For each partition the offset of its oldest record and the offset after its newest
-    /// committed one. They are equal where there is none.
+    /// committed one (on Kafka after the marker that may follow it). They are equal where there is
+    /// none. Every commit that had returned before the call is counted.
     func bounds(
         of partitions: [TopicPartition]
     ) async throws(EventLogError) -> [TopicPartition: PartitionBounds]

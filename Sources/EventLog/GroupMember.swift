@@ -54,7 +54,8 @@ package struct BatchLimit: Hashable, Sendable {
 /// outstanding; it ends with `commit`, `abandon` or a revocation.
 package protocol GroupMember: Sendable {
     /// What comes next: a change of assignment, records, or nothing within `wait`. A batch holds
-    /// urgent records only while there are any.
+    /// urgent records only while there are any. While a batch is out only changes of the
+    /// assignment come.
     func next(_ limit: BatchLimit, wait: Duration) async throws(EventLogError) -> Delivery
 
     /// An empty batch with the member's position of every partition it owns, for a commit of
@@ -64,6 +65,8 @@ package protocol GroupMember: Sendable {
     /// Appends `outputs` and moves the group past `batch`: both happen, or neither does. Readers
     /// see the outputs only if both happened. `.fenced`, `.stale`: neither happened, the records
     /// go to somebody else. `.unavailable`, `.full`: neither happened; `abandon` and read again.
+    /// `.outcomeUnknown`: `abandon` finds out, and the next reads begin where it stands. Any other
+    /// error: neither happened, and the batch is still out.
     func commit(_ batch: Batch, _ outputs: [NewRecord]) async throws(EventLogError)
 
     /// Gives the batch up: the next reads deliver its records again.

@@ -74,24 +74,12 @@ extension KafkaMember {
         }
         outstanding = starts
         if readBytes >= settings.limits.fetchAheadBytes / 2, lanes?.isEmpty == true {
-            wakeFetcher(positions)
+            readBytes = 0
+            client?.wakeFetcher(at: (assignment?.positions ?? [:]).merging(positions) { $1 })
         }
         return Batch(
             records: records, positions: positions,
             lease: KafkaLease(assignment: assignment?.number ?? 0, starts: starts))
-    }
-
-    /// Before 2.2.0 librdkafka's fetcher sleeps for up to a second once it has fetched ahead as far
-    /// as it may, however soon that is read. A seek to where the reading stands anyway wakes it;
-    /// with nothing left in the lanes there is nothing that it could throw away.
-    private func wakeFetcher(_ read: [TopicPartition: Int64]) {
-        readBytes = 0
-        guard let client, let assignment else { return }
-        let list = PartitionList(assignment.positions.merging(read) { $1 })
-        // Not waited for: where it fails the partition is going, and the fetcher is awake.
-        let failure = ClientFailure(
-            taking: rd_kafka_seek_partitions(client.pointer, list.pointer, 0))
-        if let failure { client.report.passing(failure.code, failure.detail) }
     }
 
     /// Serves the client's own queue. First without waiting: records may lie in the lanes.

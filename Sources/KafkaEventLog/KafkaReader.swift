@@ -21,6 +21,9 @@ actor KafkaReader: LogReader {
     private var ends: [TopicPartition: Int64] = [:]
     /// Partitions whose end has not been reached, or has been left since.
     private var unfinished: Set<TopicPartition> = []
+    private var positions: [TopicPartition: Int64] = [:]
+    /// Read since the fetcher was last woken.
+    private var readBytes = 0
 
     init(settings: KafkaSettings, logger: Logger, onClose: @escaping @Sendable () -> Void) {
         self.settings = settings
@@ -32,6 +35,7 @@ actor KafkaReader: LogReader {
         _ positions: [TopicPartition: Int64], ends: [TopicPartition: Int64]
     ) throws(EventLogError) {
         self.ends = ends
+        self.positions = positions
         unfinished = Set(positions.filter { $0.value < ends[$0.key] ?? 0 }.keys)
         let client = try ClientHandle(RD_KAFKA_CONSUMER, configuration(), logger: logger)
         self.client = client
@@ -49,18 +53,24 @@ actor KafkaReader: LogReader {
         var records: [Record] = []
         var found: [TopicPartition: Int64] = [:]
         let deadline = ContinuousClock.now + wait
-        let wasAtEnd = unfinished.isEmpty
         while records.count < maxRecords {
             // Short polls, so that a close does not wait; what is there is taken without waiting.
             let remaining = min(max(.zero, deadline - .now), .milliseconds(100))
-            let patience = records.isEmpty ? remaining.wholeMilliseconds : 0
+            let isWaiting = records.isEmpty && found.isEmpty
+            let patience = isWaiting ? remaining.wholeMilliseconds : 0
             guard let event = client.poll(milliseconds: patience) else {
-                // To have reached the end is news as well.
-                let isNews = !wasAtEnd && unfinished.isEmpty
-                if !records.isEmpty || isNews || ContinuousClock.now >= deadline { break }
+                // To have reached an end is news as well.
+                let isNews = !records.isEmpty || !found.isEmpty
+                if isNews || ContinuousClock.now >= deadline { break }
                 continue
             }
             try take(event, client, into: &records, &found)
+        }
+        if readBytes >= settings.limits.fetchAheadBytes / 2,
+            rd_kafka_queue_length(client.queue) == 0
+        {
+            readBytes = 0
+            client.wakeFetcher(at: positions)
         }
         return Run(records: records, isAtEnd: unfinished.isEmpty, ends: found)
     }
@@ -79,6 +89,8 @@ actor KafkaReader: LogReader {
         while event.type == RD_KAFKA_EVENT_FETCH, let message = event.nextMessage() {
             let record = reading.record(message)
             unfinished.insert(record.place)
+            positions[record.place] = record.offset + 1
+            readBytes += record.byteCount
             records.append(record)
         }
         guard event.type == RD_KAFKA_EVENT_ERROR else { return }
@@ -91,6 +103,7 @@ actor KafkaReader: LogReader {
         let place = TopicPartition(
             String(cString: reached.pointee.topic), reached.pointee.partition)
         found[place] = reached.pointee.offset
+        positions[place] = reached.pointee.offset
         if reached.pointee.offset >= ends[place] ?? 0 { unfinished.remove(place) }
     }
 
