@@ -24,8 +24,9 @@ extension Projection {
     /// How many documents that match a text are looked at for one page of an area's: what lies
     /// further back comes with the next page.
     fileprivate static let window = 20_000
-    /// An area with fewer documents is searched by them instead of by the text.
-    private static let fewDocuments = 500
+    /// After so many an area with few documents is searched by them instead of by the text.
+    fileprivate static let firstLook = 2_000
+    fileprivate static let fewDocuments = 500
 
     /// Whether the document is one of the area's.
     package func concerns(_ id: String, _ area: Area) async throws -> Bool {
@@ -46,14 +47,7 @@ extension Projection {
         let limit = PageLimit.clamped(limit)
         return try await read("recent") { connection in
             let ordinals = try connection.ordinals(of: area, before: cursor.first, limit + 1)
-            let items = try ordinals.prefix(limit).compactMap { ordinal in
-                try connection.summaries(
-                    "FROM documents WHERE ordinal = ?", [.integer(ordinal)], limit: 1
-                ).items.first
-            }
-            let hasMore = ordinals.count > limit
-            return Page(
-                items: items, next: hasMore ? Cursor(first: ordinals[limit - 1]).text : nil)
+            return try connection.page(ordinals, limit: limit, next: nil)
         }
     }
 
@@ -66,12 +60,7 @@ extension Projection {
         let limit = PageLimit.clamped(limit)
         guard let query = SearchText.query(text) else { return Page(items: [], next: nil) }
         return try await read("search") { connection in
-            let own = try connection.ordinals(
-                of: area, before: cursor.first, Self.fewDocuments + 1)
-            if own.count <= Self.fewDocuments {
-                return try connection.search(query, among: own, limit: limit)
-            }
-            return try connection.search(query, in: area, before: cursor.first, limit: limit)
+            try connection.search(query, in: area, before: cursor.first, limit: limit)
         }
     }
 
@@ -107,46 +96,66 @@ extension Connection {
         return Array(found.sorted(by: >).prefix(limit))
     }
 
-    fileprivate func search(
-        _ query: String, among ordinals: [Int64], limit: Int
-    ) throws -> Page<DocumentSummary> {
-        let sql = """
-            SELECT \(DocumentSummary.columns)
-            FROM search CROSS JOIN documents ON documents.ordinal = search.rowid
-            WHERE search MATCH ? AND search.rowid = ?
-            """
-        let statement = try prepare(sql)
-        var items: [DocumentSummary] = []
-        for ordinal in ordinals {
-            try statement.rows(.text(query), .integer(ordinal)) { row in
-                items.append(DocumentSummary(row))
-            }
-            if items.count == limit {
-                let isLast = ordinal == ordinals.last
-                return Page(items: items, next: isLast ? nil : Cursor(first: ordinal).text)
-            }
-        }
-        return Page(items: items, next: nil)
-    }
-
+    /// Steps through the matches, the newest first, and keeps the area's.
     fileprivate func search(
         _ query: String, in area: Area, before: Int64, limit: Int
     ) throws -> Page<DocumentSummary> {
-        let (test, values) = Projection.test(area)
-        let page = try summaries(
-            """
-            FROM (SELECT rowid FROM search WHERE search MATCH ? AND rowid < ?
-                ORDER BY rowid DESC LIMIT \(Projection.window)) AS found
-            CROSS JOIN documents ON documents.ordinal = found.rowid
-            WHERE \(test)
-            """,
-            [.text(query), .integer(before)] + values, limit: limit, order: "found.rowid")
-        if page.next != nil { return page }
-        let last = try int64(
-            """
-            SELECT rowid FROM search WHERE search MATCH ? AND rowid < ?
-            ORDER BY rowid DESC LIMIT 1 OFFSET \(Projection.window - 1)
-            """, .text(query), .integer(before))
-        return Page(items: page.items, next: last.map { Cursor(first: $0).text })
+        let entries = area.entries
+        let member = try prepare("SELECT 1 FROM participants WHERE code = ? AND ordinal = ?")
+        let matches = try prepare(
+            "SELECT rowid FROM search WHERE search MATCH ? AND rowid < ? ORDER BY rowid DESC")
+        try matches.bind([.text(query), .integer(before)])
+        defer { matches.reset() }
+        var found: [Int64] = []
+        var last = before
+        var looked = 0
+        while try matches.step() {
+            if found.count > limit { break }
+            if looked == Projection.firstLook {
+                let own = try ordinals(of: area, before: last, Projection.fewDocuments + 1)
+                if own.count <= Projection.fewDocuments {
+                    found += try search(query, among: own, limit: limit + 1 - found.count)
+                    return try page(found, limit: limit, next: nil)
+                }
+            }
+            if looked == Projection.window {
+                return try page(found, limit: limit, next: last)
+            }
+            looked += 1
+            last = matches.int64(0)
+            let isMember = try entries.contains { code in
+                try member.bind([.text(code), .integer(last)])
+                defer { member.reset() }
+                return try member.step()
+            }
+            if isMember { found.append(last) }
+        }
+        return try page(found, limit: limit, next: nil)
+    }
+
+    /// Those of the documents that match.
+    private func search(
+        _ query: String, among ordinals: [Int64], limit: Int
+    ) throws -> [Int64] {
+        let match = try prepare("SELECT 1 FROM search WHERE search MATCH ? AND rowid = ?")
+        var found: [Int64] = []
+        for ordinal in ordinals where found.count < limit {
+            try match.bind([.text(query), .integer(ordinal)])
+            defer { match.reset() }
+            if try match.step() { found.append(ordinal) }
+        }
+        return found
+    }
+
+    /// The first `limit` of the ordinals as a page; `next` where the list may go on behind them.
+    fileprivate func page(
+        _ ordinals: [Int64], limit: Int, next: Int64?
+    ) throws -> Page<DocumentSummary> {
+        let items = try ordinals.prefix(limit).compactMap { ordinal in
+            try summaries("FROM documents WHERE ordinal = ?", [.integer(ordinal)], limit: 1)
+                .items.first
+        }
+        let end = ordinals.count > limit ? ordinals[limit - 1] : next
+        return Page(items: items, next: end.map { Cursor(first: $0).text })
     }
 }

@@ -104,4 +104,23 @@ import Testing
             #expect(found == expected)
         }
     }
+
+    @Test func `an area with few documents finds them behind thousands of others`() async throws {
+        var story = Story()
+        for number in 1...3 {
+            story.receive(Story.document("H99-\(number)-2025", sender: "H99"), "own \(number)")
+        }
+        for number in 1...2_100 {
+            story.receive(Story.document("H27-\(number)-2025", sender: "H27"), "\(number)")
+        }
+        try await ProjectionUnderTest(batchRecords: 1000).after(story) { projection in
+            let area = Area(codes: ["H99"], includesBelow: false)
+            let first = try await projection.search("kiem tra", in: area, limit: 2)
+            #expect(first.items.map(\.id) == ["H99-3-2025", "H99-2-2025"])
+            let rest = try await projection.search(
+                "kiem tra", in: area, limit: 2, before: first.next)
+            #expect(rest.items.map(\.id) == ["H99-1-2025"])
+            #expect(rest.next == nil)
+        }
+    }
 }
