@@ -183,5 +183,12 @@ let package = Package(
         tests("PacketReadTests", ["Commands", "EdXML", "Exchange", "Crypto", "JSON"]),
         tests("HTTPClientTests", ["HTTPClient", "HTTPServer"]),
         tests("BlobStoreTests", ["BlobStore", "Crypto"]),
+        tests(
+            "GatewayTests",
+            [
+                "BlobStore", "Bootstrap", "Crypto", "EdXML", "EventLog", "Events", "Exchange",
+                "Gateway", "HTTPClient", "HTTPServer", "JSON", "Projection", "SQLiteEventLog",
+                "Stages", "Telemetry", "TestSupport", "WorkerRuntime", "Workers",
+            ]),
     ]
 )

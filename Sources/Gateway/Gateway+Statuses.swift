@@ -24,7 +24,7 @@ extension Gateway {
         let header = order.header
         let (reception, now) = (reception, call.now)
         let packet = try await lanes.run {
-            let bytes = try PacketWriter.packet(header)
+            let bytes = try Self.packet(header)
             let intake = reception.intake(from: publisher, at: now)
             do {
                 try bytes.withUnsafeBytes { try intake.push($0) }
@@ -35,6 +35,16 @@ extension Gateway {
             }
         }
         return try await take(packet, call)
+    }
+
+    private static func packet(_ header: PacketHeader) throws -> [UInt8] {
+        do {
+            return try PacketWriter.packet(header)
+        } catch .character(let element) {
+            throw APIError.badRequest(
+                element, vi: "Có ký tự mà XML không mang được.",
+                en: "XML cannot carry a character of it.")
+        }
     }
 }
 

@@ -67,7 +67,8 @@ enum Stylesheet {
         }
         .card > :last-child { margin-bottom: 0; }
         .narrow { max-width: 30rem; width: 100%; margin: 1.5rem auto; }
-        .columns { display: grid; gap: 1rem; grid-template-columns: minmax(0, 1fr); }
+        .columns { display: grid; gap: 1rem; grid-template-columns: minmax(0, 1fr); align-items: start; }
+        .columns > .stack { gap: 1rem; }
         @media (min-width: 52rem) {
           .columns { grid-template-columns: repeat(2, minmax(0, 1fr)); }
           .card { padding: 1.25rem; }
@@ -120,7 +121,7 @@ enum Stylesheet {
         .actions a { max-width: 100%; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 
         .way { list-style: none; margin: 0; padding: 0; }
-        .way li { position: relative; padding: 0 0 1rem 1.7rem; }
+        .way li { position: relative; padding: 0 0 1rem 1.9rem; }
         .way li::before {
           content: ""; position: absolute; left: .3rem; top: .42rem; width: .75rem; height: .75rem;
           border-radius: 50%; background: var(--card); border: 3px solid var(--good); z-index: 1;
@@ -178,7 +179,8 @@ enum Stylesheet {
         .tabs { display: flex; gap: .4rem; margin-bottom: .9rem; }
         .tabs a { padding: .25rem .8rem; border: 1px solid var(--line); border-radius: 1rem; }
         .tabs a[aria-current] { background: var(--info-back); border-color: transparent; color: var(--info); font-weight: 600; }
-        details > summary { cursor: pointer; color: var(--link); }
+        details > summary { cursor: pointer; color: var(--link); padding: .2rem 0 .8rem 1.9rem; }
+        .levels + p { margin-top: .8rem; }
         @media print { .bar nav, .tools, .actions, footer { display: none; } .card { box-shadow: none; } }
         """
 }

@@ -10,8 +10,10 @@ struct WayList: Sendable {
     let pieces: Pieces
     let timeline: DocumentTimeline
 
-    /// Of a circular to all communes the first steps say enough.
-    static let stepLimit = 60
+    /// Of a circular to all communes the first steps say enough: so many are open at once, so many
+    /// can be opened.
+    static let openLimit = 12
+    static let stepLimit = 150
 
     private var words: Words { pieces.words }
     private var format: Format { pieces.format }
@@ -56,13 +58,28 @@ struct WayList: Sendable {
         }
         let hops = timeline.steps.prefix(Self.stepLimit).filter { $0.attempt == attempt.number }
             .sorted { Self.order($0) < Self.order($1) }
-        steps += hops.map(hop)
-        return "<ol class=\"way\">\(steps)</ol>"
+        let further = hops.dropFirst(Self.openLimit)
+        let open = steps + hops.prefix(Self.openLimit).map(hop)
+        if further.isEmpty { return "<ol class=\"way\">\(open)</ol>" }
+        return """
+            <ol class="way">\(open)</ol>
+            <details><summary>\(words.furtherSteps(format.number(further.count)))</summary>
+            <ol class="way">\(further.map(hop))</ol></details>
+            """
     }
 
     /// The sender first, then as it went.
-    private static func order(_ step: RouteStepEntry) -> (Int, Int64) {
-        (step.origin == nil ? 0 : 1, (step.handledAt ?? step.arrivedAt)?.milliseconds ?? .max)
+    private static func order(_ step: RouteStepEntry) -> (Int, Int64, Int64, String) {
+        (
+            step.origin == nil ? 0 : 1, step.arrivedAt?.milliseconds ?? .max,
+            step.handledAt?.milliseconds ?? .max, step.agency
+        )
+    }
+
+    /// A receiver from which the document went to nobody else.
+    private func isEnd(_ step: RouteStepEntry) -> Bool {
+        step.receivers == 1
+            && !timeline.steps.contains { $0.origin == step.agency && $0.attempt == step.attempt }
     }
 
     private func hop(_ step: RouteStepEntry) -> HTML {
@@ -72,7 +89,8 @@ struct WayList: Sendable {
         }
         if let arrived = step.arrivedAt, let handled = step.handledAt {
             let taken = format.duration(handled.milliseconds - arrived.milliseconds)
-            notes.append("\(words.passedOn(after: taken))")
+            notes.append(
+                "\(isEnd(step) ? words.putIn(after: taken) : words.passedOn(after: taken))")
         }
         if step.handledAt == nil { notes.append("\(words.waiting)") }
         if step.receivers > 1 { notes.append("\(words.branch(format.number(step.receivers)))") }

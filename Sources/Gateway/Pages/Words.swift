@@ -45,12 +45,12 @@ struct Words: Sendable {
 
     // MARK: Overview
 
-    var submitted: String { pick("Gói văn bản nhận vào", "Document packets in") }
+    var submitted: String { pick("Gói nhận vào", "Packets in") }
     var registered: String { pick("Đã đăng ký", "Registered") }
     var refusedCount: String { pick("Bị từ chối", "Refused") }
     var due: String { pick("Lượt phát hành", "Deliveries") }
     var acknowledged: String { pick("Nơi nhận đã lấy về", "Fetched by receivers") }
-    var deadLetters: String { pick("Chờ người vận hành", "For the operator") }
+    var deadLetters: String { pick("Lỗi chờ xử lý", "Dead letters") }
     var flow: String { pick("Văn bản theo bước xử lý", "Documents by stage") }
     var levels: String { pick("Đang chờ ở bốn cấp", "Waiting on the four levels") }
     func handledOf(_ count: String) -> String { pick("trên \(count) lượt", "of \(count) steps") }
@@ -95,6 +95,12 @@ struct Words: Sendable {
     var waiting: String { pick("đang chờ chuyển tiếp", "waiting to go on") }
     func passedOn(after time: String) -> String {
         pick("chuyển tiếp sau \(time)", "passed on after \(time)")
+    }
+    func putIn(after time: String) -> String {
+        pick("vào hộp đến sau \(time)", "put into the inbox after \(time)")
+    }
+    func furtherSteps(_ count: String) -> String {
+        pick("Xem thêm \(count) chặng", "\(count) more steps")
     }
     func branch(_ receivers: String) -> String {
         pick("\(receivers) nơi nhận", "\(receivers) receivers")

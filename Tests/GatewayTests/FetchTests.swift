@@ -1,0 +1,146 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import Crypto
+import EventLog
+import Events
+import HTTPClient
+import JSON
+import Telemetry
+import TestSupport
+import Testing
+
+/// Taking a packet out of an inbox, and the status 01 that follows.
+struct FetchTests {
+    private func arrivals(_ house: GatewayHouse) async throws -> [DeliveryChanged] {
+        try await house.values(Topic.deliveriesChanged).map { try DeliveryChanged($0) }
+            .filter { $0.status == "01" }
+    }
+
+    @Test func `a fetch gives the packet byte for byte and one 01`() async throws {
+        try await GatewayHouse.run { house in
+            let packet = SamplePacket()
+            let bytes = try await house.deliver(packet, as: "token-h27")
+            let path = "/v1/fetch?id=\(encoded(packet.documentID))&receiver=H05.01.01"
+            let fetched = try await house.get(path, as: "token-h05")
+            #expect(fetched.status == 200)
+            #expect(fetched.body == bytes)
+            #expect(fetched.header("Content-Type") == "application/vnd.lienthong.edxml+xml")
+            _ = try await house.get(path, as: "token-h05")
+
+            let inbox = try await house.wait(
+                for: "/v1/inbox?agency=H05.01.01", as: "token-h05"
+            ) { $0["entries"]?[0]?["status"]?.stringValue == "01" }
+            #expect(inbox["entries"]?[0]?["standing"]?.stringValue == "arrived")
+            // The repetition has come through and was dropped when the log holds it as such.
+            try await eventually("the second 01 is a repetition") {
+                try await house.values(Topic.packetsRepeated).count == 1
+            }
+            #expect(try await arrivals(house).count == 1)
+            let answers = try await house.get("/v1/answers?limit=1000", as: "token-h27").json()
+            let told = answers["answers"]?.arrayValue?.filter {
+                $0["answer"]?["answer"]?.stringValue == "status"
+            }
+            #expect(told?.count == 1)
+        }
+    }
+
+    @Test func `a part of the packet, or its headers alone, is no arrival`() async throws {
+        try await GatewayHouse.run { house in
+            let packet = SamplePacket()
+            let bytes = try await house.deliver(packet, as: "token-h27")
+            let path = "/v1/fetch?id=\(encoded(packet.documentID))&receiver=H05.01.01"
+            let part = try await house.get(
+                path, as: "token-h05", headers: [("Range", "bytes=0-99")])
+            #expect(part.status == 206)
+            #expect(part.body == Array(bytes[..<100]))
+            #expect(try await house.send("HEAD", path, as: "token-h05").status == 200)
+            #expect(try await house.values(Topic.statusesReceived).isEmpty)
+            // The rest makes it whole.
+            let rest = try await house.get(
+                path, as: "token-h05", headers: [("Range", "bytes=100-")])
+            #expect(part.body + rest.body == bytes)
+            try await eventually("01 is written") { try await self.arrivals(house).count == 1 }
+        }
+    }
+
+    @Test func `an arrival that the log refuses is written when the log is back`() async throws {
+        try await GatewayHouse.run(withStages: true) { house in
+            let packet = SamplePacket()
+            try await house.deliver(packet, as: "token-h27")
+            let down = EventLogError(.unavailable, operation: "append", detail: "away")
+            house.log.script.atNext(.append, after: 1, .fail(down))
+            house.log.script.atNext(.append, after: 2, .failAfterwards(down))
+            let path = "/v1/fetch?id=\(encoded(packet.documentID))&receiver=H05.01.01"
+            #expect(try await house.get(path, as: "token-h05").status == 200)
+            try await eventually("01 is applied") { try await self.arrivals(house).count == 1 }
+            #expect(house.log.script.pending == 0)
+            try await eventually("it was counted as written") {
+                house.metrics.counter(
+                    "gateway_arrivals_total", labels: ["outcome": "written"]
+                ).value == 1
+            }
+            #expect(
+                house.metrics.counter("gateway_arrivals_total", labels: ["outcome": "retried"])
+                    .value == 2)
+        }
+    }
+
+    @Test func `what is not in the receiver's inbox is not there`() async throws {
+        try await GatewayHouse.run { house in
+            let packet = SamplePacket()
+            try await house.deliver(packet, as: "token-h27")
+            let id = encoded(packet.documentID)
+            let other = try await house.get(
+                "/v1/fetch?id=\(id)&receiver=H05.01", as: "token-h05")
+            #expect(other.status == 404)
+            let unknown = try await house.get(
+                "/v1/fetch?id=nothing&receiver=H05.01.01", as: "token-h05")
+            #expect(unknown.status == 404)
+        }
+    }
+
+    @Test func `a clerk's status is written as a packet and comes back to the sender`()
+        async throws
+    {
+        try await GatewayHouse.run { house in
+            let packet = SamplePacket()
+            try await house.deliver(packet, as: "token-h27")
+            let order: JSONValue = [
+                "documentId": .string(packet.documentID), "receiver": "H05.01.01", "status": "02",
+                "description": "Gửi nhầm nơi nhận",
+                "staff": ["name": "Trần Thị Mẫu", "department": "Văn phòng"],
+            ]
+            #expect(try await house.post("/v1/statuses", order, as: "token-h27").status == 403)
+            let taken = try await house.post("/v1/statuses", order, as: "token-h05")
+            #expect(taken.status == 202)
+            #expect(try taken.json()["kind"]?.stringValue == "status")
+            #expect(try taken.json()["documentId"]?.stringValue == packet.documentID)
+            let found = try await house.wait(
+                for: "/v1/documents/deliveries?id=\(encoded(packet.documentID))", as: "token-h27"
+            ) { $0["deliveries"]?[0]?["standing"]?.stringValue == "rejected" }
+            #expect(found["deliveries"]?[0]?["status"]?.stringValue == "02")
+            let received = try StatusReceived(
+                try #require(try await house.values(Topic.statusesReceived).first))
+            #expect(received.staff?.name == "Trần Thị Mẫu")
+            #expect(received.packetSize > 0)
+        }
+    }
+
+    @Test func `a status that does not exist, or that XML cannot carry, is refused`() async throws {
+        try await GatewayHouse.run(withStages: false) { house in
+            func order(_ status: String, _ description: String) -> JSONValue {
+                [
+                    "documentId": "H27.05.03,2025/06/16,415/UBND-VP", "receiver": "H05.01.01",
+                    "status": .string(status), "description": .string(description),
+                ]
+            }
+            let unknown = try await house.post("/v1/statuses", order("07", ""), as: "token-h05")
+            #expect(unknown.status == 422)
+            #expect(try unknown.errorCode == "UNKNOWN_STATUS")
+            let control = try await house.post(
+                "/v1/statuses", order("02", "\u{1}"), as: "token-h05")
+            #expect(control.status == 400)
+        }
+    }
+}

@@ -1,0 +1,230 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import BlobStore
+import Bootstrap
+import Crypto
+import EventLog
+import Events
+import Exchange
+import Foundation
+import Gateway
+import HTTPClient
+import HTTPServer
+import JSON
+import Projection
+import SQLiteEventLog
+import Stages
+import Synchronization
+import Telemetry
+import TestSupport
+import WorkerRuntime
+import Workers
+
+/// A gateway on a free port, with the five stages, the projection and a registry of a few agencies
+/// behind it; the tests speak HTTP.
+final class GatewayHouse: Sendable {
+    let log: FaultyEventLog
+    let blobs: FillableBlobStore
+    let pipeline: Pipeline
+    let projection: Projection
+    let gateway: Gateway
+    let metrics: Metrics
+    private let server: HTTPServer
+    private let client = HTTPClient(maxConnections: 8)
+    private let directory: TemporaryDirectory
+
+    static let start = BusinessTime(CivilDate(iso: "2025-06-16")!, hour: 8)
+
+    /// What stands in the tables that the house begins with.
+    static let agencies = """
+        code,name,level,parent,valid_from,valid_to,successor,node,certainty
+        G09,Bộ Nội vụ,central,VN,,,,yes,confirmed
+        H27,UBND tỉnh Hà Tĩnh,province,VN,,,,yes,confirmed
+        H27.05,UBND huyện Đức Thọ,district,H27,,,,,derived
+        H27.05.03,UBND xã Tùng Ảnh,commune,H27.05,,,,,derived
+        H27.05.04,UBND xã Yên Hồ,commune,H27.05,,,,,derived
+        H05,UBND tỉnh Bắc Ninh,province,VN,,,,yes,confirmed
+        H05.01,UBND huyện Gia Bình,district,H05,,,,,derived
+        H05.01.01,UBND xã Đại Bái,commune,H05.01,,,,,derived
+        """
+
+    static let tokens: [(token: String, caller: Caller)] = [
+        ("token-h27", .node(code("H27"))), ("token-h05", .node(code("H05"))),
+        ("token-g09", .node(code("G09"))), ("token-commune", .agency(code("H27.05.03"))),
+        ("token-other-commune", .agency(code("H27.05.04"))), ("token-operator", .operators),
+    ]
+
+    private static func code(_ text: String) -> AgencyCode {
+        do { return try AgencyCode(text) } catch { preconditionFailure("\(text): \(error)") }
+    }
+
+    /// Starts everything, runs the body, drains and closes.
+    static func run(
+        withStages: Bool = true, settings: GatewaySettings = GatewaySettings(),
+        _ body: @Sendable (GatewayHouse) async throws -> Void
+    ) async throws {
+        let directory = try TemporaryDirectory()
+        let log = FaultyEventLog(try await SQLiteEventLog(path: directory.file("log.sqlite")))
+        try await log.create(Topic.specs)
+        let house = try await GatewayHouse(log, directory, settings)
+        let projection = house.projection
+        var parts =
+            house.pipeline.followers + [
+                Part("projection", run: { try await projection.run() }, stop: { projection.stop() })
+            ]
+        if withStages { parts += WorkerKind.allCases.flatMap(house.pipeline.worker) }
+        let runner = PartRunner(parts, logger: house.pipeline.logger)
+        try house.server.start(house.gateway)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                let code = await runner.run()
+                if code != ExitCode.done {
+                    throw HouseError(description: "a part failed: \(code)")
+                }
+            }
+            do {
+                try await house.register()
+                try await body(house)
+            } catch {
+                await house.server.stop()
+                runner.stop()
+                throw error
+            }
+            await house.server.stop()
+            await house.gateway.stop()
+            runner.stop()
+            try await group.waitForAll()
+        }
+        try await projection.close()
+        await log.close()
+    }
+
+    private init(
+        _ log: FaultyEventLog, _ directory: TemporaryDirectory, _ settings: GatewaySettings
+    ) async throws {
+        self.log = log
+        self.directory = directory
+        metrics = Metrics()
+        blobs = FillableBlobStore(try DirectoryBlobStore(path: directory.file("blobs")))
+        let logger = Logger(label: "test", level: .error)
+        let clock = Self.clock()
+        pipeline = try Pipeline(
+            log: log,
+            worker: WorkerSettings(
+                cluster: "test", instance: "1", clock: clock, stateDirectory: directory.path),
+            blobs: blobs, receipts: ReceiptSigner(key: try Ed25519.PrivateKey()),
+            metrics: metrics, logger: logger)
+        projection = try await Projection.open(
+            ProjectionSettings(path: directory.file("projection.sqlite"), cluster: "test"),
+            log: log, metrics: metrics, logger: logger)
+        let callers = Dictionary(
+            uniqueKeysWithValues: Self.tokens.map { (SHA256.hash($0.token), $0.caller) })
+        gateway = Gateway(
+            settings: settings, tokens: Tokens(callers), log: log, registry: pipeline.registry,
+            reception: pipeline.reception, projection: projection, blobs: blobs, clock: clock,
+            metrics: metrics, logger: logger)
+        server = try HTTPServer(settings: HTTPServerSettings(), metrics: metrics)
+    }
+
+    /// The house's time goes on from its start, a second with every look at it.
+    private static func clock() -> BusinessClock {
+        final class Count: Sendable { let looks = Atomic<Int64>(0) }
+        let count = Count()
+        return BusinessClock {
+            let looks = count.looks.wrappingAdd(1, ordering: .relaxed).newValue
+            return start.advanced(byMilliseconds: looks * 10)
+        }
+    }
+
+    private func register() async throws {
+        let answer = try await post(
+            "/v1/registry", .object([("agencies", .string(Self.agencies))]),
+            as: "token-operator")
+        if answer.status != 200 { throw HouseError(description: answer.text) }
+    }
+
+    var port: UInt16 { server.port }
+
+    // MARK: Requests
+
+    func send(
+        _ method: String, _ path: String, as token: String? = nil,
+        headers: [(String, String)] = [], body: HTTPClientBody = .none
+    ) async throws -> HTTPClientResponse {
+        var headers = headers
+        if let token { headers.append(("Authorization", "Bearer \(token)")) }
+        return try await client.send(
+            method, "http://127.0.0.1:\(server.port)\(path)", headers: headers, body: body,
+            limitBytes: 64 << 20, timeout: .seconds(60))
+    }
+
+    func get(
+        _ path: String, as token: String? = nil, headers: [(String, String)] = []
+    ) async throws -> HTTPClientResponse {
+        try await send("GET", path, as: token, headers: headers)
+    }
+
+    func post(
+        _ path: String, _ json: JSONValue, as token: String? = nil
+    ) async throws -> HTTPClientResponse {
+        try await send("POST", path, as: token, body: .bytes(json.bytes))
+    }
+
+    func submit(_ packet: [UInt8], as token: String) async throws -> HTTPClientResponse {
+        try await send("POST", "/v1/packets", as: token, body: .bytes(packet))
+    }
+
+    /// The JSON of an answer, once it is what the test waits for.
+    func wait(
+        for path: String, as token: String, until condition: @Sendable (JSONValue) -> Bool
+    ) async throws -> JSONValue {
+        let found = Mutex<JSONValue>(.null)
+        try await eventually("\(path) says so") {
+            let answer = try await self.get(path, as: token)
+            guard answer.status == 200 else { return false }
+            let json = try JSONReader.parse(answer.body)
+            found.withLock { $0 = json }
+            return condition(json)
+        }
+        return found.withLock { $0 }
+    }
+
+    /// Submits a document of `from` and waits until it lies in the inbox of each receiver.
+    @discardableResult
+    func deliver(_ packet: SamplePacket, as token: String) async throws -> [UInt8] {
+        let bytes = try packet.bytes()
+        let answer = try await submit(bytes, as: token)
+        guard answer.status == 202 else { throw HouseError(description: answer.text) }
+        _ = try await wait(
+            for: "/v1/documents?id=\(encoded(packet.documentID))", as: "token-operator"
+        ) { $0["state"]?.stringValue == "delivered" }
+        return bytes
+    }
+
+    func values(_ topic: String) async throws -> [[UInt8]] {
+        try await log.readAll(topic).compactMap(\.value)
+    }
+}
+
+struct HouseError: Error, CustomStringConvertible {
+    let description: String
+}
+
+extension HTTPClientResponse {
+    func json() throws -> JSONValue { try JSONReader.parse(body) }
+
+    var errorCode: String? {
+        get throws { try json()["error"]?["code"]?.stringValue }
+    }
+}
+
+/// As a value of a query.
+func encoded(_ text: String) -> String {
+    text.utf8.map { byte in
+        switch byte {
+        case 0x30...0x39, 0x41...0x5a, 0x61...0x7a: String(UnicodeScalar(byte))
+        default: "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+        }
+    }.joined()
+}

@@ -1,0 +1,143 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import Crypto
+import EventLog
+import Events
+import Foundation
+import HTTPClient
+import JSON
+import TestSupport
+import Testing
+
+/// Imports of the registry and of trust.
+struct RegistryTests {
+    @Test func `an import makes the nodes' topics and writes only what is new`() async throws {
+        try await GatewayHouse.run(withStages: false) { house in
+            let topics = try await house.log.topics()
+            for node in ["G09", "H27", "H05"] {
+                #expect(topics[Topic.submitted(by: node)] == 12)
+                #expect(topics[Topic.answers(to: node)] == 1)
+            }
+            let again = try await house.post(
+                "/v1/registry", ["agencies": .string(GatewayHouse.agencies)], as: "token-operator"
+            ).json()
+            #expect(again["agencies"]?.intValue == 8)
+            #expect(again["nodes"]?.intValue == 3)
+            #expect(again["appended"]?.intValue == 0)
+            #expect(again["unchanged"]?.intValue == 8)
+            #expect(again["unconnected"]?["count"]?.intValue == 0)
+        }
+    }
+
+    @Test func `a fault in a table is named by table, line and column, and nothing is written`()
+        async throws
+    {
+        try await GatewayHouse.run(withStages: false) { house in
+            let before = try await house.values(Topic.registryAgencies).count
+            let faulty: [(JSONValue, String)] = [
+                (
+                    ["agencies": "code,name,level,parent\nH30,Tỉnh,province,VN\nh31,X,province,VN"],
+                    "agencies, line 3, column code"
+                ),
+                (
+                    [
+                        "agencies": "code,name,level,parent\nH30,Tỉnh,province,VN",
+                        "aliases": "code,alias\nH31,000.00.00.H31",
+                    ], "aliases, line 2, column code"
+                ),
+                (
+                    [
+                        "agencies": "code,name,level,parent\nH30,Tỉnh,province,VN",
+                        "nodes": "code,name\nH30,Tỉnh",
+                    ], "nodes, line 2, column code"
+                ),
+                (["agencies": "name\nH30"], "agencies, line 1"), ([:], "agencies is missing"),
+            ]
+            for (body, words) in faulty {
+                let answer = try await house.post("/v1/registry", body, as: "token-operator")
+                #expect(answer.status == 400)
+                let message = try answer.json()["error"]?["message"]?["en"]?.stringValue ?? ""
+                #expect(message.contains(words), "\(message)")
+            }
+            #expect(try await house.values(Topic.registryAgencies).count == before)
+        }
+    }
+
+    @Test func `the shipped tables of the whole country enter within seconds`() async throws {
+        let body: JSONValue = [
+            "agencies": try Self.shipped("agencies.csv"),
+            "aliases": try Self.shipped("aliases.csv"), "nodes": try Self.shipped("nodes.csv"),
+        ]
+        try await GatewayHouse.run(withStages: false) { house in
+            let began = ContinuousClock.now
+            let answer = try await house.post("/v1/registry", body, as: "token-operator")
+            #expect(answer.status == 200, "\(answer.text)")
+            // Generous: other tests run beside it.
+            #expect(ContinuousClock.now - began < .seconds(30))
+            let json = try answer.json()
+            #expect(json["nodes"]?.intValue == 91)
+            #expect((json["agencies"]?.intValue ?? 0) > 14_000)
+            let route = try await house.get(
+                "/v1/registry/route?from=H27.05.03&to=G09&on=2025-06-16", as: "token-h27"
+            ).json()
+            #expect(
+                route["hops"]?.arrayValue?.compactMap { $0["code"]?.stringValue }.last == "G09")
+        }
+    }
+
+    private static func shipped(_ name: String) throws -> JSONValue {
+        let registry = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent()
+            .appendingPathComponent("Ops/registry/" + name)
+        return .string(try String(contentsOf: registry, encoding: .utf8))
+    }
+
+    @Test func `an agency is told as it stands on a day`() async throws {
+        try await GatewayHouse.run(withStages: false) { house in
+            let json = try await house.get(
+                "/v1/registry/agency?code=H27.05.03&on=2025-06-16", as: "token-h27"
+            ).json()
+            #expect(json["standing"]?.stringValue == "open")
+            #expect(json["name"]?.stringValue == "UBND xã Tùng Ảnh")
+            #expect(json["node"]?.stringValue == "H27")
+            #expect(
+                try await house.get("/v1/registry/agency?code=H99", as: "token-h27").status == 404)
+        }
+    }
+
+    @Test func `certificates and lists are checked before anything is written`() async throws {
+        try await GatewayHouse.run(withStages: false) { house in
+            let authority = TestAuthority()
+            let good: JSONValue = [
+                "certificates": [
+                    [
+                        "der": .string(authority.certificate), "role": "root",
+                        "bindings": [["agency": "H27", "from": "2024-01-01"]],
+                    ]
+                ], "crls": [.string(authority.list)],
+            ]
+            let taken = try await house.post("/v1/trust", good, as: "token-operator")
+            #expect(taken.status == 200, "\(taken.text)")
+            #expect(try taken.json() == ["certificates": 1, "crls": 1])
+            let shown = try await house.get("/v1/trust", as: "token-operator").json()
+            #expect(shown["certificates"]?[0]?["role"]?.stringValue == "root")
+            #expect(shown["certificates"]?[0]?["bindings"]?[0]?["agency"]?.stringValue == "H27")
+            #expect(shown["crls"]?[0]?["issuer"]?.stringValue?.isEmpty == false)
+
+            let written = try await house.values(Topic.registryTrust).count
+            #expect(written == 2)
+            let faulty: [JSONValue] = [
+                ["certificates": [["der": "AAAA", "role": "root"]]],
+                ["certificates": [["der": .string(authority.certificate), "role": "king"]]],
+                ["certificates": [["der": "no Base64!", "role": "root"]]],
+                ["crls": [.string(authority.certificate)]], [:],
+            ]
+            for body in faulty {
+                let answer = try await house.post("/v1/trust", body, as: "token-operator")
+                #expect(answer.status == 400, "\(answer.text)")
+            }
+            #expect(try await house.values(Topic.registryTrust).count == written)
+        }
+    }
+}

@@ -1,0 +1,42 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import EdXML
+import Exchange
+
+/// A document as an agency's system would send it.
+struct SamplePacket {
+    var number = 415
+    var from = "H27.05.03"
+    var fromName: String? = "UBND xã Tùng Ảnh"
+    var to = ["H05.01.01"]
+    var subject = "Về việc rà soát mã định danh cơ quan"
+    var priority: Priority = .normal
+    var secret: String?
+    var files = [("cong-van.pdf", Array("%PDF-1.4\nchưa ký\n".utf8))]
+
+    var documentID: String { "\(from),2025/06/16,\(number)/UBND-VP" }
+
+    func bytes() throws -> [UInt8] {
+        var header = PacketHeader(from: PacketOrganization(from, name: fromName))
+        header.to = to.map { PacketOrganization($0, name: "Nơi nhận") }
+        header.codeNumber = String(number)
+        header.codeNotation = "UBND-VP"
+        header.place = "Hà Tĩnh"
+        header.issuedOn = CivilDate(iso: "2025-06-16")
+        header.type = DocumentType(type: "2", typeDetail: "18", typeName: "Công văn")
+        header.subject = subject
+        header.signer = PacketSigner(position: "Chủ tịch", fullName: "Nguyễn Văn Mẫu")
+        header.priority = priority
+        header.steeringType = 0
+        header.otherInfo.secret = secret
+        header.documentID = documentID
+        header.trace = [
+            PacketTrace(
+                organID: from, time: BusinessTime(CivilDate(iso: "2025-06-16")!, hour: 8))
+        ]
+        header.business = PacketBusiness(.new)
+        return try PacketWriter.packet(
+            header, files: files.map { OutgoingFile($0.0, contents: .bytes($0.1)) })
+    }
+}
