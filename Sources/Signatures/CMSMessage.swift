@@ -10,8 +10,9 @@ import Crypto
 /// OpenSSL sees the message and looked up by digest; only strangers are decoded.
 final class CMSMessage {
     private let pointer: OpaquePointer
-    let certificates: [Certificate]
-    let revocationLists: [RevocationList]
+    let data: ValidationData
+
+    var certificates: [Certificate] { data.certificates }
 
     static let certificateLimit = 64
     static let listLimit = 32
@@ -37,17 +38,21 @@ final class CMSMessage {
             CMS_ContentInfo_free(decoded.pointer)
             return nil
         }
+        var data = ValidationData()
         if let parts {
-            certificates = parts.certificates.prefix(Self.certificateLimit).compactMap {
+            data.certificates = parts.certificates.prefix(Self.certificateLimit).compactMap {
                 store.certificate(der: $0)
             }
-            revocationLists = parts.revocationLists.prefix(Self.listLimit).compactMap {
+            data.revocationLists = parts.revocationLists.prefix(Self.listLimit).compactMap {
                 RevocationList(der: $0)
             }
+            data.responses = parts.responses.prefix(Self.listLimit).compactMap {
+                OCSPResponse(der: $0)
+            }
         } else {
-            certificates = Self.certificates(of: decoded.pointer, store)
-            revocationLists = []
+            data.certificates = Self.certificates(of: decoded.pointer, store)
         }
+        self.data = data
         pointer = decoded.pointer
     }
 
@@ -95,12 +100,9 @@ final class CMSMessage {
             OPENSSL_sk_free(stack)
         }
         return borrowed.prefix(certificateLimit).compactMap { certificate in
-            var der: UnsafeMutablePointer<UInt8>?
-            let length = i2d_X509(certificate, &der)
-            guard length > 0, let der else { return nil }
-            defer { CRYPTO_free(der, #fileID, #line) }
-            return store.certificate(
-                der: UnsafeRawBufferPointer(start: der, count: Int(length)))
+            ASN1Bytes.encode { i2d_X509(certificate, $0) }.flatMap { der in
+                der.withUnsafeBytes { store.certificate(der: $0) }
+            }
         }
     }
 }

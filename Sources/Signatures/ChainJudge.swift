@@ -14,8 +14,10 @@ struct ChainJudge {
     var proof: Int64?
     /// When it is proven not to have existed yet (a content time stamp).
     var madeAfter: Int64?
-    var embedded: [Certificate] = []
-    var embeddedLists: [RevocationList] = []
+    /// What came with the signature.
+    var data = ValidationData()
+
+    private var embedded: [Certificate] { data.certificates }
 
     private var bestSignatureTime: Int64 { proof ?? time }
 
@@ -47,12 +49,17 @@ struct ChainJudge {
 
     private func reason(against path: [Certificate]) -> Reason? {
         let choice = RevocationChoice(
-            path: path, embedded: embeddedLists, embeddedCertificates: embedded, store: store,
+            path: path, embedded: data.revocationLists, embeddedCertificates: embedded,
+            store: store,
             at: time)
-        let findings = PathValidation.findings(
+        var findings = PathValidation.findings(
             path: path, lists: choice.lists, helpers: choice.helpers, store: store, at: time,
             proof: proof)
         if let fault = findings.fault { return Self.reason(ofFault: fault) }
+        let evidence = OCSPEvidence(
+            path: path, responses: store.responses + data.responses, store: store, at: time,
+            proof: proof)
+        findings.add(evidence)
         if let reason = revocation(findings) { return reason }
         if let reason = validity(path) { return reason }
         let unknown = findings.unknown
@@ -60,7 +67,7 @@ struct ChainJudge {
             // Waiting brings no list from before the certificate expired.
             return unknown.isSubset(of: choice.tooLate) ? .outOfBoundsNoProofOfExistence : .tryLater
         }
-        keep(path, choice, findings)
+        keep(path, choice, findings, evidence)
         return nil
     }
 
@@ -91,15 +98,16 @@ struct ChainJudge {
 
     /// Keeps a chain without blemish for as long as no date in it passes.
     private func keep(
-        _ path: [Certificate], _ choice: RevocationChoice, _ findings: PathValidation.Findings
+        _ path: [Certificate], _ choice: RevocationChoice, _ findings: PathValidation.Findings,
+        _ evidence: OCSPEvidence
     ) {
         guard let leaf = path.first, findings.revocations.isEmpty else { return }
         let own = choice.lists.allSatisfy { list in
             store.revocationLists[list.issuerHash]?.contains { $0.digest == list.digest } ?? false
         }
-        guard own else { return }
-        var from = Int64.min
-        var to = Int64.max
+        guard own, data.responses.isEmpty else { return }
+        var from = evidence.from
+        var to = evidence.to
         for certificate in path {
             from = max(from, certificate.notBefore)
             to = min(to, certificate.notAfter)

@@ -56,7 +56,7 @@ struct PDFFile {
         for stamp in found where stamp.signature.isDocumentTimeStamp && !stamp.isGone {
             try session.noteDocumentTimeStamp(stamp.signature)
         }
-        var reports: [SignatureReport] = []
+        var reports = brokenSignatures(ranges, besides: found.map(\.signature))
         for signature in found where !signature.signature.isDocumentTimeStamp {
             reports.append(try session.report(signature.signature, isGone: signature.isGone))
         }
@@ -66,6 +66,23 @@ struct PDFFile {
     private struct Found {
         let signature: PDFSignatureField
         let isGone: Bool
+    }
+
+    /// Byte ranges that end with the file and have a signature's gap, but belong to no field any
+    /// more: somebody signed the whole file, and what should say so is damaged.
+    private func brokenSignatures(
+        _ ranges: [[Int64]], besides known: [PDFSignatureField]
+    ) -> [SignatureReport] {
+        let knownRanges = known.compactMap(\.byteRange)
+        return ranges.filter { !knownRanges.contains($0) }.compactMap { numbers in
+            guard let range = ByteRange(numbers, fileLength: file.count),
+                range.end == file.count, file.bytes[range.gap.lowerBound] == UInt8(ascii: "<"),
+                file.bytes[range.gap.upperBound - 1] == UInt8(ascii: ">")
+            else { return nil }
+            var report = SignatureReport()
+            report.reason = .formatFailure
+            return report
+        }
     }
 
     /// Signatures that an update has removed from the form: they are still in the revision that

@@ -11,7 +11,7 @@ struct PDFSession {
     private let trust: TrustStore
     private let time: Int64
     private let password: String?
-    private let securityStore: SecurityStore
+    private let data: ValidationData
     /// The objects that hold signatures' values.
     private let signatures: Set<Int>
     private var revisions: [Int: Revision] = [:]
@@ -27,7 +27,7 @@ struct PDFSession {
         self.trust = trust
         self.time = time
         self.password = password
-        self.securityStore = SecurityStore(document, store: trust)
+        self.data = ValidationData(document, store: trust)
         self.signatures = Set(signatures.map(\.value.id).filter { $0 > 0 })
     }
 
@@ -43,7 +43,7 @@ struct PDFSession {
     mutating func noteDocumentTimeStamp(_ field: PDFSignatureField) throws(SignatureError) {
         guard let signed = locate(field) else { return }
         var failure: SignatureError?
-        let token = TimeStampToken(signed.contents, store: trust, at: time) { nid in
+        let token = TimeStampToken(signed.contents, store: trust, at: time, data: data) { nid in
             SignatureChecker.digest(of: file, signed.ranges, nid: nid, failure: &failure)
         }
         if let failure { throw failure }
@@ -70,6 +70,9 @@ struct PDFSession {
             report.reason = .formatFailure
         }
         report.field = field.name
+        // PAdES puts the claimed time into the dictionary (EN 319 142-1 5.3).
+        report.signingTime = report.signingTime ?? field.value["/M"].text.flatMap(PDFDate.seconds)
+        report.profile = profile(report, signed)
         report.coversWholeDocument = signed.range.end == file.count
         let lock = FieldLock(field.value)
         report.changesAfter = isGone ? .other : changes(after: signed, lock)
@@ -137,8 +140,7 @@ struct PDFSession {
         _ signed: Signed, baseline: Bool
     ) throws(SignatureError) -> SignatureReport {
         var check = SignatureCheck(store: trust, time: time)
-        check.certificates = securityStore.certificates
-        check.revocationLists = securityStore.revocationLists
+        check.data = data
         check.outsideProof = proofs.filter { $0.end >= signed.range.end }.map(\.time).min()
         var failure: SignatureError?
         let report = signed.contents.withUnsafeBytes { bytes in
@@ -148,6 +150,13 @@ struct PDFSession {
         }
         if let failure { throw failure }
         return report
+    }
+
+    /// With revocation data for a later check B-LT, with a document time stamp upon that B-LTA.
+    private func profile(_ report: SignatureReport, _ signed: Signed) -> String {
+        guard report.profile == "B-T", !data.revocationLists.isEmpty || !data.responses.isEmpty
+        else { return report.profile }
+        return proofs.contains { $0.end > signed.range.end } ? "B-LTA" : "B-LT"
     }
 
     private func changes(after signed: Signed, _ lock: FieldLock) -> ChangesAfter {

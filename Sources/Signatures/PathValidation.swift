@@ -13,6 +13,18 @@ struct PathValidation {
         var revocations: [Int: RevocationList.Entry] = [:]
         /// Where no usable list says anything, by depth.
         var unknown: Set<Int> = []
+
+        /// An answer fills in where no list spoke; a revocation anywhere counts.
+        mutating func add(_ evidence: OCSPEvidence) {
+            unknown.subtract(evidence.good)
+            for (depth, entry) in evidence.revoked {
+                // What an unusable list said of the certificate is nothing.
+                let listed = unknown.contains(depth) ? nil : revocations[depth]
+                if let listed, listed.revokedAt <= entry.revokedAt { continue }
+                revocations[depth] = entry
+            }
+            unknown.subtract(evidence.revoked.keys)
+        }
     }
 
     /// 112 bits: RSA from 2048, no SHA-1 in a certificate's signature.

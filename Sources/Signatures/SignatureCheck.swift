@@ -11,8 +11,7 @@ struct SignatureCheck {
     /// An earlier time at which the signature is proven to have existed, from outside of it.
     var outsideProof: Int64?
     /// Validation data from outside of the signature (a PDF's security store).
-    var certificates: [Certificate] = []
-    var revocationLists: [RevocationList] = []
+    var data = ValidationData()
 
     init(store: TrustStore, time: Int64) {
         self.store = store
@@ -55,8 +54,7 @@ struct SignatureCheck {
         var judge = ChainJudge(store: store, time: time)
         judge.proof = proof
         judge.madeAfter = madeAfter(check)
-        judge.embedded = message.certificates + certificates
-        judge.embeddedLists = message.revocationLists + revocationLists
+        judge.data = message.data + check.archivedData + data
         report.reason = judge.reason(against: certificate)
         return report
     }
@@ -64,7 +62,7 @@ struct SignatureCheck {
     /// The best of the signature time stamps: the earliest valid one, else what is wrong with them.
     private func stamp(_ report: inout SignatureReport, _ check: SignerCheck) {
         for token in check.signatureTimeStamps {
-            let stamp = TimeStampToken(token, store: store, at: time) { nid in
+            let stamp = TimeStampToken(token, store: store, at: time, data: data) { nid in
                 ContentDigest.hash(check.signatureValue, nid: nid)
             }
             let isBetter =
@@ -91,7 +89,7 @@ struct SignatureCheck {
     /// The latest valid content time stamp: the signature, which covers it, was made after it.
     private func madeAfter(_ check: SignerCheck) -> Int64? {
         check.contentTimeStamps.compactMap { token -> Int64? in
-            let stamp = TimeStampToken(token, store: store, at: time) { nid in
+            let stamp = TimeStampToken(token, store: store, at: time, data: data) { nid in
                 nid == check.digestNID ? check.contentDigest : nil
             }
             return stamp.status == .valid ? stamp.time : nil

@@ -52,7 +52,8 @@ package struct SignatureReport: Sendable, Equatable {
     package var signingTime: Int64?
     package var timestamp = TimeStampStatus.none
     package var timestampTime: Int64?
-    /// `B-B` or `B-T` (ETSI baseline), `CMS` where a baseline attribute is missing.
+    /// `B-B`, `B-T`, `B-LT` or `B-LTA` (ETSI's baseline), `CMS` where it is none of these,
+    /// `RFC3161` for a time stamp token by itself.
     package var profile = "CMS"
     /// Whom the registry lets this certificate speak for at the best signature time.
     package var boundAgencies: [String] = []

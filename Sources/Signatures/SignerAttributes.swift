@@ -44,6 +44,15 @@ struct SignerAttributes {
         }
     }
 
+    /// DER of Adobe's RevocationInfoArchival.
+    var adobeArchive: [UInt8]? {
+        guard let oid = OBJ_txt2obj("1.2.840.113583.1.1.8", 1) else { return nil }
+        defer { ASN1_OBJECT_free(oid) }
+        return CMS_signed_get0_data_by_OBJ(signer, oid, Self.single, V_ASN1_SEQUENCE).map {
+            ASN1Bytes.copy(Self.string($0))
+        }
+    }
+
     /// How often an attribute occurs, whatever its values.
     func count(_ nid: Int32) -> Int {
         var found = 0

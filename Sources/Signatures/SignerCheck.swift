@@ -22,6 +22,7 @@ struct SignerCheck {
     private(set) var signatureValue: [UInt8] = []
     private(set) var signatureTimeStamps: [[UInt8]] = []
     private(set) var contentTimeStamps: [[UInt8]] = []
+    private(set) var archivedData = ValidationData()
     private(set) var digestNID: Int32 = NID_undef
     /// The content's digest by the signer's algorithm.
     private(set) var contentDigest: [UInt8] = []
@@ -45,6 +46,7 @@ struct SignerCheck {
         signatureValue = ASN1Bytes.copy(CMS_SignerInfo_get0_signature(signer))
         signatureTimeStamps = attributes.signatureTimeStamps
         contentTimeStamps = attributes.contentTimeStamps
+        archivedData = attributes.adobeArchive.map { ValidationData(adobe: $0) } ?? archivedData
         var candidates = Self.candidates(message, signer, store)
         certificate = candidates.first
 

@@ -17,7 +17,7 @@ struct TimeStampToken {
     ///   - stamped: the digest, by an algorithm, of what the token must be over; `nil` if that is
     ///     not at hand.
     init(
-        _ token: [UInt8], store: TrustStore, at now: Int64,
+        _ token: [UInt8], store: TrustStore, at now: Int64, data: ValidationData = ValidationData(),
         stamped: (Int32) -> [UInt8]?
     ) {
         guard let message = token.withUnsafeBytes({ CMSMessage($0, store: store) }),
@@ -35,8 +35,7 @@ struct TimeStampToken {
         reason = .chainConstraintsFailure
         guard Self.mayStamp(certificate) else { return }
         var judge = ChainJudge(store: store, time: now)
-        judge.embedded = message.certificates
-        judge.embeddedLists = message.revocationLists
+        judge.data = message.data + data
         reason = judge.reason(against: certificate)
         if reason == nil && certificate.notBefore > info.time { reason = .notYetValid }
         if reason == nil { status = .valid }

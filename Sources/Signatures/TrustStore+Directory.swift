@@ -7,9 +7,9 @@ import Glibc
 extension TrustStore {
     private static let fileLimitBytes = 64 * 1024 * 1024
 
-    /// Reads `roots/`, `intermediates/` and `crl/` below a directory, PEM or DER, a file holding one
-    /// or (PEM) many. Without dates and bindings: what lies there is trusted. A missing folder is
-    /// empty; `roots/` must be there. Files of `ocsp/` are not read yet.
+    /// Reads `roots/`, `intermediates/`, `crl/` and `ocsp/` below a directory, PEM or DER, a file
+    /// holding one or (PEM) many. Without dates and bindings: what lies there is trusted. A missing
+    /// folder is empty; `roots/` must be there. An OCSP response that is an error answers nothing.
     /// - Throws: `SignatureError` naming the file that cannot be read.
     package static func directory(_ path: String) throws(SignatureError) -> TrustStore {
         var certificates: [TrustedCertificate] = []
@@ -36,7 +36,14 @@ extension TrustStore {
                 lists.append(der)
             }
         }
-        return try TrustStore(certificates: certificates, crls: lists)
+        var responses: [[UInt8]] = []
+        for (_, bytes) in try files(in: path + "/ocsp", isDemanded: false) {
+            responses += blocks(bytes, labels: ["OCSP RESPONSE"]).filter {
+                OCSPResponse.decode($0) != nil
+            }
+        }
+        return try TrustStore(
+            certificates: certificates, crls: lists, ocspResponses: responses)
     }
 
     private static func blocks(_ bytes: [UInt8], labels: [String]) -> [[UInt8]] {

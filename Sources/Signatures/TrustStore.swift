@@ -10,13 +10,16 @@ package final class TrustStore: Sendable {
     let roots: [UInt: [Certificate]]
     let intermediates: [UInt: [Certificate]]
     let revocationLists: [UInt: [RevocationList]]
+    let responses: [OCSPResponse]
     let entries: [SHA256Digest: TrustedCertificate]
     let known: [SHA256Digest: Certificate]
     let cache: TrustCache
     let openSSLStore: OpenSSLStore
 
     /// - Throws: `SignatureError` (`trust`) with the position of what cannot be read.
-    package init(certificates: [TrustedCertificate], crls: [[UInt8]]) throws(SignatureError) {
+    package init(
+        certificates: [TrustedCertificate], crls: [[UInt8]], ocspResponses: [[UInt8]] = []
+    ) throws(SignatureError) {
         var roots: [UInt: [Certificate]] = [:]
         var intermediates: [UInt: [Certificate]] = [:]
         var entries: [SHA256Digest: TrustedCertificate] = [:]
@@ -46,6 +49,16 @@ package final class TrustStore: Sendable {
             }
             lists[list.issuerHash, default: []].append(list)
         }
+        var responses: [OCSPResponse] = []
+        for (place, der) in ocspResponses.enumerated() {
+            guard let response = OCSPResponse.decode(der) else {
+                throw SignatureError(
+                    .trust, "reading the trust list",
+                    "OCSP response \(place + 1) is not a successful response in DER")
+            }
+            responses.append(response)
+        }
+        self.responses = responses
         self.roots = roots
         self.intermediates = intermediates
         self.entries = entries

@@ -34,6 +34,9 @@ import Testing
             default: "B-B"
             }
         #expect(report.signatures.map(\.profile) == [profile])
+        // PAdES claims the time in the dictionary: 2026-11-22 in Hà Nội.
+        let signed = try #require(report.signatures.first?.signingTime)
+        #expect((1_795_280_000...1_795_290_000).contains(signed))
     }
 
     @Test(arguments: ["two-signers.pdf", "modern-two-signers.pdf", "certified-then-seal.pdf"])
@@ -52,6 +55,7 @@ import Testing
         #expect(report.signatures.map(\.field) == ["Person"])
         #expect(report.signatures.map(\.changesAfter) == [.ltaUpdates])
         #expect(report.signatures.map(\.timestamp) == [.valid])
+        #expect(report.signatures.map(\.profile) == ["B-LTA"])
     }
 
     @Test func `encrypted, without and with its password`() throws {

@@ -15,6 +15,8 @@ package final class TestIdentity: @unchecked Sendable {
         /// As OpenSSL's configuration writes it; `nil` for no extension.
         package var keyUsage: String? = "critical,digitalSignature,nonRepudiation"
         package var extendedKeyUsage: String?
+        /// Of an OCSP responder (RFC 6960 4.2.2.2.1).
+        package var isExemptFromRevocation = false
         package var digest = "SHA256"
         package var hasKeyIdentifiers = true
 
@@ -67,6 +69,7 @@ package final class TestIdentity: @unchecked Sendable {
         add(NID_basic_constraints, basic)
         if let usage = profile.keyUsage { add(NID_key_usage, usage) }
         if let usage = profile.extendedKeyUsage { add(NID_ext_key_usage, usage) }
+        if profile.isExemptFromRevocation { add(NID_id_pkix_OCSP_noCheck, "ignored") }
         if profile.hasKeyIdentifiers {
             add(NID_subject_key_identifier, "hash")
             add(NID_authority_key_identifier, "keyid:always")
