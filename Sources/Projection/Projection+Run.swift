@@ -17,6 +17,13 @@ extension Projection {
             while !isStopping {
                 do {
                     try await follow()
+                } catch let error as SQLiteError where error.isCorrupt {
+                    logger.error(
+                        "the projection's file is damaged and is made again from the log",
+                        [.file: settings.path, .error: error])
+                    beginAgain()
+                    try await writer.remake()
+                    await pool.reopen()
                 } catch let error where Self.mayPass(error) {
                     try await rest(after: error)
                 }
@@ -39,6 +46,14 @@ extension Projection {
         case let error as EventLogError: error.isRetriable || error.code == .unknownTopic
         case let error as SQLiteError: error.isFull || error.isBusy
         default: false
+        }
+    }
+
+    /// Until it has caught up again, the answers are those of the past.
+    private func beginAgain() {
+        progress.withLock { progress in
+            progress.status.isReady = false
+            progress.status.phase = .catchingUp
         }
     }
 
@@ -97,6 +112,7 @@ extension Projection {
             logger.warning(
                 "the log is shorter than what was read of it: the projection is made again",
                 [.topic: place.topic, .partition: place.partition])
+            beginAgain()
             try await writer.reset()
             known = [:]
         }

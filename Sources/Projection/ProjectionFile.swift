@@ -22,10 +22,19 @@ final class ProjectionFile {
         do {
             return try openAsItIs(settings)
         } catch let error as SQLiteError where error.isCorrupt {
-            for suffix in ["", "-wal", "-shm"] where unlink(settings.path + suffix) != 0 {
-                guard errno == ENOENT else { throw error }
-            }
+            try remove(settings.path)
             return (try openAsItIs(settings).file, true)
+        }
+    }
+
+    /// Removes the file and what SQLite keeps beside it.
+    static func remove(_ path: String) throws {
+        for suffix in ["", "-wal", "-shm"] where unlink(path + suffix) != 0 {
+            guard errno == ENOENT else {
+                throw ProjectionError(
+                    .file, operation: "remove", detail: "\(path + suffix): errno \(errno)",
+                    hint: "remove it by hand: it is made again from the log")
+            }
         }
     }
 

@@ -36,6 +36,13 @@ actor ProjectionWriter {
         return (file.positions, unreadable)
     }
 
+    /// Gives a damaged file up and begins another one in its place.
+    func remake() throws {
+        file = nil
+        try ProjectionFile.remove(settings.path)
+        _ = try open()
+    }
+
     func reset() throws { try openFile().reset(cluster: settings.cluster) }
 
     func setMaxPageCount(_ pages: Int64?) throws { try openFile().setMaxPageCount(pages) }

@@ -29,6 +29,11 @@ final class ReadPool: Sendable {
         return try await readers[index].read(body)
     }
 
+    /// The file was replaced by another one.
+    func reopen() async {
+        for reader in readers { await reader.reopen() }
+    }
+
     func close() async {
         for reader in readers { await reader.close() }
     }
@@ -67,9 +72,14 @@ private actor PooledReader {
         return opened
     }
 
-    func close() {
-        isClosed = true
+    /// The next question opens the file again.
+    func reopen() {
         connection?.close()
         connection = nil
+    }
+
+    func close() {
+        isClosed = true
+        reopen()
     }
 }

@@ -108,6 +108,22 @@ import Testing
         }
     }
 
+    @Test func `damage that is met later makes the file anew as well`() async throws {
+        let under = try ProjectionUnderTest()
+        try await under.after(Self.story(documents: 2)) { _ in }
+        let connection = try Connection(path: under.settings.path)
+        let root = try #require(
+            try connection.int64("SELECT rootpage FROM sqlite_schema WHERE name = 'deliveries'"))
+        connection.close()
+        try overwrite(
+            under.settings.path, at: (root - 1) * 4096, with: Array(repeating: 0xff, count: 4096))
+        try await under.after(Self.story(documents: 3)) { projection in
+            let documents = try await projection.stats().documents
+            #expect(documents == [.delivered: 3])
+            #expect(try await projection.inbox(of: "H28.01").items.count == 3)
+        }
+    }
+
     @Test func `a full disk stops it, says so, and loses nothing`() async throws {
         let story = Self.story(documents: 100)
         let reference = try ProjectionUnderTest()
