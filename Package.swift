@@ -180,6 +180,12 @@ let package = Package(
                 "SQLiteEventLog", "Telemetry", "TestSupport",
             ]),
         tests("EdXMLTests", ["EdXML", "Exchange", "Crypto"]),
+        tests(
+            "CommandsTests",
+            [
+                "Commands", "Bootstrap", "Crypto", "EdXML", "Exchange", "HTTPClient", "HTTPServer",
+                "JSON", "TestSupport",
+            ]),
         tests("PacketReadTests", ["Commands", "EdXML", "Exchange", "Crypto", "JSON"]),
         tests("HTTPClientTests", ["HTTPClient", "HTTPServer"]),
         tests("BlobStoreTests", ["BlobStore", "Crypto"]),

@@ -1,0 +1,55 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import JSON
+import Testing
+
+@testable import Commands
+
+@Suite struct TrackTextTests {
+    private let document: JSONValue = [
+        "documentId": "H27,2025/06/16,1/QĐ", "state": "delivered", "sender": "H27",
+        "senderName": "UBND tỉnh", "number": "1", "notation": "QĐ",
+        "subject": "Về việc\u{1B}[31m thử", "typeName": "Quyết định", "priority": 3,
+        "verdict": "indeterminate", "reason": "NO_SIGNATURE",
+        "receivedAt": "2025-06-16T08:00:01.5+07:00", "receivers": 2, "acknowledged": 1,
+        "deliveries": ["due": 1, "arrived": 1],
+        "timeline": [
+            [
+                "agency": "VN", "level": "central", "name": "Trục", "receivers": 2,
+                "arrivedAt": "2025-06-16T08:00:02+07:00", "handledAt": nil,
+            ]
+        ],
+        "refusals": [
+            [
+                "code": "SIGNATURE_INVALID", "refusedAt": "2025-06-16T08:00:02+07:00",
+                "message": ["vi": "Sai", "en": "Wrong"],
+            ]
+        ],
+        "delivered": [
+            [
+                "receiver": "H35", "standing": "arrived", "latencyMs": 250,
+                "deliveredAt": "2025-06-16T08:00:03+07:00",
+            ]
+        ],
+    ]
+
+    @Test func `a document is told in both languages`() {
+        let text = TrackText.text(document)
+        for part in [
+            "Đã phát hành / delivered", "Chưa xác minh / not yet verified (NO_SIGNATURE)",
+            "Hỏa tốc", "16/06/2025 08:00:01,500", "chờ / waits", "[SIGNATURE_INVALID] Sai",
+            "Wrong", "Đã đến / arrived", "250", "→ lienthong acknowledge 'H27,2025/06/16,1/QĐ'",
+        ] {
+            #expect(text.contains(part), "\(part)")
+        }
+        #expect(!text.contains("\u{1B}"))
+    }
+
+    @Test func `what is not there takes no room`() {
+        let text = TrackText.text(["documentId": "D", "state": "received"])
+        #expect(!text.contains("signatures"))
+        #expect(!text.contains("refusals"))
+        #expect(text.contains("Đã nhận / received"))
+    }
+}
