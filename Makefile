@@ -17,6 +17,8 @@ DAY ?= 2025-06-16
 # Of the demo: EXIT=1 ends it after the summary, LOG=kafka runs it on Kafka.
 EXIT ?=
 LOG ?= embedded
+# Kafka is a running one (KAFKA_BOOTSTRAP), or a node started from a distribution (KAFKA_HOME).
+DEMO_LOG = $(if $(filter kafka,$(LOG)),kafka$(if $(KAFKA_BOOTSTRAP),:$(KAFKA_BOOTSTRAP)),$(LOG))
 
 SWIFT_BUILD := swift build $(if $(JOBS),--jobs $(JOBS))
 SWIFT_FILES := find Sources Tests Package.swift -name '*.swift' ! -name '*.pb.swift' -print0
@@ -57,7 +59,7 @@ bench: setup ## release build and the benchmarks
 	Ops/bench/run
 
 demo: build demo-data ## the whole pipeline with made-up documents, pages left up (EXIT=1, LOG=kafka, DAY=)
-	.build/debug/lienthong demo --data .demo/data --log $(LOG) $(if $(EXIT),--exit)
+	.build/debug/lienthong demo --data .demo/data --log $(DEMO_LOG) $(if $(KAFKA_HOME),--kafka-home $(KAFKA_HOME)) $(if $(EXIT),--exit)
 
 demo-data: $(VENV)/.ready ## keys, signed documents and packets of the demo in .demo/data
 	@$(VENV)/bin/python Ops/demo/make-documents.py --day $(DAY) --out .demo/data

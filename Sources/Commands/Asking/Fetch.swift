@@ -104,7 +104,7 @@ struct FetchedFile {
                 name.append("-")
             }
         }
-        while name.first == "." { name.removeFirst() }
+        while let first = name.first, ".-".contains(first) { name.removeFirst() }
         return String(name.prefix(120)) + ".edxml"
     }
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Bootstrap
+import Exchange
 import JSON
 
 extension Command {
@@ -103,7 +104,8 @@ enum TrackText {
     }
 
     private static func steps(_ document: JSONValue) -> String? {
-        let steps = document["timeline"]?.arrayValue ?? []
+        // In the order of the way; the sender's own step has no arrival.
+        let steps = (document["timeline"]?.arrayValue ?? []).sorted { moment($0) < moment($1) }
         guard !steps.isEmpty else { return nil }
         var table = TextTable([
             "  Cấp / level", "Cơ quan / agency", "Tên / name", "Đến / arrived", "Chuyển / handled",
@@ -116,11 +118,16 @@ enum TrackText {
                 step["agency"]?.stringValue ?? "", step["name"]?.stringValue ?? "",
                 StatusWords.preciseTime(step["arrivedAt"]?.stringValue),
                 step["handledAt"]?.stringValue.map { StatusWords.preciseTime($0) } ?? "chờ / waits",
-                step["receivers"]?.intValue.map { String($0) } ?? "",
+                step["receivers"]?.intValue.map { $0 > 0 ? String($0) : "" } ?? "",
             ])
         }
         let rest = steps.count - stepLimit
         return "Đường đi / way\n" + table.text + (rest > 0 ? "\n  … \(rest)" : "")
+    }
+
+    private static func moment(_ step: JSONValue) -> Int64 {
+        let time = step["arrivedAt"]?.stringValue ?? step["handledAt"]?.stringValue
+        return time.flatMap { BusinessTime(written: $0) }?.milliseconds ?? .max
     }
 
     private static func findings(_ document: JSONValue) -> String? {

@@ -12,7 +12,10 @@ extension Command {
         options: [
             Option("data", "DIR", default: ".demo/data", help: "what make demo-data has made"),
             Option("registry", "DIR", default: "Ops/registry", help: "the tables to import"),
-            Option("log", "embedded|kafka:SERVERS", default: "embedded", help: "the event log"),
+            Option(
+                "log", "embedded|kafka[:SERVERS]", default: "embedded",
+                help: "the event log; kafka alone starts a node of --kafka-home"),
+            Option("kafka-home", "DIR", help: "a plain Kafka distribution"),
             Option("port", "N", help: "of the pages; 8080, with --exit any free one"),
             Option("gateway", "URL", help: "a pipeline that runs already, with the same tokens"),
             Option("exit", help: "ends after the summary; status 0 only if all figures hold"),
@@ -28,6 +31,7 @@ struct Demo: Sendable {
     private let data: String
     private let registry: String
     private let log: String
+    private let kafkaHome: String?
     private let port: Int
     private let gateway: String?
     private let endsAfterwards: Bool
@@ -36,8 +40,12 @@ struct Demo: Sendable {
         data = try arguments.required("data")
         registry = try arguments.required("registry")
         log = try arguments.required("log")
-        guard log == "embedded" || log.hasPrefix("kafka:") else {
-            throw UsageError("--log is embedded or kafka:SERVERS, not \(log)")
+        guard log == "embedded" || log == "kafka" || log.hasPrefix("kafka:") else {
+            throw UsageError("--log is embedded, kafka or kafka:SERVERS, not \(log)")
+        }
+        kafkaHome = arguments["kafka-home"]
+        if log == "kafka", kafkaHome == nil {
+            throw UsageError("--log kafka needs --kafka-home, or servers: kafka:HOST:PORT")
         }
         endsAfterwards = arguments.has("exit")
         port = try arguments.int("port", in: 0...65_535) ?? (endsAfterwards ? 0 : 8080)
@@ -50,29 +58,52 @@ struct Demo: Sendable {
         let stopping = StopRequest()
         let signals = Signals.onTermination { stopping.raise() }
         defer { withExtendedLifetime(signals) {} }
-        guard let gateway else {
-            let pipeline = try await start(manifest, stopping)
-            do {
-                let code = try await drive(manifest, tokens, at: pipeline.base, pipeline, stopping)
-                return await end(pipeline, code)
-            } catch {
-                _ = await pipeline.stop()
-                throw error
-            }
+        if let gateway {
+            return try await drive(manifest, tokens, at: gateway, nil, stopping)
         }
-        return try await drive(manifest, tokens, at: gateway, nil, stopping)
+        guard log == "kafka", let home = kafkaHome else {
+            return try await run(manifest, tokens, on: log == "embedded" ? nil : log, stopping)
+        }
+        let broker = try await DemoBroker.start(home: home, directory: directory("kafka"))
+        do {
+            let code = try await run(manifest, tokens, on: "kafka:" + broker.servers, stopping)
+            await broker.stop()
+            return code
+        } catch {
+            await broker.stop()
+            throw error
+        }
+    }
+
+    /// With a pipeline of its own, which ends with it.
+    private func run(
+        _ manifest: DemoManifest, _ tokens: DemoTokens, on log: String?, _ stopping: StopRequest
+    ) async throws -> Int32 {
+        let pipeline = try await start(manifest, on: log, stopping)
+        do {
+            let code = try await drive(manifest, tokens, at: pipeline.base, pipeline, stopping)
+            return await end(pipeline, code)
+        } catch {
+            _ = await pipeline.stop()
+            throw error
+        }
+    }
+
+    private func directory(_ name: String) -> String {
+        DemoDirectory.parent(of: data) + "/" + name
     }
 
     // MARK: The pipeline
 
     private func start(
-        _ manifest: DemoManifest, _ stopping: StopRequest
+        _ manifest: DemoManifest, on log: String?, _ stopping: StopRequest
     ) async throws -> DemoPipeline {
         let plan = DemoPipeline.Plan(
-            directory: DemoDirectory.parent(of: data) + "/run", port: port, clock: manifest.clock,
-            tokens: data + "/tokens.json", log: log == "embedded" ? nil : log)
+            directory: directory("run"), port: port, clock: manifest.clock,
+            tokens: data + "/tokens.json", log: log)
         StandardStreams.say(
-            "Khởi động / starting: lienthong run, \(manifest.clock.iso), log \(log) …")
+            "Khởi động / starting: lienthong run, \(manifest.clock.iso), log \(log ?? "embedded") …"
+        )
         let pipeline = try await DemoPipeline.start(plan) { stopping.ended($0) }
         StandardStreams.say(
             "Sẵn sàng / ready: \(pipeline.base) (nhật ký / its log: \(pipeline.logPath))")
@@ -108,7 +139,7 @@ struct Demo: Sendable {
         let duration = (ContinuousClock.now - begin).milliseconds
 
         let summary = try await summarise(drive, duration, standstill)
-        let path = DemoDirectory.parent(of: data) + "/summary.json"
+        let path = directory("summary.json")
         try FileContents.write(summary.json.bytes + [0x0A], to: path)
         let names = await self.names(drive, summary.ledger)
         StandardStreams.say("\n" + DemoReport.text(summary, names: names))

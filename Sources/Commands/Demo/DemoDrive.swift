@@ -20,7 +20,7 @@ struct DemoDrive: Sendable {
     private let polls: HTTPClient
 
     /// Receivers and publishers share so many connections.
-    static let connections = 8
+    static let connections = 24
     /// A standstill of this length ends the run.
     static let patience = Duration.seconds(120)
 

@@ -58,6 +58,8 @@ struct DemoLedger: Sendable {
     private(set) var acknowledgedByLevel: [String: Int] = [:]
     private(set) var latencies = Percentiles()
     private(set) var urgentLatencies = Percentiles()
+    /// Of what does not go to thousands at once.
+    private(set) var singleLatencies = Percentiles()
     /// What must not happen: a delivery told twice, a status refused, a call that failed.
     private(set) var faults: [String] = []
     /// Raised by everything that is seen: who waits can tell progress from a standstill.
@@ -202,6 +204,9 @@ struct DemoLedger: Sendable {
         if let latency = delivery.latency {
             latencies.add(latency)
             if isUrgent { urgentLatencies.add(latency) }
+            if (packet?.entry.receivers ?? 0) < DemoErrands.circular {
+                singleLatencies.add(latency)
+            }
         }
         for status in early.removeValue(forKey: key) ?? [] { note(status, of: &delivery) }
         deliveries[key] = delivery

@@ -24,20 +24,28 @@ enum DemoReport {
             ])
         }
         let seconds = Double(summary.duration / 100) / 10
-        let times = [
-            ("mọi văn bản / all", summary.ledger.latencies),
-            ("khẩn / urgent", summary.ledger.urgentLatencies),
-        ]
-        let latencies = times.map { words, times in
-            "\(words): p50 \(times.value(0.5).map { "\($0) ms" } ?? "–"), "
-                + "p99 \(times.value(0.99).map { "\($0) ms" } ?? "–")"
-        }
-        return table.text
-            + "\n\nTừ gửi đến khi nút nhận đọc được / from submission to the receiver's "
-            + "node: " + latencies.joined(separator: "; ")
+        return table.text + "\n\n" + latencies(summary.ledger)
             + "\n\(seconds) s, log \(summary.log), build \(DemoSummary.build)"
             + (DemoSummary.build == "debug"
                 ? " (chậm hơn bản phát hành / slower than a release)" : "")
+    }
+
+    private static func latencies(_ ledger: DemoLedger) -> String {
+        var table = TextTable([
+            "Từ gửi đến khi nút nhận đọc / from submission to the receiver's node",
+            .right("Số / count"), .right("p50"), .right("p99"),
+        ])
+        for (words, times) in [
+            ("Tất cả / all", ledger.latencies),
+            ("Không kể gửi toàn quốc / without circulars", ledger.singleLatencies),
+            ("Khẩn / urgent", ledger.urgentLatencies),
+        ] {
+            table.add([
+                words, String(times.count), times.value(0.5).map { "\($0) ms" } ?? "–",
+                times.value(0.99).map { "\($0) ms" } ?? "–",
+            ])
+        }
+        return table.text
     }
 
     private static func levels(_ summary: DemoSummary) -> String? {

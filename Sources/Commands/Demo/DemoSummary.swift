@@ -79,6 +79,7 @@ struct DemoSummary: Sendable {
             "deliveriesCompleted": .int(Int64(figures.deliveriesCompleted)),
             "refusedByCode": Self.counts(figures.refusedByCode),
             "latencyMs": Self.json(ledger.latencies),
+            "latencyMsWithoutCirculars": Self.json(ledger.singleLatencies),
             "latencyMsUrgent": Self.json(ledger.urgentLatencies),
             "deliveriesByLevel": Self.counts(ledger.deliveriesByLevel),
             "acknowledgedByLevel": Self.counts(ledger.acknowledgedByLevel),

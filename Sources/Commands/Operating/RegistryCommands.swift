@@ -130,7 +130,8 @@ enum RegistryText {
             table.add([
                 String(index + 1), hop["code"]?.stringValue ?? "",
                 hop["level"]?.stringValue.map(StatusWords.level) ?? "Trục quốc gia / national axis",
-                hop["name"]?.stringValue ?? "",
+                hop["name"]?.stringValue
+                    ?? (hop["code"]?.stringValue == "VN" ? "Trục liên thông quốc gia" : ""),
             ])
         }
         return table.text
