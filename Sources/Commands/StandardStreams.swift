@@ -32,5 +32,12 @@ enum StandardStreams {
         }
     }
 
+    /// Of the terminal; 80 where that is not known.
+    static var columns: Int {
+        var size = winsize()
+        let isKnown = ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
+        return isKnown ? Int(size.ws_col) : 80
+    }
+
     static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
 }

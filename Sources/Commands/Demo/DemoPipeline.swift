@@ -36,7 +36,9 @@ struct DemoPipeline: Sendable {
             ClockOffset.text(ClockOffset.from(ClockOffset.wall, to: plan.clock)),
         ]
         if let log = plan.log {
-            words += ["--log", log, "--cluster", "demo-\(ClockOffset.wall)"]
+            let cluster = "demo-\(ClockOffset.wall)"
+            try await DemoTopics.create(on: log, cluster: cluster)
+            words += ["--log", log, "--cluster", cluster]
         }
         let found = AddressBox()
         let child = try ChildProcess(

@@ -16,8 +16,14 @@ final class DemoProgress: Sendable {
         self.expected = expected
     }
 
+    static let legend = """
+        gửi = sent, nhận = accepted, từ chối = refused, phát hành = delivered, đã báo = acknowledged;
+        theo cấp / by level: đã báo/phát hành, TW = trung ương / central
+        """
+
     /// Until cancelled.
     func run() async {
+        StandardStreams.say(Self.legend)
         while !Task.isCancelled {
             show()
             do {
@@ -42,7 +48,8 @@ final class DemoProgress: Sendable {
         }
         guard isNew else { return }
         if isTerminal {
-            StandardStreams.write("\r\u{1B}[K" + line, to: 1)
+            let cut = TextWidth.cut(line, to: max(20, StandardStreams.columns - 1))
+            StandardStreams.write("\r\u{1B}[K" + cut, to: 1)
         } else {
             StandardStreams.say(line)
         }
@@ -58,9 +65,9 @@ final class DemoProgress: Sendable {
                 "\(word) \(ledger.acknowledgedByLevel[level] ?? 0)/\(count)"
             }
         }.joined(separator: " ")
-        return "gửi/sent \(ledger.sent)/\(expected.submitted) · nhận/accepted \(figures.accepted)"
-            + " · từ chối/refused \(figures.refused) · phát hành/delivered "
-            + "\(figures.deliveriesDue)/\(expected.deliveriesDue) · đã báo/acknowledged "
-            + "\(figures.deliveriesAcknowledged)" + (levels.isEmpty ? "" : " (\(levels))")
+        return "gửi \(ledger.sent)/\(expected.submitted) · nhận \(figures.accepted) · từ chối "
+            + "\(figures.refused) · phát hành \(figures.deliveriesDue)/\(expected.deliveriesDue)"
+            + " · đã báo \(figures.deliveriesAcknowledged)"
+            + (levels.isEmpty ? "" : " (\(levels))")
     }
 }

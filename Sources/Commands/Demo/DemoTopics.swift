@@ -1,0 +1,25 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import Bootstrap
+import EventLog
+import Events
+import Telemetry
+
+/// The topics of a cluster that was started for the demo: what an operator does once before the
+/// first process starts. The embedded log makes its own.
+enum DemoTopics {
+    static func create(on log: String, cluster: String) async throws {
+        let arguments = try Arguments(
+            ["--log", log, "--cluster", cluster], options: ProcessSettings.options)
+        let opened = try await OpenedLog(
+            ProcessSettings(arguments), logger: Logger(label: "demo", level: .error))
+        do {
+            try await opened.log.create(Topic.specs)
+        } catch {
+            await opened.log.close()
+            throw error
+        }
+        await opened.log.close()
+    }
+}
