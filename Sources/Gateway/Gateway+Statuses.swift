@@ -11,8 +11,30 @@ import Stages
 extension Gateway {
     static let statusRoutes: [Route] = [
         .post("v1/statuses", .publishers, maxBytes: 64 << 10) { gateway, call, body in
-            try await gateway.report(try StatusOrder(body, call), call)
-        }
+            let json = try JSONBody.read(body, maxBytes: 64 << 10)
+            return try await gateway.report(try StatusOrder(json, call), call)
+        },
+        .post("inbox/status", .publishers, isForm: true, maxBytes: 64 << 10) {
+            gateway, call, body in
+            func field(_ name: String) -> JSONValue {
+                FormBody.field(name, of: body).map { .string($0) } ?? nil
+            }
+            let order = try StatusOrder(
+                [
+                    "documentId": field("documentId"), "receiver": field("receiver"),
+                    "status": field("status"), "description": field("description"),
+                    "staff": ["name": field("staff")],
+                ], call)
+            let answer = try await gateway.report(order, call)
+            if answer.status != 202 { return answer }
+            let inbox = Link(
+                "/inbox",
+                [
+                    ("agency", order.receiver.text), ("reported", "1"),
+                    ("lang", FormBody.field("lang", of: body)),
+                ])
+            return redirect(to: inbox.target)
+        },
     ]
 
     /// Writes the status packet that the receiver's own system would write, and takes it in like
@@ -53,8 +75,7 @@ private struct StatusOrder: Sendable {
     let receiver: AgencyCode
     let header: PacketHeader
 
-    init(_ body: [UInt8], _ call: Call) throws(APIError) {
-        let json = try JSONBody.read(body, maxBytes: 64 << 10)
+    init(_ json: JSONValue, _ call: Call) throws(APIError) {
         let (tree, today) = (call.tree, call.now.date)
         guard
             let id = DocumentID.canonical(try json.required("documentId"), tree: tree)

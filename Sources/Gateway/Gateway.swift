@@ -80,21 +80,31 @@ package final class Gateway: HTTPHandler {
         guard let route = routes.first(where: { $0.method == method }) else {
             throw routes.isEmpty ? .noSuchPage : APIError.methodNotAllowed(routes.map(\.method))
         }
+        if route.isForm, !Self.isFromOurPages(request) { throw APIError.notAllowed }
         let caller = caller(of: request, for: route)
         if let answer = try admission(of: caller, to: route, request) { return .answer(answer) }
         let call = Call(request: request, caller: caller, tree: registry.tree, now: clock.now())
         return try await route.plan(self, call)
     }
 
-    /// The bearer of a token; a cookie serves for reading only, so that no other site's form can
-    /// write in its name.
+    /// A browser says where a form comes from; other programs say nothing.
+    private static func isFromOurPages(_ request: HTTPRequest) -> Bool {
+        guard let origin = request.headers["Origin"] else { return true }
+        guard let host = request.headers["Host"] else { return false }
+        return origin == "http://" + host || origin == "https://" + host
+    }
+
+    /// The bearer of a token. A cookie serves for reading, and for forms that a browser sent from
+    /// our own pages: no other site can write in its name.
     private func caller(of request: HTTPRequest, for route: Route) -> Caller? {
         if let header = request.headers["Authorization"] {
             let parts = header.split(separator: " ", maxSplits: 1)
             guard parts.count == 2, parts[0].lowercased() == "bearer" else { return nil }
             return tokens.caller(of: String(parts[1]))
         }
-        guard route.method == "GET", let token = LoginCookie.token(in: request) else { return nil }
+        let isTrusted =
+            route.method == "GET" || route.isForm && request.headers["Origin"] != nil
+        guard isTrusted, let token = LoginCookie.token(in: request) else { return nil }
         return tokens.caller(of: token)
     }
 

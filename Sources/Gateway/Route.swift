@@ -24,12 +24,18 @@ struct Route: Sendable {
     /// `*` is any one segment.
     let path: [String]
     let access: Access
+    /// A form of our own pages: the login's cookie may write here, but only from them.
+    let isForm: Bool
     let plan: Plan
 
-    init(_ method: String, _ path: String, _ access: Access, plan: @escaping Plan) {
+    init(
+        _ method: String, _ path: String, _ access: Access, isForm: Bool = false,
+        plan: @escaping Plan
+    ) {
         self.method = method
         self.path = path.split(separator: "/").map(String.init)
         self.access = access
+        self.isForm = isForm
         self.plan = plan
     }
 
@@ -43,10 +49,10 @@ struct Route: Sendable {
 
     /// An answer to a body that fits into memory.
     static func post(
-        _ path: String, _ access: Access, maxBytes: Int,
+        _ path: String, _ access: Access, isForm: Bool = false, maxBytes: Int,
         _ answer: @escaping @Sendable (Gateway, Call, [UInt8]) async throws -> HTTPResponse
     ) -> Route {
-        Route("POST", path, access) { gateway, call in
+        Route("POST", path, access, isForm: isForm) { gateway, call in
             .collect(maxBytes: maxBytes) { body in
                 do {
                     return try await answer(gateway, call, body)

@@ -1,6 +1,7 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
+import Events
 import Gateway
 import HTTPClient
 import JSON
@@ -64,6 +65,39 @@ struct PageTests {
                 "POST", "/v1/registry", headers: [("Cookie", cookie)],
                 body: .bytes(Array("{}".utf8)))
             #expect(write.status == 401)
+        }
+    }
+
+    @Test func `a clerk reports a status from the inbox page, and no other site does`() async throws
+    {
+        try await GatewayHouse.run { house in
+            let packet = SamplePacket()
+            try await house.deliver(packet, as: "token-h27")
+            let cookie = try await login("token-h05", house)
+            let page = try await house.get(
+                "/inbox?agency=H05.01.01", headers: [("Cookie", cookie)])
+            #expect(page.text.contains("action=\"/inbox/status\""))
+            let form = """
+                documentId=\(encoded(packet.documentID))&receiver=H05.01.01&status=02\
+                &description=\(encoded("Gửi nhầm"))&staff=\(encoded("Trần Thị Mẫu"))
+                """
+            func report(_ headers: [(String, String)]) async throws -> HTTPClientResponse {
+                try await house.send(
+                    "POST", "/inbox/status", headers: headers, body: .bytes(Array(form.utf8)))
+            }
+            let own = "http://127.0.0.1:\(house.port)"
+            #expect(try await report([("Cookie", cookie)]).status == 401)
+            for origin in ["https://evil.example", "null", own + ".evil.example"] {
+                let answer = try await report([("Cookie", cookie), ("Origin", origin)])
+                #expect(answer.status == 403, "\(origin)")
+            }
+            #expect(try await house.values(Topic.statusesReceived).isEmpty)
+            let taken = try await report([("Cookie", cookie), ("Origin", own)])
+            #expect(taken.status == 303)
+            #expect(taken.header("Location") == "/inbox?agency=H05.01.01&reported=1")
+            _ = try await house.wait(
+                for: "/v1/inbox?agency=H05.01.01", as: "token-h05"
+            ) { $0["entries"]?[0]?["standing"]?.stringValue == "rejected" }
         }
     }
 

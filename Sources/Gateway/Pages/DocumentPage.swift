@@ -14,18 +14,21 @@ struct DocumentPage: Sendable {
 
     var summary: DocumentSummary { timeline.summary }
     private var header: Document { timeline.document }
+    /// Then the reason is what everybody looks for.
+    private var isRefused: Bool { summary.state == .refused }
     private var words: Words { pieces.words }
     private var format: Format { pieces.format }
 
     var body: HTML {
         """
         \(top)
+        \(isRefused ? refusals : .empty)
         <div class="columns">
         \(pieces.card(words.way, WayList(pieces: pieces, timeline: timeline).body))
         <div class="stack">
         \(pieces.card(words.signatures, signatures))
         \(attachments)
-        \(refusals)
+        \(isRefused ? .empty : refusals)
         </div>
         </div>
         \(receivers)

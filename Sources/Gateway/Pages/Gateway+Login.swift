@@ -8,7 +8,7 @@ extension Gateway {
         .get("login", .anyone) { gateway, call in
             gateway.loginPage(call, next: call["next"], hasFailed: false)
         },
-        .post("login", .anyone, maxBytes: 16 << 10) { gateway, call, body in
+        .post("login", .anyone, isForm: true, maxBytes: 16 << 10) { gateway, call, body in
             let next = FormBody.field("next", of: body)
             guard let token = FormBody.field("token", of: body),
                 gateway.tokens.caller(of: token) != nil
@@ -18,7 +18,7 @@ extension Gateway {
                 "Set-Cookie", LoginCookie.set(token, isSecure: gateway.settings.isSecure))
             return response
         },
-        .post("logout", .anyone, maxBytes: 1 << 10) { gateway, _, _ in
+        .post("logout", .anyone, isForm: true, maxBytes: 1 << 10) { gateway, _, _ in
             var response = redirect(to: "/login")
             response.headers.set(
                 "Set-Cookie", LoginCookie.clear(isSecure: gateway.settings.isSecure))
@@ -34,7 +34,7 @@ extension Gateway {
             to: Link("/login", [("next", next), ("lang", request.query["lang"])]).target)
     }
 
-    private static func redirect(to target: String) -> HTTPResponse {
+    static func redirect(to target: String) -> HTTPResponse {
         HTTPResponse(303, headers: ["Location": target, "Cache-Control": "no-store"])
     }
 

@@ -25,12 +25,18 @@ struct InboxPage: Sendable {
         """
         <section class="card">
         <h1>\(title) <span class="code quiet">\(agency.text)</span></h1>
+        \(notice)
         <div class="tabs">\(tab(words.openOnly, open: true))\(tab(words.everything, open: false))</div>
         \(entries)
         \(pieces.pager("/inbox", query(isOpenOnly), cursor: "before", next: page.next))
         </section>
         \(Self.chooser(pieces))
         """
+    }
+
+    /// After a clerk's report: it is taken, and shows when the delivery's stage has applied it.
+    private var notice: HTML {
+        call.flag("reported") ? "<p class=\"note good\">\(words.reported)</p>" : .empty
     }
 
     /// A form for whoever may look into more than one inbox.
@@ -80,7 +86,40 @@ struct InboxPage: Sendable {
             <div class="about">\(pieces.about(document))</div>
             <div class="badges">\(badges)</div>
             \(arrived)
-            <div class="actions">\(files(entry))</div></li>
+            <div class="actions">\(files(entry))</div>
+            \(report(entry))</li>
+            """
+    }
+
+    /// What a clerk may report next of a delivery.
+    private func report(_ entry: InboxEntry) -> HTML {
+        let next: [StatusCode] =
+            switch entry.delivery.standing {
+            case .due, .arrived: [.accepted, .rejected]
+            case .accepted: [.assigned, .processing, .completed]
+            case .assigned: [.processing, .completed]
+            case .processing: [.completed]
+            default: []
+            }
+        guard mayFetch, !next.isEmpty else { return .empty }
+        let options = next.map { code -> HTML in
+            let name = words.pick(code.vietnameseName, code.englishName)
+            return "<option value=\"\(code.rawValue)\">\(code.rawValue) · \(name)</option>"
+        }
+        let language: HTML =
+            call.language.parameter.map {
+                "<input type=\"hidden\" name=\"lang\" value=\"\($0)\">"
+            } ?? .empty
+        return """
+            <details class="report"><summary>\(words.report)</summary>
+            <form method="post" action="/inbox/status" class="stack">\(language)
+            <input type="hidden" name="documentId" value="\(entry.document.id)">
+            <input type="hidden" name="receiver" value="\(agency.text)">
+            <label>\(words.status) <select name="status">\(options)</select></label>
+            <label>\(words.reason) <input name="description" maxlength="1000"></label>
+            <label>\(words.staff) <input name="staff" maxlength="100" autocomplete="name"></label>
+            <button type="submit">\(words.sendReport)</button>
+            </form></details>
             """
     }
 

@@ -164,7 +164,7 @@ enum Stylesheet {
         .stack { display: grid; gap: .6rem; }
         .inline { display: flex; gap: .5rem; flex-wrap: wrap; }
         .inline input { flex: 1 1 12rem; }
-        input {
+        input, select {
           font: inherit; padding: .55rem .7rem; border: 1px solid var(--bar); border-radius: .5rem;
           background: var(--paper); color: var(--ink); min-width: 0; width: 100%;
         }
@@ -180,6 +180,8 @@ enum Stylesheet {
         .tabs a { padding: .25rem .8rem; border: 1px solid var(--line); border-radius: 1rem; }
         .tabs a[aria-current] { background: var(--info-back); border-color: transparent; color: var(--info); font-weight: 600; }
         details > summary { cursor: pointer; color: var(--link); padding: .2rem 0 .8rem 1.9rem; }
+        details.report > summary { padding: .5rem 0 0; font-size: .88rem; }
+        details.report form { padding-top: .6rem; max-width: 30rem; }
         .levels + p { margin-top: .8rem; }
         @media print { .bar nav, .tools, .actions, footer { display: none; } .card { box-shadow: none; } }
         """

@@ -26,7 +26,7 @@ struct WebPage: Sendable {
             headers: [
                 "Content-Type": "text/html; charset=utf-8", "Cache-Control": "no-store",
                 "Content-Security-Policy": Self.policy, "X-Content-Type-Options": "nosniff",
-                "Referrer-Policy": "no-referrer",
+                "Referrer-Policy": "same-origin",
             ],
             body: .bytes(Array(markup.text.utf8)))
     }

@@ -124,6 +124,15 @@ struct Words: Sendable {
     var openOnly: String { pick("Cần xử lý", "Open") }
     var everything: String { pick("Tất cả", "All") }
     var fetchPacket: String { pick("Lấy gói tin", "Fetch packet") }
+    var report: String { pick("Báo trạng thái", "Report a status") }
+    var reported: String {
+        pick(
+            "Đã tiếp nhận báo cáo; trạng thái mới hiện ra trong giây lát.",
+            "Your report is taken; the new status shows in a moment.")
+    }
+    var reason: String { pick("Nội dung, lý do", "Note, reason") }
+    var staff: String { pick("Cán bộ", "Clerk") }
+    var sendReport: String { pick("Gửi", "Send") }
     var arrivedAt: String { pick("đến lúc", "arrived") }
     var whichInbox: String {
         pick("Mã định danh của cơ quan nhận", "Code of the receiving agency")
