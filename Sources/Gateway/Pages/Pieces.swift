@@ -104,6 +104,7 @@ struct Pieces: Sendable {
     func pager(_ path: StaticString, _ query: [(String, String?)], cursor: String, next: String?)
         -> HTML
     {
+        if call[cursor] == nil, next == nil { return .empty }
         var first: HTML = "<span></span>"
         if call[cursor] != nil {
             first = "<a href=\"\(call.link(path, query))\">\(words.newer)</a>"

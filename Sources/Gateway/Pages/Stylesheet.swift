@@ -182,6 +182,7 @@ enum Stylesheet {
         details > summary { cursor: pointer; color: var(--link); padding: .2rem 0 .8rem 1.9rem; }
         details.report > summary { padding: .5rem 0 0; font-size: .88rem; }
         details.report form { padding-top: .6rem; max-width: 30rem; }
+        .note + .list:not(:empty) { margin-top: .9rem; }
         .levels + p { margin-top: .8rem; }
         @media print { .bar nav, .tools, .actions, footer { display: none; } .card { box-shadow: none; } }
         """
