@@ -20,16 +20,26 @@ package struct GatewayProcess {
         Option(
             "older-key", "FILE", isRepeatable: true,
             help: "a former receipt key, whose receipts stay checkable"),
+        Option(
+            "max-packet-bytes", "N", default: String(GatewaySettings().maxPacketBytes),
+            help: "the largest packet that is taken, 1 to 734003200"),
+        Option("tls-certificate", "FILE", help: "PEM chain; with --tls-key the gateway speaks TLS"),
+        Option("tls-key", "FILE", help: "PEM key of that certificate"),
+        Option("behind-tls", help: "TLS ends before the gateway: its cookie is for TLS only"),
     ]
 
     let gateway: Gateway
     let projection: Projection
+    private let tls: HTTPServerTLS?
 
     init(_ pipeline: Pipeline, _ host: ProcessHost, _ arguments: Arguments) async throws {
+        tls = try Self.tls(arguments)
+        let settings = try Self.settings(arguments, isSecure: tls != nil)
         projection = try await Projection.open(host)
         let tokens = try arguments["tokens"].map { try Tokens(parsing: bytes(ofFile: $0)) }
         gateway = Gateway(
-            tokens: tokens ?? Tokens(), log: pipeline.log, registry: pipeline.registry,
+            settings: settings, tokens: tokens ?? Tokens(), log: pipeline.log,
+            registry: pipeline.registry,
             reception: pipeline.reception, projection: projection, blobs: pipeline.blobs,
             olderKeys: try arguments.all("older-key").map {
                 try Ed25519.PrivateKey(contentsOfFile: $0).publicKey
@@ -37,9 +47,36 @@ package struct GatewayProcess {
             clock: pipeline.worker.clock, metrics: host.metrics, logger: host.logger)
     }
 
+    private static func settings(
+        _ arguments: Arguments, isSecure: Bool
+    ) throws -> GatewaySettings {
+        var settings = GatewaySettings()
+        // The reader's own limit of a packet is the default too.
+        let range = 1...Int(settings.maxPacketBytes)
+        if let bytes = try arguments.int("max-packet-bytes", in: range) {
+            settings.maxPacketBytes = Int64(bytes)
+        }
+        settings.isSecure = isSecure || arguments.has("behind-tls")
+        return settings
+    }
+
+    private static func tls(_ arguments: Arguments) throws -> HTTPServerTLS? {
+        func text(_ name: String) throws -> String? {
+            try arguments[name].map { String(decoding: try bytes(ofFile: $0), as: UTF8.self) }
+        }
+        switch (try text("tls-certificate"), try text("tls-key")) {
+        case (nil, nil): return nil
+        case (let certificate?, let key?):
+            return HTTPServerTLS(certificatePEM: certificate, keyPEM: key)
+        default: throw UsageError("--tls-certificate and --tls-key go together")
+        }
+    }
+
     /// Runs the gateway with other parts of its process.
     func run(_ parts: [Part], on host: ProcessHost) async throws -> Int32 {
-        let server = try HTTPServer(settings: host.serverSettings, metrics: host.metrics)
+        var settings = host.serverSettings
+        settings.tls = tls
+        let server = try HTTPServer(settings: settings, metrics: host.metrics)
         return try await host.run(
             parts + [Part(projection)], server: server, handler: gateway,
             afterServing: { await gateway.stop() })
