@@ -24,13 +24,18 @@ extension Administration {
             let waiting = specs.first {
                 now.topics[$0.name] == nil || now.leaderless.contains($0.name)
             }
-            guard let waiting else { return }
+            guard let waiting else { break }
             guard ContinuousClock.now < deadline else {
                 throw EventLogError(
                     .unavailable, operation: operation, detail: "\(waiting.name) has no leader yet")
             }
             await pause(milliseconds: 20)
         }
+        // A topic is told of before its partitions answer; after this they do.
+        _ = try await beginnings(
+            of: missing.flatMap { spec in
+                (0..<spec.partitions).map { TopicPartition(spec.name, $0) }
+            })
     }
 
     private func refuseDifferent(

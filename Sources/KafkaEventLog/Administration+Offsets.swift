@@ -16,14 +16,13 @@ extension Administration {
         of partitions: [TopicPartition]
     ) async throws(EventLogError) -> [TopicPartition: PartitionBounds] {
         guard !partitions.isEmpty else { return [:] }
-        try check(partitions)
-        let beginnings = try offsets(beginning, of: partitions, .committed)
-        let latest = try offsets(end, of: partitions, .all)
+        let beginnings = try await offsets(beginning, of: partitions, .committed)
+        let latest = try await offsets(end, of: partitions, .all)
         var bounds: [TopicPartition: PartitionBounds] = [:]
         var open = partitions
         let deadline = ContinuousClock.now + .milliseconds(settings.limits.answerMilliseconds)
         while true {
-            let stable = try offsets(end, of: open, .committed)
+            let stable = try await offsets(end, of: open, .committed)
             for place in open {
                 let first = beginnings[place] ?? 0
                 guard let reached = stable[place], reached >= latest[place] ?? 0 else { continue }
@@ -42,8 +41,8 @@ extension Administration {
 
     func beginnings(
         of partitions: [TopicPartition]
-    ) throws(EventLogError) -> [TopicPartition: Int64] {
-        try offsets(beginning, of: partitions, .committed)
+    ) async throws(EventLogError) -> [TopicPartition: Int64] {
+        try await offsets(beginning, of: partitions, .committed)
     }
 
     /// The positions of a group, waiting until no open transaction may move them. By a consumer of
@@ -72,28 +71,65 @@ extension Administration {
         }
     }
 
-    /// One question to the leader of each partition.
+    /// Asks the leader of each partition, until each has answered. A broker tells of a new topic
+    /// before it has its partitions ready, and a leader may change.
     private func offsets(
         _ which: Int64, of partitions: [TopicPartition], _ view: View
-    ) throws(EventLogError) -> [TopicPartition: Int64] {
-        guard !partitions.isEmpty else { return [:] }
-        let operation = "ask for offsets"
+    ) async throws(EventLogError) -> [TopicPartition: Int64] {
+        let deadline = ContinuousClock.now + .milliseconds(settings.limits.answerMilliseconds)
+        var offsets: [TopicPartition: Int64] = [:]
+        var missing = partitions
+        while !missing.isEmpty {
+            let failure = try ask(which, of: missing, view, into: &offsets)
+            missing.removeAll { offsets[$0] != nil }
+            guard let failure else { continue }
+            guard ContinuousClock.now < deadline else {
+                throw .kafka(failure, "ask for the offsets of \(missing[0])")
+            }
+            await pause(milliseconds: 50)
+            // This also tells who leads now.
+            _ = try describe()
+        }
+        return offsets
+    }
+
+    /// One question to each leader. Returns why some did not answer, if that may pass.
+    private func ask(
+        _ which: Int64, of partitions: [TopicPartition], _ view: View,
+        into offsets: inout [TopicPartition: Int64]
+    ) throws(EventLogError) -> rd_kafka_resp_err_t? {
         let client = try client(view)
         let list = PartitionList(partitions, offset: which)
         let code = rd_kafka_offsets_for_times(
             client.pointer, list.pointer, settings.limits.answerMilliseconds)
-        guard code == RD_KAFKA_RESP_ERR_NO_ERROR else { throw .kafka(code, operation) }
-        var offsets: [TopicPartition: Int64] = [:]
-        for entry in list.entries {
-            guard entry.error == RD_KAFKA_RESP_ERR_NO_ERROR, entry.offset >= 0 else {
-                throw .kafka(
-                    entry.error == RD_KAFKA_RESP_ERR_NO_ERROR
-                        ? RD_KAFKA_RESP_ERR_LEADER_NOT_AVAILABLE : entry.error,
-                    "\(operation) of \(entry.place)")
-            }
-            offsets[entry.place] = entry.offset
+        guard code == RD_KAFKA_RESP_ERR_NO_ERROR else {
+            guard Self.passes(code) else { throw .kafka(code, "ask for offsets") }
+            return code
         }
-        return offsets
+        var failure: rd_kafka_resp_err_t?
+        for entry in list.entries {
+            if entry.error == RD_KAFKA_RESP_ERR_NO_ERROR, entry.offset >= 0 {
+                offsets[entry.place] = entry.offset
+            } else if entry.error == RD_KAFKA_RESP_ERR_NO_ERROR {
+                failure = RD_KAFKA_RESP_ERR_LEADER_NOT_AVAILABLE
+            } else if Self.passes(entry.error) {
+                failure = entry.error
+            } else {
+                throw .kafka(entry.error, "ask for the offsets of \(entry.place)")
+            }
+        }
+        return failure
+    }
+
+    private static func passes(_ code: rd_kafka_resp_err_t) -> Bool {
+        switch code {
+        case RD_KAFKA_RESP_ERR_NOT_LEADER_FOR_PARTITION, RD_KAFKA_RESP_ERR_LEADER_NOT_AVAILABLE,
+            RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART, RD_KAFKA_RESP_ERR_REPLICA_NOT_AVAILABLE,
+            RD_KAFKA_RESP_ERR_OFFSET_NOT_AVAILABLE, RD_KAFKA_RESP_ERR_UNKNOWN_LEADER_EPOCH,
+            RD_KAFKA_RESP_ERR_FENCED_LEADER_EPOCH, RD_KAFKA_RESP_ERR__TRANSPORT:
+            true
+        default: false
+        }
     }
 
     /// Lets the other questions through for a moment. Only a cancelled task returns early, and

@@ -65,19 +65,6 @@ actor Administration {
         return found
     }
 
-    /// Throws where a partition is asked for that does not exist.
-    func check(_ partitions: some Sequence<TopicPartition>) throws(EventLogError) {
-        let counts = try topics()
-        for place in partitions
-        where !(0..<(counts[place.topic] ?? 0)).contains(place.partition) {
-            throw EventLogError(
-                .unknownTopic, operation: "ask for \(place)",
-                detail: counts[place.topic].map { "the topic has \($0) partitions" }
-                    ?? "there is no such topic",
-                hint: "lienthong topics plan lists what is missing")
-        }
-    }
-
     func client(_ view: View) throws(EventLogError) -> ClientHandle {
         guard !isClosed else { throw .closed("the log") }
         if let open = views[view] { return open }

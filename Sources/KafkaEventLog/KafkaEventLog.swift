@@ -116,7 +116,8 @@ package final class KafkaEventLog: EventLog {
     package func bounds(
         of partitions: [TopicPartition]
     ) async throws(EventLogError) -> [TopicPartition: PartitionBounds] {
-        try await administration.bounds(of: partitions)
+        try await known.check(partitions)
+        return try await administration.bounds(of: partitions)
     }
 
     package func committed(

@@ -13,23 +13,36 @@ final class KnownTopics: Sendable {
     init(_ administration: Administration) { self.administration = administration }
 
     func check(_ records: [NewRecord]) async throws(EventLogError) {
-        guard firstUnknown(records) != nil else { return }
+        try await check("append to") { counts in
+            records.first { !Self.has($0.topic, $0.partition, counts) }
+                .map { TopicPartition($0.topic, $0.partition) }
+        }
+    }
+
+    func check(_ places: some Collection<TopicPartition>) async throws(EventLogError) {
+        try await check("ask for") { counts in
+            places.first { !Self.has($0.topic, $0.partition, counts) }
+        }
+    }
+
+    private func check(
+        _ operation: String, _ firstUnknown: ([String: Int32]) -> TopicPartition?
+    ) async throws(EventLogError) {
+        guard firstUnknown(counts.withLock { $0 }) != nil else { return }
         let heard = try await administration.topics()
         counts.withLock { $0 = heard }
-        guard let unknown = firstUnknown(records) else { return }
+        guard let unknown = firstUnknown(heard) else { return }
         throw EventLogError(
-            .unknownTopic, operation: "append to \(unknown)",
+            .unknownTopic, operation: "\(operation) \(unknown)",
             detail: heard[unknown.topic].map { "the topic has \($0) partitions" }
                 ?? "there is no such topic",
             hint: "lienthong topics plan lists what is missing")
     }
 
-    private func firstUnknown(_ records: [NewRecord]) -> TopicPartition? {
-        counts.withLock { counts in
-            records.first {
-                guard let count = counts[$0.topic] else { return true }
-                return $0.partition < 0 || $0.partition >= count
-            }.map { TopicPartition($0.topic, $0.partition) }
-        }
+    private static func has(
+        _ topic: String, _ partition: Int32, _ counts: [String: Int32]
+    ) -> Bool {
+        guard let count = counts[topic] else { return false }
+        return partition >= 0 && partition < count
     }
 }
