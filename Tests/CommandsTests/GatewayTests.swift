@@ -102,4 +102,17 @@ private struct Answering: HTTPHandler {
         }
         #expect(try FileContents.names(in: directory.path).isEmpty)
     }
+
+    @Test func `a receipt holds for its packet only`() throws {
+        let key = try Ed25519.PrivateKey()
+        let payload: JSONValue = ["publisher": "H27", "submission": "5a", "size": 7]
+        let receipt = try JWS.sign(payload.bytes, with: key)
+        let keys = try ReceiptKeys(
+            try JSONReader.parse(Array(Ed25519.PublicKey.jwks([key.publicKey]).utf8)))
+        #expect(keys.problem(of: receipt, publisher: "H27", submission: "5a", size: 7) == nil)
+        #expect(keys.problem(of: receipt, publisher: "H27", submission: "5a", size: 8) != nil)
+        #expect(keys.problem(of: receipt, publisher: "H35", submission: "5a", size: 7) != nil)
+        let others = try ReceiptKeys(["keys": []])
+        #expect(others.problem(of: receipt, publisher: "H27", submission: "5a", size: 7) != nil)
+    }
 }

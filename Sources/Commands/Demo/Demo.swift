@@ -45,7 +45,9 @@ struct Demo: Sendable {
         }
         kafkaHome = arguments["kafka-home"]
         if log == "kafka", kafkaHome == nil {
-            throw UsageError("--log kafka needs --kafka-home, or servers: kafka:HOST:PORT")
+            throw UsageError(
+                "--log kafka needs --kafka-home (make: KAFKA_HOME), or servers (make: KAFKA_BOOTSTRAP)"
+            )
         }
         endsAfterwards = arguments.has("exit")
         port = try arguments.int("port", in: 0...65_535) ?? (endsAfterwards ? 0 : 8080)
@@ -178,11 +180,28 @@ struct Demo: Sendable {
             }
             try await Task.sleep(for: .milliseconds(100))
         } while ContinuousClock.now < deadline
+        await checkReceipts(drive, gateway)
         let letters = stats["deadLetters"]?.intValue ?? 0
         drive.board.with { $0.deadLetters(Int(clamping: letters)) }
         return DemoSummary(
             manifest: drive.manifest, ledger: drive.board.snapshot, log: log, duration: duration,
             stats: stats, standstill: standstill)
+    }
+
+    /// Every receipt must hold against the published keys, for the very packet it was given for.
+    private func checkReceipts(_ drive: DemoDrive, _ gateway: GatewayClient) async {
+        do {
+            let keys = try await ReceiptKeys.of(gateway)
+            for (packet, bytes) in zip(drive.board.snapshot.packets, drive.packets) {
+                guard let receipt = packet.receipt else { continue }
+                let problem = keys.problem(
+                    of: receipt, publisher: packet.entry.publisher,
+                    submission: packet.submission, size: bytes.count)
+                if let problem { drive.board.with { $0.fault("\(packet.entry.file): \(problem)") } }
+            }
+        } catch {
+            drive.board.with { $0.fault("the keys of receipts: \(error)") }
+        }
     }
 
     /// The names of the agencies on the way that is shown; a name that does not come is left out.

@@ -13,7 +13,7 @@ struct DemoDrive: Sendable {
     let manifest: DemoManifest
     let board: DemoBoard
     /// In the manifest's order.
-    private let packets: [[UInt8]]
+    let packets: [[UInt8]]
     private let base: String
     private let tokens: DemoTokens
     private let calls: HTTPClient

@@ -5,12 +5,13 @@ import Bootstrap
 import EdXML
 import Exchange
 import Glibc
+import JSON
 
 /// A packet made of files and what the command line says of them.
 struct OutgoingPacket {
     static let options = [
         Option("as", "AGENCY", help: "the sender; the token must cover it"),
-        Option("from-name", "NAME", help: "the sender's name"),
+        Option("from-name", "NAME", help: "the sender's name; the registry's if left out"),
         Option("to", "AGENCY", isRepeatable: true, help: "a receiver; once for each"),
         Option("number", "NUMBER", help: "the document's number, as 415"),
         Option("notation", "NOTATION", help: "what follows it, as UBND-TH"),
@@ -58,6 +59,23 @@ struct OutgoingPacket {
             ).text
         header.business = PacketBusiness(.new)
         isZipped = arguments.has("zip")
+    }
+
+    /// Fills in the agencies' names as the registry has them, where none was given. A code that it
+    /// does not know stays alone: the gateway refuses it and says why.
+    mutating func fillNames(from gateway: GatewayClient) async throws {
+        func name(of code: String) async throws -> String? {
+            do {
+                return try await gateway.get(Query("/v1/registry/agency").with("code", code))[
+                    "name"]?.stringValue
+            } catch let refusal as GatewayRefusal where refusal.status == 404 {
+                return nil
+            }
+        }
+        if header.from.name == nil { header.from.name = try await name(of: header.from.organID) }
+        for index in header.to.indices {
+            header.to[index].name = try await name(of: header.to[index].organID)
+        }
     }
 
     /// Writes the packet into a new file, which the caller removes, and answers its path.

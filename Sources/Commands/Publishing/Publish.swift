@@ -13,59 +13,92 @@ extension Command {
     static let publish = Command(
         "publish", "submits packets (edXML), or a signed PDF with what options say of it",
         operands: "FILE…",
-        options: GatewayOptions.all + OutgoingPacket.options + [GatewayOptions.json]
+        options: GatewayOptions.all + OutgoingPacket.options + [
+            Option("wait", "SECONDS", default: "0", help: "wait so long for what becomes of it"),
+            GatewayOptions.json,
+        ]
     ) { arguments in
         guard !arguments.operands.isEmpty else { throw UsageError("a file is needed") }
-        let gateway = try GatewayClient(arguments)
-        var areFiles: [Bool] = []
-        for path in arguments.operands { areFiles.append(try OutgoingPacket.isPDF(path)) }
-        if areFiles[0] {
+        let publishing = Publishing(
+            gateway: try GatewayClient(arguments), asJSON: arguments.has("json"),
+            wait: .seconds(try arguments.int("wait", in: 0...3600) ?? 0))
+        var arePDFs: [Bool] = []
+        for path in arguments.operands { arePDFs.append(try OutgoingPacket.isPDF(path)) }
+        if arePDFs[0] {
             // The first file is the document, the others are its annexes.
-            let packet = try OutgoingPacket(arguments)
+            var packet = try OutgoingPacket(arguments)
+            try await packet.fillNames(from: publishing.gateway)
             let path = try packet.write(files: arguments.operands)
             defer { unlink(path) }
-            return try await submit(
-                path, named: arguments.operands[0], to: gateway, asJSON: arguments.has("json"))
-                ? ExitCode.done : ExitCode.failed
+            let isTaken = try await publishing.submit(path, named: arguments.operands[0])
+            return isTaken ? ExitCode.done : ExitCode.failed
         }
-        guard !areFiles.contains(true) else {
+        guard !arePDFs.contains(true) else {
             throw UsageError("packets and PDFs are published by commands of their own")
         }
         var isDone = true
         for path in arguments.operands {
             if let sender = arguments["as"] { try OutgoingPacket.demand(sender, of: path) }
-            let isTaken = try await submit(
-                path, named: path, to: gateway, asJSON: arguments.has("json"))
+            let isTaken = try await publishing.submit(path, named: path)
             isDone = isDone && isTaken
         }
         return isDone ? ExitCode.done : ExitCode.failed
     }
+}
 
-    /// True if the packet was taken. A refusal is told and does not keep the next packet back.
-    private static func submit(
-        _ path: String, named name: String, to gateway: GatewayClient, asJSON: Bool
-    ) async throws -> Bool {
+/// Hands packets in and tells what came of them.
+struct Publishing: Sendable {
+    let gateway: GatewayClient
+    let asJSON: Bool
+    /// How long the outcome is waited for; zero ends with the receipt.
+    let wait: Duration
+
+    /// True if the packet was taken and, as far as it was waited for, not refused. A refusal is told
+    /// and does not keep the next packet back.
+    func submit(_ path: String, named name: String) async throws -> Bool {
         do {
             let taken = try await gateway.submit(.file(path: path))
+            let outcome = try await outcome(of: taken)
             StandardStreams.say(
-                asJSON ? Receipt.json(name, taken) : Receipt.text(name, taken))
-            return true
+                asJSON ? Receipt.json(name, taken, outcome) : Receipt.text(name, taken, outcome))
+            return outcome?["outcome"]?.stringValue != "refused"
         } catch let refusal as GatewayRefusal where refusal.isRefusal {
             if asJSON { StandardStreams.say(Receipt.json(name, refusal)) }
             StandardStreams.complain("lienthong publish: \(name): \(refusal)")
             return false
         }
     }
+
+    /// What the gateway says of the packet once that is decided, or when the time is over; nil
+    /// where nobody waits.
+    private func outcome(of taken: Submitted) async throws -> JSONValue? {
+        guard wait > .zero else { return nil }
+        let deadline = ContinuousClock.now + wait
+        while true {
+            let entry = try await gateway.get(Query("/v1/submissions/" + taken.submission))
+            if entry["outcome"]?.stringValue != "received" || ContinuousClock.now >= deadline {
+                return entry
+            }
+            try await Task.sleep(for: .milliseconds(100))
+        }
+    }
 }
 
 /// What publishing prints.
 enum Receipt {
-    static func text(_ file: String, _ taken: Submitted) -> String {
+    static func text(_ file: String, _ taken: Submitted, _ outcome: JSONValue?) -> String {
         var table = TextTable(["", ""])
         table.add(["  tệp / file", file])
         table.add(["  mã gói tin / submission", taken.submission])
         table.add(["  kích thước / size", "\(taken.size)"])
         table.add(["  biên nhận / receipt", taken.receipt])
+        if let outcome {
+            let code = outcome["refusalCode"]?.stringValue.map { " [\($0)]" } ?? ""
+            table.add([
+                "  kết quả / outcome",
+                StatusWords.document(outcome["outcome"]?.stringValue ?? "") + code,
+            ])
+        }
         let id = TextWidth.printable(taken.documentID)
         return """
             Đã nhận / taken: \(id)
@@ -74,12 +107,16 @@ enum Receipt {
             """
     }
 
-    static func json(_ file: String, _ taken: Submitted) -> String {
-        line([
+    static func json(_ file: String, _ taken: Submitted, _ outcome: JSONValue?) -> String {
+        var members: [(String, JSONValue)] = [
             ("file", .string(file)), ("submission", .string(taken.submission)),
             ("size", .int(taken.size)), ("documentId", .string(taken.documentID)),
             ("kind", .string(taken.kind)), ("receipt", .string(taken.receipt)),
-        ])
+        ]
+        for name in ["outcome", "refusalCode"] {
+            if let value = outcome?[name] { members.append((name, value)) }
+        }
+        return line(members)
     }
 
     static func json(_ file: String, _ refusal: GatewayRefusal) -> String {
