@@ -72,6 +72,11 @@ struct PathValidation {
         X509_STORE_CTX_set0_trusted_stack(context, trusted.pointer)
         X509_STORE_CTX_set0_crls(context, revocationLists.pointer)
         X509_VERIFY_PARAM_set_flags(parameters, flags)
+        // A pinned authority may itself be certified by another: the path ends where the trust is.
+        // (Only the pinned certificate is trusted here, never one that came with the signature.)
+        if X509_self_signed(root.pointer, 0) != 1 {
+            X509_VERIFY_PARAM_set_flags(parameters, UInt(X509_V_FLAG_PARTIAL_CHAIN))
+        }
         X509_VERIFY_PARAM_set_time(parameters, Int(time))
         X509_VERIFY_PARAM_set_auth_level(parameters, securityLevel)
         // RFC 5280 6.1.1 (c): any policy will do for us; what authorities demand of one another counts.
