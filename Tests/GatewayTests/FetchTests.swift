@@ -4,6 +4,7 @@
 import Crypto
 import EventLog
 import Events
+import Gateway
 import HTTPClient
 import JSON
 import Telemetry
@@ -83,6 +84,22 @@ struct FetchTests {
             #expect(
                 house.metrics.counter("gateway_arrivals_total", labels: ["outcome": "retried"])
                     .value == 2)
+        }
+    }
+
+    @Test func `arrivals beyond the limit are dropped and counted`() async throws {
+        var settings = GatewaySettings()
+        settings.maxPendingArrivals = 0
+        try await GatewayHouse.run(settings: settings) { house in
+            let packet = SamplePacket()
+            try await house.deliver(packet, as: "token-h27")
+            let path = "/v1/fetch?id=\(encoded(packet.documentID))&receiver=H05.01.01"
+            #expect(try await house.get(path, as: "token-h05").status == 200)
+            try await eventually("the drop is counted") {
+                house.metrics.counter("gateway_arrivals_total", labels: ["outcome": "dropped"])
+                    .value == 1
+            }
+            #expect(try await house.values(Topic.statusesReceived).isEmpty)
         }
     }
 

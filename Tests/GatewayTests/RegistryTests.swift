@@ -5,6 +5,7 @@ import Crypto
 import EventLog
 import Events
 import Foundation
+import Gateway
 import HTTPClient
 import JSON
 import TestSupport
@@ -91,6 +92,17 @@ struct RegistryTests {
             .deletingLastPathComponent().deletingLastPathComponent()
             .appendingPathComponent("Ops/registry/" + name)
         return .string(try String(contentsOf: registry, encoding: .utf8))
+    }
+
+    @Test func `an import beyond the limit is refused`() async throws {
+        var settings = GatewaySettings()
+        settings.maxImportBytes = GatewayHouse.agencies.utf8.count * 2
+        try await GatewayHouse.run(withStages: false, settings: settings) { house in
+            let tables = String(repeating: GatewayHouse.agencies, count: 3)
+            let answer = try await house.post(
+                "/v1/registry", ["agencies": .string(tables)], as: "token-operator")
+            #expect(answer.status == 413)
+        }
     }
 
     @Test func `an agency is told as it stands on a day`() async throws {
