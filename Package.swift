@@ -122,7 +122,8 @@ let package = Package(
         executable(
             "Benchmarks",
             [
-                "BlobStore", "Bootstrap", "Crypto", "EdXML", "EventLog", "Events", "Exchange", "JSON",
+                "BlobStore", "Bootstrap", "Crypto", "EdXML", "EventLog", "Events", "Exchange",
+                "JSON",
                 "Stages", "Telemetry", "WorkerRuntime", "Workers",
             ]),
         executable("ProjectionMain", ["Commands"]),
