@@ -9,7 +9,8 @@ enum GatewayOptions {
     static let address = [
         Option(
             "gateway", "URL", default: "http://127.0.0.1:8080",
-            help: "the gateway (environment: LIENTHONG_GATEWAY)")
+            help: "the gateway (environment: LIENTHONG_GATEWAY)"),
+        Option("ca", "FILE", help: "trusted roots (PEM) for https; the system's if left out"),
     ]
     static let all =
         address + [
@@ -21,9 +22,12 @@ enum GatewayOptions {
 
 extension GatewayClient {
     init(_ arguments: Arguments, connections: Int = 2) throws {
+        var settings = HTTPClientSettings()
+        settings.maxConnections = connections
+        settings.trustFile = arguments["ca"]
         self.init(
             try arguments.required("gateway"), token: try Self.token(arguments),
-            http: HTTPClient(maxConnections: connections))
+            http: HTTPClient(settings))
     }
 
     /// Nil where none is given: some calls need none.
