@@ -55,7 +55,7 @@ check-long: lint imports build-tests ## the same with the long faults and simula
 
 bench: setup ## release build and the benchmarks
 	@test -x Ops/bench/run || { echo "make bench: there are no benchmarks yet; ARCHITECTURE.md says what is not built." >&2; exit 1; }
-	swift build -c release
+	swift build -c release --product benchmarks
 	Ops/bench/run
 
 demo: build demo-data ## the whole pipeline with made-up documents, pages left up (EXIT=1, LOG=kafka, DAY=)

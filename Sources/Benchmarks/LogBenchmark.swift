@@ -11,6 +11,10 @@ let logBenchmark = Command(
     options: ProcessSettings.options + [
         Option("records", "N", default: "200000", help: "records of 500 bytes"),
         Option("batch", "N", default: "2000", help: "records a batch"),
+        Option(
+            "topic", "NAME", default: "bench",
+            help: "NAME.in is read; NAME.out, NAME.out.c, NAME.out.streams are written by the peers"
+        ),
     ]
 ) { arguments in
     let settings = try ProcessSettings(arguments)
@@ -19,10 +23,10 @@ let logBenchmark = Command(
     try settings.makeDirectories()
     let opened = try await OpenedLog(settings, logger: Logger(label: "benchmarks", level: .warning))
     let log = opened.log
-    let run = String(UInt32.random(in: 0...UInt32.max), radix: 36)
-    let (input, output) = ("bench.in.\(run)", "bench.out.\(run)")
+    let name = try arguments.required("topic")
+    let (input, output) = ("\(name).in", "\(name).out")
     try await log.create(
-        [input, output].map {
+        [input, output, "\(output).c", "\(output).streams"].map {
             TopicSpec(name: $0, partitions: 12, cleanup: .delete(retentionMilliseconds: nil))
         })
     let value = [UInt8](repeating: 7, count: 500)
@@ -44,7 +48,7 @@ let logBenchmark = Command(
     let copying = Stopwatch()
     let member = try await log.join(
         Membership(
-            group: "bench.\(run)", instance: "1", subscriptions: [Subscription(.topic(input))]))
+            group: "bench.\(name)", instance: "1", subscriptions: [Subscription(.topic(input))]))
     var done = 0
     while done < count {
         let limit = BatchLimit(records: batch, bytes: 8 << 20)
