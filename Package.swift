@@ -123,8 +123,8 @@ let package = Package(
             "Benchmarks",
             [
                 "BlobStore", "Bootstrap", "Crypto", "EdXML", "EventLog", "Events", "Exchange",
-                "JSON",
-                "Stages", "Telemetry", "WorkerRuntime", "Workers",
+                "JSON", "Signatures", "SigningKit", "Stages", "Telemetry", "WorkerRuntime",
+                "Workers",
             ]),
         executable("ProjectionMain", ["Commands"]),
         executable("GatewayMain", ["Commands"]),

@@ -17,6 +17,8 @@ final class Certificate: @unchecked Sendable {
     let commonName: String?
     /// Says digitalSignature or nonRepudiation, or says nothing of its use.
     let maySign: Bool
+    /// Its authority will never say anything of it (RFC 9608): it lives too short to be revoked.
+    let hasNoRevocationInformation: Bool
 
     /// Refuses what is not exactly one certificate. `digest` spares the hashing where it is known.
     init?(der: UnsafeRawBufferPointer, digest: SHA256Digest? = nil) {
@@ -41,6 +43,9 @@ final class Certificate: @unchecked Sendable {
         self.notBefore = notBefore
         self.notAfter = notAfter
         self.commonName = DistinguishedName.commonName(X509_get_subject_name(pointer))
+        self.hasNoRevocationInformation =
+            X509_get_ext_by_NID(pointer, NID_no_rev_avail, -1) >= 0
+            && X509_get_extension_flags(pointer) & UInt32(EXFLAG_CA) == 0
         let usage = X509_get_key_usage(pointer)
         self.maySign =
             usage == UInt32.max || usage & UInt32(KU_DIGITAL_SIGNATURE | KU_NON_REPUDIATION) != 0

@@ -60,6 +60,7 @@ struct ChainJudge {
             path: path, responses: store.responses + data.responses, store: store, at: time,
             proof: proof)
         findings.add(evidence)
+        if path[0].hasNoRevocationInformation { findings.unknown.remove(0) }
         if let reason = revocation(findings) { return reason }
         if let reason = validity(path) { return reason }
         let unknown = findings.unknown

@@ -132,6 +132,30 @@ import Testing
         #expect(try report(world.cms(signer)).verdict == .valid)
     }
 
+    @Test func `BER of indefinite length is read as DER is`() throws {
+        let der = world.cms().sign(content)
+        // ContentInfo, [0] and SignedData: each opened without a length, closed by two zeros.
+        var rest = der[...]
+        func header(_ tag: UInt8) -> [UInt8] {
+            #expect(rest.first == tag)
+            let digits = rest[rest.startIndex + 1] & 0x7F
+            rest = rest.dropFirst(2 + (rest[rest.startIndex + 1] < 0x80 ? 0 : Int(digits)))
+            return [tag, 0x80]
+        }
+        var ber = header(0x30)
+        let type = Array(rest.prefix(11))
+        rest = rest.dropFirst(11)
+        ber += type + header(0xA0) + header(0x30)
+        ber += Array(rest) + [UInt8](repeating: 0, count: 6)
+        let checker = try world.checker()
+        #expect(checker.checkCMS(signature: ber, content: content, at: now).verdict == .valid)
+        let padded = ber + [UInt8](repeating: 0, count: 99)
+        #expect(checker.checkCMS(signature: padded, content: content, at: now).verdict == .valid)
+        let trailed = ber + [1]
+        let report = checker.checkCMS(signature: trailed, content: content, at: now)
+        #expect(report.reason == .formatFailure)
+    }
+
     @Test func `PEM is read as DER is`() throws {
         let der = world.cms().sign(content)
         let text = "-----BEGIN CMS-----\n\(Base64.encode(der))\n-----END CMS-----\n"

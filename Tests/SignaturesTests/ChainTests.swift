@@ -238,4 +238,15 @@ import Testing
             try reason(world.cms(late), lists: [world.lists()[0], keeping])
                 == .outOfBoundsNoProofOfExistence)
     }
+
+    @Test func `a certificate that lives too short to be revoked needs no list`() throws {
+        let brief = world.sub.issue("Brief", notBefore: now - 60, notAfter: now + 60) { profile in
+            profile.hasNoRevocationInformation = true
+        }
+        // Its authority needs one all the same.
+        #expect(try reason(world.cms(brief), lists: [world.lists()[0]]) == nil)
+        #expect(try reason(world.cms(brief), lists: []) == .tryLater)
+        let lists = world.lists(revoked: [.init(brief, at: now - 10)])
+        #expect(try reason(world.cms(brief), lists: lists) == .revokedNoProofOfExistence)
+    }
 }

@@ -17,6 +17,8 @@ package final class TestIdentity: @unchecked Sendable {
         package var extendedKeyUsage: String?
         /// Of an OCSP responder (RFC 6960 4.2.2.2.1).
         package var isExemptFromRevocation = false
+        /// RFC 9608.
+        package var hasNoRevocationInformation = false
         package var digest = "SHA256"
         package var hasKeyIdentifiers = true
 
@@ -70,10 +72,21 @@ package final class TestIdentity: @unchecked Sendable {
         if let usage = profile.keyUsage { add(NID_key_usage, usage) }
         if let usage = profile.extendedKeyUsage { add(NID_ext_key_usage, usage) }
         if profile.isExemptFromRevocation { add(NID_id_pkix_OCSP_noCheck, "ignored") }
+        if profile.hasNoRevocationInformation { addNoRevocation(to: pointer) }
         if profile.hasKeyIdentifiers {
             add(NID_subject_key_identifier, "hash")
             add(NID_authority_key_identifier, "keyid:always")
         }
+    }
+
+    /// The extension's value is NULL; OpenSSL's configuration does not know it.
+    private static func addNoRevocation(to pointer: OpaquePointer) {
+        let value = ASN1_OCTET_STRING_new()
+        defer { ASN1_OCTET_STRING_free(value) }
+        ASN1_OCTET_STRING_set(value, [0x05, 0x00], 2)
+        let made = X509_EXTENSION_create_by_NID(nil, NID_no_rev_avail, 0, value)
+        X509_add_ext(pointer, made, -1)
+        X509_EXTENSION_free(made)
     }
 
     private static func add(
