@@ -5,7 +5,7 @@ import CLibrdkafka
 import EventLog
 
 extension Administration {
-    /// Creates what is missing and waits until every partition has a leader. On three brokers and
+    /// Creates what is missing and waits until every partition answers. On three brokers and
     /// more a topic has three copies, of which two must have a record.
     func create(_ specs: [TopicSpec]) async throws(EventLogError) {
         let operation = "create topics"
@@ -31,11 +31,17 @@ extension Administration {
             }
             await pause(milliseconds: 20)
         }
-        // A topic is told of before its partitions answer; after this they do.
-        _ = try await beginnings(
-            of: missing.flatMap { spec in
-                (0..<spec.partitions).map { TopicPartition(spec.name, $0) }
-            })
+        try await awaitPartitions(of: missing)
+    }
+
+    /// A broker tells of topics before their partitions answer: each costs it some writes to the
+    /// disk, one after the other (30 ms a partition were seen).
+    private func awaitPartitions(of created: [TopicSpec]) async throws(EventLogError) {
+        let partitions = created.flatMap { spec in
+            (0..<spec.partitions).map { TopicPartition(spec.name, $0) }
+        }
+        let patience = Int(settings.limits.answerMilliseconds) + 200 * partitions.count
+        _ = try await beginnings(of: partitions, within: .milliseconds(patience))
     }
 
     private func refuseDifferent(

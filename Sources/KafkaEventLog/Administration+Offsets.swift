@@ -16,13 +16,15 @@ extension Administration {
         of partitions: [TopicPartition]
     ) async throws(EventLogError) -> [TopicPartition: PartitionBounds] {
         guard !partitions.isEmpty else { return [:] }
-        let beginnings = try await offsets(beginning, of: partitions, .committed)
-        let latest = try await offsets(end, of: partitions, .all)
+        let patience = Duration.milliseconds(settings.limits.answerMilliseconds)
+        let beginnings = try await offsets(
+            beginning, of: partitions, .committed, within: patience)
+        let latest = try await offsets(end, of: partitions, .all, within: patience)
         var bounds: [TopicPartition: PartitionBounds] = [:]
         var open = partitions
-        let deadline = ContinuousClock.now + .milliseconds(settings.limits.answerMilliseconds)
+        let deadline = ContinuousClock.now + patience
         while true {
-            let stable = try await offsets(end, of: open, .committed)
+            let stable = try await offsets(end, of: open, .committed, within: patience)
             for place in open {
                 let first = beginnings[place] ?? 0
                 guard let reached = stable[place], reached >= latest[place] ?? 0 else { continue }
@@ -42,7 +44,14 @@ extension Administration {
     func beginnings(
         of partitions: [TopicPartition]
     ) async throws(EventLogError) -> [TopicPartition: Int64] {
-        try await offsets(beginning, of: partitions, .committed)
+        let patience = Duration.milliseconds(settings.limits.answerMilliseconds)
+        return try await beginnings(of: partitions, within: patience)
+    }
+
+    func beginnings(
+        of partitions: [TopicPartition], within patience: Duration
+    ) async throws(EventLogError) -> [TopicPartition: Int64] {
+        try await offsets(beginning, of: partitions, .committed, within: patience)
     }
 
     /// The positions of a group, waiting until no open transaction may move them. By a consumer of
@@ -74,9 +83,10 @@ extension Administration {
     /// Asks the leader of each partition, until each has answered. A broker tells of a new topic
     /// before it has its partitions ready, and a leader may change.
     private func offsets(
-        _ which: Int64, of partitions: [TopicPartition], _ view: View
+        _ which: Int64, of partitions: [TopicPartition], _ view: View, within patience: Duration
     ) async throws(EventLogError) -> [TopicPartition: Int64] {
-        let deadline = ContinuousClock.now + .milliseconds(settings.limits.answerMilliseconds)
+        let deadline = ContinuousClock.now + patience
+        var milliseconds = 20
         var offsets: [TopicPartition: Int64] = [:]
         var missing = partitions
         while !missing.isEmpty {
@@ -86,7 +96,8 @@ extension Administration {
             guard ContinuousClock.now < deadline else {
                 throw .kafka(failure, "ask for the offsets of \(missing[0])")
             }
-            await pause(milliseconds: 50)
+            await pause(milliseconds: milliseconds)
+            milliseconds = min(2 * milliseconds, 500)
             // This also tells who leads now.
             _ = try describe()
         }

@@ -109,6 +109,8 @@ extension KafkaMember {
                 if EventLogError.isRefusal(event.error) {
                     throw .kafka(event.error, "read the group's topics", event.errorText)
                 }
+                // A prefix that no topic has yet is not a fault.
+                if event.error == RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART, hasPrefixes { continue }
                 client.report.passing(event.error, event.errorText)
             default: break
             }
@@ -177,6 +179,12 @@ extension KafkaMember {
         // A client after a fatal error lets go by itself.
         guard code == RD_KAFKA_RESP_ERR_NO_ERROR || client.fatal != nil else {
             throw .kafka(code, "let the partitions go")
+        }
+    }
+
+    private var hasPrefixes: Bool {
+        membership.subscriptions.contains {
+            if case .prefix = $0.selector { true } else { false }
         }
     }
 
