@@ -76,7 +76,7 @@ extension Administration {
                     .invalid, operation: "create \(spec.name)", detail: String(terminated: text))
             }
             topics.append(topic)
-            for (name, value) in spec.configuration(copies: copies) {
+            for (name, value) in spec.kafkaSettings(replicas: copies) {
                 let code = rd_kafka_NewTopic_set_config(topic, name, value)
                 guard code == RD_KAFKA_RESP_ERR_NO_ERROR else { throw .kafka(code, operation) }
             }
@@ -100,25 +100,5 @@ extension Administration {
                 code, "create \(String(cString: rd_kafka_topic_result_name(result)))",
                 rd_kafka_topic_result_error_string(result).map { String(cString: $0) })
         }
-    }
-}
-
-extension TopicSpec {
-    /// What the broker adds to a record: the batch's head (61 bytes), lengths, marks of headers.
-    private static let overheadBytes = 256
-
-    fileprivate func configuration(copies: Int32) -> [(String, String)] {
-        var settings = [
-            ("max.message.bytes", String(maxRecordBytes + Self.overheadBytes)),
-            ("message.timestamp.type", usesLogAppendTime ? "LogAppendTime" : "CreateTime"),
-            ("min.insync.replicas", copies >= 3 ? "2" : "1"),
-        ]
-        switch cleanup {
-        case .compact: settings.append(("cleanup.policy", "compact"))
-        case .delete(let retention):
-            settings.append(("cleanup.policy", "delete"))
-            settings.append(("retention.ms", String(retention ?? -1)))
-        }
-        return settings
     }
 }

@@ -31,6 +31,8 @@ actor Administration {
     struct Description {
         var brokers: Int
         var topics: [String: Int32]
+        /// How many copies of each topic there are.
+        var replicas: [String: Int32]
         /// Topics some of whose partitions nobody leads at this moment.
         var leaderless: Set<String>
     }
@@ -46,7 +48,8 @@ actor Administration {
         guard code == RD_KAFKA_RESP_ERR_NO_ERROR, let answer else { throw .kafka(code, operation) }
         defer { rd_kafka_metadata_destroy(answer) }
         var found = Description(
-            brokers: Int(answer.pointee.broker_cnt), topics: [:], leaderless: [])
+            brokers: Int(answer.pointee.broker_cnt), topics: [:], replicas: [:],
+            leaderless: [])
         for index in 0..<Int(answer.pointee.topic_cnt) {
             let topic = answer.pointee.topics[index]
             let name = String(cString: topic.topic)
@@ -57,9 +60,10 @@ actor Administration {
                 continue
             }
             found.topics[name] = topic.partition_cnt
-            for partition in 0..<Int(topic.partition_cnt)
-            where topic.partitions[partition].leader < 0 {
-                found.leaderless.insert(name)
+            for partition in 0..<Int(topic.partition_cnt) {
+                let copies = topic.partitions[partition].replica_cnt
+                found.replicas[name] = min(found.replicas[name] ?? copies, copies)
+                if topic.partitions[partition].leader < 0 { found.leaderless.insert(name) }
             }
         }
         return found

@@ -14,7 +14,7 @@ import Telemetry
 package final class KafkaEventLog: EventLog {
     private let settings: KafkaSettings
     private let logger: Logger
-    private let administration: Administration
+    let administration: Administration
     private let known: KnownTopics
     private let producer: AppendProducer
     private let state = Mutex(State())
