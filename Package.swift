@@ -110,9 +110,10 @@ let package = Package(
         room(
             "Commands",
             [
-                "Bootstrap", "Workers", "EventLog", "Events", "Exchange", "WorkerRuntime", "Stages",
-                "Projection", "Gateway", "EdXML", "Signatures", "BlobStore", "Crypto", "JSON",
-                "HTTPClient", "HTTPServer", "Telemetry",
+                "Bootstrap", "Workers", "EventLog", "SQLiteEventLog", "KafkaEventLog", "Events",
+                "Exchange", "WorkerRuntime", "Stages", "Projection", "Gateway", "EdXML",
+                "Signatures", "BlobStore", "Crypto", "JSON", "HTTPClient", "HTTPServer",
+                "Telemetry",
             ]),
         executable("intake", ["Workers"]),
         executable("signature-check", ["Workers"]),
@@ -188,6 +189,9 @@ let package = Package(
                 "JSON", "TestSupport",
             ]),
         tests("PacketReadTests", ["Commands", "EdXML", "Exchange", "Crypto", "JSON"]),
+        tests(
+            "TopicsTests",
+            ["Bootstrap", "Commands", "EventLog", "Events", "KafkaEventLog", "TestSupport"]),
         tests("HTTPClientTests", ["HTTPClient", "HTTPServer"]),
         tests("BlobStoreTests", ["BlobStore", "Crypto"]),
         tests(

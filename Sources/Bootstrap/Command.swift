@@ -129,6 +129,11 @@ package struct Arguments: Sendable {
         return value
     }
 
+    /// The same; `other` where the command has no such option.
+    package func required(_ name: String, or other: String) throws(UsageError) -> String {
+        has(name) ? try required(name) : other
+    }
+
     package func int(
         _ name: String, in range: ClosedRange<Int> = 0...Int.max
     ) throws(UsageError) -> Int? {

@@ -15,7 +15,8 @@ package struct OpenedLog: Sendable {
     package let embedded: SQLiteEventLog?
 
     /// Opens the log. The embedded one gets its topics here: its host is the only process there
-    /// is. On Kafka `lienthong topics apply` makes them.
+    /// is. On Kafka `lienthong topics apply` makes them and writes the cluster's name down, which
+    /// must be the given one. A broker that does not answer is waited for, a minute at most.
     package init(_ settings: ProcessSettings, logger: Logger) async throws {
         switch settings.log {
         case .sqlite(let path):
@@ -24,14 +25,50 @@ package struct OpenedLog: Sendable {
             self.log = log
             embedded = log
             cluster = settings.cluster ?? log.clusterName
-        case .kafka(let servers):
-            guard let name = settings.cluster else { throw UsageError("--cluster is needed") }
-            cluster = name
+        case .kafka:
+            let (log, name) = try Self.kafka(settings, logger: logger)
+            do {
+                try await Self.verify(name, log, logger)
+            } catch {
+                await log.close()
+                throw error
+            }
+            self.log = log
             embedded = nil
-            log = try KafkaEventLog(
-                KafkaSettings(
-                    bootstrapServers: servers, cluster: name, instance: settings.instance,
-                    security: settings.kafkaProperties), logger: logger)
+            cluster = name
+        }
+    }
+
+    /// The log of a cluster on Kafka, and the name that the settings give it; nothing was asked
+    /// yet. For `topics apply`, which makes what every other process finds.
+    package static func kafka(
+        _ settings: ProcessSettings, logger: Logger
+    ) throws -> (log: KafkaEventLog, cluster: String) {
+        guard case .kafka(let servers) = settings.log else {
+            throw UsageError("--log is not kafka:SERVERS")
+        }
+        guard let name = settings.cluster else { throw UsageError("--cluster is needed on Kafka") }
+        try ClusterName.check(name)
+        let log = try KafkaEventLog(
+            KafkaSettings(
+                bootstrapServers: servers, cluster: name, instance: settings.instance,
+                security: settings.kafkaProperties), logger: logger)
+        return (log, name)
+    }
+
+    private static func verify(
+        _ name: String, _ log: KafkaEventLog, _ logger: Logger
+    ) async throws {
+        let deadline = ContinuousClock.now + .seconds(60)
+        while true {
+            do {
+                return try await ClusterName.verify(name, log)
+            } catch let error as EventLogError
+                where error.isRetriable && ContinuousClock.now < deadline
+            {
+                logger.warning("Kafka does not answer yet", [.error: error])
+                try await Task.sleep(for: .milliseconds(500))
+            }
         }
     }
 }

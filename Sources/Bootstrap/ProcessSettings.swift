@@ -28,7 +28,8 @@ package struct ProcessSettings: Sendable {
     package var logLevel: LogLevel
     package var kafkaProperties: [String: String]
 
-    package static let options = [
+    /// Which log, and how to reach it.
+    package static let logOptions = [
         Option(
             "log", "sqlite:PATH|kafka:SERVERS",
             help: "the event log; by default the embedded one, in the data directory"),
@@ -37,19 +38,29 @@ package struct ProcessSettings: Sendable {
             "cluster", "NAME",
             help: "the cluster's name, the same for all its processes; needed on Kafka"),
         Option(
-            "instance", "NAME", default: "1",
-            help: "this process's name, stable over restarts, one process at a time"),
-        Option("host", "ADDRESS", default: "127.0.0.1", help: "where to listen"),
-        Option("port", "N", default: "8080", help: "the port for HTTP; 0 takes a free one"),
-        Option(
-            "clock-offset", "DURATION", default: "0s",
-            help: "shifts the business clock, as in -3d12h; for demonstrations and tests"),
-        Option("log-level", "LEVEL", default: "info", help: "trace, debug, info, warning, error"),
-        Option(
             "kafka-property", "NAME=VALUE", isRepeatable: true,
             help: "a property of the Kafka client, as security.protocol=SSL"),
+        Option(
+            "kafka-properties", "FILE",
+            help: "a file of such properties, one a line: for passwords"),
+        Option(
+            "log-level", "LEVEL", default: "info", help: "trace, debug, info, warning, error"),
     ]
 
+    package static let options =
+        logOptions + [
+            Option(
+                "instance", "NAME", default: "1",
+                help: "this process's name, stable over restarts, one process at a time"),
+            Option("host", "ADDRESS", default: "127.0.0.1", help: "where to listen"),
+            Option("port", "N", default: "8080", help: "the port for HTTP; 0 takes a free one"),
+            Option(
+                "clock-offset", "DURATION", default: "0s",
+                help: "shifts the business clock, as in -3d12h; for demonstrations and tests"),
+        ]
+
+    /// Of a command that only looks at the log, the options that it does not have keep their
+    /// defaults.
     package init(_ arguments: Arguments) throws(UsageError) {
         dataDirectory = try arguments.required("data")
         switch arguments["log"] {
@@ -64,22 +75,34 @@ package struct ProcessSettings: Sendable {
         }
         cluster = arguments["cluster"]
         if case .kafka = log, cluster == nil { throw UsageError("--cluster is needed on Kafka") }
-        instance = try arguments.required("instance")
-        host = try arguments.required("host")
+        instance = try arguments.required("instance", or: "cli")
+        host = try arguments.required("host", or: "127.0.0.1")
         port = try arguments.int("port", in: 0...65_535) ?? 8080
-        clockOffset = try Duration(written: try arguments.required("clock-offset"))
+        clockOffset = try Duration(written: try arguments.required("clock-offset", or: "0s"))
         guard let level = LogLevel(rawValue: try arguments.required("log-level")) else {
             throw UsageError("--log-level is trace, debug, info, warning or error")
         }
         logLevel = level
         kafkaProperties = [:]
-        for property in arguments.all("kafka-property") {
-            let parts = property.split(separator: "=", maxSplits: 1)
-            guard parts.count == 2 else {
-                throw UsageError("--kafka-property is NAME=VALUE, not \(property)")
+        if let path = arguments["kafka-properties"] {
+            let text = String(
+                decoding: try bytes(ofFile: path, limitBytes: 64 << 10), as: UTF8.self)
+            for line in text.split(whereSeparator: \.isNewline)
+            where !line.hasPrefix("#") && !line.allSatisfy(\.isWhitespace) {
+                try add(property: line, of: path)
             }
-            kafkaProperties[String(parts[0])] = String(parts[1])
         }
+        // What stands on the command line wins.
+        for property in arguments.all("kafka-property") {
+            try add(property: property[...], of: "--kafka-property")
+        }
+    }
+
+    /// The sentence names the place, not the line: that may hold a password.
+    private mutating func add(property: Substring, of place: String) throws(UsageError) {
+        let parts = property.split(separator: "=", maxSplits: 1)
+        guard parts.count == 2 else { throw UsageError("\(place): a property is NAME=VALUE") }
+        kafkaProperties[String(parts[0])] = String(parts[1])
     }
 
     package var clock: BusinessClock {

@@ -18,6 +18,8 @@ package enum Topic {
     package static let decisionsSubmitted = "decisions.submitted"
     package static let metricsFlow = "metrics.flow"
     package static let deadLetters = "dead-letters"
+    /// The cluster's name, as the first `topics apply` wrote it down.
+    package static let cluster = "cluster"
     package static let registryAgencies = "registry.agencies"
     package static let registryTrust = "registry.trust"
 
@@ -71,6 +73,8 @@ extension Topic {
             TopicSpec(
                 name: deadLetters, partitions: homePartitions,
                 cleanup: .delete(retentionMilliseconds: nil), maxRecordBytes: 10 << 20))
+        specs.append(
+            TopicSpec(name: cluster, partitions: 1, cleanup: .delete(retentionMilliseconds: nil)))
         specs.append(TopicSpec(name: registryAgencies, partitions: 1, cleanup: .compact))
         specs.append(TopicSpec(name: registryTrust, partitions: 1, cleanup: .compact))
         return specs

@@ -11,9 +11,11 @@ import WorkerRuntime
 /// an answer for the receiver's node; statuses climb the delivery's ladder and go back to the
 /// sender's node.
 package struct DeliveryAck: Stage {
-    package let name = "delivery-ack"
+    package var name: String { Self.name }
+    package static let name = "delivery-ack"
     package let keepsState = true
-    package let subscriptions = [
+    package var subscriptions: [Subscription] { Self.subscriptions }
+    package static let subscriptions = [
         Subscription(.topic(Topic.deliveriesDue(.urgent)), isUrgent: true),
         Subscription(.topic(Topic.deliveriesDue(.normal))),
         Subscription(.topic(Topic.statusesReceived)),

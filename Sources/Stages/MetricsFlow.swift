@@ -11,8 +11,10 @@ import WorkerRuntime
 /// `metrics.flow`. Each record is what one batch added to one series of one source partition: a
 /// reader sums over records, windows and sources.
 package struct MetricsFlow: Stage {
-    package let name = "metrics"
-    package let subscriptions: [Subscription] =
+    package var name: String { Self.name }
+    package static let name = "metrics"
+    package var subscriptions: [Subscription] { Self.subscriptions }
+    package static let subscriptions: [Subscription] =
         [
             Topic.packetsReceived, Topic.packetsRepeated, Topic.documentsRefused,
             Topic.deliveriesChanged,

@@ -11,8 +11,10 @@ import WorkerRuntime
 /// Reception of what nodes publish on their own topics (`documents.submitted.<CODE>`): who
 /// published is known from the topic.
 package struct NodeReception: Stage {
-    package let name = Reception.worker
-    package let subscriptions = [Subscription(.prefix(Topic.submittedPrefix))]
+    package var name: String { Self.name }
+    package static let name = Reception.worker
+    package var subscriptions: [Subscription] { Self.subscriptions }
+    package static let subscriptions = [Subscription(.prefix(Topic.submittedPrefix))]
     /// The record lies in its own topic for seven days: a dead letter names it and copies nothing,
     /// since the packet may be secret.
     package let keepsDeadLetterValue = false

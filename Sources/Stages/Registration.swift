@@ -11,9 +11,11 @@ import WorkerRuntime
 /// decides: first, repeated, conflict, unknown or closed receiver; it chooses the lane, which
 /// everything that follows the document stays in.
 package struct Registration: Stage {
-    package let name = "registration"
+    package var name: String { Self.name }
+    package static let name = "registration"
     package let keepsState = true
-    package let subscriptions = [
+    package var subscriptions: [Subscription] { Self.subscriptions }
+    package static let subscriptions = [
         Subscription(.topic(Topic.packetsReceived)),
         Subscription(.topic(Topic.documentsRefused)),
     ]

@@ -10,8 +10,10 @@ import WorkerRuntime
 /// `routes.<level>` says that an agency has the document; its step writes one record for each
 /// next hop, receivers grouped by it, and `deliveries.due` where it is itself a receiver.
 package struct Routing: Stage {
-    package let name = "routing"
-    package let subscriptions: [Subscription] =
+    package var name: String { Self.name }
+    package static let name = "routing"
+    package var subscriptions: [Subscription] { Self.subscriptions }
+    package static let subscriptions: [Subscription] =
         [
             Subscription(.topic(Topic.verified(.urgent)), isUrgent: true),
             Subscription(.topic(Topic.verified(.normal))),

@@ -11,8 +11,10 @@ import WorkerRuntime
 /// Signature checking (kiểm tra chữ ký số): an accepted document with an invalid signature is
 /// refused; one that could not be checked travels on with its report.
 package struct SignatureCheck: Stage {
-    package let name = "signature-check"
-    package let subscriptions = [
+    package var name: String { Self.name }
+    package static let name = "signature-check"
+    package var subscriptions: [Subscription] { Self.subscriptions }
+    package static let subscriptions = [
         Subscription(.topic(Topic.accepted(.urgent)), isUrgent: true),
         Subscription(.topic(Topic.accepted(.normal))),
     ]

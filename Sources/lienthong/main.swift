@@ -7,5 +7,5 @@ import Glibc
 
 let program = Program(
     "lienthong", "LienThong: signed documents between agencies",
-    commands: [runCommand, .packetRead, .verify] + clientCommands)
+    commands: [runCommand, .packetRead, .verify] + topicsCommands + clientCommands)
 exit(await program.run(Array(CommandLine.arguments.dropFirst())))

@@ -1,0 +1,70 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import EventLog
+import Workers
+
+/// How far a group is behind in one topic.
+package struct GroupLag: Hashable, Sendable {
+    package var group: String
+    package var topic: String
+    /// Records that the group has not passed.
+    package var behind: Int64
+    /// False where it was not counted: then it is the number of offsets, of which markers of
+    /// transactions take some.
+    package var isExact: Bool
+    /// Partitions of which the group has committed no position.
+    package var untouched: Int
+
+    /// So many offsets of a partition are read and counted; more are taken as they are.
+    package static let countedOffsets: Int64 = 64
+
+    /// Every group of the pipeline in every topic that it reads.
+    package static func all(_ log: any EventLog) async throws -> [GroupLag] {
+        let counts = try await log.topics()
+        var lags: [GroupLag] = []
+        for group in WorkerGroup.all {
+            let topics = counts.keys.sorted().filter { topic in
+                group.subscriptions.contains { $0.matches(topic) }
+            }
+            let places = topics.flatMap { topic in
+                (0..<(counts[topic] ?? 0)).map { TopicPartition(topic, $0) }
+            }
+            if places.isEmpty { continue }
+            lags += try await of(group.name, topics, places, log)
+        }
+        return lags
+    }
+
+    private static func of(
+        _ group: String, _ topics: [String], _ places: [TopicPartition], _ log: any EventLog
+    ) async throws -> [GroupLag] {
+        // Asked first: what is committed meanwhile makes the lag smaller than it is, never negative.
+        let committed = try await log.committed(group: group, places)
+        let bounds = try await log.bounds(of: places)
+        var lags: [String: GroupLag] = [:]
+        for topic in topics {
+            lags[topic] = GroupLag(
+                group: group, topic: topic, behind: 0, isExact: true, untouched: 0)
+        }
+        var counted: [TopicPartition: Int64] = [:]
+        for place in places {
+            guard let bounds = bounds[place] else { continue }
+            let position = max(committed[place] ?? bounds.beginning, bounds.beginning)
+            let offsets = max(0, bounds.end - position)
+            if committed[place] == nil { lags[place.topic]?.untouched += 1 }
+            if offsets == 0 { continue }
+            if offsets <= countedOffsets {
+                counted[place] = position
+            } else {
+                lags[place.topic]?.behind += offsets
+                lags[place.topic]?.isExact = false
+            }
+        }
+        try await StoredRecords.read(counted, of: log, until: bounds.mapValues(\.end)) { record in
+            lags[record.topic]?.behind += 1
+            return true
+        }
+        return topics.compactMap { lags[$0] }
+    }
+}

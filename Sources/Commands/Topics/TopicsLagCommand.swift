@@ -1,0 +1,61 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import Bootstrap
+import EventLog
+import JSON
+import Telemetry
+
+extension Command {
+    /// How far each group is behind.
+    static let topicsLag = Command(
+        "topics lag", "shows how far each group of workers is behind, by topic",
+        options: ProcessSettings.logOptions + [
+            Option("all", help: "also the topics in which nothing is waiting"),
+            GatewayOptions.json,
+        ]
+    ) { arguments in
+        let settings = try ProcessSettings(arguments)
+        try settings.requireLog()
+        let logger = Logger(label: "topics", level: settings.logLevel)
+        let opened = try await OpenedLog(settings, logger: logger)
+        let lags: [GroupLag]
+        do {
+            lags = try await GroupLag.all(opened.log)
+        } catch {
+            await opened.log.close()
+            throw error
+        }
+        await opened.log.close()
+        let shown = lags.filter { $0.behind > 0 || arguments.has("all") }
+        if arguments.has("json") {
+            for lag in shown { StandardStreams.say(lag.json) }
+        } else {
+            for lag in shown { StandardStreams.say(lag.line) }
+            let behind = lags.reduce(0) { $0 + $1.behind }
+            StandardStreams.say("\(behind) records wait in \(lags.count { $0.behind > 0 }) topics.")
+        }
+        return ExitCode.done
+    }
+}
+
+extension GroupLag {
+    fileprivate var line: String {
+        let left = group + String(repeating: " ", count: max(1, 18 - group.count)) + topic
+        let padding = String(repeating: " ", count: max(1, 50 - left.count))
+        let untouched = untouched > 0 ? "  (\(untouched) partitions never read)" : ""
+        return left + padding + (isExact ? "" : "up to ") + String(behind) + untouched
+    }
+
+    fileprivate var json: String {
+        var json = JSONWriter(capacity: 256)
+        json.beginObject()
+        json.member("group", group)
+        json.member("topic", topic)
+        json.member("behind", behind)
+        json.member("exact", isExact)
+        json.member("untouchedPartitions", untouched)
+        json.endObject()
+        return json.text
+    }
+}
