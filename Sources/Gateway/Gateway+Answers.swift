@@ -46,7 +46,7 @@ extension Gateway {
         let records: [Record]
         do {
             records = try await Self.first(
-                of: reader, limit: limit, within: start < bounds.end ? Self.readTime : wait)
+                of: reader, limit: limit, until: start < bounds.end ? bounds.end : nil, wait: wait)
         } catch {
             await reader.close()
             throw error
@@ -55,16 +55,22 @@ extension Gateway {
         return .json(200, Self.page(records, start: start))
     }
 
-    /// The first records that come; none when the time is over or nobody waits any more.
+    /// The first records that come; none when the time is over or nobody waits any more. Below a
+    /// known end something should come, but on Kafka it may be a transaction's marker only.
     private static func first(
-        of reader: any LogReader, limit: Int, within wait: Duration
+        of reader: any LogReader, limit: Int, until end: Int64?, wait: Duration
     ) async throws -> [Record] {
-        let deadline = ContinuousClock.now + wait
+        let began = ContinuousClock.now
+        var isAwaited = end != nil
         while true {
+            let deadline = began + (isAwaited ? max(readTime, wait) : wait)
             let left = deadline - ContinuousClock.now
             let run = try await reader.next(
                 maxRecords: limit, wait: max(.zero, min(left, .milliseconds(500))))
             if !run.records.isEmpty || left <= .zero || Task.isCancelled { return run.records }
+            if run.isAtEnd || run.ends.values.contains(where: { $0 >= end ?? 0 }) {
+                isAwaited = false
+            }
         }
     }
 

@@ -19,11 +19,18 @@ extension Pipeline {
             metrics: host.metrics, logger: host.logger)
     }
 
-    /// The key of a file; made where there is none yet.
+    /// The key of a file; made where there is none yet. Of processes that start together one makes
+    /// it, whole before it has its name, and the others take that one.
     private static func key(_ path: String) throws -> Ed25519.PrivateKey {
-        if access(path, F_OK) == 0 { return try Ed25519.PrivateKey(contentsOfFile: path) }
-        let key = try Ed25519.PrivateKey()
-        try key.write(toNewFile: path)
-        return key
+        if access(path, F_OK) != 0 {
+            let draft = "\(path).\(getpid())"
+            unlink(draft)
+            try Ed25519.PrivateKey().write(toNewFile: draft)
+            defer { unlink(draft) }
+            guard link(draft, path) == 0 || errno == EEXIST else {
+                throw UsageError("cannot make \(path): \(String(cString: strerror(errno)))")
+            }
+        }
+        return try Ed25519.PrivateKey(contentsOfFile: path)
     }
 }
