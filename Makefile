@@ -24,7 +24,7 @@ SWIFT_BUILD := swift build $(if $(JOBS),--jobs $(JOBS))
 SWIFT_FILES := find Sources Tests Package.swift -name '*.swift' ! -name '*.pb.swift' -print0
 VENV := .demo/venv
 
-.PHONY: help setup build build-tests demo demo-data test check lint imports check-long bench format generate clean
+.PHONY: help setup build build-tests demo demo-data test check lint imports operations check-long bench format generate clean
 
 help: ## lists the targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F '|' '{ printf "  make %-11s %s\n", $$1, $$2 }'
@@ -41,7 +41,7 @@ build-tests: setup
 test: build-tests ## builds and runs every test (Kafka too: KAFKA_HOME or KAFKA_BOOTSTRAP)
 	swift test --skip-build --disable-xctest
 
-check: lint imports test ## what continuous integration runs: format, imports, build, tests
+check: lint imports operations test ## what continuous integration runs: format, imports, build, tests
 
 lint: setup
 	@$(SWIFT_FILES) | xargs -0 swift format lint --strict --parallel
@@ -50,7 +50,10 @@ lint: setup
 imports: setup
 	@python3 Ops/checks/check-imports.py --self-test
 
-check-long: lint imports build-tests ## the same with the long faults and simulations (LONG=1)
+operations:
+	@Ops/checks/check-operations.sh
+
+check-long: lint imports operations build-tests ## the same with the long faults and simulations (LONG=1)
 	LONG=1 swift test --skip-build --disable-xctest
 
 bench: setup ## release build and the benchmarks

@@ -28,7 +28,7 @@ struct KillTests {
         let exchange = SmallExchange(base: host.base)
         try await exchange.importRegistry()
 
-        let plan = Self.plan(documents, seed)
+        let plan = PlannedDocument.plan(documents, seed)
         let receipts = Receipts()
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await host.killRepeatedly(kills, seed: seed) }
@@ -69,7 +69,7 @@ struct KillTests {
         try await host.start()
         #expect(checker.problems(try await exchange.allAnswers()) == [], "SEED=\(seed)")
 
-        try await Self.checkReceipts(receipts.byDocument.withLock { $0 }, of: plan, exchange)
+        try await exchange.checkReceipts(receipts.byDocument.withLock { $0 }, of: plan)
         try await host.stop()
     }
 
@@ -91,51 +91,10 @@ struct KillTests {
             throw error
         }
     }
-
-    /// Every receipt is signed, and for something stored.
-    private static func checkReceipts(
-        _ receipts: [String: String], of plan: [PlannedDocument], _ exchange: SmallExchange
-    ) async throws {
-        #expect(receipts.count == plan.count)
-        let keys = try await exchange.receiptKeys()
-        for document in plan {
-            let receipt = try #require(receipts[document.documentID])
-            let payload = try JSONReader.parse(try JWS.verify(receipt, keys: keys).payload)
-            let packet = Array(document.packet.utf8)
-            let submission = SHA256.hash(Array(document.publisher.utf8) + [0] + packet)
-            #expect(payload["publisher"]?.stringValue == document.publisher)
-            #expect(payload["submission"]?.stringValue == submission.hex)
-            #expect(payload["size"]?.intValue == Int64(packet.count))
-            let (receiver, node) = try #require(document.receivers.first)
-            let stored = try await exchange.fetch(
-                document.documentID, receiver: receiver, as: node)
-            #expect(stored == packet, "\(document.documentID)")
-        }
-    }
-
-    private static func plan(_ count: Int, _ seed: UInt64) -> [PlannedDocument] {
-        var random = SeededGenerator(state: seed)
-        let codes = SmallExchange.agencies.keys.sorted()
-        return (1...count).map { number in
-            let sender = codes[Int(random.next() % UInt64(codes.count))]
-            var receivers: [String: String] = [:]
-            for _ in 0..<(1 + random.next() % 3) {
-                let code = codes[Int(random.next() % UInt64(codes.count))]
-                if code != sender { receivers[code] = SmallExchange.agencies[code] }
-            }
-            if receivers.isEmpty {
-                let other = sender == "G09" ? "H27" : "G09"
-                receivers[other] = SmallExchange.agencies[other]
-            }
-            return PlannedDocument(
-                number: number, sender: sender, receivers: receivers,
-                isUrgent: random.next() % 5 == 0)
-        }
-    }
 }
 
 /// What the publishers hold in hand.
-private final class Receipts: Sendable {
+final class Receipts: Sendable {
     let byDocument = Mutex<[String: String]>([:])
 }
 

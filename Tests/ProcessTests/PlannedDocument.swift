@@ -9,9 +9,32 @@ struct PlannedDocument: Sendable {
     var sender: String
     var receivers: [String: String]
     var isUrgent: Bool
+    /// How much its file has beyond a few words.
+    var attachmentBytes = 0
 
     var publisher: String { SmallExchange.agencies[sender] ?? sender }
     var documentID: String { "\(sender),2026/11/02,\(number)/UBND-VP" }
+
+    /// So many documents between the agencies of `SmallExchange`, of one to three receivers.
+    static func plan(_ count: Int, _ seed: UInt64) -> [PlannedDocument] {
+        var random = SeededGenerator(state: seed)
+        let codes = SmallExchange.agencies.keys.sorted()
+        return (1...count).map { number in
+            let sender = codes[Int(random.next() % UInt64(codes.count))]
+            var receivers: [String: String] = [:]
+            for _ in 0..<(1 + random.next() % 3) {
+                let code = codes[Int(random.next() % UInt64(codes.count))]
+                if code != sender { receivers[code] = SmallExchange.agencies[code] }
+            }
+            if receivers.isEmpty {
+                let other = sender == "G09" ? "H27" : "G09"
+                receivers[other] = SmallExchange.agencies[other]
+            }
+            return PlannedDocument(
+                number: number, sender: sender, receivers: receivers,
+                isUrgent: random.next() % 5 == 0)
+        }
+    }
 
     func submitted(statuses: [String]) -> Submitted {
         Submitted(
@@ -29,7 +52,9 @@ struct PlannedDocument: Sendable {
         let to = receivers.keys.sorted().map {
             "<To><OrganId>\($0)</OrganId><OrganName>Nơi nhận \($0)</OrganName></To>"
         }
-        let file = Base64.encode(Array("%PDF-1.4\nvăn bản số \(number)\n%%EOF\n".utf8))
+        let file = Base64.encode(
+            Array("%PDF-1.4\nvăn bản số \(number)\n".utf8)
+                + [UInt8](repeating: 0x20, count: attachmentBytes) + Array("%%EOF\n".utf8))
         return """
             <?xml version="1.0" encoding="UTF-8"?>
             <edXML xmlns="http://www.mic.gov.vn/TBT/QCVN_102_2016"><edXMLEnvelope><edXMLHeader>\

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import HTTPClient
 import Synchronization
 import TestSupport
 
@@ -27,7 +28,10 @@ final class RunningProcess: @unchecked Sendable {
         process.standardError = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
         output.fileHandleForReading.readabilityHandler = { [printed] handle in
             let data = handle.availableData
-            if data.isEmpty { handle.readabilityHandler = nil }
+            if data.isEmpty {
+                handle.readabilityHandler = nil
+                printed.isComplete.withLock { $0 = true }
+            }
             printed.text.withLock { $0 += String(decoding: data, as: UTF8.self) }
         }
         try process.run()
@@ -55,6 +59,39 @@ final class RunningProcess: @unchecked Sendable {
         return String(line.dropFirst("listening on ".count))
     }
 
+    /// Waits until it is a member of its groups, its state restored, the registry read to its end;
+    /// returns its URL.
+    func readyURL() async throws -> String {
+        let url = try await listeningURL()
+        let client = HTTPClient(maxConnections: 1)
+        let last = Mutex("no answer")
+        do {
+            try await eventually("it is ready", within: .seconds(90)) {
+                guard self.isRunning else { throw DeadlineExceeded(description: "it has ended") }
+                do {
+                    let answer = try await client.send("GET", url + "/readyz")
+                    last.withLock { $0 = answer.text }
+                    return answer.status == 200
+                } catch {
+                    last.withLock { $0 = "\(error)" }
+                    return false
+                }
+            }
+        } catch {
+            throw DeadlineExceeded(
+                description: "\(logFile): \(error), \(last.withLock { $0 }); \(logTail(5))")
+        }
+        return url
+    }
+
+    /// All that it has printed, once it has ended.
+    func wholeOutput() async throws -> String {
+        try await eventually("its output is complete") { [printed] in
+            printed.isComplete.withLock { $0 }
+        }
+        return printed.text.withLock { $0 }
+    }
+
     func kill(_ signal: Int32) { Foundation.kill(process.processIdentifier, signal) }
 
     func waitForExit(within limit: Duration = .seconds(30)) async throws {
@@ -73,6 +110,7 @@ final class RunningProcess: @unchecked Sendable {
 /// What a process has printed so far.
 private final class Printed: Sendable {
     let text = Mutex("")
+    let isComplete = Mutex(false)
 }
 
 /// A port of the loopback address that is free at this moment.

@@ -16,8 +16,13 @@ struct SmallExchange: Sendable {
         "H05.01.001": "H05", "H05.02.001": "H05",
     ]
 
-    let base: String
+    /// The gateways, any of which will do.
+    let bases: [String]
     let client = HTTPClient(maxConnections: 16)
+
+    init(base: String) { bases = [base] }
+
+    init(bases: [String]) { self.bases = bases }
 
     static func token(_ node: String) -> String { "token-of-\(node)" }
 
@@ -43,11 +48,11 @@ struct SmallExchange: Sendable {
     }
 
     /// Registers the agencies, as `lienthong registry import` does.
-    func importRegistry() async throws {
+    func importRegistry(_ agencies: [String: String] = agencies) async throws {
         var rows = [
             "code,name,level,parent,valid_from,valid_to,successor,node,source,certainty"
         ]
-        for (code, node) in Self.agencies.sorted(by: { $0.key < $1.key }) {
+        for (code, node) in agencies.sorted(by: { $0.key < $1.key }) {
             let groups = code.split(separator: ".")
             let level =
                 code.hasPrefix("G")
@@ -61,7 +66,7 @@ struct SmallExchange: Sendable {
         json.member("agencies", rows.joined(separator: "\n") + "\n")
         json.endObject()
         let answer = try await client.send(
-            "POST", base + "/v1/registry", headers: authority("operator"),
+            "POST", bases[0] + "/v1/registry", headers: authority("operator"),
             body: .bytes(json.bytes), timeout: .seconds(60))
         guard answer.status == 200 else {
             throw DeadlineExceeded(description: "registry: \(answer.status) \(answer.text)")
@@ -73,11 +78,14 @@ struct SmallExchange: Sendable {
     }
 
     /// Submits until it is taken: a broken connection and a server that is away are tried again,
-    /// as a publisher does. Returns the receipt.
+    /// at the next gateway, as a publisher does. Returns the receipt.
     func submit(_ packet: String, as node: String) async throws -> String {
         let deadline = ContinuousClock.now + .seconds(120)
         var last = ""
+        var attempt = Int.random(in: 0..<bases.count)
         while ContinuousClock.now < deadline {
+            let base = bases[attempt % bases.count]
+            attempt += 1
             do {
                 let answer = try await client.send(
                     "POST", base + "/v1/packets", headers: authority(node),
@@ -97,9 +105,23 @@ struct SmallExchange: Sendable {
         throw DeadlineExceeded(description: "not taken: \(last)")
     }
 
+    /// Asks the first gateway that answers.
+    private func get(
+        _ path: String, headers: [(String, String)] = []
+    ) async throws -> HTTPClientResponse {
+        for base in bases.dropLast() {
+            do {
+                return try await client.send(
+                    "GET", base + path, headers: headers, limitBytes: 32 << 20)
+            } catch { continue }
+        }
+        return try await client.send(
+            "GET", bases[bases.count - 1] + path, headers: headers, limitBytes: 32 << 20)
+    }
+
     /// The keys that may have signed receipts.
     func receiptKeys() async throws -> [Ed25519.PublicKey] {
-        let response = try await client.send("GET", base + "/.well-known/jwks.json")
+        let response = try await get("/.well-known/jwks.json")
         return try (JSONReader.parse(response.body)["keys"]?.arrayValue ?? []).map { key in
             try Ed25519.PublicKey(
                 rawRepresentation: Base64URL.decode(key["x"]?.stringValue ?? "") ?? [])
@@ -111,9 +133,8 @@ struct SmallExchange: Sendable {
         var answers: [JSONValue] = []
         var position: Int64 = 0
         while true {
-            let response = try await client.send(
-                "GET", base + "/v1/answers?from=\(position)&limit=1000", headers: authority(node),
-                limitBytes: 32 << 20)
+            let response = try await get(
+                "/v1/answers?from=\(position)&limit=1000", headers: authority(node))
             guard response.status == 200 else {
                 throw DeadlineExceeded(description: "answers: \(response.status) \(response.text)")
             }
@@ -138,9 +159,8 @@ struct SmallExchange: Sendable {
             let allowed = CharacterSet.alphanumerics
             return "\(name)=\(value.addingPercentEncoding(withAllowedCharacters: allowed) ?? "")"
         }
-        let response = try await client.send(
-            "GET", base + "/v1/fetch?" + query.joined(separator: "&"), headers: authority(node),
-            limitBytes: 16 << 20)
+        let response = try await get(
+            "/v1/fetch?" + query.joined(separator: "&"), headers: authority(node))
         guard response.status == 200 else {
             throw DeadlineExceeded(description: "fetch: \(response.status) \(response.text)")
         }

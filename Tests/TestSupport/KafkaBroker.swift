@@ -10,12 +10,12 @@ import Telemetry
 /// distribution (`KAFKA_HOME`) that ends with the test process, however that ends.
 package final class KafkaBroker: Sendable {
     package let servers: String
-    /// Of a node that the tests started; nil for a cluster that was there.
-    private let node: KafkaNode?
+    /// Those that the tests started; none for a cluster that was there.
+    private let nodes: [KafkaNode]
 
-    private init(servers: String, node: KafkaNode?) {
+    private init(servers: String, nodes: [KafkaNode]) {
         self.servers = servers
-        self.node = node
+        self.nodes = nodes
     }
 
     package struct Missing: Error, CustomStringConvertible {
@@ -51,7 +51,7 @@ package final class KafkaBroker: Sendable {
 
     private static let starting = Task<KafkaBroker, any Error> {
         switch source {
-        case .running(let servers): return KafkaBroker(servers: servers, node: nil)
+        case .running(let servers): return KafkaBroker(servers: servers, nodes: [])
         case .distribution: return try await start()
         case nil: throw Missing(description: "REQUIRE_KAFKA is set and there is no broker")
         }
@@ -60,15 +60,28 @@ package final class KafkaBroker: Sendable {
     /// The broker that all tests share, started once a process.
     package static func shared() async throws -> KafkaBroker { try await starting.value }
 
-    /// A node of one test's own.
-    package static func start() async throws -> KafkaBroker {
+    /// A cluster of one test's own, of one node or three, with more listeners and settings than a
+    /// plain one.
+    package static func start(
+        nodes count: Int = 1, listeners: [KafkaListener] = [], settings: [String] = []
+    ) async throws -> KafkaBroker {
         guard let home = ProcessInfo.processInfo.environment["KAFKA_HOME"], !home.isEmpty else {
             throw Missing(description: "KAFKA_HOME is not set")
         }
-        let node = try KafkaNode(home: home)
-        let broker = KafkaBroker(servers: "127.0.0.1:\(node.port)", node: node)
-        try await broker.waitUntilReady(node)
+        let cluster = try KafkaNode.cluster(of: count, listeners: listeners)
+        let nodes = try (0..<count).map {
+            try KafkaNode(
+                home: home, number: $0, of: cluster, listeners: listeners, settings: settings)
+        }
+        let broker = KafkaBroker(
+            servers: nodes.map { "127.0.0.1:\($0.port)" }.joined(separator: ","), nodes: nodes)
+        for node in nodes { try await broker.waitUntilReady(node) }
         return broker
+    }
+
+    /// Where another listener of the cluster is reached.
+    package func servers(of listener: String) -> String {
+        nodes.map { "127.0.0.1:\($0.ports[listener] ?? 0)" }.joined(separator: ",")
     }
 
     /// A log on this broker.
@@ -97,9 +110,12 @@ package final class KafkaBroker: Sendable {
     }
 
     /// Stops the node's process in its tracks; its connections stay open and silent.
-    package func pause() throws { try node?.signal(SIGSTOP) }
+    package func pause(_ number: Int = 0) throws { try nodes[number].signal(SIGSTOP) }
 
-    package func resume() throws { try node?.signal(SIGCONT) }
+    package func resume(_ number: Int = 0) throws { try nodes[number].signal(SIGCONT) }
+
+    /// Ends a node without a farewell; it does not come back.
+    package func kill(_ number: Int) throws { try nodes[number].signal(SIGKILL) }
 
     private func waitUntilReady(_ node: KafkaNode) async throws {
         let deadline = ContinuousClock.now + .seconds(90)
@@ -128,6 +144,19 @@ package final class KafkaBroker: Sendable {
         } catch {
             return false
         }
+    }
+}
+
+/// One more listener of a node, with settings of its own.
+package struct KafkaListener: Sendable {
+    package var name: String
+    package var `protocol`: String
+    package var settings: [String]
+
+    package init(_ name: String, _ protocol: String, settings: [String] = []) {
+        self.name = name
+        self.protocol = `protocol`
+        self.settings = settings
     }
 }
 

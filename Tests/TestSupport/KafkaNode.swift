@@ -11,17 +11,23 @@ import Foundation
 ///
 /// `@unchecked Sendable`: everything is set when it is made and only read afterwards.
 final class KafkaNode: @unchecked Sendable {
-    let port: UInt16
+    let number: Int
+    /// The ports of its listeners, by name.
+    let ports: [String: UInt16]
     private let directory: String
     private let shell: Process
     /// Closed with the last owner, or with this process.
     private let life: FileHandle
 
-    init(home: String) throws {
-        let ports = try Self.freePorts(2)
-        port = ports[0]
+    /// Node `number`, from 0 on, of a cluster whose nodes have the given ports.
+    init(
+        home: String, number: Int = 0, of cluster: [[String: UInt16]],
+        listeners: [KafkaListener] = [], settings: [String] = []
+    ) throws {
+        self.number = number
+        ports = cluster[number]
         directory = try Self.makeDirectory()
-        try Self.properties(ports: ports, directory: directory)
+        try Self.properties(number, cluster, directory, listeners, settings)
             .write(toFile: directory + "/server.properties", atomically: false, encoding: .utf8)
         let pipe = try Self.makePipe()
         life = pipe.writing
@@ -64,6 +70,9 @@ final class KafkaNode: @unchecked Sendable {
         return Self.withAddress(port) { connect(descriptor, $0, $1) } == 0
     }
 
+    /// Of the listener without encryption.
+    var port: UInt16 { ports[Self.plain] ?? 0 }
+
     func checkAlive() throws {
         guard shell.isRunning else {
             throw KafkaBroker.Missing(description: "the node ended: \(lastWords)")
@@ -83,27 +92,59 @@ final class KafkaNode: @unchecked Sendable {
         else { throw KafkaBroker.Missing(description: "the node is gone: \(lastWords)") }
     }
 
-    private static func properties(ports: [UInt16], directory: String) -> String {
-        """
-        process.roles=broker,controller
-        node.id=1
-        controller.quorum.voters=1@127.0.0.1:\(ports[1])
-        controller.listener.names=CONTROLLER
-        inter.broker.listener.name=PLAINTEXT
-        listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
-        listeners=PLAINTEXT://127.0.0.1:\(ports[0]),CONTROLLER://127.0.0.1:\(ports[1])
-        log.dirs=\(directory)/data
-        auto.create.topics.enable=false
-        default.replication.factor=1
-        min.insync.replicas=1
-        offsets.topic.replication.factor=1
-        offsets.topic.num.partitions=4
-        transaction.state.log.replication.factor=1
-        transaction.state.log.min.isr=1
-        transaction.state.log.num.partitions=4
-        transaction.abort.timed.out.transaction.cleanup.interval.ms=1000
-        group.initial.rebalance.delay.ms=0
-        """
+    private static let plain = "PLAINTEXT"
+    private static let controller = "CONTROLLER"
+
+    /// Free ports for each node's listeners.
+    static func cluster(
+        of nodes: Int, listeners: [KafkaListener]
+    ) throws -> [[String: UInt16]] {
+        let names = [plain, controller] + listeners.map(\.name)
+        let ports = try freePorts(nodes * names.count)
+        return (0..<nodes).map { node in
+            Dictionary(
+                uniqueKeysWithValues: names.enumerated().map {
+                    ($1, ports[node * names.count + $0])
+                })
+        }
+    }
+
+    private static func properties(
+        _ number: Int, _ cluster: [[String: UInt16]], _ directory: String,
+        _ listeners: [KafkaListener], _ settings: [String]
+    ) -> String {
+        let voters = cluster.enumerated().map {
+            "\($0 + 1)@127.0.0.1:\($1[controller] ?? 0)"
+        }
+        let addresses = cluster[number].sorted { $0.key < $1.key }.map {
+            "\($0)://127.0.0.1:\($1)"
+        }
+        let protocols =
+            ["\(plain):PLAINTEXT", "\(controller):PLAINTEXT"]
+            + listeners.map { "\($0.name):\($0.protocol)" }
+        let copies = cluster.count >= 3 ? 3 : 1
+        let inSync = cluster.count >= 3 ? 2 : 1
+        let lines = """
+            process.roles=broker,controller
+            node.id=\(number + 1)
+            controller.quorum.voters=\(voters.joined(separator: ","))
+            controller.listener.names=\(controller)
+            inter.broker.listener.name=\(plain)
+            listener.security.protocol.map=\(protocols.joined(separator: ","))
+            listeners=\(addresses.joined(separator: ","))
+            log.dirs=\(directory)/data
+            auto.create.topics.enable=false
+            default.replication.factor=\(copies)
+            min.insync.replicas=\(inSync)
+            offsets.topic.replication.factor=\(copies)
+            offsets.topic.num.partitions=4
+            transaction.state.log.replication.factor=\(copies)
+            transaction.state.log.min.isr=\(inSync)
+            transaction.state.log.num.partitions=4
+            transaction.abort.timed.out.transaction.cleanup.interval.ms=1000
+            group.initial.rebalance.delay.ms=0
+            """
+        return ([lines] + listeners.flatMap(\.settings) + settings).joined(separator: "\n")
     }
 
     /// Free ports below the range that clients draw theirs from.

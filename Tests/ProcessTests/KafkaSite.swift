@@ -1,0 +1,94 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import TestSupport
+
+/// A broker with the topics made, and `lienthong run` on it: the whole pipeline in one process.
+final class KafkaSite: Sendable {
+    let broker: KafkaBroker
+    let directory: TemporaryDirectory
+    let exchange: SmallExchange
+    private let process: RunningProcess
+
+    /// `options` reach the broker, after `--log` and `--cluster`.
+    init(
+        _ broker: KafkaBroker, _ directory: TemporaryDirectory, servers: String? = nil,
+        options: [String] = []
+    ) async throws {
+        self.broker = broker
+        self.directory = directory
+        let log = ["--log", "kafka:\(servers ?? broker.servers)", "--cluster", "tests"] + options
+        try await Self.complete("lienthong", ["topics", "apply"] + log, in: directory)
+        try SmallExchange.writeTokens(to: directory.file("tokens.json"))
+        process = try RunningProcess(
+            "lienthong",
+            ["run"] + log + [
+                "--data", directory.file("data"), "--port", "0", "--tokens",
+                directory.file("tokens.json"), "--log-level", "warning",
+            ], logFile: directory.file("run.jsonl"))
+        exchange = SmallExchange(base: try await process.listeningURL())
+    }
+
+    var logTail: String { process.logTail() }
+
+    func stop() async throws {
+        process.kill(SIGTERM)
+        try await process.waitForExit()
+        guard process.terminationStatus == 0 else {
+            throw DeadlineExceeded(description: "stopped with \(process.terminationStatus)")
+        }
+    }
+
+    /// Runs one of our programs to its end, which must be a good one.
+    @discardableResult
+    static func complete(
+        _ program: String, _ arguments: [String], in directory: TemporaryDirectory
+    ) async throws -> String {
+        let process = try RunningProcess(
+            program, arguments, logFile: directory.file("\(program).log"))
+        try await process.waitForExit(within: .seconds(60))
+        guard process.terminationStatus == 0 else {
+            throw DeadlineExceeded(
+                description: "\(program) \(arguments): \(process.terminationStatus) "
+                    + process.logTail())
+        }
+        return try await process.wholeOutput()
+    }
+}
+
+/// A program of the system, run by a shell as in the operators' page.
+enum Shell {
+    struct Outcome: Sendable {
+        var status: Int32
+        var output: String
+    }
+
+    /// Standard output and error together.
+    static func run(
+        _ script: String, in folder: String, environment: [String: String] = [:]
+    ) async throws -> Outcome {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/bin/bash")
+        process.arguments = ["-c", script]
+        process.currentDirectoryURL = URL(fileURLWithPath: folder)
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+        let path = folder + "/shell-output-\(UInt64.random(in: 0...UInt64.max))"
+        let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw POSIXError(.EACCES) }
+        let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = file
+        process.standardError = file
+        try await withCheckedThrowingContinuation { (done: CheckedContinuation<Void, any Error>) in
+            process.terminationHandler = { _ in done.resume() }
+            do { try process.run() } catch {
+                process.terminationHandler = nil
+                done.resume(throwing: error)
+            }
+        }
+        return Outcome(
+            status: process.terminationStatus,
+            output: try String(contentsOfFile: path, encoding: .utf8))
+    }
+}

@@ -1,0 +1,143 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import Crypto
+import Foundation
+import JSON
+import Synchronization
+import TestSupport
+import Testing
+
+/// Documents on their way while processes die.
+struct Storm: Sendable {
+    let fleet: PipelineFleet
+    let exchange: SmallExchange
+    let seed: UInt64
+    let plan: [PlannedDocument]
+    private let receipts = Receipts()
+
+    init(fleet: PipelineFleet, exchange: SmallExchange, seed: UInt64, plan: [PlannedDocument]) {
+        self.fleet = fleet
+        self.exchange = exchange
+        self.seed = seed
+        self.plan = plan
+    }
+
+    /// One wave of documents for each kind of process, one of which is killed at a random moment of
+    /// the wave. Every other kind comes back under the same name; the others stay dead, and the
+    /// wave must arrive nevertheless.
+    func documents(
+        round: Int, of rounds: Int, _ halfway: @Sendable () async throws -> Void
+    ) async throws {
+        var random = SeededGenerator(state: seed &+ UInt64(round))
+        let kinds = PipelineFleet.kinds.filter { $0 != "delivery-ack" }
+        let waves = kinds.count * rounds
+        for (index, kind) in kinds.enumerated() {
+            let wave = round * kinds.count + index
+            let documents = plan.filter { $0.number % waves == wave }
+            let delay = Duration.milliseconds(Int64(random.next() % 400))
+            // Of a kind the first goes in the first round and comes back in the second.
+            let comesBack = index % 2 == 0 || kind == "projection" || rounds > 1
+            async let submission: Void = submit(documents)
+            // The moment is what is random here, not something to be waited for.
+            try await Task.sleep(for: delay)
+            let killed = ContinuousClock.now
+            try await fleet.kill(kind, 1)
+            if comesBack { try await fleet.start(kind, 1) }
+            try await submission
+            if !comesBack {
+                try await settle(documents, "\(kind) died for good")
+                let took = ContinuousClock.now - killed
+                print("KafkaProcessTests: \(kind) died for good: all went on within \(took)")
+            }
+            if index == kinds.count / 2 { try await halfway() }
+        }
+    }
+
+    /// Two statuses of every receiver, while a delivery-ack dies for good.
+    func statuses() async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                try await Task.sleep(for: .milliseconds(Int64(seed % 700)))
+                try await fleet.kill("delivery-ack", 2)
+            }
+            for lane in 0..<8 {
+                group.addTask {
+                    for document in plan where document.number % 8 == lane {
+                        for (status, receiver, node) in document.reports {
+                            _ = try await exchange.submit(
+                                document.status(status, from: receiver), as: node)
+                        }
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+    }
+
+    private func submit(_ documents: [PlannedDocument]) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for lane in 0..<4 {
+                group.addTask {
+                    for document in documents where document.number % 4 == lane {
+                        let receipt = try await exchange.submit(
+                            document.packet, as: document.publisher)
+                        receipts.byDocument.withLock { $0[document.documentID] = receipt }
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+    }
+
+    /// Waits until everything has arrived; then nothing may be wrong.
+    func settle(statuses: [String]) async throws {
+        let checker = ExchangeChecker(plan.map { $0.submitted(statuses: statuses) })
+        let took = try await settle("everything with statuses \(statuses)") {
+            checker.problems(try await exchange.allAnswers())
+        }
+        print("KafkaProcessTests: all with statuses \(statuses) after \(took)")
+    }
+
+    /// Waits until some documents are delivered, whatever else is still on its way.
+    private func settle(_ documents: [PlannedDocument], _ what: String) async throws {
+        let checker = ExchangeChecker(documents.map { $0.submitted(statuses: []) })
+        let ids = Set(documents.map(\.documentID))
+        _ = try await settle(what) {
+            checker.problems(
+                try await exchange.allAnswers().mapValues { answers in
+                    answers.filter { ids.contains($0["documentId"]?.stringValue ?? "") }
+                })
+        }
+    }
+
+    private func settle(
+        _ what: String, _ problems: @escaping @Sendable () async throws -> [String]
+    ) async throws -> Duration {
+        let last = Mutex<[String]>([])
+        let began = ContinuousClock.now
+        do {
+            try await eventually("\(what) has arrived", within: .seconds(180)) {
+                let found = try await problems()
+                last.withLock { $0 = found }
+                return found.isEmpty
+            }
+        } catch {
+            let found = last.withLock { $0 }
+            Issue.record(
+                """
+                SEED=\(seed): \(found.count) problems, first \(found.prefix(10))
+                \(await fleet.warnings())
+                """)
+            throw error
+        }
+        return ContinuousClock.now - began
+    }
+
+    /// Every receipt is signed, and for something stored.
+    func checkReceipts() async throws {
+        let held = receipts.byDocument.withLock { $0 }
+        #expect(held.count == plan.count)
+        try await exchange.checkReceipts(held, of: plan)
+    }
+}
