@@ -21,7 +21,8 @@ let logBenchmark = Command(
     let count = try arguments.int("records", in: 1...100_000_000) ?? 200_000
     let batch = try arguments.int("batch", in: 1...100_000) ?? 2000
     try settings.makeDirectories()
-    let opened = try await OpenedLog(settings, logger: Logger(label: "benchmarks", level: .warning))
+    let opened = try await OpenedLog(
+        settings, logger: Logger(label: "benchmarks", level: .warning), makingCluster: true)
     let log = opened.log
     let name = try arguments.required("topic")
     let (input, output) = ("\(name).in", "\(name).out")

@@ -45,7 +45,7 @@ struct WayBenchmark {
         load = try DemoLoad(
             demo: try arguments.required("demo"), registry: try arguments.required("registry"))
         let logger = Logger(label: "benchmarks", level: .warning)
-        opened = try await OpenedLog(settings, logger: logger)
+        opened = try await OpenedLog(settings, logger: logger, makingCluster: true)
         var worker = settings.worker(cluster: opened.cluster)
         worker.clock = load.clock
         pipeline = try Pipeline(

@@ -17,7 +17,12 @@ package struct OpenedLog: Sendable {
     /// Opens the log. The embedded one gets its topics here: its host is the only process there
     /// is. On Kafka `lienthong topics apply` makes them and writes the cluster's name down, which
     /// must be the given one. A broker that does not answer is waited for, a minute at most.
-    package init(_ settings: ProcessSettings, logger: Logger) async throws {
+    ///
+    /// `makingCluster` does on Kafka what `topics apply` does in an empty cluster: for who starts
+    /// one of his own, as benchmarks do.
+    package init(
+        _ settings: ProcessSettings, logger: Logger, makingCluster: Bool = false
+    ) async throws {
         switch settings.log {
         case .sqlite(let path):
             let log = try await SQLiteEventLog(path: path)
@@ -28,6 +33,10 @@ package struct OpenedLog: Sendable {
         case .kafka:
             let (log, name) = try Self.kafka(settings, logger: logger)
             do {
+                if makingCluster {
+                    try await log.create(Topic.specs)
+                    try await ClusterName.writeDown(name, in: log)
+                }
                 try await Self.verify(name, log, logger)
             } catch {
                 await log.close()
