@@ -8,7 +8,8 @@ import EventLog
 /// served first. (Left alone, each partition's queue would fetch ahead by the whole limit.)
 final class Lanes {
     private var lanes: [Lane] = []
-    private let main: OpaquePointer
+    /// Kept, so that the client outlives its lanes.
+    private let client: ClientHandle
     private var reading = RecordReading()
     private let report: ClientReport
     /// Records that came by the client's own queue, past their lane. There should be none.
@@ -16,18 +17,20 @@ final class Lanes {
 
     /// Wakes whoever waits on the client's own queue when a lane gets its first record.
     init(_ client: ClientHandle) {
-        main = client.queue
+        self.client = client
         report = client.report
         for isUrgent in [true, false] {
             guard let queue = rd_kafka_queue_new(client.pointer) else {
                 preconditionFailure("rd_kafka_queue_new gives null for a null client only")
             }
             lanes.append(Lane(queue: queue, isUrgent: isUrgent))
-            let wakened = UnsafeMutableRawPointer(main)
+            let wakened = UnsafeMutableRawPointer(client.queue)
             rd_kafka_queue_cb_event_enable(
                 queue, { _, main in rd_kafka_queue_yield(OpaquePointer(main)) }, wakened)
         }
     }
+
+    deinit { close() }
 
     /// Ends the lanes. Before the client is closed.
     func close() {
