@@ -27,6 +27,7 @@ struct PDFUpdates {
             guard file[end...].allSatisfy(PDFSyntax.isSpace) else { return nil }
             return
         }
+        guard Self.endsWithSection(file) else { return nil }
         var sections = 0
         while place != signed {
             sections += 1
@@ -53,6 +54,14 @@ struct PDFUpdates {
             place -= 1
         }
         return nil
+    }
+
+    /// Nothing but white space follows the last section: what no section names, a reader that repairs
+    /// files may show.
+    private static func endsWithSection(_ file: UnsafeRawBufferPointer) -> Bool {
+        var last = file.count
+        while last > 0, PDFSyntax.isSpace(file[last - 1]) { last -= 1 }
+        return last >= 5 && file[(last - 5)..<last].elementsEqual("%%EOF".utf8)
     }
 
     /// Notes a section's objects; the place of the one before, if all is well.

@@ -146,6 +146,16 @@ import Testing
                 == [.documentModifiedAfterSigning, .documentModifiedAfterSigning])
     }
 
+    @Test func `something behind the last update`() throws {
+        var pdf = world.signedPDF()
+        let store = pdf.takeID()
+        pdf.update([
+            (store, "<< /Type /DSS /Certs [] >>"), (1, pdf.catalogText("/DSS \(store) 0 R")),
+        ])
+        pdf.append("4 0 obj\n<< >>\nendobj\n")
+        try expectModified(pdf)
+    }
+
     @Test func `validation data added later changes nothing`() throws {
         var pdf = world.signedPDF()
         let store = pdf.takeID()
