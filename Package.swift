@@ -154,7 +154,8 @@ let package = Package(
             ]),
         tests("ProcessTests", ["Crypto", "HTTPClient", "JSON", "TestSupport"]),
         .testTarget(
-            name: "EventsTests", dependencies: ["Events", "Crypto", "EventLog", "Exchange"],
+            name: "EventsTests",
+            dependencies: ["Events", "Crypto", "EventLog", "Exchange", "TestSupport"],
             exclude: ["wirecheck.py"], swiftSettings: strict),
         tests(
             "WorkerRuntimeTests",
@@ -181,7 +182,7 @@ let package = Package(
                 "Projection", "Crypto", "EventLog", "Events", "Exchange", "SQLite",
                 "SQLiteEventLog", "Telemetry", "TestSupport",
             ]),
-        tests("EdXMLTests", ["EdXML", "Exchange", "Crypto"]),
+        tests("EdXMLTests", ["EdXML", "Exchange", "Crypto", "TestSupport"]),
         tests(
             "CommandsTests",
             [

@@ -187,7 +187,10 @@ package actor Worker<S: Stage> {
     private func handle(_ batch: Batch) async throws -> Outputs {
         try await stage.begin()
         let prepared = await Preparation.run(stage, batch.records)
-        try await stage.settle(prepared.compactMap { try? $0.get() })
+        try await stage.settle(
+            prepared.compactMap { result in
+                if case .success(let prepared) = result { prepared } else { nil }
+            })
 
         var outputs = Outputs()
         let now = settings.clock.now()

@@ -3,6 +3,7 @@
 
 import EdXML
 import Exchange
+import TestSupport
 import Testing
 
 @Suite struct HostilePacketTests {
@@ -67,7 +68,7 @@ import Testing
     }
 
     @Test func `mutated packets are read or refused, the same however they are cut`() throws {
-        var random = SplitMix(state: 0x51C5_2026_0318)
+        var random = SeededGenerator(seed: 0x51C5_2026_0318)
         let zipped = try ZipBytes.packed(PacketText.pdf)
         var packet = Self.small()
         packet.attachments = PacketText.attachment(zipped)
@@ -149,18 +150,5 @@ import Testing
         // Other tests share the processor: the bound is loose, what it took is in the log.
         print("a circular of \(bytes.count) bytes: \(elapsed)")
         #expect(elapsed < .seconds(5))
-    }
-}
-
-/// A small generator of random numbers that starts where it is told to.
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ mixed >> 31
     }
 }

@@ -4,6 +4,7 @@
 import Crypto
 import Events
 import Foundation
+import TestSupport
 import Testing
 
 /// Our coder against Google's, on random messages of every kind.
@@ -100,7 +101,7 @@ struct WireFormatTests {
     }
 
     @Test func `damaged bytes are refused or read, never a trap`() throws {
-        var random = SplitMix(state: 11)
+        var random = SeededGenerator(seed: 11)
         var refused = 0
         for sample in Self.samples where !sample.bytes.isEmpty {
             let coder = try #require(Self.coders[sample.name])
@@ -130,18 +131,5 @@ struct WireFormatTests {
             .appendingPathComponent("Topics/events.proto")
         let bytes = [UInt8](try Data(contentsOf: schema))
         #expect(SHA256.hash(bytes).hex == schemaDigest, "run Topics/generate.sh and commit both")
-    }
-}
-
-/// A small generator with a seed, so that a failure can be run again.
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-        return z ^ (z >> 31)
     }
 }

@@ -43,7 +43,7 @@ actor EmbeddedHost {
 
     /// SIGKILL after a random while, again and again; it is running at the end.
     func killRepeatedly(_ times: Int, seed: UInt64) async throws {
-        var random = SeededGenerator(state: seed)
+        var random = SeededGenerator(seed: seed)
         for _ in 0..<times {
             // The moment is what is random here, not something to be waited for.
             try await Task.sleep(for: .milliseconds(Int64(100 + random.next() % 1500)))

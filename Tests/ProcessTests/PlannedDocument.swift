@@ -17,7 +17,7 @@ struct PlannedDocument: Sendable {
 
     /// So many documents between the agencies of `SmallExchange`, of one to three receivers.
     static func plan(_ count: Int, _ seed: UInt64) -> [PlannedDocument] {
-        var random = SeededGenerator(state: seed)
+        var random = SeededGenerator(seed: seed)
         let codes = SmallExchange.agencies.keys.sorted()
         return (1...count).map { number in
             let sender = codes[Int(random.next() % UInt64(codes.count))]

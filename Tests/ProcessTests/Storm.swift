@@ -29,7 +29,7 @@ struct Storm: Sendable {
     func documents(
         round: Int, of rounds: Int, _ halfway: @Sendable () async throws -> Void
     ) async throws {
-        var random = SeededGenerator(state: seed &+ UInt64(round))
+        var random = SeededGenerator(seed: seed &+ UInt64(round))
         let kinds = PipelineFleet.kinds.filter { $0 != "delivery-ack" }
         let waves = kinds.count * rounds
         for (index, kind) in kinds.enumerated() {

@@ -4,13 +4,14 @@
 import EventLog
 import Events
 import Synchronization
+import TestSupport
 
 /// A log that is nothing but records to follow, in an interleaving of its own: which partition
 /// comes next, and how many of its records, is chance, repeatable by the seed.
 final class ScriptedLog: EventLog {
     private struct State {
         var records: [TopicPartition: [Record]]
-        var random: SplitMix
+        var random: SeededGenerator
         /// Errors for the next reads.
         var failures: [EventLogError] = []
         /// Nothing is given out beyond so many records.
@@ -20,7 +21,7 @@ final class ScriptedLog: EventLog {
     private let state: Mutex<State>
 
     init(_ story: Story, seed: UInt64 = 1) {
-        state = Mutex(State(records: story.records, random: SplitMix(seed: seed)))
+        state = Mutex(State(records: story.records, random: SeededGenerator(seed: seed)))
     }
 
     func set(_ story: Story) { state.withLock { $0.records = story.records } }
@@ -112,19 +113,4 @@ private actor ScriptedReader: LogReader {
     }
 
     func close() async {}
-}
-
-/// A small generator that is the same everywhere.
-struct SplitMix: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-        return z ^ (z >> 31)
-    }
 }
