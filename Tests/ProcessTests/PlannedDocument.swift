@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Crypto
+import TestSupport
 
 /// A document of a plan: small, unsigned (so it is carried as "not yet verified").
 struct PlannedDocument: Sendable {
