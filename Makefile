@@ -20,6 +20,10 @@ LOG ?= embedded
 # Kafka is a running one (KAFKA_BOOTSTRAP), or a node started from a distribution (KAFKA_HOME).
 DEMO_LOG = $(if $(filter kafka,$(LOG)),kafka$(if $(KAFKA_BOOTSTRAP),:$(KAFKA_BOOTSTRAP)),$(LOG))
 
+# So many tests at a time: on two cores, hundreds at once only run into each other's deadlines.
+WIDTH ?= 4
+export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH = $(WIDTH)
+
 SWIFT_BUILD := swift build $(if $(JOBS),--jobs $(JOBS))
 SWIFT_FILES := find Sources Tests Package.swift -name '*.swift' ! -name '*.pb.swift' -print0
 VENV := .demo/venv
