@@ -43,12 +43,16 @@ package struct ProcessSettings: Sendable {
         Option(
             "kafka-properties", "FILE",
             help: "a file of such properties, one a line: for passwords"),
-        Option(
-            "log-level", "LEVEL", default: "info", help: "trace, debug, info, warning, error"),
     ]
+
+    package static func level(default standard: String) -> Option {
+        Option(
+            "log-level", "LEVEL", default: standard, help: "trace, debug, info, warning, error")
+    }
 
     package static let options =
         logOptions + [
+            level(default: "info"),
             Option(
                 "instance", "NAME", default: "1",
                 help: "this process's name, stable over restarts, one process at a time"),

@@ -7,6 +7,9 @@ import Glibc
 /// The verbs that look into a log itself, without a gateway.
 package let topicsCommands: [Command] = [.topicsPlan, .topicsApply, .topicsLag, .topicsRead]
 
+/// What they all take. A client's passing troubles are no news to who asks one question.
+let topicsOptions = ProcessSettings.logOptions + [ProcessSettings.level(default: "error")]
+
 extension ProcessSettings {
     /// A sentence where there is no embedded log to be looked at; a broker speaks for itself.
     func requireLog() throws(UsageError) {

@@ -10,7 +10,7 @@ extension Command {
     /// How far each group is behind.
     static let topicsLag = Command(
         "topics lag", "shows how far each group of workers is behind, by topic",
-        options: ProcessSettings.logOptions + [
+        options: topicsOptions + [
             Option("all", help: "also the topics in which nothing is waiting"),
             GatewayOptions.json,
         ]

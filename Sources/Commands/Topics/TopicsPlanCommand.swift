@@ -13,7 +13,7 @@ extension Command {
     /// What `apply` would do.
     static let topicsPlan = Command(
         "topics plan", "shows what topics apply would change, and changes nothing",
-        options: ProcessSettings.logOptions + [GatewayOptions.json]
+        options: topicsOptions + [GatewayOptions.json]
     ) { arguments in
         try await TopicsWork.run(arguments, isApplied: false)
     }
@@ -21,7 +21,7 @@ extension Command {
     /// Makes a cluster what the pipeline needs.
     static let topicsApply = Command(
         "topics apply", "makes the topics and writes the cluster's name down",
-        options: ProcessSettings.logOptions + [GatewayOptions.json]
+        options: topicsOptions + [GatewayOptions.json]
     ) { arguments in
         try await TopicsWork.run(arguments, isApplied: true)
     }

@@ -12,7 +12,7 @@ extension Command {
     static let topicsRead = Command(
         "topics read", "prints a topic's records, decoded, one JSON object a line",
         operands: "TOPIC",
-        options: ProcessSettings.logOptions + [
+        options: topicsOptions + [
             Option("partition", "N", help: "this partition only"),
             Option(
                 "from", "OFFSET|beginning|end", default: "beginning",
