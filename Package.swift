@@ -152,7 +152,9 @@ let package = Package(
                 "BlobStore", "Bootstrap", "Crypto", "EventLog", "Events", "Exchange", "JSON",
                 "SQLiteEventLog", "Stages", "Telemetry", "TestSupport", "WorkerRuntime", "Workers",
             ]),
-        tests("ProcessTests", ["Crypto", "HTTPClient", "JSON", "TestSupport"]),
+        tests(
+            "ProcessTests",
+            ["Crypto", "EventLog", "Events", "HTTPClient", "JSON", "KafkaEventLog", "TestSupport"]),
         .testTarget(
             name: "EventsTests",
             dependencies: ["Events", "Crypto", "EventLog", "Exchange", "TestSupport"],

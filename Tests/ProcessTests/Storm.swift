@@ -44,10 +44,11 @@ struct Storm: Sendable {
             try await fleet.kill(kind, 1)
             if comesBack { try await fleet.start(kind, 1) }
             try await submission
-            if !comesBack {
-                try await settle(documents, "\(kind) died for good")
+            if round == rounds - 1 {
+                let fate = comesBack ? "came back under its name" : "died for good"
+                try await settle(documents, "\(kind) \(fate)")
                 let took = ContinuousClock.now - killed
-                print("KafkaProcessTests: \(kind) died for good: all went on within \(took)")
+                print("KafkaProcessTests: \(kind) \(fate): all went on within \(took)")
             }
             if index == kinds.count / 2 { try await halfway() }
         }
