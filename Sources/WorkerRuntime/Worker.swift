@@ -207,6 +207,7 @@ package actor Worker<S: Stage> {
                 overlay = context.state
                 outputs.records += context.out.records
                 handled.append((record, prepared))
+                logger.debug("handled", metadata(of: record))
             } catch {
                 overlay = context.state
                 overlay.rollBack()
@@ -249,16 +250,20 @@ package actor Worker<S: Stage> {
     }
 
     private func deadLetter(of record: Record, reason: String, _ now: BusinessTime) -> NewRecord {
-        logger.warning(
-            "dead letter",
-            [
-                .worker: stage.name, .topic: record.topic, .partition: record.partition,
-                .offset: record.offset, .error: reason,
-            ])
+        logger.with(metadata(of: record)).warning("dead letter", [.error: reason])
         return DeadLetter.record(
             of: record, worker: stage.name, reason: reason, keepsValue: stage.keepsDeadLetterValue,
             attempts: attempts[RecordPlace(record.place, record.offset)] ?? 1,
             outbox: outbox(for: record, now))
+    }
+
+    /// What a log line says of a record; its key names the document.
+    private func metadata(of record: Record) -> LogMetadata {
+        [
+            .worker: stage.name, .document: String(decoding: record.key ?? [], as: UTF8.self),
+            .trace: record.trace, .topic: record.topic, .partition: record.partition,
+            .offset: record.offset,
+        ]
     }
 
     private func report(_ error: any Error) {
