@@ -60,7 +60,7 @@ operations:
 check-long: lint imports operations build-tests ## the same with the long faults and simulations (LONG=1)
 	LONG=1 swift test --skip-build --disable-xctest
 
-bench: setup ## release build and the benchmarks
+bench: setup demo-data ## release build and the benchmarks
 	@test -x Ops/bench/run || { echo "make bench: there are no benchmarks yet; ARCHITECTURE.md says what is not built." >&2; exit 1; }
 	swift build -c release --product benchmarks
 	Ops/bench/run
