@@ -135,20 +135,10 @@ package struct DeliveryAck: Stage {
         _ status: StatusReceived, _ record: DeliveryLadderRecord, answering tree: AgencyTree,
         _ context: inout StageContext
     ) {
-        var event = PacketRepeated()
-        event.documentID = status.documentID
-        event.submission = status.submission
-        event.publisher = status.publisher
-        event.attempt = record.attempt
-        event.repeatedAt = context.now.milliseconds
-        event.receivedAt = status.receivedAt
-        event.isStatus = true
-        context.out.emit(
-            Topic.packetsRepeated, key: status.documentID, home: status.documentID, event)
-        if let node = tree.answerNode(of: status.publisher, on: context.now.date) {
-            context.out.answer(
-                node, key: status.documentID, Answer.repeated(event, at: context.now))
-        }
+        context.out.recordRepetition(
+            of: status.documentID, submission: status.submission, publisher: status.publisher,
+            attempt: record.attempt, receivedAt: status.receivedAt, isStatus: true,
+            answering: tree.answerNode(of: status.publisher, on: context.now.date))
     }
 
     /// The delivery a status speaks of: to the reporter itself, or to an agency that the reporter

@@ -115,18 +115,10 @@ package struct Registration: Stage {
         _ packet: PacketReceived, attempt: Int32, answering node: String?,
         _ context: inout StageContext
     ) {
-        let id = packet.document.documentID
-        var event = PacketRepeated()
-        event.documentID = id
-        event.submission = packet.submission
-        event.publisher = packet.publisher
-        event.attempt = attempt
-        event.repeatedAt = context.now.milliseconds
-        event.receivedAt = packet.receivedAt
-        context.out.emit(Topic.packetsRepeated, key: id, home: id, event)
-        if let node {
-            context.out.answer(node, key: id, Answer.repeated(event, at: context.now))
-        }
+        context.out.recordRepetition(
+            of: packet.document.documentID, submission: packet.submission,
+            publisher: packet.publisher, attempt: attempt, receivedAt: packet.receivedAt,
+            isStatus: false, answering: node)
     }
 
     /// A later stage refused an attempt: its receivers are not served, and when none is left the
