@@ -1,6 +1,7 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
+import Bootstrap
 import Glibc
 
 /// Time and processor time between two moments.
@@ -22,6 +23,17 @@ struct Stopwatch {
             Double(time.tv_sec) + Double(time.tv_usec) / 1e6
         }
         return seconds(usage.ru_utime) + seconds(usage.ru_stime)
+    }
+
+    /// The processor time of another process since it began; the kernel counts in hundredths.
+    static func processorSeconds(of process: Int) throws -> Double {
+        let text = String(
+            decoding: try bytes(ofFile: "/proc/\(process)/stat"), as: UTF8.self)
+        // The name, in brackets, may hold spaces.
+        let fields = text[(text.lastIndex(of: ")") ?? text.startIndex)...].split(separator: " ")
+        guard fields.count > 13, let user = Double(fields[12]), let kernel = Double(fields[13])
+        else { throw UsageError("/proc/\(process)/stat is not as proc(5) says") }
+        return (user + kernel) / Double(sysconf(Int32(_SC_CLK_TCK)))
     }
 
     /// The most memory the process has held, in MiB.

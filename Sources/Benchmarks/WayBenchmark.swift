@@ -18,9 +18,10 @@ import Workers
 let wayBenchmark = Command(
     "way", "signed packets from the nodes' topics to the inboxes, and their statuses back",
     options: ProcessSettings.options + [
-        Option("demo", "DIR", default: ".demo/data", help: "documents and trust of the demo"),
         Option("registry", "DIR", default: "Ops/registry", help: "the registry's tables"),
         Option("documents", "N", default: "1000", help: "documents"),
+        Option("warm-up", "N", default: "0", help: "documents before these, not measured"),
+        Option("broker", "PID", help: "the broker's process, whose processor time is told too"),
         Option("rate", "N", help: "documents a second; without it as fast as they go"),
     ]
 ) { arguments in
@@ -30,20 +31,23 @@ let wayBenchmark = Command(
 
 struct WayBenchmark {
     private let count: Int
+    private let warmUp: Int
+    private let broker: Int?
     private let perSecond: Int?
     private let settings: ProcessSettings
     private let opened: OpenedLog
     private let pipeline: Pipeline
     private let metrics = Metrics()
-    private let load: DemoLoad
+    private let load: WayLoad
 
     init(_ arguments: Arguments) async throws {
         settings = try ProcessSettings(arguments)
         try settings.makeDirectories()
         count = try arguments.int("documents", in: 1...1_000_000) ?? 1000
+        broker = try arguments.int("broker", in: 1...Int(Int32.max))
+        warmUp = try arguments.int("warm-up", in: 0...1_000_000) ?? 0
         perSecond = try arguments.int("rate", in: 1...10_000)
-        load = try DemoLoad(
-            demo: try arguments.required("demo"), registry: try arguments.required("registry"))
+        load = try WayLoad(registry: try arguments.required("registry"))
         let logger = Logger(label: "benchmarks", level: .warning)
         opened = try await OpenedLog(settings, logger: logger, makingCluster: true)
         var worker = settings.worker(cluster: opened.cluster)
@@ -84,34 +88,58 @@ struct WayBenchmark {
         let counter = DeliveryCounter()
         let counting = Task { try await counter.run(opened.log) }
         defer { counting.cancel() }
-        let watch = Stopwatch()
-        let documents = try (1...count).map { try load.packet(number: $0) }
-        let made = watch.seconds
-        let going = Stopwatch()
-        try await publish(documents.map { ($0.node, $0.packet) })
-        let deliveries = documents.reduce(0) { $0 + $1.receivers.count }
-        try await wait(for: deliveries, counter)
-        let there = going.seconds
-        let statuses = try documents.flatMap { try load.statuses(of: $0) }
-        let back = Stopwatch()
-        try await publish(statuses)
-        try await wait(for: deliveries + statuses.count, counter)
-        let wholeSeconds = there + back.seconds
+        // A broker that has just started compiles its code while it works.
+        if warmUp > 0 { _ = try await round(1...warmUp, counter) }
+        let before = stages
+        let brokerBefore = try broker.map(Stopwatch.processorSeconds(of:)) ?? 0
+        let whole = try await round(warmUp + 1...warmUp + count, counter)
+        let brokerAfter = try broker.map(Stopwatch.processorSeconds(of:)) ?? 0
         report(
             "documents to inboxes",
             [
-                ("documents", rate(count, there)), ("deliveries", rate(deliveries, there)),
+                ("documents", rate(count, whole.there)),
+                ("deliveries", rate(whole.deliveries, whole.there)),
             ])
-        report("statuses back", [("statuses", rate(statuses.count, back.seconds))])
+        report("statuses back", [("statuses", rate(whole.statuses, whole.back))])
         report(
             "the whole way",
             [
-                ("deliveries", rate(deliveries, wholeSeconds)),
-                ("processor s", decimal(going.processorSeconds)),
+                ("deliveries", rate(whole.deliveries, whole.there + whole.back)),
+                ("processor s", decimal(whole.processorSeconds)),
+                ("the broker's", decimal(brokerAfter - brokerBefore)),
                 ("peak MiB", "\(Stopwatch.peakMebibytes)"),
             ])
-        report("where the time goes, s of batches", stageSeconds)
-        report("making the packets, apart", [("s", decimal(made))])
+        for (before, now) in zip(before, stages) { now.reportWork(since: before) }
+    }
+
+    private struct Round {
+        var deliveries = 0
+        var statuses = 0
+        /// Seconds until the last was in its inbox, and from then until the last status was.
+        var there = 0.0
+        var back = 0.0
+        var processorSeconds = 0.0
+    }
+
+    private func round(_ numbers: ClosedRange<Int>, _ counter: DeliveryCounter) async throws -> Round
+    {
+        let documents = try numbers.map { try load.packet(number: $0) }
+        let statuses = try documents.flatMap { try load.statuses(of: $0) }
+        var round = Round()
+        round.deliveries = documents.reduce(0) { $0 + $1.receivers.count }
+        round.statuses = statuses.count
+        let began = counter.count
+        let processor = Stopwatch()
+        let there = Stopwatch()
+        try await publish(documents.map { ($0.node, $0.packet) })
+        try await wait(for: began + round.deliveries, counter)
+        round.there = there.seconds
+        let back = Stopwatch()
+        try await publish(statuses)
+        try await wait(for: began + round.deliveries + round.statuses, counter)
+        round.back = back.seconds
+        round.processorSeconds = processor.processorSeconds
+        return round
     }
 
     private func publish(_ packets: [(node: String, packet: [UInt8])]) async throws {
@@ -139,13 +167,9 @@ struct WayBenchmark {
         }
     }
 
-    /// The time each worker spent on its batches, commits included.
-    private var stageSeconds: [(String, String)] {
-        ["reception", "registration", "signature-check", "routing", "delivery-ack", "metrics"].map {
-            let histogram = metrics.histogram(
-                "worker_batch_duration_seconds", labels: ["worker": $0])
-            return ($0, decimal(histogram.snapshot.sum))
-        }
+    private var stages: [StageTotals] {
+        ["reception", "registration", "signature-check", "routing", "delivery-ack", "metrics"]
+            .map { StageTotals(of: $0, metrics) }
     }
 }
 
