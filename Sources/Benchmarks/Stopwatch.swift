@@ -49,6 +49,12 @@ func report(_ what: String, _ figures: [(String, String)]) {
     print("| \(what) | " + figures.map { "\($0.0) \($0.1)" }.joined(separator: ", ") + " |")
 }
 
+/// What is going on, for whoever waits and for a profiler; not a part of the report.
+func progress(_ what: String) {
+    let line = Array("\(what)\n".utf8)
+    _ = write(STDERR_FILENO, line, line.count)
+}
+
 func rate(_ count: Int, _ seconds: Double) -> String {
     "\(Int((Double(count) / seconds).rounded()))/s"
 }

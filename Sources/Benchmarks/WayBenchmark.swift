@@ -121,19 +121,22 @@ struct WayBenchmark {
         var processorSeconds = 0.0
     }
 
-    private func round(_ numbers: ClosedRange<Int>, _ counter: DeliveryCounter) async throws -> Round
+    private func round(_ numbers: ClosedRange<Int>, _ counter: DeliveryCounter) async throws
+        -> Round
     {
         let documents = try numbers.map { try load.packet(number: $0) }
         let statuses = try documents.flatMap { try load.statuses(of: $0) }
         var round = Round()
         round.deliveries = documents.reduce(0) { $0 + $1.receivers.count }
         round.statuses = statuses.count
+        progress("\(numbers.count) documents on their way")
         let began = counter.count
         let processor = Stopwatch()
         let there = Stopwatch()
         try await publish(documents.map { ($0.node, $0.packet) })
         try await wait(for: began + round.deliveries, counter)
         round.there = there.seconds
+        progress("\(statuses.count) statuses on their way back")
         let back = Stopwatch()
         try await publish(statuses)
         try await wait(for: began + round.deliveries + round.statuses, counter)
@@ -143,15 +146,12 @@ struct WayBenchmark {
     }
 
     private func publish(_ packets: [(node: String, packet: [UInt8])]) async throws {
-        var partition: Int32 = 0
         for chunk in packets.chunked(perSecond.map { max(1, $0 / 10) } ?? 100) {
             let began = ContinuousClock.now
             try await opened.log.append(
                 chunk.map { node, packet in
-                    partition = (partition + 1) % Topic.homePartitions
-                    return NewRecord(
-                        topic: Topic.submitted(by: node), partition: partition, key: nil,
-                        value: packet)
+                    NewRecord(
+                        topic: Topic.submitted(by: node), partition: 0, key: nil, value: packet)
                 })
             if perSecond != nil { try await Task.sleep(until: began + .milliseconds(100)) }
         }

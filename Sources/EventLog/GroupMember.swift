@@ -7,12 +7,29 @@ package struct Membership: Sendable {
     /// Stable over restarts: the partitions wait for an instance that comes back.
     package var instance: String
     package var subscriptions: [Subscription]
+    /// The same for all members of a group.
+    package var assignment: AssignmentStrategy
 
-    package init(group: String, instance: String, subscriptions: [Subscription]) {
+    package init(
+        group: String, instance: String, subscriptions: [Subscription],
+        assignment: AssignmentStrategy = .range
+    ) {
         self.group = group
         self.instance = instance
         self.subscriptions = subscriptions
+        self.assignment = assignment
     }
+}
+
+/// How a group's partitions are dealt to its members; the names are Kafka's.
+package enum AssignmentStrategy: String, Sendable {
+    /// For each topic neighbouring partitions to each member, in the order of their names. Where
+    /// topics have equal numbers of partitions, equal numbers of all of them have one owner:
+    /// whoever joins records of several topics, or keeps state, relies on it.
+    case range
+    /// One partition after the other, of all topics, to the next member: even, however few
+    /// partitions a topic has.
+    case roundRobin = "roundrobin"
 }
 
 /// A topic, or all topics whose names begin with a prefix, also those created later (noticed within

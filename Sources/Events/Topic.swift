@@ -83,8 +83,9 @@ extension Topic {
     /// The two topics of a node. Both exist before the registry may name the node.
     package static func specs(ofNode node: String) -> [TopicSpec] {
         [
+            // One: a group's client fetches all its partitions at each turn, and nodes are many.
             TopicSpec(
-                name: submitted(by: node), partitions: homePartitions,
+                name: submitted(by: node), partitions: 1,
                 cleanup: .delete(retentionMilliseconds: 7 * day), usesLogAppendTime: true),
             TopicSpec(
                 name: answers(to: node), partitions: 1, cleanup: .delete(retentionMilliseconds: nil)

@@ -53,7 +53,7 @@ extension Administration {
             guard count == spec.partitions else {
                 throw EventLogError(
                     .incompatible, operation: "create \(spec.name)",
-                    detail: "it has \(count) partitions, wanted are \(spec.partitions)",
+                    detail: "it has \(count) partitions instead of \(spec.partitions)",
                     hint: "Growing a topic is an offline procedure: records would change homes")
             }
             wanted[spec.name] = count

@@ -102,8 +102,8 @@ actor KafkaMember: GroupMember {
         try configuration.set("enable.auto.commit", "false")
         try configuration.set("enable.auto.offset.store", "false")
         try configuration.set("auto.offset.reset", "earliest")
-        // Equal numbers of all topics to one owner; the others do not promise it.
-        try configuration.set("partition.assignment.strategy", "range")
+        try configuration.set(
+            "partition.assignment.strategy", membership.assignment.rawValue)
         try configuration.set("session.timeout.ms", limits.sessionMilliseconds)
         try configuration.set("heartbeat.interval.ms", limits.heartbeatMilliseconds)
         try configuration.set("max.poll.interval.ms", limits.batchMilliseconds)

@@ -47,7 +47,9 @@ actor EmbeddedMember: GroupMember {
             let counts = state.partitionCounts
             state.coordinators[
                 membership.group, default: GroupCoordinator(topics: counts)
-            ].join(id, instance: membership.instance, subscriptions: membership.subscriptions)
+            ].join(
+                id, instance: membership.instance, subscriptions: membership.subscriptions,
+                by: membership.assignment)
             return (id, state.takeWaiters(ofGroup: membership.group))
         }
         connection = engine.reader(for: id)

@@ -44,12 +44,18 @@ struct GroupCoordinator {
     private var departing: [UInt64: Member] = [:]
     private var fenced: Set<UInt64> = []
     private var topics: [String: Int32] = [:]
+    /// That of the member that joined last; all of a group have the same.
+    private var strategy = AssignmentStrategy.range
 
     init(topics: [String: Int32]) { self.topics = topics }
 
     // MARK: Who is there
 
-    mutating func join(_ id: UInt64, instance: String, subscriptions: [Subscription]) {
+    mutating func join(
+        _ id: UInt64, instance: String, subscriptions: [Subscription],
+        by strategy: AssignmentStrategy = .range
+    ) {
+        self.strategy = strategy
         for (other, member) in members where member.instance == instance {
             fenced.insert(other)
             depart(other)
@@ -136,21 +142,21 @@ struct GroupCoordinator {
     }
 
     private mutating func rebalance() {
-        let targets = RangeAssignment.assign(
+        let targets = PartitionAssignment.assign(
             topics,
             to: members.map {
-                RangeAssignment.Member(
+                PartitionAssignment.Member(
                     id: $0.key, instance: $0.value.instance,
                     subscriptions: $0.value.subscriptions)
-            })
+            }, by: strategy)
         for id in members.keys {
             members[id]?.target = targets[id] ?? []
             members[id]?.isSettled = false
         }
     }
 
-    /// What is the member's by now and free. A number is not free while another member still has
-    /// to let go any partition of that number: so all of a number go over together.
+    /// What is the member's by now and free. With equal numbers together a number is not free while
+    /// another member still has to let go any partition of it: so all of a number go over together.
     private func grantable(_ id: UInt64, _ member: Member) -> Set<TopicPartition> {
         let wanted = member.target.subtracting(member.held)
         if wanted.isEmpty { return [] }
@@ -161,9 +167,15 @@ struct GroupCoordinator {
             for place in holder.held.subtracting(holder.target) { leaving.insert(home(place)) }
         }
         for holder in departing.values {
+            held.formUnion(holder.held)
             for place in holder.held { leaving.insert(home(place)) }
         }
-        return wanted.filter { !held.contains($0) && !leaving.contains(home($0)) }
+        return wanted.filter { place in
+            switch strategy {
+            case .range: !held.contains(place) && !leaving.contains(home(place))
+            case .roundRobin: !held.contains(place)
+            }
+        }
     }
 
     private func home(_ place: TopicPartition) -> Home {

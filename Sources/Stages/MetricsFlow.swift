@@ -25,6 +25,9 @@ package struct MetricsFlow: Stage {
                 + Level.allCases.map { Subscription(.topic(Topic.routes($0, lane))) }
         }
 
+    /// Dashboards look at minutes.
+    package let batchInterval = Duration.seconds(1)
+
     /// The width of a window: counts of one minute of business time.
     package static let windowMilliseconds: Int64 = 60_000
 

@@ -15,6 +15,8 @@ package struct NodeReception: Stage {
     package static let name = Reception.worker
     package var subscriptions: [Subscription] { Self.subscriptions }
     package static let subscriptions = [Subscription(.prefix(Topic.submittedPrefix))]
+    /// Without state or joins any node's packets may go to any worker, and a node has one partition.
+    package let assignment = AssignmentStrategy.roundRobin
     /// The record lies in its own topic for seven days: a dead letter names it and copies nothing,
     /// since the packet may be secret.
     package let keepsDeadLetterValue = false

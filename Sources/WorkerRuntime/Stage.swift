@@ -16,6 +16,13 @@ package protocol Stage: Sendable {
 
     var subscriptions: [Subscription] { get }
 
+    /// How the partitions are dealt to the workers of this name.
+    var assignment: AssignmentStrategy { get }
+
+    /// At least so long from one batch to the next, unless the one before was full: where nobody
+    /// waits for a record, few large commits cost less than many small ones.
+    var batchInterval: Duration { get }
+
     /// True where `handle` uses the context's state; then there is a topic `state.<name>`.
     var keepsState: Bool { get }
 
@@ -45,6 +52,8 @@ package protocol Stage: Sendable {
 }
 
 extension Stage {
+    package var assignment: AssignmentStrategy { .range }
+    package var batchInterval: Duration { .zero }
     package var keepsState: Bool { false }
     package var keepsDeadLetterValue: Bool { true }
     package func begin() async throws {}

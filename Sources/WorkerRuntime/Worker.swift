@@ -70,7 +70,8 @@ package actor Worker<S: Stage> {
         }
         let member = try await log.join(
             Membership(
-                group: stage.name, instance: settings.instance, subscriptions: stage.subscriptions))
+                group: stage.name, instance: settings.instance,
+                subscriptions: stage.subscriptions, assignment: stage.assignment))
         do {
             // Before the first node is registered nothing can be assigned: that is ready too.
             let topics = try await log.topics().keys
@@ -105,8 +106,12 @@ package actor Worker<S: Stage> {
                     state?.release(Set(partitions.map(\.partition)))
                     status.update { $0.partitions -= partitions.count }
                 case .records(let batch):
+                    let began = ContinuousClock.now
                     if try await process(batch, member) {
                         pause = settings.firstPause
+                        if batch.records.count < limit.records {
+                            try await rest(stage.batchInterval - (ContinuousClock.now - began))
+                        }
                     } else {
                         try await rest(pause)
                         pause = min(pause * 2, settings.maxPause)

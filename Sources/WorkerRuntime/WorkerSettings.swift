@@ -11,7 +11,7 @@ package struct WorkerSettings: Sendable {
     /// Where the stateful workers keep their caches.
     package var stateDirectory: String
     /// At most this many records a batch.
-    package var batchRecords = 500
+    package var batchRecords = 1000
     /// At most this many bytes of values a batch; a single larger record comes alone.
     package var batchBytes = 8 << 20
     /// After this many failures in a row that nobody recognised, a record is a dead letter.

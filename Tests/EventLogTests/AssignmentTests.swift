@@ -73,6 +73,36 @@ import Testing
     }
 
     @Test(arguments: logs)
+    func `round robin deals topics of one partition evenly`(_ log: EventLogUnderTest) async throws {
+        try await log.withLog { log in
+            let prefix = uniqueName("nodes") + "."
+            let topics = (1...5).map { "\(prefix)\($0)" }
+            try await log.create(
+                topics.map { TopicSpec(name: $0, partitions: 1, cleanup: .keep) })
+            let group = uniqueName("group")
+            func join(_ instance: String) async throws -> MemberProbe {
+                MemberProbe(
+                    try await log.join(
+                        Membership(
+                            group: group, instance: instance,
+                            subscriptions: [Subscription(.prefix(prefix))],
+                            assignment: .roundRobin)))
+            }
+            var first = try await join("one")
+            try await first.waitUntilOwned(partitions(topics, 1))
+            var second = try await join("two")
+            try await step(&first, &second) { first, second in
+                #expect(first.owned.isDisjoint(with: second.owned))
+                return !second.owned.isEmpty
+                    && first.owned.union(second.owned) == partitions(topics, 1)
+            }
+            #expect(Set([first.owned.count, second.owned.count]) == [2, 3])
+            await first.member.leave()
+            await second.member.leave()
+        }
+    }
+
+    @Test(arguments: logs)
     func `partitions move when a member leaves`(_ log: EventLogUnderTest) async throws {
         try await log.withLog { log in
             let scene = try await Scene(log)

@@ -74,7 +74,7 @@ extension OnKafka {
                 #expect(output.contains("create  answers.H27"), "\(output)")
                 #expect(
                     output.contains(
-                        "refuse  documents.submitted.H27: it has 3 partitions, wanted are 12"),
+                        "refuse  documents.submitted.H27: it has 3 partitions instead of 1"),
                     "\(output)")
             }
             try await broker.withLog { log in

@@ -141,15 +141,30 @@ import Testing
     }
 
     @Test func `the range gives the first members one more`() {
-        let targets = RangeAssignment.assign(
-            ["a": 5],
-            to: (1...3).map {
-                RangeAssignment.Member(
-                    id: $0, instance: "\(4 - $0)", subscriptions: [Subscription(.topic("a"))])
-            })
+        let targets = assign(["a": 5], by: .range)
         // Sorted by name, so the last id comes first.
         #expect(targets[3] == Self.places(["a"], 0..<2))
         #expect(targets[2] == Self.places(["a"], 2..<4))
         #expect(targets[1] == Self.places(["a"], 4..<5))
+    }
+
+    @Test func `round robin goes on with the next member at the next topic`() {
+        let targets = assign(["a": 1, "b": 1, "c": 1, "d": 1, "e": 4], by: .roundRobin)
+        #expect(targets[3] == Self.places(["a", "d"], 0..<1).union(Self.places(["e"], 2..<3)))
+        #expect(
+            targets[2] == Self.places(["b", "e"], 0..<1).union(Self.places(["e"], 3..<4)))
+        #expect(targets[1] == Self.places(["c"], 0..<1).union(Self.places(["e"], 1..<2)))
+    }
+
+    /// Three members that joined every topic, the last named first.
+    private func assign(
+        _ topics: [String: Int32], by strategy: AssignmentStrategy
+    ) -> [UInt64: Set<TopicPartition>] {
+        PartitionAssignment.assign(
+            topics,
+            to: (1...3).map {
+                PartitionAssignment.Member(
+                    id: $0, instance: "\(4 - $0)", subscriptions: [Subscription(.prefix(""))])
+            }, by: strategy)
     }
 }

@@ -51,7 +51,7 @@ struct TopicPlanTests {
         let plan = TopicPlan([Self.spec], found: Self.found(Self.spec, partitions: 6))
         let refused = try #require(plan.refused.first)
         #expect(refused.topic == "documents.accepted")
-        #expect(refused.reason.contains("6 partitions, wanted are 12"))
+        #expect(refused.reason.contains("6 partitions instead of 12"))
         #expect(plan.create.isEmpty && plan.change.isEmpty)
     }
 

@@ -74,7 +74,7 @@ package struct TopicPlan: Hashable, Sendable {
         refused.append(
             Obstacle(
                 topic: spec.name,
-                reason: "it has \(count) partitions, wanted are \(spec.partitions); the number is "
+                reason: "it has \(count) partitions instead of \(spec.partitions); the number is "
                     + "fixed, or documents would change their homes: an offline procedure"))
         return false
     }
