@@ -25,10 +25,13 @@ WIDTH ?= 4
 export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH = $(WIDTH)
 
 SWIFT_BUILD := swift build $(if $(JOBS),--jobs $(JOBS))
+# The recorded issues stand far above the summary: they are told once more directly before it.
+SWIFT_TEST := swift test --skip-build --disable-xctest
+ISSUES_LAST := Ops/checks/issues-last.py
 SWIFT_FILES := find Sources Tests Package.swift -name '*.swift' ! -name '*.pb.swift' -print0
 VENV := .demo/venv
 
-.PHONY: help setup build build-tests demo demo-data test check lint imports operations check-long bench format generate clean
+.PHONY: help setup build build-tests demo demo-data test check lint imports operations issues check-long bench format generate clean
 
 help: ## lists the targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F '|' '{ printf "  make %-11s %s\n", $$1, $$2 }'
@@ -43,9 +46,9 @@ build-tests: setup
 	$(SWIFT_BUILD) --build-tests
 
 test: build-tests ## builds and runs every test (Kafka too: KAFKA_HOME or KAFKA_BOOTSTRAP)
-	swift test --skip-build --disable-xctest
+	$(SWIFT_TEST) | $(ISSUES_LAST)
 
-check: lint imports operations test ## what continuous integration runs: format, imports, build, tests
+check: lint imports operations issues test ## what continuous integration runs: format, imports, build, tests
 
 lint: setup
 	@$(SWIFT_FILES) | xargs -0 swift format lint --strict --parallel
@@ -57,8 +60,11 @@ imports: setup
 operations:
 	@Ops/checks/check-operations.sh
 
-check-long: lint imports operations build-tests ## the same with the long faults and simulations (LONG=1)
-	LONG=1 swift test --skip-build --disable-xctest
+issues:
+	@$(ISSUES_LAST) --self-test
+
+check-long: lint imports operations issues build-tests ## the same with the long faults and simulations (LONG=1)
+	LONG=1 $(SWIFT_TEST) | $(ISSUES_LAST)
 
 bench: setup demo-data ## release build and the benchmarks
 	swift build -c release --product benchmarks
