@@ -53,7 +53,7 @@ final class KafkaSite: Sendable {
                 description: "\(program) \(arguments): \(process.terminationStatus) "
                     + process.logTail())
         }
-        return try await process.wholeOutput()
+        return try process.wholeOutput()
     }
 }
 

@@ -33,7 +33,7 @@ actor PipelineFleet {
             throw DeadlineExceeded(
                 description: "topics \(words): \(process.terminationStatus) \(process.logTail())")
         }
-        return try await process.wholeOutput()
+        return try process.wholeOutput()
     }
 
     func startAll() async throws {

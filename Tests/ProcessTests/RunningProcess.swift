@@ -11,8 +11,8 @@ import TestSupport
 final class RunningProcess: @unchecked Sendable {
     // Used by one task at a time; Foundation's Process is not marked so.
     private let process = Process()
-    private let output = Pipe()
-    private let printed = Printed()
+    /// A file, so that all that was printed is there as soon as the process has ended.
+    private let output: String
     let logFile: String
 
     /// Starts it; its log lines go to `logFile`.
@@ -22,19 +22,24 @@ final class RunningProcess: @unchecked Sendable {
             .deletingLastPathComponent()
         process.executableURL = folder.appendingPathComponent(executable)
         process.arguments = arguments
-        process.standardOutput = output
-        let descriptor = open(logFile, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw POSIXError(.EACCES) }
-        process.standardError = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-        output.fileHandleForReading.readabilityHandler = { [printed] handle in
-            let data = handle.availableData
-            if data.isEmpty {
-                handle.readabilityHandler = nil
-                printed.isComplete.withLock { $0 = true }
-            }
-            printed.text.withLock { $0 += String(decoding: data, as: UTF8.self) }
-        }
+        output = "\(logFile).\(UInt64.random(in: 0...UInt64.max)).out"
+        process.standardOutput = try Self.appending(to: output)
+        process.standardError = try Self.appending(to: logFile)
         try process.run()
+    }
+
+    private static func appending(to path: String) throws -> FileHandle {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw POSIXError(.EACCES) }
+        return FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+    }
+
+    /// What it has printed so far.
+    private var printed: String {
+        get throws {
+            String(
+                decoding: try Data(contentsOf: URL(fileURLWithPath: output)), as: UTF8.self)
+        }
     }
 
     var isRunning: Bool { process.isRunning }
@@ -44,15 +49,15 @@ final class RunningProcess: @unchecked Sendable {
 
     /// Waits for the line "listening on URL" and returns the URL.
     func listeningURL() async throws -> String {
-        @Sendable func found() -> Substring? {
-            printed.text.withLock { text in
-                text.split(separator: "\n").first { $0.hasPrefix("listening on ") }
-            }
+        @Sendable func found() throws -> Substring? {
+            // A line counts once it is whole.
+            try printed.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+                .first { $0.hasPrefix("listening on ") }
         }
         try await eventually("it listens, or has ended; see \(logFile)", within: .seconds(60)) {
-            found() != nil || !self.isRunning
+            try found() != nil || !self.isRunning
         }
-        guard let line = found() else {
+        guard let line = try found() else {
             throw DeadlineExceeded(
                 description: "it ended (\(terminationStatus)) without listening: \(logTail())")
         }
@@ -85,12 +90,7 @@ final class RunningProcess: @unchecked Sendable {
     }
 
     /// All that it has printed, once it has ended.
-    func wholeOutput() async throws -> String {
-        try await eventually("its output is complete") { [printed] in
-            printed.isComplete.withLock { $0 }
-        }
-        return printed.text.withLock { $0 }
-    }
+    func wholeOutput() throws -> String { try printed }
 
     func kill(_ signal: Int32) { Foundation.kill(process.processIdentifier, signal) }
 
@@ -105,12 +105,6 @@ final class RunningProcess: @unchecked Sendable {
     }
 
     deinit { if process.isRunning { Foundation.kill(process.processIdentifier, SIGKILL) } }
-}
-
-/// What a process has printed so far.
-private final class Printed: Sendable {
-    let text = Mutex("")
-    let isComplete = Mutex(false)
 }
 
 /// A port of the loopback address that is free at this moment.

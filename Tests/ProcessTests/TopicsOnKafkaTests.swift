@@ -69,7 +69,7 @@ extension OnKafka {
                     ["topics", verb, "--log", "kafka:\(broker.servers)", "--cluster", "tests"],
                     logFile: directory.file("refused.log"))
                 try await process.waitForExit()
-                let output = try await process.wholeOutput()
+                let output = try process.wholeOutput()
                 #expect(process.terminationStatus == 1, "\(process.logTail())")
                 #expect(output.contains("create  answers.H27"), "\(output)")
                 #expect(
