@@ -154,7 +154,10 @@ let package = Package(
             ]),
         tests(
             "ProcessTests",
-            ["Crypto", "EventLog", "Events", "HTTPClient", "JSON", "KafkaEventLog", "TestSupport"]),
+            [
+                "Crypto", "EventLog", "Events", "Exchange", "HTTPClient", "JSON",
+                "KafkaEventLog", "TestSupport", "WorkerRuntime",
+            ]),
         .testTarget(
             name: "EventsTests",
             dependencies: ["Events", "Crypto", "EventLog", "Exchange", "TestSupport"],

@@ -43,6 +43,12 @@ actor PipelineFleet {
         for process in processes.values { _ = try await process.readyURL() }
     }
 
+    /// Starts one process of each of these kinds, and waits until they are ready.
+    func startOne(of kinds: [String]) async throws {
+        for kind in kinds { try start(kind, 1) }
+        for kind in kinds { _ = try await processes["\(kind)-1"]?.readyURL() }
+    }
+
     /// Starts a process under its name: on the same port and data as before, if it ran before.
     func start(_ kind: String, _ number: Int) throws {
         let name = "\(kind)-\(number)"
