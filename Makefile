@@ -66,7 +66,7 @@ issues:
 check-long: lint imports operations issues build-tests ## the same with the long faults and simulations (LONG=1)
 	LONG=1 $(SWIFT_TEST) | $(ISSUES_LAST)
 
-bench: setup demo-data ## release build and the benchmarks
+bench: setup ## release build and the benchmarks
 	swift build -c release --product benchmarks
 	Ops/bench/run
 

@@ -1,18 +1,9 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
-import BlobStore
 import Bootstrap
-import Crypto
-import EdXML
 import EventLog
 import Events
-import Exchange
-import JSON
-import Stages
-import Telemetry
-import WorkerRuntime
-import Workers
 
 /// The whole way: signed packets on the nodes' topics, three receivers each, statuses 01, 03, 06.
 let wayBenchmark = Command(
@@ -22,7 +13,6 @@ let wayBenchmark = Command(
         Option("documents", "N", default: "1000", help: "documents"),
         Option("warm-up", "N", default: "0", help: "documents before these, not measured"),
         Option("broker", "PID", help: "the broker's process, whose processor time is told too"),
-        Option("rate", "N", help: "documents a second; without it as fast as they go"),
     ]
 ) { arguments in
     let bench = try await WayBenchmark(arguments)
@@ -33,60 +23,22 @@ struct WayBenchmark {
     private let count: Int
     private let warmUp: Int
     private let broker: Int?
-    private let perSecond: Int?
-    private let settings: ProcessSettings
-    private let opened: OpenedLog
-    private let pipeline: Pipeline
-    private let metrics = Metrics()
+    private let pipeline: BenchmarkPipeline
     private let load: WayLoad
 
     init(_ arguments: Arguments) async throws {
-        settings = try ProcessSettings(arguments)
-        try settings.makeDirectories()
         count = try arguments.int("documents", in: 1...1_000_000) ?? 1000
         broker = try arguments.int("broker", in: 1...Int(Int32.max))
         warmUp = try arguments.int("warm-up", in: 0...1_000_000) ?? 0
-        perSecond = try arguments.int("rate", in: 1...10_000)
         load = try WayLoad(registry: try arguments.required("registry"))
-        let logger = Logger(label: "benchmarks", level: .warning)
-        opened = try await OpenedLog(settings, logger: logger, makingCluster: true)
-        var worker = settings.worker(cluster: opened.cluster)
-        worker.clock = load.clock
-        pipeline = try Pipeline(
-            log: opened.log, worker: worker,
-            blobs: try DirectoryBlobStore(path: settings.dataDirectory + "/blobs"),
-            receipts: ReceiptSigner(key: try Ed25519.PrivateKey()), metrics: metrics,
-            logger: logger)
+        pipeline = try await BenchmarkPipeline(arguments, load)
     }
 
-    func run() async throws -> Int32 {
-        let log = opened.log
-        try await log.create(Topic.specs)
-        for node in load.nodes { try await log.create(Topic.specs(ofNode: node)) }
-        for chunk in load.registryRecords.chunked(2000) { try await log.append(chunk) }
-        try await log.append(try load.trustRecords(into: pipeline.blobs))
-
-        let runner = PartRunner(
-            pipeline.followers + WorkerKind.allCases.flatMap { pipeline.worker($0) },
-            logger: pipeline.logger)
-        return try await withThrowingTaskGroup(of: Int32.self) { group in
-            group.addTask { await runner.run() }
-            do {
-                try await measure()
-            } catch {
-                runner.stop()
-                throw error
-            }
-            runner.stop()
-            let code = try await group.next() ?? ExitCode.failed
-            await log.close()
-            return code
-        }
-    }
+    func run() async throws -> Int32 { try await pipeline.run { try await measure() } }
 
     private func measure() async throws {
         let counter = DeliveryCounter()
-        let counting = Task { try await counter.run(opened.log) }
+        let counting = Task { try await counter.run(pipeline.log) }
         defer { counting.cancel() }
         // A broker that has just started compiles its code while it works.
         if warmUp > 0 { _ = try await round(1...warmUp, counter) }
@@ -146,14 +98,12 @@ struct WayBenchmark {
     }
 
     private func publish(_ packets: [(node: String, packet: [UInt8])]) async throws {
-        for chunk in packets.chunked(perSecond.map { max(1, $0 / 10) } ?? 100) {
-            let began = ContinuousClock.now
-            try await opened.log.append(
+        for chunk in packets.chunked(100) {
+            try await pipeline.log.append(
                 chunk.map { node, packet in
                     NewRecord(
                         topic: Topic.submitted(by: node), partition: 0, key: nil, value: packet)
                 })
-            if perSecond != nil { try await Task.sleep(until: began + .milliseconds(100)) }
         }
     }
 
@@ -169,12 +119,6 @@ struct WayBenchmark {
 
     private var stages: [StageTotals] {
         ["reception", "registration", "signature-check", "routing", "delivery-ack", "metrics"]
-            .map { StageTotals(of: $0, metrics) }
-    }
-}
-
-extension Array {
-    func chunked(_ size: Int) -> [[Element]] {
-        stride(from: 0, to: count, by: size).map { Array(self[$0..<Swift.min($0 + size, count)]) }
+            .map { StageTotals(of: $0, pipeline.metrics) }
     }
 }

@@ -19,7 +19,17 @@ struct WayLoad {
         var documentID: String
         var sender: AgencyCode
         var receivers: [AgencyCode]
+        /// Of the way to the first receiver: reception, registration, signature-check, a step of
+        /// routing at each agency on the way, delivery-ack.
+        var commits: Int
         var packet: [UInt8]
+    }
+
+    enum Receivers {
+        /// Three communes of the whole country.
+        case three
+        /// One commune: of the sender's district, its province, or another, in turn.
+        case one
     }
 
     /// About so large is a PDF.
@@ -53,10 +63,21 @@ struct WayLoad {
             key: .rsa(bits: 2048))
         // Keys are slow to make, and which of them signs makes no difference.
         let keys = (0..<4).map { _ in TestKey.rsa(bits: 2048) }
+        let districts = communes.map { [tree] in tree.parent(of: $0, on: Self.date) }
         signers = (0..<Self.senders).map { [communes, authority] number in
-            Signer(
-                communes[number * communes.count / Self.senders], under: authority,
-                keys[number % keys.count], at: seconds)
+            let place = number * communes.count / Self.senders
+            let agency = communes[place]
+            let district = districts[place]
+            let neighbours = [
+                communes.indices.first { $0 != place && districts[$0] == district },
+                communes.indices.first {
+                    communes[$0].levelOne == agency.levelOne && districts[$0] != district
+                },
+                communes.indices.first { communes[$0].levelOne != agency.levelOne },
+            ]
+            return Signer(
+                agency, under: authority, keys[number % keys.count], at: seconds,
+                neighbours: neighbours.compactMap { $0.map { communes[$0] } })
         }
         // The clock stands at nine in the morning and goes on from there.
         let began = ContinuousClock.now
@@ -65,18 +86,23 @@ struct WayLoad {
         }
     }
 
-    var nodes: [String] { tree.nodes(on: Self.date).map(\.text) }
-
-    var registryRecords: [NewRecord] {
-        histories.map {
+    /// The topics, the registry and the trust that the packets need.
+    func prepare(_ log: any EventLog, _ blobs: any BlobStore) async throws {
+        try await log.create(Topic.specs)
+        for node in tree.nodes(on: Self.date) {
+            try await log.create(Topic.specs(ofNode: node.text))
+        }
+        let registry = histories.map {
             NewRecord(
                 topic: Topic.registryAgencies, partition: 0, key: Array($0.code.text.utf8),
                 value: AgencyRecord($0).bytes)
         }
+        for chunk in registry.chunked(2000) { try await log.append(chunk) }
+        try await log.append(try trustRecords(into: blobs))
     }
 
     /// The authorities, the signers and the revocation lists, which go into the blob store.
-    func trustRecords(into blobs: any BlobStore) throws -> [NewRecord] {
+    private func trustRecords(into blobs: any BlobStore) throws -> [NewRecord] {
         var records = [
             try TrustImport.record(TrustRecord(root.identity, role: "root")),
             try TrustImport.record(TrustRecord(authority.identity, role: "intermediate")),
@@ -97,11 +123,15 @@ struct WayLoad {
     }
 
     /// The `number`-th packet.
-    func packet(number: Int) throws -> LoadedPacket {
+    func packet(number: Int, receivers kind: Receivers = .three) throws -> LoadedPacket {
         let signer = signers[number % signers.count]
         let sender = signer.agency
         var header = PacketHeader(from: PacketOrganization(sender.text, name: "Nơi gửi"))
-        let receivers = (0..<3).map { communes[(number * 7919 + $0 * 3347) % communes.count] }
+        let receivers =
+            switch kind {
+            case .three: (0..<3).map { communes[(number * 7919 + $0 * 3347) % communes.count] }
+            case .one: [signer.neighbours[number / signers.count % signer.neighbours.count]]
+            }
         header.to = receivers.map { PacketOrganization($0.text, name: "Nơi nhận") }
         header.codeNumber = "\(number)"
         header.codeNotation = "BM-VP"
@@ -116,7 +146,9 @@ struct WayLoad {
             "cong-van-\(number).pdf", contents: .bytes(signer.document(number: number)))
         return LoadedPacket(
             node: node(of: sender), documentID: header.documentID ?? "", sender: sender,
-            receivers: receivers, packet: try PacketWriter.packet(header, files: [file]))
+            receivers: receivers,
+            commits: 4 + (tree.route(from: sender, to: receivers[0], on: Self.date)?.count ?? 0),
+            packet: try PacketWriter.packet(header, files: [file]))
     }
 
     /// 01, 03 and 06 of every receiver, as packets of their nodes.
@@ -150,11 +182,17 @@ private struct Signer {
     let agency: AgencyCode
     let person: TestIdentity
     let seal: TestIdentity
+    /// A commune of the same district, one of the same province, one of another.
+    let neighbours: [AgencyCode]
     private let authority: TestIdentity
     private let time: Int64
 
-    init(_ agency: AgencyCode, under authority: TestAuthority, _ key: TestKey, at time: Int64) {
+    init(
+        _ agency: AgencyCode, under authority: TestAuthority, _ key: TestKey, at time: Int64,
+        neighbours: [AgencyCode]
+    ) {
         self.agency = agency
+        self.neighbours = neighbours
         self.authority = authority.identity
         self.time = time
         person = authority.issue("Chủ tịch \(agency.text)", key: key)

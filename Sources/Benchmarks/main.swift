@@ -6,5 +6,5 @@ import Glibc
 
 let program = Program(
     "benchmarks", "LienThong: what `make bench` measures. Release builds only.",
-    commands: [logBenchmark, wayBenchmark, signatureBenchmark])
+    commands: [logBenchmark, wayBenchmark, latencyBenchmark, feedCommand, signatureBenchmark])
 exit(await program.run(Array(CommandLine.arguments.dropFirst())))

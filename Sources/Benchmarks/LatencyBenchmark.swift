@@ -1,0 +1,136 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import Bootstrap
+import EventLog
+import Events
+import Synchronization
+
+/// Single documents at a steady rate: from the moment each was to be sent until its delivery can
+/// be read, by the number of commits on its way. A submission that waits for the one before it
+/// counts from when it was due, so that a stalled pipeline does not slow the load down.
+let latencyBenchmark = Command(
+    "latency", "submission to inbox at a steady rate, by the number of commits",
+    options: ProcessSettings.options + [
+        Option("registry", "DIR", default: "Ops/registry", help: "the registry's tables"),
+        Option("documents", "N", default: "3000", help: "documents"),
+        Option("warm-up", "N", default: "1000", help: "documents before these, not measured"),
+        Option("rate", "N", default: "100", help: "documents a second"),
+        Option("first", "N", default: "1", help: "their first number; a log may know lower ones"),
+    ]
+) { arguments in
+    let bench = try await LatencyBenchmark(arguments)
+    return try await bench.run()
+}
+
+struct LatencyBenchmark {
+    private let count: Int
+    private let warmUp: Int
+    private let perSecond: Int
+    private let first: Int
+    private let load: WayLoad
+    private let pipeline: BenchmarkPipeline
+
+    init(_ arguments: Arguments) async throws {
+        count = try arguments.int("documents", in: 1...1_000_000) ?? 3000
+        warmUp = try arguments.int("warm-up", in: 0...1_000_000) ?? 1000
+        perSecond = try arguments.int("rate", in: 1...10_000) ?? 100
+        first = try arguments.int("first", in: 1...1_000_000_000) ?? 1
+        load = try WayLoad(registry: try arguments.required("registry"))
+        pipeline = try await BenchmarkPipeline(arguments, load)
+    }
+
+    func run() async throws -> Int32 { try await pipeline.run { try await measure() } }
+
+    private func measure() async throws {
+        let watch = ArrivalWatch()
+        let watching = Task { try await watch.run(pipeline.log) }
+        defer { watching.cancel() }
+        let measured = first + warmUp
+        if warmUp > 0 { _ = try await round(first..<measured, watch) }
+        let times = try await round(measured..<measured + count, watch)
+        for (commits, latencies) in times.sorted(by: { $0.key < $1.key }) {
+            let sorted = latencies.sorted()
+            report(
+                "\(commits) commits, \(sorted.count) deliveries at \(perSecond) documents/s",
+                [("p50 ms", 0.5), ("p90", 0.9), ("p99", 0.99), ("most", 1)].map { name, part in
+                    let place = Int((Double(sorted.count) * part).rounded(.up)) - 1
+                    return (name, "\(sorted[max(0, place)].milliseconds)")
+                })
+        }
+    }
+
+    /// The times from sending to arrival, by the number of commits.
+    private func round(
+        _ numbers: Range<Int>, _ watch: ArrivalWatch
+    ) async throws -> [Int: [Duration]] {
+        let packets = try numbers.map { try load.packet(number: $0, receivers: .one) }
+        progress("\(packets.count) documents, \(perSecond) a second")
+        let start = ContinuousClock.now + .milliseconds(100)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for (index, packet) in packets.enumerated() {
+                let due = start + .seconds(1) * index / perSecond
+                try await Task.sleep(until: due)
+                watch.expect(packet.documentID, sent: due, commits: packet.commits)
+                group.addTask {
+                    _ = try await pipeline.log.append([
+                        NewRecord(
+                            topic: Topic.submitted(by: packet.node), partition: 0, key: nil,
+                            value: packet.packet)
+                    ])
+                }
+            }
+            try await group.waitForAll()
+        }
+        let deadline = ContinuousClock.now + .seconds(120)
+        while watch.outstanding > 0 {
+            guard ContinuousClock.now < deadline else {
+                throw UsageError("\(watch.outstanding) documents did not arrive in time")
+            }
+            try await Task.sleep(for: .milliseconds(5))
+        }
+        return watch.takeTimes()
+    }
+}
+
+/// Sees documents arrive in an inbox.
+private final class ArrivalWatch: Sendable {
+    private struct State {
+        var expected: [String: (sent: ContinuousClock.Instant, commits: Int)] = [:]
+        var times: [Int: [Duration]] = [:]
+    }
+
+    private let state = Mutex(State())
+
+    var outstanding: Int { state.withLock { $0.expected.count } }
+
+    func expect(_ documentID: String, sent: ContinuousClock.Instant, commits: Int) {
+        state.withLock { $0.expected[documentID] = (sent, commits) }
+    }
+
+    func takeTimes() -> [Int: [Duration]] {
+        state.withLock { state in
+            defer { state.times = [:] }
+            return state.times
+        }
+    }
+
+    func run(_ log: any EventLog) async throws {
+        let places = (0..<Topic.homePartitions).map { TopicPartition(Topic.deliveriesChanged, $0) }
+        let bounds = try await log.bounds(of: places)
+        let reader = try await log.follow(bounds.mapValues(\.end))
+        while !Task.isCancelled {
+            let run = try await reader.next(maxRecords: 1000, wait: .milliseconds(100))
+            let now = ContinuousClock.now
+            for record in run.records {
+                let changed = try DeliveryChanged(record.value ?? [])
+                state.withLock { state in
+                    guard let found = state.expected.removeValue(forKey: changed.documentID)
+                    else { return }
+                    state.times[found.commits, default: []].append(now - found.sent)
+                }
+            }
+        }
+        await reader.close()
+    }
+}
