@@ -19,6 +19,7 @@ struct CountingStage: Stage {
     let subscriptions = [
         Subscription(.topic("in.urgent"), isUrgent: true), Subscription(.topic("in")),
     ]
+    var batchInterval = Duration.zero
     /// How many times a record "pass" still fails before it passes.
     let failuresLeft = Failures()
 

@@ -100,4 +100,25 @@ struct WorkerTests {
         #expect(Set(ids).count == 30)
         await log.close()
     }
+
+    @Test func `an interval holds back what follows a batch, unless that was full`() async throws {
+        let log = try await bench.openLog()
+        var narrow = bench
+        narrow.settings.batchRecords = 4
+        var stage = CountingStage()
+        stage.batchInterval = .seconds(600)
+        try await log.append((1...10).map { textRecord("in", 0, key: "k", "\($0)") })
+        // Four, four and two: none of them waits.
+        try await narrow.run(stage, on: log) {
+            guard try await log.readAll("out").count >= 10 else { return false }
+            try await log.append([textRecord("in", 0, key: "k", "late")])
+            // Long enough for a worker that would not wait; one that waits needs no luck.
+            try await Task.sleep(for: .milliseconds(200))
+            return true
+        }
+        #expect(try await log.readAll("out").count == 10)
+        // Nor does it hold back the end, or whoever comes next.
+        try await bench.run(CountingStage(), on: log) { try await log.readAll("out").count >= 11 }
+        await log.close()
+    }
 }
