@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # The files for operators are what their tools accept: Prometheus's rules and configuration by
-# promtool, the compose file by Docker's compose; each alert has its runbook, and asks for metrics
-# that the code has. A tool that is not there is named in a line.
+# promtool, the compose file by Docker's compose, new or old; each alert has its runbook, and asks
+# for metrics that the code has. A tool that is not there is named in a line.
 
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
@@ -23,8 +23,11 @@ if docker compose version >/dev/null 2>&1; then
 elif command -v docker-compose >/dev/null; then
     docker-compose --file Compose/compose.yaml config --quiet
     echo "operations: docker-compose accepts Compose/compose.yaml."
+elif python3 -c 'import yaml' 2>/dev/null; then
+    python3 -c 'import sys, yaml; yaml.safe_load(open(sys.argv[1]))' Compose/compose.yaml
+    echo "operations: docker compose is not here (Debian package docker-compose); Compose/compose.yaml is YAML, no more is known."
 else
-    echo "operations: docker compose is not here; Compose/compose.yaml was not checked by it."
+    echo "operations: docker compose is not here (Debian package docker-compose); Compose/compose.yaml was not checked."
 fi
 
 failed=0
