@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # `make help` lists what can be done. Every step builds with the same flags, so that nothing is
-# built twice.
+# built twice: the tests in debug; what the checks run as processes in release.
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
@@ -28,10 +28,12 @@ SWIFT_BUILD := swift build $(if $(JOBS),--jobs $(JOBS))
 # The recorded issues stand far above the summary: they are told once more directly before it.
 SWIFT_TEST := swift test --skip-build --disable-xctest
 ISSUES_LAST := Ops/checks/issues-last.py
+# Where the tests of processes find the programs; without it, beside the tests.
+PROGRAMS := LIENTHONG_BIN="$(CURDIR)/.build/release"
 SWIFT_FILES := find Sources Tests Package.swift -name '*.swift' ! -name '*.pb.swift' -print0
 VENV := .demo/venv
 
-.PHONY: help setup build build-tests demo demo-data test check lint imports operations issues check-long bench format generate clean
+.PHONY: help setup build build-tests programs demo demo-data test check lint imports operations issues check-long bench format generate clean
 
 help: ## lists the targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F '|' '{ printf "  make %-11s %s\n", $$1, $$2 }'
@@ -45,10 +47,14 @@ build: setup ## builds everything, debug
 build-tests: setup
 	$(SWIFT_BUILD) --build-tests
 
-test: build-tests ## builds and runs every test (Kafka too: KAFKA_HOME or KAFKA_BOOTSTRAP)
+test: build-tests ## builds and runs every test, debug (Kafka too: KAFKA_HOME or KAFKA_BOOTSTRAP)
 	$(SWIFT_TEST) | $(ISSUES_LAST)
 
-check: lint imports operations issues test ## what continuous integration runs: format, imports, build, tests
+programs: setup ## builds the programs as they are installed, release
+	$(SWIFT_BUILD) -c release
+
+check: lint imports operations issues build-tests programs ## what continuous integration runs: format, imports, build, tests; processes in release
+	$(PROGRAMS) $(SWIFT_TEST) | $(ISSUES_LAST)
 
 lint: setup
 	@$(SWIFT_FILES) | xargs -0 swift format lint --strict --parallel
@@ -63,8 +69,8 @@ operations:
 issues:
 	@$(ISSUES_LAST) --self-test
 
-check-long: lint imports operations issues build-tests ## the same with the long faults and simulations (LONG=1)
-	LONG=1 $(SWIFT_TEST) | $(ISSUES_LAST)
+check-long: lint imports operations issues build-tests programs ## the same with the long faults and simulations (LONG=1)
+	LONG=1 $(PROGRAMS) $(SWIFT_TEST) | $(ISSUES_LAST)
 
 bench: setup ## release build and the benchmarks
 	swift build -c release --product benchmarks

@@ -6,8 +6,8 @@ import HTTPClient
 import Synchronization
 import TestSupport
 
-/// One of our executables, started as an operator would, from the folder that this test was built
-/// into.
+/// One of our executables, started as an operator would: from the folder that `LIENTHONG_BIN`
+/// names, else from the one that this test was built into.
 final class RunningProcess: @unchecked Sendable {
     // Used by one task at a time; Foundation's Process is not marked so.
     private let process = Process()
@@ -15,12 +15,17 @@ final class RunningProcess: @unchecked Sendable {
     private let output: String
     let logFile: String
 
+    private static let folder: URL = {
+        let named = ProcessInfo.processInfo.environment["LIENTHONG_BIN"] ?? ""
+        if !named.isEmpty { return URL(fileURLWithPath: named, isDirectory: true) }
+        return URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+            .deletingLastPathComponent()
+    }()
+
     /// Starts it; its log lines go to `logFile`.
     init(_ executable: String, _ arguments: [String], logFile: String) throws {
         self.logFile = logFile
-        let folder = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
-            .deletingLastPathComponent()
-        process.executableURL = folder.appendingPathComponent(executable)
+        process.executableURL = Self.folder.appendingPathComponent(executable)
         process.arguments = arguments
         output = "\(logFile).\(UInt64.random(in: 0...UInt64.max)).out"
         process.standardOutput = try Self.appending(to: output)
