@@ -9,11 +9,17 @@ import TestSupport
 import Testing
 
 /// Documents on their way while processes die.
+///
+/// Of the kinds of process half come back under their name, half stay dead, as the seed has it. The
+/// projection is one process and comes back; delivery-ack dies twice, once while documents and once
+/// while statuses are on their way, and comes back from one of the two.
 struct Storm: Sendable {
     let fleet: PipelineFleet
     let exchange: SmallExchange
     let seed: UInt64
     let plan: [PlannedDocument]
+    /// The kinds of which one stays dead in the last round.
+    let dying: Set<String>
     private let receipts = Receipts()
 
     init(fleet: PipelineFleet, exchange: SmallExchange, seed: UInt64, plan: [PlannedDocument]) {
@@ -21,45 +27,50 @@ struct Storm: Sendable {
         self.exchange = exchange
         self.seed = seed
         self.plan = plan
+        var random = SeededGenerator(seed: seed)
+        let kinds = PipelineFleet.kinds.filter { $0 != "projection" }.shuffled(using: &random)
+        dying = Set(kinds.prefix(kinds.count / 2))
     }
 
     /// One wave of documents for each kind of process, one of which is killed at a random moment of
-    /// the wave. In the last round every other kind stays dead, and the wave must arrive
-    /// nevertheless; what comes back does so under the same name.
+    /// the wave. In the last round half of them stay dead, and the wave must arrive nevertheless;
+    /// what comes back does so under the same name.
     func documents(
         round: Int, of rounds: Int, _ halfway: @Sendable () async throws -> Void
     ) async throws {
         var random = SeededGenerator(seed: seed &+ UInt64(round))
-        let kinds = PipelineFleet.kinds.filter { $0 != "delivery-ack" }
+        let kinds = PipelineFleet.kinds
         let waves = kinds.count * rounds
         for (index, kind) in kinds.enumerated() {
             let wave = round * kinds.count + index
             let documents = plan.filter { $0.number % waves == wave }
             let delay = Duration.milliseconds(Int64(random.next() % 400))
-            let comesBack = index % 2 == 0 || kind == "projection" || round < rounds - 1
+            let comesBack = !dying.contains(kind) || round < rounds - 1
             async let submission: Void = submit(documents)
             // The moment is what is random here, not something to be waited for.
             try await Task.sleep(for: delay)
             let killed = ContinuousClock.now
-            try await fleet.kill(kind, 1)
-            if comesBack { try await fleet.start(kind, 1) }
+            try await kill(kind, 1, comesBack: comesBack)
             try await submission
             if round == rounds - 1 {
-                let fate = comesBack ? "came back under its name" : "died for good"
-                try await settle(documents, "\(kind) \(fate)")
-                let took = ContinuousClock.now - killed
-                print("KafkaProcessTests: \(kind) \(fate): all went on within \(took)")
+                try await settle(documents, "documents after a \(kind)")
+                report(kind, comesBack: comesBack, ContinuousClock.now - killed)
+            } else {
+                print("KafkaProcessTests: \(kind) came back under its name")
             }
             if index == kinds.count / 2 { try await halfway() }
         }
     }
 
-    /// Two statuses of every receiver, while a delivery-ack dies for good.
+    /// Two statuses of every receiver, while the other delivery-ack is killed; all must arrive.
     func statuses() async throws {
-        try await withThrowingTaskGroup(of: Void.self) { group in
+        let comesBack = dying.contains("delivery-ack")
+        let killed = try await withThrowingTaskGroup(of: ContinuousClock.Instant?.self) { group in
             group.addTask {
                 try await Task.sleep(for: .milliseconds(Int64(seed % 700)))
-                try await fleet.kill("delivery-ack", 2)
+                let killed = ContinuousClock.now
+                try await kill("delivery-ack", 2, comesBack: comesBack)
+                return killed
             }
             for lane in 0..<8 {
                 group.addTask {
@@ -69,10 +80,25 @@ struct Storm: Sendable {
                                 document.status(status, from: receiver), as: node)
                         }
                     }
+                    return nil
                 }
             }
-            try await group.waitForAll()
+            return try await group.reduce(nil) { $0 ?? $1 }
         }
+        try await settle(statuses: ["01", "02"])
+        if let killed {
+            report("delivery-ack", comesBack: comesBack, ContinuousClock.now - killed)
+        }
+    }
+
+    private func kill(_ kind: String, _ number: Int, comesBack: Bool) async throws {
+        try await fleet.kill(kind, number)
+        if comesBack { try await fleet.start(kind, number) }
+    }
+
+    private func report(_ kind: String, comesBack: Bool, _ took: Duration) {
+        let fate = comesBack ? "came back under its name" : "died for good"
+        print("KafkaProcessTests: \(kind) \(fate): all went on within \(took)")
     }
 
     private func submit(_ documents: [PlannedDocument]) async throws {
