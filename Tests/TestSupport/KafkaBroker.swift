@@ -79,6 +79,9 @@ package final class KafkaBroker: Sendable {
         return broker
     }
 
+    /// The port of the first node's listener without encryption.
+    package var port: UInt16 { nodes.first?.port ?? 0 }
+
     /// Where another listener of the cluster is reached.
     package func servers(of listener: String) -> String {
         nodes.map { "127.0.0.1:\($0.ports[listener] ?? 0)" }.joined(separator: ",")
