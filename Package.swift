@@ -99,7 +99,7 @@ let package = Package(
             "Bootstrap",
             [
                 "EventLog", "SQLiteEventLog", "KafkaEventLog", "Events", "Exchange",
-                "WorkerRuntime", "BlobStore", "Crypto", "HTTPServer", "JSON", "Telemetry",
+                "WorkerRuntime", "BlobStore", "Crypto", "CLinux", "HTTPServer", "JSON", "Telemetry",
             ]),
         room(
             "Workers",

@@ -17,6 +17,7 @@ package struct ProcessHost: Sendable {
 
     package init(_ settings: ProcessSettings, label: String) async throws {
         Signals.ignoreFatalWrites()
+        ProcessInfo.limitHeaps()
         try settings.makeDirectories()
         self.settings = settings
         logger = Logger(label: label, level: settings.logLevel)
