@@ -4,7 +4,7 @@
 #
 # Installs what is missing on a bare Debian 12, by apt, and does nothing when all is there.
 #
-#   Ops/setup.sh [build] [test] [kafka] [demo]        (default: build test)
+#   Ops/setup.sh [build] [test] [kafka] [demo] [operations]    (default: build test)
 #
 # Swift itself is not in Debian: this script only says where it is to be had.
 
@@ -19,11 +19,13 @@ packages_of() {
             libsqlite3-dev libssl-dev libqpdf-dev libxml2-dev libxmlsec1-dev libzip-dev \
             libmicrohttpd-dev libgnutls28-dev libcurl4-openssl-dev librdkafka-dev
         ;;
-    test) echo protobuf-compiler python3-protobuf docker-compose ;;
+    test) echo protobuf-compiler python3-protobuf ;;
     kafka) echo openjdk-17-jre-headless kcat ;;
     demo) echo python3-venv fonts-dejavu-core ;;
+    # What only checks the files for operators; prometheus may start a service.
+    operations) echo curl docker-compose prometheus ;;
     *)
-        echo "setup: unknown group '$1'; the groups are build, test, kafka and demo." >&2
+        echo "setup: unknown group '$1'; the groups are build, test, kafka, demo and operations." >&2
         exit 2
         ;;
     esac

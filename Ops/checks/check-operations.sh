@@ -13,6 +13,7 @@ if command -v promtool >/dev/null; then
     promtool check config Ops/prometheus/prometheus.yml >/dev/null
     promtool check rules Ops/prometheus/alerts.yml >/dev/null
     echo "operations: promtool accepts Ops/prometheus."
+    Ops/checks/load-alerts.sh
 else
     echo "operations: promtool is not here (Debian package prometheus); Ops/prometheus was not checked by it."
 fi
