@@ -165,8 +165,8 @@ let package = Package(
         tests(
             "WorkerRuntimeTests",
             [
-                "WorkerRuntime", "Crypto", "EventLog", "Events", "Exchange", "SQLiteEventLog",
-                "Telemetry", "TestSupport",
+                "WorkerRuntime", "Crypto", "EventLog", "Events", "Exchange", "SQLite",
+                "SQLiteEventLog", "Telemetry", "TestSupport",
             ]),
         tests("JSONTests", ["JSON"]),
         tests("CryptoTests", ["Crypto"]),

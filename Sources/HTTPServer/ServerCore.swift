@@ -76,6 +76,7 @@ final class ServerCore: Sendable {
             state.active -= 1
             if isPoll { state.polls -= 1 }
             guard state.active == 0 else { return nil }
+            if state.whenIdle != nil { state.hasGivenUp = true }
             defer { state.whenIdle = nil }
             return state.whenIdle
         }
@@ -99,11 +100,13 @@ final class ServerCore: Sendable {
         }
     }
 
-    /// Returns when no request is active, or when the sweeper has given up on those that are.
+    /// Returns when no request is active, or when the sweeper has given up on those that are. What
+    /// comes later, on a connection that was kept open, is given up from its beginning.
     func waitUntilIdle() async {
         await withCheckedContinuation { continuation in
             let isIdle = state.withLock { state in
-                if state.active == 0 || state.hasGivenUp { return true }
+                if state.active == 0 { state.hasGivenUp = true }
+                if state.hasGivenUp { return true }
                 state.whenIdle = continuation
                 return false
             }

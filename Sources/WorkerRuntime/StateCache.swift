@@ -11,19 +11,46 @@ final class StateCache {
     private let topic: String
     private let log: any EventLog
     private var owned: Set<Int32> = []
+    /// Of these the changelog may hold more than the store.
+    private var behind: Set<Int32> = []
     private var appliedSinceSave = 0
     private var savedAt = ContinuousClock.now
 
-    init(worker: String, settings: WorkerSettings, log: any EventLog) throws {
+    init(worker: String, settings: WorkerSettings, log: any EventLog) throws(EventLogError) {
         topic = Topic.state(of: worker)
         self.log = log
         store = try StateStore(
             path: "\(settings.stateDirectory)/\(worker).\(settings.instance).sqlite")
     }
 
-    /// Reads the changelog of these partitions up to its end, from where the store stands.
-    nonisolated(nonsending) func restore(_ partitions: Set<Int32>) async throws {
+    /// These partitions came.
+    func expect(_ partitions: Set<Int32>) {
         owned.formUnion(partitions)
+        behind.formUnion(partitions)
+    }
+
+    /// What was written of these is not known.
+    func distrust(_ partitions: Set<Int32>) {
+        behind.formUnion(partitions.intersection(owned))
+    }
+
+    func release(_ partitions: Set<Int32>) {
+        owned.subtract(partitions)
+        behind.subtract(partitions)
+    }
+
+    var isBehind: Bool { !behind.isEmpty }
+
+    /// Reads the changelog of what is behind up to its end, from where the store stands. What fails
+    /// stays behind.
+    nonisolated(nonsending) func catchUp() async throws(EventLogError) {
+        try await restore(behind)
+        behind = []
+    }
+
+    private nonisolated(nonsending) func restore(
+        _ partitions: Set<Int32>
+    ) async throws(EventLogError) {
         let places = partitions.map { TopicPartition(topic, $0) }
         let bounds = try await log.bounds(of: places)
         var from: [TopicPartition: Int64] = [:]
@@ -54,10 +81,6 @@ final class StateCache {
         try store.apply([], positions: ends)
     }
 
-    func release(_ partitions: Set<Int32>) {
-        owned.subtract(partitions)
-    }
-
     /// The records of the changelog, in the partition number of the input that caused them.
     func records(of changes: [StateChange]) -> [NewRecord] {
         changes.map {
@@ -66,23 +89,34 @@ final class StateCache {
         }
     }
 
-    /// After the commit succeeded.
-    func apply(_ changes: [StateChange]) throws {
+    /// After the commit succeeded. Where the store cannot take them, their partitions are behind:
+    /// the changelog has them.
+    func apply(_ changes: [StateChange]) throws(EventLogError) {
         if changes.isEmpty { return }
-        try store.apply(changes)
+        do {
+            try store.apply(changes)
+        } catch {
+            behind.formUnion(changes.map(\.partition))
+            throw error
+        }
         appliedSinceSave += changes.count
     }
 
     /// Every 30 s at most: a restart then reads only what came after.
-    nonisolated(nonsending) func savePositionsIfDue(through member: any GroupMember) async throws {
+    nonisolated(nonsending) func savePositionsIfDue(
+        through member: any GroupMember
+    ) async throws(EventLogError) {
         if appliedSinceSave == 0 || ContinuousClock.now - savedAt < .seconds(30) { return }
         try await savePositions(through: member)
     }
 
     /// The changelog's end is ours only if we still own the partitions: so it is read first, then
     /// an empty commit, which a fenced member cannot make, proves that all up to there was ours.
-    nonisolated(nonsending) func savePositions(through member: any GroupMember) async throws {
-        if appliedSinceSave == 0 || owned.isEmpty { return }
+    nonisolated(nonsending) func savePositions(
+        through member: any GroupMember
+    ) async throws(EventLogError) {
+        // What is behind must be read again from where the store stands.
+        if appliedSinceSave == 0 || owned.isEmpty || isBehind { return }
         let bounds = try await log.bounds(of: owned.map { TopicPartition(topic, $0) })
         do {
             let batch = try await member.emptyBatch()

@@ -1,18 +1,25 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
+import EventLog
 import SQLite
 
 /// A worker's state on this machine: a cache of its changelog, with the changelog's position
 /// inside. Losing the file loses nothing.
 ///
-/// One connection, used by the worker's own queue only.
+/// One connection, used by the worker's own queue only. What goes wrong with the file is said as the
+/// log says it: `.full` and `.unavailable` may pass.
 final class StateStore {
     private let connection: Connection
 
-    init(path: String) throws {
+    init(path: String) throws(EventLogError) {
+        connection = try Self.trying("open the worker's state") { try Self.opened(path) }
+    }
+
+    private static func opened(_ path: String) throws -> Connection {
         // Durability comes from the changelog: a lost write of the cache is read again from there.
-        connection = try Connection(path: path)
+        // Nobody else has it open, so there is nothing to wait for.
+        let connection = try Connection(path: path, options: ConnectionOptions(busyTimeout: .zero))
         try connection.execute("PRAGMA synchronous = OFF")
         try connection.execute(
             """
@@ -27,9 +34,33 @@ final class StateStore {
                 partition INTEGER PRIMARY KEY, position INTEGER NOT NULL
             )
             """)
+        return connection
     }
 
-    func value(partition: Int32, key: String) throws -> [UInt8]? {
+    private static func trying<Value>(
+        _ operation: String, _ body: () throws -> Value
+    ) throws(EventLogError) -> Value {
+        do {
+            return try body()
+        } catch {
+            let found = error as? SQLiteError
+            let code: EventLogError.Code =
+                found?.isFull == true ? .full : found?.isCorrupt == true ? .corrupt : .unavailable
+            throw EventLogError(
+                code, operation: operation, detail: "\(error)",
+                hint: code == .corrupt
+                    ? "Remove the file: it is made again from the changelog"
+                    : "Look at the disk under the worker's data directory")
+        }
+    }
+
+    func value(partition: Int32, key: String) throws(EventLogError) -> [UInt8]? {
+        try Self.trying("read the worker's state") {
+            try readValue(partition: partition, key: key)
+        }
+    }
+
+    private func readValue(partition: Int32, key: String) throws -> [UInt8]? {
         let statement = try connection.prepare(
             "SELECT value FROM state WHERE partition = ? AND key = ?")
         defer { statement.reset() }
@@ -39,15 +70,24 @@ final class StateStore {
     }
 
     /// The changelog offset up to which the store is known to hold everything; 0 at first.
-    func position(partition: Int32) throws -> Int64 {
-        let statement = try connection.prepare("SELECT position FROM positions WHERE partition = ?")
-        defer { statement.reset() }
-        try statement.bind(1, Int64(partition))
-        return try statement.step() ? statement.int64(0) : 0
+    func position(partition: Int32) throws(EventLogError) -> Int64 {
+        try Self.trying("read the worker's state") {
+            let statement = try connection.prepare(
+                "SELECT position FROM positions WHERE partition = ?")
+            defer { statement.reset() }
+            try statement.bind(1, Int64(partition))
+            return try statement.step() ? statement.int64(0) : 0
+        }
     }
 
     /// Applies changes in one transaction, together with new positions where they are known.
-    func apply(_ changes: [StateChange], positions: [Int32: Int64] = [:]) throws {
+    func apply(
+        _ changes: [StateChange], positions: [Int32: Int64] = [:]
+    ) throws(EventLogError) {
+        try Self.trying("keep the worker's state") { try write(changes, positions) }
+    }
+
+    private func write(_ changes: [StateChange], _ positions: [Int32: Int64]) throws {
         try connection.transaction {
             let put = try connection.prepare(
                 "INSERT OR REPLACE INTO state (partition, key, value) VALUES (?, ?, ?)")
@@ -69,12 +109,14 @@ final class StateStore {
     }
 
     /// Forgets a partition: its changelog is shorter than our position, so it is another one.
-    func clear(partition: Int32) throws {
-        try connection.transaction {
-            try connection.prepare("DELETE FROM state WHERE partition = ?")
-                .run(.integer(Int64(partition)))
-            try connection.prepare("DELETE FROM positions WHERE partition = ?")
-                .run(.integer(Int64(partition)))
+    func clear(partition: Int32) throws(EventLogError) {
+        try Self.trying("clear the worker's state") {
+            try connection.transaction {
+                try connection.prepare("DELETE FROM state WHERE partition = ?")
+                    .run(.integer(Int64(partition)))
+                try connection.prepare("DELETE FROM positions WHERE partition = ?")
+                    .run(.integer(Int64(partition)))
+            }
         }
     }
 }

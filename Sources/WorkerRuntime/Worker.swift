@@ -81,7 +81,7 @@ package actor Worker<S: Stage> {
                 status.update { $0.phase = .running }
             }
             try await loop(member)
-            try await state?.savePositions(through: member)
+            try await savePositions(through: member)
         } catch {
             await member.leave()
             throw error
@@ -89,18 +89,28 @@ package actor Worker<S: Stage> {
         await member.leave()
     }
 
+    /// Before the end: it only makes the next start shorter.
+    private func savePositions(through member: any GroupMember) async throws {
+        do {
+            try await state?.savePositions(through: member)
+        } catch {
+            guard error.isRetriable else { throw error }
+            report(error)
+        }
+    }
+
     private func loop(_ member: any GroupMember) async throws {
         let limit = BatchLimit(records: settings.batchRecords, bytes: settings.batchBytes)
         var pause = settings.firstPause
         while !isStopping {
             do {
+                try await catchUpState()
                 switch try await member.next(limit, wait: .milliseconds(500)) {
                 case .assigned(let partitions):
-                    status.update { $0.phase = .restoring }
-                    try await state?.restore(Set(partitions.map(\.partition)))
+                    state?.expect(Set(partitions.map(\.partition)))
                     status.update {
-                        $0.phase = .running
                         $0.partitions += partitions.count
+                        if state?.isBehind != true { $0.phase = .running }
                     }
                 case .revoked(let partitions):
                     state?.release(Set(partitions.map(\.partition)))
@@ -127,6 +137,17 @@ package actor Worker<S: Stage> {
         }
     }
 
+    /// Nothing is read while the state lacks what was committed.
+    private func catchUpState() async throws(EventLogError) {
+        guard let state, state.isBehind else { return }
+        status.update { if $0.phase != .retrying { $0.phase = .restoring } }
+        try await state.catchUp()
+        status.update {
+            $0.phase = .running
+            $0.problem = nil
+        }
+    }
+
     /// True when the batch was committed, or went to another member; false when it is to be read
     /// again after a pause.
     private func process(_ batch: Batch, _ member: any GroupMember) async throws -> Bool {
@@ -149,8 +170,8 @@ package actor Worker<S: Stage> {
         } catch {
             return try await recover(from: error, batch, member)
         }
-        try state?.apply(outputs.changes)
         attempts.removeAll()
+        try state?.apply(outputs.changes)
         status.update {
             $0.phase = .running
             $0.problem = nil
@@ -174,8 +195,8 @@ package actor Worker<S: Stage> {
         case .outcomeUnknown:
             // The store may lack what was committed: read the changelog again before the next.
             report(error)
+            state?.distrust(Set(batch.positions.keys.map(\.partition)))
             try await member.abandon(batch)
-            try await state?.restore(Set(batch.positions.keys.map(\.partition)))
             return true
         case .fenced, .tooLarge, .unknownTopic, .incompatible, .locked, .corrupt, .closed, .invalid:
             throw error
@@ -245,6 +266,7 @@ package actor Worker<S: Stage> {
         switch error {
         case RecordFailure.deadLetter(let reason): return reason
         case RecordFailure.retry: throw error
+        case let problem as EventLogError where problem.isRetriable: throw error
         case let error as ProtoError: return "the value is no event of this topic: \(error)"
         default:
             let place = RecordPlace(record.place, record.offset)

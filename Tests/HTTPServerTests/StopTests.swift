@@ -1,8 +1,10 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
-import HTTPServer
+import Telemetry
 import Testing
+
+@testable import HTTPServer
 
 @Suite(.timeLimit(.minutes(2))) struct StopTests {
     private let get = "GET / HTTP/1.1\r\nHost: h\r\n\r\n"
@@ -85,6 +87,51 @@ import Testing
         await server.stop()
         #expect(throws: HTTPServerError.self) {
             try server.start(ClosureHandler { _ in .answer(.text(200, "")) })
+        }
+    }
+
+    @Test func `what comes after the last request is given up at once`() async {
+        let core = ServerCore(
+            settings: HTTPServerSettings(),
+            handler: ClosureHandler { _ in .answer(.text(200, "never")) }, metrics: Metrics())
+        #expect(core.began())
+        core.beginStopping()
+        async let idle: Void = core.waitUntilIdle()
+        #expect(!core.hasGivenUp)
+        core.ended(isPoll: false)
+        await idle
+        #expect(core.hasGivenUp)
+    }
+
+    /// libmicrohttpd ends the process where a connection is still suspended at its end.
+    @Test func `requests on open connections go on coming while it stops`() async throws {
+        for round in 1...20 {
+            let server = try HTTPServer(settings: HTTPServerSettings())
+            try server.start(
+                ClosureHandler { _ in
+                    await Task.yield()
+                    return .answer(.text(200, "done"))
+                })
+            try await withThrowingTaskGroup(of: Int.self) { group in
+                for _ in 0..<8 {
+                    let client = try RawClient(port: server.port)
+                    group.addTask { [get] in
+                        // Two ahead, so that there is always a next one on its way.
+                        var answered = 0
+                        do {
+                            try await client.send(get + get)
+                            while true {
+                                try await client.send(get)
+                                _ = try await client.answer()
+                                answered += 1
+                            }
+                        } catch { return answered }
+                    }
+                }
+                try await Task.sleep(for: .milliseconds(round))
+                await server.stop()
+                for try await answered in group { #expect(answered >= 0) }
+            }
         }
     }
 }

@@ -3,6 +3,7 @@
 
 import EventLog
 import Events
+import SQLite
 import SQLiteEventLog
 import Synchronization
 import TestSupport
@@ -119,6 +120,51 @@ struct WorkerTests {
         #expect(try await log.readAll("out").count == 10)
         // Nor does it hold back the end, or whoever comes next.
         try await bench.run(CountingStage(), on: log) { try await log.readAll("out").count >= 11 }
+        await log.close()
+    }
+
+    @Test func `what the cache could not keep is read again before the next record`() async throws {
+        let log = try await bench.openLog()
+        let cache = bench.directory.file("counting.1.sqlite")
+        let record = textRecord("in", 0, key: "k", "x")
+        try await log.append([record])
+        let step = Mutex(0)
+        let writer = Mutex<Connection?>(nil)
+        try await bench.run(CountingStage(), on: log) {
+            let count = try await log.readAll("out").count
+            switch step.withLock(\.self) {
+            case 0 where count == 1:
+                // Readers may go on, and nobody but us may write.
+                let holds = try writer.withLock { writer in
+                    let connection = try Connection(path: cache)
+                    try connection.execute("BEGIN IMMEDIATE")
+                    // The first record is in the log a moment before it is in the cache.
+                    let statement = try connection.prepare("SELECT 1 FROM state")
+                    defer { statement.reset() }
+                    guard try statement.step() else { return false }
+                    writer = connection
+                    return true
+                }
+                guard holds else { return false }
+                try await log.append([record])
+                step.withLock { $0 = 1 }
+            case 1 where count == 2:
+                // Its commit was good, its place in the cache is not.
+                try await log.append([record])
+                try await Task.sleep(for: .milliseconds(200))
+                #expect(try await log.readAll("out").count == 2)
+                try writer.withLock { writer in
+                    try writer?.execute("ROLLBACK")
+                    writer = nil
+                }
+                step.withLock { $0 = 2 }
+            case 2: return count >= 3
+            default: break
+            }
+            return false
+        }
+        #expect(try await log.readAll("out").map(\.text) == ["k 1", "k 2", "k 3"])
+        #expect(try await log.readAll(Topic.deadLetters).isEmpty)
         await log.close()
     }
 }
