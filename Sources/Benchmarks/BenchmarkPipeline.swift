@@ -34,6 +34,12 @@ struct BenchmarkPipeline {
             logger: logger)
     }
 
+    /// What each worker has done up to now.
+    var stages: [StageTotals] {
+        ["reception", "registration", "signature-check", "routing", "delivery-ack", "metrics"]
+            .map { StageTotals(of: $0, metrics) }
+    }
+
     /// Runs the workers while `body` runs.
     func run(_ body: () async throws -> Void) async throws -> Int32 {
         try await load.prepare(log, pipeline.blobs)

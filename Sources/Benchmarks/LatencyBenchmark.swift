@@ -48,6 +48,7 @@ struct LatencyBenchmark {
         defer { watching.cancel() }
         let measured = first + warmUp
         if warmUp > 0 { _ = try await round(first..<measured, watch) }
+        let before = pipeline.stages
         let times = try await round(measured..<measured + count, watch)
         for (commits, latencies) in times.sorted(by: { $0.key < $1.key }) {
             let sorted = latencies.sorted()
@@ -58,6 +59,7 @@ struct LatencyBenchmark {
                     return (name, "\(sorted[max(0, place)].milliseconds)")
                 })
         }
+        for (before, now) in zip(before, pipeline.stages) { now.reportWork(since: before) }
     }
 
     /// The times from sending to arrival, by the number of commits.

@@ -42,7 +42,7 @@ struct WayBenchmark {
         defer { counting.cancel() }
         // A broker that has just started compiles its code while it works.
         if warmUp > 0 { _ = try await round(1...warmUp, counter) }
-        let before = stages
+        let before = pipeline.stages
         let brokerBefore = try broker.map(Stopwatch.processorSeconds(of:)) ?? 0
         let whole = try await round(warmUp + 1...warmUp + count, counter)
         let brokerAfter = try broker.map(Stopwatch.processorSeconds(of:)) ?? 0
@@ -61,7 +61,7 @@ struct WayBenchmark {
                 ("the broker's", decimal(brokerAfter - brokerBefore)),
                 ("peak MiB", "\(Stopwatch.peakMebibytes)"),
             ])
-        for (before, now) in zip(before, stages) { now.reportWork(since: before) }
+        for (before, now) in zip(before, pipeline.stages) { now.reportWork(since: before) }
     }
 
     private struct Round {
@@ -115,10 +115,5 @@ struct WayBenchmark {
             }
             try await Task.sleep(for: .milliseconds(5))
         }
-    }
-
-    private var stages: [StageTotals] {
-        ["reception", "registration", "signature-check", "routing", "delivery-ack", "metrics"]
-            .map { StageTotals(of: $0, pipeline.metrics) }
     }
 }
