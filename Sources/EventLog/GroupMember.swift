@@ -9,15 +9,20 @@ package struct Membership: Sendable {
     package var subscriptions: [Subscription]
     /// The same for all members of a group.
     package var assignment: AssignmentStrategy
+    /// False for a member that reads now and then: what comes next may be fetched, up to a second
+    /// later, when the last was read. On Kafka a fetch that waits at the broker is looked through
+    /// with every append to any of its partitions.
+    package var fetchesAhead: Bool
 
     package init(
         group: String, instance: String, subscriptions: [Subscription],
-        assignment: AssignmentStrategy = .range
+        assignment: AssignmentStrategy = .range, fetchesAhead: Bool = true
     ) {
         self.group = group
         self.instance = instance
         self.subscriptions = subscriptions
         self.assignment = assignment
+        self.fetchesAhead = fetchesAhead
     }
 }
 

@@ -108,6 +108,8 @@ actor KafkaMember: GroupMember {
         try configuration.set("heartbeat.interval.ms", limits.heartbeatMilliseconds)
         try configuration.set("max.poll.interval.ms", limits.batchMilliseconds)
         try configuration.set("queued.max.messages.kbytes", limits.fetchAheadBytes >> 10)
+        // Of all lanes together, since the partitions' queues are forwarded to them.
+        if !membership.fetchesAhead { try configuration.set("queued.min.messages", 1) }
         // librdkafka refuses less than a record may have.
         try configuration.set("fetch.max.bytes", max(limits.fetchAheadBytes, limits.recordBytes))
         try configuration.set("fetch.error.backoff.ms", 100)

@@ -71,7 +71,8 @@ package actor Worker<S: Stage> {
         let member = try await log.join(
             Membership(
                 group: stage.name, instance: settings.instance,
-                subscriptions: stage.subscriptions, assignment: stage.assignment))
+                subscriptions: stage.subscriptions, assignment: stage.assignment,
+                fetchesAhead: stage.batchInterval == .zero))
         do {
             // Before the first node is registered nothing can be assigned: that is ready too.
             let topics = try await log.topics().keys
