@@ -3,9 +3,7 @@
 
 import BlobStore
 import Bootstrap
-import Crypto
 import EventLog
-import Events
 import Telemetry
 
 /// Keeps workers that run as processes of their own busy, for whoever measures these.
@@ -44,11 +42,7 @@ let feedCommand = Command(
             records += try unanswered.removeFirst().flatMap { try load.statuses(of: $0) }
         }
         for chunk in records.chunked(max(1, records.count / 10)) {
-            try await opened.log.append(
-                chunk.map { node, packet in
-                    NewRecord(
-                        topic: Topic.submitted(by: node), partition: 0, key: nil, value: packet)
-                })
+            try await opened.log.append(chunk.map(NewRecord.init(node:packet:)))
         }
         try await Task.sleep(until: start + .seconds(second + 1))
     }

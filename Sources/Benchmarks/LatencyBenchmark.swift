@@ -76,9 +76,7 @@ struct LatencyBenchmark {
                 watch.expect(packet.documentID, sent: due, commits: packet.commits)
                 group.addTask {
                     _ = try await pipeline.log.append([
-                        NewRecord(
-                            topic: Topic.submitted(by: packet.node), partition: 0, key: nil,
-                            value: packet.packet)
+                        NewRecord(node: packet.node, packet: packet.packet)
                     ])
                 }
             }

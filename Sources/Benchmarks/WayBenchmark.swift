@@ -3,7 +3,6 @@
 
 import Bootstrap
 import EventLog
-import Events
 
 /// The whole way: signed packets on the nodes' topics, three receivers each, statuses 01, 03, 06.
 let wayBenchmark = Command(
@@ -99,11 +98,7 @@ struct WayBenchmark {
 
     private func publish(_ packets: [(node: String, packet: [UInt8])]) async throws {
         for chunk in packets.chunked(100) {
-            try await pipeline.log.append(
-                chunk.map { node, packet in
-                    NewRecord(
-                        topic: Topic.submitted(by: node), partition: 0, key: nil, value: packet)
-                })
+            try await pipeline.log.append(chunk.map(NewRecord.init(node:packet:)))
         }
     }
 

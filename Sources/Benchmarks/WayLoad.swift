@@ -231,3 +231,10 @@ extension TrustRecord {
         }
     }
 }
+
+extension NewRecord {
+    /// A packet as its node publishes it.
+    init(node: String, packet: [UInt8]) {
+        self.init(topic: Topic.submitted(by: node), partition: 0, key: nil, value: packet)
+    }
+}
