@@ -64,7 +64,7 @@ let package = Package(
         // Ways in and out.
         room("HTTPServer", ["CMicroHTTPD", "Telemetry"]),
         room("HTTPClient", ["CCurl"]),
-        room("BlobStore", ["Crypto", "CLinux"]),
+        room("BlobStore", ["Crypto", "CLinux", "Telemetry"]),
         room("SQLiteEventLog", ["EventLog", "Telemetry", "SQLite", "CSQLite"]),
         room("KafkaEventLog", ["EventLog", "Telemetry", "CLibrdkafka"]),
 
@@ -199,7 +199,7 @@ let package = Package(
             "TopicsTests",
             ["Bootstrap", "Commands", "EventLog", "Events", "KafkaEventLog", "TestSupport"]),
         tests("HTTPClientTests", ["HTTPClient", "HTTPServer"]),
-        tests("BlobStoreTests", ["BlobStore", "Crypto"]),
+        tests("BlobStoreTests", ["BlobStore", "Crypto", "Telemetry"]),
         tests(
             "GatewayTests",
             [

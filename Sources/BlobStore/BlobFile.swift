@@ -8,6 +8,7 @@ import Glibc
 package final class BlobFile: Sendable {
     package let descriptor: Int32
     package let length: Int64
+    let status: stat
 
     /// Takes the descriptor over.
     package init(descriptor: Int32) throws(BlobError) {
@@ -19,6 +20,7 @@ package final class BlobFile: Sendable {
         }
         self.descriptor = descriptor
         length = Int64(status.st_size)
+        self.status = status
     }
 
     deinit { close(descriptor) }
@@ -35,7 +37,7 @@ package final class BlobFile: Sendable {
                 if got <= 0 {
                     failure =
                         got == 0
-                        ? BlobError(.missing, "read a blob", "it ends before its length")
+                        ? BlobError(.corrupt, "read a blob", "it ends before its length")
                         : BlobError.system("read a blob", errno)
                     return
                 }
@@ -53,8 +55,6 @@ extension BlobError {
         switch code {
         case ENOSPC, EDQUOT, EFBIG:
             return BlobError(.full, operation, detail, hint: "make room on the disk of the blobs")
-        case ENOENT:
-            return BlobError(.missing, operation, detail)
         default:
             return BlobError(.unavailable, operation, detail)
         }

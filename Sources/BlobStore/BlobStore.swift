@@ -15,7 +15,8 @@ package protocol BlobStore: Sendable {
 
     func contains(_ blob: SHA256Digest) throws(BlobError) -> Bool
 
-    /// `.missing` where there is none.
+    /// The blob, checked against its digest: `.corrupt` where its bytes are others, `.missing` where
+    /// there is none.
     func open(_ blob: SHA256Digest) throws(BlobError) -> BlobFile
 
     /// A file without a name, for what must be whole before it can be read. The caller closes it.
@@ -84,8 +85,12 @@ package struct BlobError: Error, Sendable, CustomStringConvertible {
     package enum Code: String, Sendable {
         /// No room or a limit: nothing is half there; possible again when there is room.
         case full
+        /// This blob is not in the store, though the store is there.
         case missing
+        /// This blob's bytes are not those that its digest promises.
+        case corrupt
         case tooLarge
+        /// The store does not answer, whatever blob is asked for.
         case unavailable
     }
 

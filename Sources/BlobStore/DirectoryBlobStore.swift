@@ -4,15 +4,22 @@
 import Crypto
 import Glibc
 import Synchronization
+import Telemetry
 
 /// Blobs in a directory: `ab/cdef…`, the digest in hexadecimal. A blob is written under `tmp/` and
 /// gets its name when it is complete; a sync of the file system, shared by all who wait for one at
 /// that moment, makes it durable. Several processes of a host may share the directory.
+///
+/// What is read is held against its digest first: a blob that is damaged or gone is an error in the
+/// log and a number in the metrics, and its bytes go to nobody.
 package final class DirectoryBlobStore: BlobStore {
     private let path: String
     private let calls: SystemCalls
     private let rounds: SyncRounds
     private let ledger: Ledger
+    private let verification = BlobVerification()
+    private let instruments: BlobInstruments
+    private let logger: Logger
 
     /// Held by the rounds too, which outlive no store but run on a thread of their own.
     private final class Ledger: Sendable {
@@ -20,9 +27,14 @@ package final class DirectoryBlobStore: BlobStore {
     }
 
     /// Opens or makes the directory; what an ended process left half written is removed.
-    package init(path: String, calls: SystemCalls = SystemCalls()) throws(BlobError) {
+    package init(
+        path: String, calls: SystemCalls = SystemCalls(), metrics: Metrics = Metrics(),
+        logger: Logger = Logger(label: "blobs")
+    ) throws(BlobError) {
         self.path = path
         self.calls = calls
+        instruments = BlobInstruments(metrics)
+        self.logger = logger
         try Self.makeDirectory(path)
         try Self.makeDirectory(path + "/tmp")
         try TemporaryFile.removeLeftovers(in: path + "/tmp")
@@ -61,14 +73,56 @@ package final class DirectoryBlobStore: BlobStore {
 
     package func contains(_ blob: SHA256Digest) throws(BlobError) -> Bool {
         if access(file(blob), R_OK) == 0 { return true }
-        if errno == ENOENT { return false }
-        throw .system("look for blob \(blob.hex)", errno)
+        guard errno == ENOENT else { throw .system("look for blob \(blob.hex)", errno) }
+        try checkPresence()
+        return false
     }
 
     package func open(_ blob: SHA256Digest) throws(BlobError) -> BlobFile {
-        let descriptor = Glibc.open(file(blob), O_RDONLY | O_CLOEXEC)
+        do {
+            let file = try openFile(blob)
+            try verification.verify(file, is: blob)
+            return file
+        } catch {
+            switch error.code {
+            case .missing: instruments.missing.add()
+            case .corrupt: instruments.corrupt.add()
+            case .full, .tooLarge, .unavailable: throw error
+            }
+            logger.error(
+                "a blob is \(error.code.rawValue)", [.file: file(blob), .error: error])
+            throw error
+        }
+    }
+
+    private func openFile(_ blob: SHA256Digest) throws(BlobError) -> BlobFile {
+        var descriptor = Glibc.open(file(blob), O_RDONLY | O_CLOEXEC)
+        if descriptor < 0, errno == ENOENT {
+            try checkPresence()
+            // A network file system may remember for a while that there was no such file; to read
+            // the directory makes it ask.
+            if let entries = opendir("\(path)/\(blob.hex.prefix(2))") {
+                _ = readdir(entries)
+                closedir(entries)
+            }
+            descriptor = Glibc.open(file(blob), O_RDONLY | O_CLOEXEC)
+            if descriptor < 0, errno == ENOENT {
+                throw BlobError(
+                    .missing, "open blob \(blob.hex)", "it is not in \(path)",
+                    hint: "bring it back from a backup; lienthong blobs check names all that lack")
+            }
+        }
         guard descriptor >= 0 else { throw .system("open blob \(blob.hex)", errno) }
         return try BlobFile(descriptor: descriptor)
+    }
+
+    /// A file can lack; where the store itself does (a disk that is not mounted), that says nothing
+    /// about a blob.
+    private func checkPresence() throws(BlobError) {
+        guard access(path + "/tmp", F_OK) != 0 else { return }
+        throw BlobError(
+            .unavailable, "look into \(path)", String(cString: strerror(errno)),
+            hint: "is the disk of the blobs mounted?")
     }
 
     package func spool() throws(BlobError) -> Int32 {
@@ -78,6 +132,7 @@ package final class DirectoryBlobStore: BlobStore {
     /// The 256 directories are made when they are first needed.
     private func name(_ temporary: TemporaryFile, _ blob: SHA256Digest) throws(BlobError) {
         let file = file(blob)
+        verification.wrote(blob, to: temporary.descriptor)
         if try !temporary.rename(to: file) {
             try Self.makeDirectory("\(path)/\(blob.hex.prefix(2))")
             guard try temporary.rename(to: file) else { throw .system("name \(file)", ENOENT) }

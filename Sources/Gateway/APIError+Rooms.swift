@@ -39,8 +39,17 @@ extension APIError {
         switch error.code {
         case .full: self = .storageFull
         case .missing:
-            self = .notFound(
-                vi: "Tệp không còn trong kho.", en: "The file is not in the store.")
+            self = APIError(
+                status: 500, code: "FILE_MISSING",
+                vi: "Kho tệp của trục thiếu tệp này: lỗi của trục, đơn vị vận hành khôi phục.",
+                en: "The exchange's own store lacks this file: our fault, the operator restores it."
+            )
+        case .corrupt:
+            self = APIError(
+                status: 500, code: "FILE_DAMAGED",
+                vi: "Tệp trong kho của trục bị hỏng: lỗi của trục, đơn vị vận hành khôi phục.",
+                en: "The file is damaged in the exchange's own store: our fault, the operator "
+                    + "restores it.")
         case .tooLarge:
             self = APIError(
                 status: 413, code: "PACKET_TOO_LARGE", vi: "Tệp lớn hơn mức cho phép.",

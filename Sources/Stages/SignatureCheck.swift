@@ -58,6 +58,8 @@ package struct SignatureCheck: Stage {
                         descriptor: blob.descriptor, length: blob.length,
                         at: now.milliseconds / 1000) : nil
                 files.append(SignaturePolicy.File(name: attachment.name, report: report))
+            } catch let error as BlobError where [.missing, .corrupt].contains(error.code) {
+                throw RecordFailure.deadLetter(reason: "\(attachment.name): \(error)")
             } catch {
                 throw RecordFailure.retry(reason: "\(attachment.name) cannot be read: \(error)")
             }

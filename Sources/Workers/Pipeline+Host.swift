@@ -13,7 +13,9 @@ extension Pipeline {
         let directory = host.settings.dataDirectory
         try self.init(
             log: host.opened.log, worker: host.settings.worker(cluster: host.opened.cluster),
-            blobs: try DirectoryBlobStore(path: arguments["blobs"] ?? directory + "/blobs"),
+            blobs: try DirectoryBlobStore(
+                path: arguments["blobs"] ?? directory + "/blobs", metrics: host.metrics,
+                logger: host.logger),
             receipts: ReceiptSigner(
                 key: try Self.key(arguments["receipt-key"] ?? directory + "/receipt.key")),
             metrics: host.metrics, logger: host.logger)

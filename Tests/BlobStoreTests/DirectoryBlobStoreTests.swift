@@ -52,7 +52,7 @@ import Testing
         let file = try store.open(try store.put(Array(0..<100)))
         #expect(file.length == 100)
         #expect(try file.read(offset: 10, count: 3) == [10, 11, 12])
-        #expect(code { _ = try file.read(offset: 99, count: 2) } == .missing)
+        #expect(code { _ = try file.read(offset: 99, count: 2) } == .corrupt)
     }
 
     @Test func `a blob that was given up leaves nothing`() throws {

@@ -160,4 +160,34 @@ struct FetchTests {
             #expect(control.status == 400)
         }
     }
+
+    @Test func `a packet whose bytes are damaged or gone is our fault, and goes to nobody`()
+        async throws
+    {
+        try await GatewayHouse.run { house in
+            let packet = SamplePacket()
+            let bytes = try await house.deliver(packet, as: "token-h27")
+            let path = "/v1/fetch?id=\(encoded(packet.documentID))&receiver=H05.01.01"
+            let blob = SHA256.hash(bytes)
+            var damaged = bytes
+            damaged[bytes.count / 2] ^= 1
+            for (content, code) in [(damaged, "FILE_DAMAGED"), (nil, "FILE_MISSING")] {
+                try house.replace(blob, with: content)
+                for headers in [[], [("Range", "bytes=0-9")]] {
+                    let answer = try await house.get(path, as: "token-h05", headers: headers)
+                    #expect(answer.status == 500)
+                    #expect(try answer.errorCode == code)
+                    let message = try answer.json()["error"]?["message"]
+                    #expect(message?["vi"]?.stringValue?.contains("lỗi của trục") == true)
+                    #expect(message?["en"]?.stringValue?.contains("our fault") == true)
+                }
+            }
+            #expect(house.metrics.counter("blobs_corrupt_total").value == 2)
+            #expect(house.metrics.counter("blobs_missing_total").value == 2)
+            #expect(try await house.values(Topic.statusesReceived).isEmpty)
+            // Brought back from a backup, it is there for all.
+            try house.replace(blob, with: bytes)
+            #expect(try await house.get(path, as: "token-h05").body == bytes)
+        }
+    }
 }

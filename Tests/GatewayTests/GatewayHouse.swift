@@ -106,7 +106,10 @@ final class GatewayHouse: Sendable {
         self.log = log
         self.directory = directory
         metrics = Metrics()
-        blobs = FillableBlobStore(try DirectoryBlobStore(path: directory.file("blobs")))
+        let quiet = Logger(label: "test", sink: LogSink { _ in })
+        blobs = FillableBlobStore(
+            try DirectoryBlobStore(
+                path: directory.file("blobs"), metrics: metrics, logger: quiet))
         let logger = Logger(label: "test", level: .error)
         let clock = Self.clock()
         pipeline = try Pipeline(
@@ -200,6 +203,16 @@ final class GatewayHouse: Sendable {
             for: "/v1/documents?id=\(encoded(packet.documentID))", as: "token-operator"
         ) { $0["state"]?.stringValue == "delivered" }
         return bytes
+    }
+
+    /// The file of a blob gets other bytes, or goes; what was there comes back with them.
+    func replace(_ blob: SHA256Digest, with bytes: [UInt8]?) throws {
+        let path = directory.file("blobs/\(blob.hex.prefix(2))/\(blob.hex.dropFirst(2))")
+        if let bytes {
+            try Data(bytes).write(to: URL(fileURLWithPath: path), options: .atomic)
+        } else {
+            try FileManager.default.removeItem(atPath: path)
+        }
     }
 
     func values(_ topic: String) async throws -> [[UInt8]] {

@@ -79,7 +79,9 @@ final class PipelineDriver: Sendable {
             worker: WorkerSettings(
                 cluster: "test", instance: "1", clock: BusinessClock { now.time },
                 stateDirectory: directory.path),
-            blobs: try DirectoryBlobStore(path: directory.file("blobs")),
+            blobs: try DirectoryBlobStore(
+                path: directory.file("blobs"), logger: Logger(label: "test", sink: LogSink { _ in })
+            ),
             receipts: ReceiptSigner(key: try Ed25519.PrivateKey()), metrics: Metrics(),
             logger: Logger(label: "test", level: .error))
     }
@@ -124,9 +126,13 @@ final class PipelineDriver: Sendable {
         try await pipeline.registry.catchUp()
     }
 
-    /// As the gateway does: reads the packet, makes its blobs durable, appends its event.
+    /// As the gateway does: reads the packet, makes its blobs durable, appends its event. What
+    /// happens to them in between is the test's.
     @discardableResult
-    func submit(_ packet: String, as node: String) async throws -> ReceivedPacket {
+    func submit(
+        _ packet: String, as node: String,
+        damaging: (ReceivedPacket) throws -> Void = { _ in }
+    ) async throws -> ReceivedPacket {
         var publisher = Publisher()
         publisher.code = node
         publisher.kind = .node
@@ -135,6 +141,7 @@ final class PipelineDriver: Sendable {
         try Array(packet.utf8).withUnsafeBytes { try intake.push($0) }
         let received = try intake.finish()
         try await pipeline.blobs.makeDurable(received.blobs)
+        try damaging(received)
         var out = pipeline.reception.outbox(for: received, now: now.time)
         try pipeline.reception.emit(received, into: &out, answeringReceipt: false)
         try await log.append(out.records)
@@ -148,6 +155,13 @@ final class PipelineDriver: Sendable {
                 topic: Topic.submitted(by: node), partition: 0, key: nil,
                 value: Array(packet.utf8))
         ])
+    }
+
+    /// Where the bytes of a blob lie.
+    func file(of blob: SHA256Digest) -> URL {
+        URL(
+            fileURLWithPath: directory.file(
+                "blobs/\(blob.hex.prefix(2))/\(blob.hex.dropFirst(2))"))
     }
 
     /// What a node was told, in order.
