@@ -191,8 +191,8 @@ let package = Package(
         tests(
             "CommandsTests",
             [
-                "Commands", "Bootstrap", "Crypto", "EdXML", "Exchange", "HTTPClient", "HTTPServer",
-                "JSON", "TestSupport",
+                "BlobStore", "Commands", "Bootstrap", "Crypto", "EdXML", "EventLog", "Events",
+                "Exchange", "HTTPClient", "HTTPServer", "JSON", "SQLiteEventLog", "TestSupport",
             ]),
         tests("PacketReadTests", ["Commands", "EdXML", "Exchange", "Crypto", "JSON"]),
         tests(

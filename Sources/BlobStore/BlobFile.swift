@@ -47,6 +47,20 @@ package final class BlobFile: Sendable {
         if let failure { throw failure }
         return bytes
     }
+
+    private static let chunkBytes = 256 << 10
+
+    /// Of all its bytes; memory stays flat.
+    func digest() throws(BlobError) -> SHA256Digest {
+        var hash = SHA256()
+        var offset: Int64 = 0
+        while offset < length {
+            let count = Int(min(Int64(Self.chunkBytes), length - offset))
+            hash.update(try read(offset: offset, count: count))
+            offset += Int64(count)
+        }
+        return hash.finalize()
+    }
 }
 
 extension BlobError {

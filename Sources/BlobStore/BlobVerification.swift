@@ -13,7 +13,6 @@ final class BlobVerification: Sendable {
     static let capacity = 16_384
     /// How long what was seen once is believed.
     static let lifetime = Duration.seconds(600)
-    private static let chunkBytes = 256 << 10
 
     /// A file at the moment it was looked at; writing to it changes its times.
     private struct Sight {
@@ -39,28 +38,16 @@ final class BlobVerification: Sendable {
         if fstat(descriptor, &status) == 0 { remember(blob, status) }
     }
 
-    /// Throws `.corrupt` unless the file's bytes are those of the digest; memory stays flat.
+    /// Throws `.corrupt` unless the file's bytes are those of the digest.
     func verify(_ file: BlobFile, is blob: SHA256Digest) throws(BlobError) {
         let now = ContinuousClock.now
         if seen.withLock({ $0[blob]?.isOf(file.status, at: now) }) ?? false { return }
-        let found = try Self.digest(of: file)
-        guard found == blob else {
+        guard try file.digest() == blob else {
             throw BlobError(
                 .corrupt, "read blob \(blob.hex)", "its \(file.length) bytes have another digest",
                 hint: "bring it back from a backup; lienthong blobs check names all such files")
         }
         remember(blob, file.status)
-    }
-
-    private static func digest(of file: BlobFile) throws(BlobError) -> SHA256Digest {
-        var hash = SHA256()
-        var offset: Int64 = 0
-        while offset < file.length {
-            let count = Int(min(Int64(chunkBytes), file.length - offset))
-            hash.update(try file.read(offset: offset, count: count))
-            offset += Int64(count)
-        }
-        return hash.finalize()
     }
 
     private func remember(_ blob: SHA256Digest, _ status: stat) {

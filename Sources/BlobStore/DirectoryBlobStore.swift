@@ -26,16 +26,21 @@ package final class DirectoryBlobStore: BlobStore {
         let state = Mutex(DurabilityLedger())
     }
 
-    /// Opens or makes the directory; what an ended process left half written is removed.
+    /// Opens the directory, or makes it where `creating` says so; else a missing one is
+    /// `.unavailable`. What an ended process left half written is removed.
     package init(
-        path: String, calls: SystemCalls = SystemCalls(), metrics: Metrics = Metrics(),
-        logger: Logger = Logger(label: "blobs")
+        path: String, creating: Bool = true, calls: SystemCalls = SystemCalls(),
+        metrics: Metrics = Metrics(), logger: Logger = Logger(label: "blobs")
     ) throws(BlobError) {
         self.path = path
         self.calls = calls
         instruments = BlobInstruments(metrics)
         self.logger = logger
-        try Self.makeDirectory(path)
+        if creating {
+            try Self.makeDirectory(path)
+        } else if access(path, F_OK) != 0 {
+            throw .system("open \(path)", errno)
+        }
         try Self.makeDirectory(path + "/tmp")
         try TemporaryFile.removeLeftovers(in: path + "/tmp")
         let descriptor = Glibc.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)

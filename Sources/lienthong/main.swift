@@ -7,5 +7,6 @@ import Glibc
 
 let program = Program(
     "lienthong", "LienThong: signed documents between agencies",
-    commands: [runCommand, .packetRead, .verify] + topicsCommands + clientCommands)
+    commands: [runCommand, .packetRead, .verify] + topicsCommands
+        + blobsCommands + clientCommands)
 exit(await program.run(Array(CommandLine.arguments.dropFirst())))
