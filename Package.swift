@@ -168,6 +168,7 @@ let package = Package(
                 "WorkerRuntime", "Crypto", "EventLog", "Events", "Exchange", "SQLite",
                 "SQLiteEventLog", "Telemetry", "TestSupport",
             ]),
+        tests("BootstrapTests", ["Bootstrap", "TestSupport"]),
         tests("JSONTests", ["JSON"]),
         tests("CryptoTests", ["Crypto"]),
         // Makes certificates, revocation lists and signed PDFs for tests.

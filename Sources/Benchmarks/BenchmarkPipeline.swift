@@ -21,7 +21,7 @@ struct BenchmarkPipeline {
 
     init(_ arguments: Arguments, _ load: WayLoad) async throws {
         let settings = try ProcessSettings(arguments)
-        try settings.makeDirectories()
+        try DataDirectory.make(settings.dataDirectory)
         self.load = load
         let logger = Logger(label: "benchmarks", level: .warning)
         opened = try await OpenedLog(settings, logger: logger, makingCluster: true)

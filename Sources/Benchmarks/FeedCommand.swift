@@ -18,7 +18,7 @@ let feedCommand = Command(
     ]
 ) { arguments in
     let settings = try ProcessSettings(arguments)
-    try settings.makeDirectories()
+    try DataDirectory.make(settings.dataDirectory)
     let perSecond = try arguments.int("rate", in: 1...10_000) ?? 10
     let seconds = try arguments.int("seconds", in: 1...1_000_000) ?? 60
     let load = try WayLoad(registry: try arguments.required("registry"))

@@ -20,7 +20,7 @@ let logBenchmark = Command(
     let settings = try ProcessSettings(arguments)
     let count = try arguments.int("records", in: 1...100_000_000) ?? 200_000
     let batch = try arguments.int("batch", in: 1...100_000) ?? 2000
-    try settings.makeDirectories()
+    try DataDirectory.make(settings.dataDirectory)
     let opened = try await OpenedLog(
         settings, logger: Logger(label: "benchmarks", level: .warning), makingCluster: true)
     let log = opened.log

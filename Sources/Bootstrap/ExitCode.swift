@@ -8,6 +8,6 @@ package enum ExitCode {
     package static let failed: Int32 = 1
     /// The command line cannot be understood.
     package static let usage: Int32 = 3
-    /// Another process runs under this instance's name.
+    /// Another process runs under this instance's name, or in this data directory.
     package static let fenced: Int32 = 4
 }

@@ -14,11 +14,12 @@ package struct ProcessHost: Sendable {
     package let opened: OpenedLog
     package let metrics = Metrics()
     package let logger: Logger
+    private let directory: DataDirectory
 
     package init(_ settings: ProcessSettings, label: String) async throws {
         Signals.ignoreFatalWrites()
         ProcessInfo.limitHeaps()
-        try settings.makeDirectories()
+        directory = try DataDirectory(settings.dataDirectory)
         self.settings = settings
         logger = Logger(label: label, level: settings.logLevel)
         opened = try await OpenedLog(settings, logger: logger)
@@ -53,6 +54,7 @@ package struct ProcessHost: Sendable {
         await server.stop()
         await afterServing()
         await opened.log.close()
+        withExtendedLifetime(directory) {}
         logger.info("stopped", [.status: code])
         return code
     }

@@ -47,6 +47,9 @@ package struct Program: Sendable {
         } catch let error as UsageError {
             complain("\(name) \(command.name): \(error); \(name) \(command.name) --help tells more")
             return ExitCode.usage
+        } catch let error as DirectoryTaken {
+            complain("\(name) \(command.name): \(error)")
+            return ExitCode.fenced
         } catch {
             complain("\(name) \(command.name): \(error)")
             return ExitCode.failed

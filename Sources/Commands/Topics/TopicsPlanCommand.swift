@@ -36,7 +36,11 @@ private enum TopicsWork {
         switch settings.log {
         case .kafka: (log, name) = try OpenedLog.kafka(settings, logger: logger)
         case .sqlite(let path):
-            if isApplied { try settings.makeDirectories() } else { try settings.requireLog() }
+            if isApplied {
+                try DataDirectory.make(settings.dataDirectory)
+            } else {
+                try settings.requireLog()
+            }
             (log, name) = (try await SQLiteEventLog(path: path), nil)
         }
         do {
