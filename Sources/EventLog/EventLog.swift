@@ -25,7 +25,8 @@ package protocol EventLog: Sendable {
     /// joined topics have one owner. A second member under the same instance name fences the first.
     func join(_ membership: Membership) async throws(EventLogError) -> any GroupMember
 
-    /// Reads the partitions from the given offsets on, without a group.
+    /// Reads the partitions from the given offsets on, without a group. Whoever wants all there is
+    /// begins at `bounds`' beginning; an offset before it is told as a `Gap`.
     func follow(_ positions: [TopicPartition: Int64]) async throws(EventLogError) -> any LogReader
 
     /// For each partition the offset of its oldest record and the offset after its newest
@@ -74,10 +75,16 @@ package struct Run: Sendable {
     /// On Kafka it may lie behind the last record, which a transaction's marker follows; a log
     /// whose offsets are all records need not tell.
     package var ends: [TopicPartition: Int64]
+    /// What was removed before this reader came to it; the records go on behind. Only where the
+    /// reader began before the partition's oldest record, or fell behind it.
+    package var missing: [Gap]
 
-    package init(records: [Record], isAtEnd: Bool, ends: [TopicPartition: Int64] = [:]) {
+    package init(
+        records: [Record], isAtEnd: Bool, ends: [TopicPartition: Int64] = [:], missing: [Gap] = []
+    ) {
         self.records = records
         self.isAtEnd = isAtEnd
         self.ends = ends
+        self.missing = missing
     }
 }

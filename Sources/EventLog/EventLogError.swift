@@ -34,12 +34,19 @@ package struct EventLogError: Error, Sendable, CustomStringConvertible {
     package var operation: String
     package var detail: String
     package var hint: String?
+    /// What could not be told because a transaction of another stays open there. The same question
+    /// without these partitions is answered.
+    package var held: Set<TopicPartition>
 
-    package init(_ code: Code, operation: String, detail: String, hint: String? = nil) {
+    package init(
+        _ code: Code, operation: String, detail: String, hint: String? = nil,
+        held: Set<TopicPartition> = []
+    ) {
         self.code = code
         self.operation = operation
         self.detail = detail
         self.hint = hint
+        self.held = held
     }
 
     /// True where the same call may succeed later without anybody's help or with more room.

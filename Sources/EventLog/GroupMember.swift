@@ -78,21 +78,27 @@ package protocol GroupMember: Sendable {
     /// What comes next: a change of assignment, records, or nothing within `wait`. A batch holds
     /// urgent records only while there are any. While a batch is out only changes of the
     /// assignment come.
+    ///
+    /// It first brings to an end what the last batch left: what was given up is read again, and a
+    /// commit in doubt is found out, and read on from where it stands. While that cannot be done it
+    /// throws `.unavailable`; the next call tries again.
     func next(_ limit: BatchLimit, wait: Duration) async throws(EventLogError) -> Delivery
 
     /// An empty batch with the member's position of every partition it owns, for a commit of
-    /// timers or windows alone: so that a fenced member cannot make one.
+    /// timers or windows alone: so that a fenced member cannot make one. `.unavailable` while the
+    /// outcome of the last commit is not known.
     func emptyBatch() async throws(EventLogError) -> Batch
 
     /// Appends `outputs` and moves the group past `batch`: both happen, or neither does. Readers
     /// see the outputs only if both happened. `.fenced`, `.stale`: neither happened, the records
     /// go to somebody else. `.unavailable`, `.full`: neither happened; `abandon` and read again.
-    /// `.outcomeUnknown`: `abandon` finds out, and the next reads begin where it stands. Any other
-    /// error: neither happened, and the batch is still out.
+    /// `.outcomeUnknown`: the batch is over, and `next` finds out. Any other error: neither
+    /// happened, and the batch is still out.
     func commit(_ batch: Batch, _ outputs: [NewRecord]) async throws(EventLogError)
 
-    /// Gives the batch up: the next reads deliver its records again.
-    func abandon(_ batch: Batch) async throws(EventLogError)
+    /// Gives the batch up: the next reads deliver its records again. A batch that is over is left
+    /// as it is.
+    func abandon(_ batch: Batch) async
 
     /// Leaves the group; what was not committed is delivered to others, or to the next who joins
     /// under this instance's name.
@@ -108,6 +114,12 @@ package enum Delivery: Sendable {
     /// batch of theirs can still be committed.
     case revoked(Set<TopicPartition>)
     case records(Batch)
+    /// Records of our partitions were removed before the group read them; reading goes on behind.
+    case missing([Gap])
+    /// Nothing within the wait, because a transaction of another that is still open may move these
+    /// positions of the group. It ends by itself within the broker's limit; one that does not hangs
+    /// and needs an operator.
+    case held(Set<TopicPartition>)
     case nothing
 }
 

@@ -31,21 +31,26 @@ extension Administration {
                 bounds[place] = PartitionBounds(beginning: first, end: max(first, reached))
             }
             open.removeAll { bounds[$0] != nil }
-            guard let waiting = open.first else { return bounds }
+            guard !open.isEmpty else { return bounds }
             guard ContinuousClock.now < deadline else {
-                throw EventLogError(
-                    .unavailable, operation: "ask for the end of \(waiting)",
-                    detail: "a transaction stays open")
+                throw .held(Set(open), "ask for the end")
             }
             await pause(milliseconds: 5)
         }
     }
 
-    func beginnings(
+    /// From the oldest record to the end of all that was appended, committed or not.
+    func extents(
         of partitions: [TopicPartition]
-    ) async throws(EventLogError) -> [TopicPartition: Int64] {
+    ) async throws(EventLogError) -> [TopicPartition: PartitionBounds] {
         let patience = Duration.milliseconds(settings.limits.answerMilliseconds)
-        return try await beginnings(of: partitions, within: patience)
+        let beginnings = try await beginnings(of: partitions, within: patience)
+        let ends = try await offsets(end, of: partitions, .all, within: patience)
+        var extents: [TopicPartition: PartitionBounds] = [:]
+        for (place, beginning) in beginnings {
+            extents[place] = PartitionBounds(beginning: beginning, end: ends[place] ?? beginning)
+        }
+        return extents
     }
 
     func beginnings(
@@ -69,12 +74,14 @@ extension Administration {
         let client = try ClientHandle(RD_KAFKA_CONSUMER, configuration, logger: logger)
         defer { client.close() }
         let deadline = ContinuousClock.now + .milliseconds(settings.limits.answerMilliseconds)
+        let operation = "ask for the positions of \(group)"
         while true {
-            if let positions = try client.stablePositions(of: partitions) { return positions }
+            let answer = try client.stablePositions(of: partitions)
+            if case .certain(let positions) = answer { return positions }
             guard ContinuousClock.now < deadline else {
+                if case .held(let places) = answer { throw .held(places, operation) }
                 throw EventLogError(
-                    .unavailable, operation: "ask for the positions of \(group)",
-                    detail: "the coordinator does not answer, or a transaction stays open")
+                    .unavailable, operation: operation, detail: "the coordinator does not answer")
             }
             await pause(milliseconds: 5)
         }

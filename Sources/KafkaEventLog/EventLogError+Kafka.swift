@@ -64,6 +64,28 @@ extension EventLogError {
         }
     }
 
+    /// A transaction of another stays open in these partitions.
+    static func held(
+        _ places: Set<TopicPartition>, _ operation: String
+    ) -> EventLogError {
+        let names = places.map(\.description).sorted().joined(separator: ", ")
+        return EventLogError(
+            .unavailable, operation: operation, detail: "a transaction stays open in \(names)",
+            hint: "Longer than a minute it hangs: Ops/runbooks/hanging-transaction.md",
+            held: places)
+    }
+
+    /// The partition ends before a position that was read and committed.
+    static func truncated(
+        _ place: TopicPartition, _ position: Int64, _ end: Int64
+    ) -> EventLogError {
+        EventLogError(
+            .unavailable, operation: "read \(place)",
+            detail: "it ends at \(end), before the group's position \(position)",
+            hint: "The broker lost records, or its disk is an older one: bring them back, or set "
+                + "the position with kafka-consumer-groups.sh --reset-offsets")
+    }
+
     static func closed(_ operation: String) -> EventLogError {
         EventLogError(.closed, operation: operation, detail: "it was closed")
     }

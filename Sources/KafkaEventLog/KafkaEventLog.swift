@@ -95,13 +95,13 @@ package final class KafkaEventLog: EventLog {
     package func follow(
         _ positions: [TopicPartition: Int64]
     ) async throws(EventLogError) -> any LogReader {
-        let ends = try await bounds(of: Array(positions.keys)).mapValues(\.end)
+        let bounds = try await bounds(of: Array(positions.keys))
         let number = try nextNumber("follow")
         let reader = KafkaReader(
-            settings: settings, logger: logger,
+            settings: settings, administration: administration, logger: logger,
             onClose: { [weak self] in self?.forget(number) })
         do {
-            try await reader.start(positions, ends: ends)
+            try await reader.start(positions, bounds: bounds)
         } catch {
             await reader.close()
             throw error

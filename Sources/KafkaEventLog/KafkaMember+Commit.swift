@@ -6,25 +6,23 @@ import EventLog
 
 extension KafkaMember {
     func emptyBatch() async throws(EventLogError) -> Batch {
-        if let ended { throw ended }
-        guard let assignment else {
+        if let ended = state.ended { throw ended }
+        guard let assignment = state.assignment else {
             return Batch(records: [], positions: [:], lease: KafkaLease(assignment: 0, starts: [:]))
         }
-        guard !isUnsettled else {
-            throw EventLogError(
-                .unavailable, operation: "ask for the positions",
-                detail: "the outcome of the last commit is not known", hint: "abandon it first")
-        }
+        if assignment.batch.isInDoubt { throw inDoubt("ask for the positions") }
         return Batch(
             records: [], positions: assignment.positions,
             lease: KafkaLease(assignment: assignment.number, starts: [:]))
     }
 
     func commit(_ batch: Batch, _ outputs: [NewRecord]) async throws(EventLogError) {
-        if let ended { throw ended }
-        let lease = try batch.kafkaLease
+        if let ended = state.ended { throw ended }
+        guard let lease = batch.kafkaLease else {
+            throw EventLogError(.invalid, operation: "commit", detail: "a batch of another log")
+        }
         if batch.positions.isEmpty, outputs.isEmpty { return }
-        guard let assignment, assignment.number == lease.assignment,
+        guard let assignment = state.assignment, assignment.number == lease.assignment,
             let metadata = assignment.metadata
         else {
             throw EventLogError(
@@ -35,12 +33,8 @@ extension KafkaMember {
             throw EventLogError(
                 .stale, operation: "commit", detail: "the member owns no partition")
         }
-        guard !isUnsettled else {
-            throw EventLogError(
-                .unavailable, operation: "commit",
-                detail: "the outcome of the last commit is not known", hint: "abandon it first")
-        }
-        guard batch.records.isEmpty || outstanding == lease.starts else {
+        if assignment.batch.isInDoubt { throw inDoubt("commit") }
+        guard batch.records.isEmpty || assignment.batch == .out(lease.starts) else {
             throw EventLogError(
                 .invalid, operation: "commit", detail: "the batch was committed or given up before")
         }
@@ -52,59 +46,59 @@ extension KafkaMember {
             try await producer.commit(outputs, positions: positions, lease: metadata)
         } catch {
             switch error.code {
-            case .outcomeUnknown: isUnsettled = true
-            case .fenced: ended = error
+            case .outcomeUnknown: state.assignment?.batch = .inDoubt(assignment.batch.starts)
+            case .fenced: state = .ended(error)
             default: break
             }
             throw error
         }
-        self.assignment?.positions.merge(positions) { $1 }
-        if !batch.records.isEmpty { outstanding = nil }
+        state.assignment?.positions.merge(positions) { $1 }
+        if !batch.records.isEmpty { state.assignment?.batch = .none }
     }
 
-    func abandon(_ batch: Batch) async throws(EventLogError) {
-        if let ended { throw ended }
-        let lease = try batch.kafkaLease
-        guard let client, let assignment, assignment.number == lease.assignment else { return }
-        if isUnsettled {
-            try await settle(batch, client)
-        } else if batch.records.isEmpty || outstanding != lease.starts {
-            // Nothing was read, or the batch is not out any more.
-            return
-        } else {
-            try seek(lease.starts, client)
-        }
-        if !batch.records.isEmpty { outstanding = nil }
+    func abandon(_ batch: Batch) async {
+        guard let lease = batch.kafkaLease, let assignment = state.assignment,
+            assignment.number == lease.assignment, !batch.records.isEmpty,
+            assignment.batch == .out(lease.starts)
+        else { return }
+        state.assignment?.batch = .givenUp(lease.starts)
     }
 
-    /// Finds out whether the last commit happened, and reads on from there.
-    private func settle(_ batch: Batch, _ client: ClientHandle) async throws(EventLogError) {
-        // The partitions are going; whoever gets them waits for the outcome.
-        let goes = isLeaving || rd_kafka_assignment_lost(client.pointer) != 0
-        guard !goes else {
-            isUnsettled = false
-            return
+    private func inDoubt(_ operation: String) -> EventLogError {
+        EventLogError(
+            .unavailable, operation: operation,
+            detail: "the outcome of the last commit is not known",
+            hint: "The next read finds out")
+    }
+
+    /// Brings to an end what the last batch left. False while that has to wait: for what the
+    /// coordinator knows, or for an assignment that is going.
+    func settle(_ client: ClientHandle) async throws(EventLogError) -> Bool {
+        guard case .assigned(let assignment) = state else { return false }
+        switch assignment.batch {
+        case .none, .out: return true
+        case .givenUp(let starts):
+            // Whoever gets the partitions begins at their positions.
+            guard rd_kafka_assignment_lost(client.pointer) == 0 else { return false }
+            try seek(starts, client)
+        case .inDoubt(let starts):
+            guard rd_kafka_assignment_lost(client.pointer) == 0 else { return false }
+            // A new producer of this name decides what the last one left open.
+            try await readyProducer()
+            // The log may have been closed in between.
+            guard self.client === client else { throw .closed("read") }
+            guard var settled = try certainPositions(of: Array(starts.keys), client) else {
+                return false
+            }
+            // What was never committed is where it was.
+            settled.merge(assignment.positions.filter { starts[$0.key] != nil }) {
+                committed, _ in committed
+            }
+            try seek(settled, client)
+            state.assignment?.positions.merge(settled) { $1 }
         }
-        // A new producer of this name decides what the last one left open.
-        try await readyProducer()
-        // The log may have been closed in between.
-        guard self.client === client else { throw .closed("abandon") }
-        guard !batch.records.isEmpty else {
-            // It moved nothing, so there is nothing to read again.
-            isUnsettled = false
-            return
-        }
-        guard var settled = try client.stablePositions(of: Array(batch.positions.keys)) else {
-            throw EventLogError(
-                .unavailable, operation: "abandon", detail: "the positions are not yet certain")
-        }
-        // What was never committed is where it was.
-        settled.merge(assignment?.positions.filter { batch.positions[$0.key] != nil } ?? [:]) {
-            committed, _ in committed
-        }
-        try seek(settled, client)
-        assignment?.positions.merge(settled) { $1 }
-        isUnsettled = false
+        state.assignment?.batch = .none
+        return true
     }
 
     /// Reads the partitions again from the given offsets on.

@@ -37,7 +37,7 @@ extension KafkaMember {
         guard ContinuousClock.now - since > patience else { return false }
         let error = EventLogError.kafka(
             RD_KAFKA_RESP_ERR_FENCED_INSTANCE_ID, "be \(membership.instance)")
-        ended = error
+        state = .ended(error)
         throw error
     }
 }

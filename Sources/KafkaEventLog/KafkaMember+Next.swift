@@ -10,29 +10,51 @@ extension KafkaMember {
         guard limit.records > 0, limit.bytes > 0 else {
             throw EventLogError(.invalid, operation: "read", detail: "the limit allows nothing")
         }
-        if let ended { throw ended }
+        if let ended = state.ended { throw ended }
         let deadline = ContinuousClock.now + wait
-        if isLeaving { try letGo() }
+        if case .leaving = state { try letGo() }
+        held = []
         while true {
             guard let client, let lanes else { throw .closed("read") }
             if let fatal = client.fatal {
                 if let change = try await examine(fatal) { return change }
-                if ContinuousClock.now >= deadline { return .nothing }
+                if ContinuousClock.now >= deadline { return silence }
                 continue
             }
+            if !lanes.outOfRange.isEmpty {
+                if let change = try rejoin(lanes.outOfRange) { return change }
+                continue
+            }
+            let isSettled = try await settle(client)
             let remaining = max(.zero, deadline - .now)
-            // Until there is an assignment, look whether its positions are certain by now.
-            let patience = arriving == nil ? Duration.milliseconds(100) : .milliseconds(20)
-            if let change = try await change(client, waiting: min(remaining, patience)) {
+            // Until positions are certain, look whether they are by now.
+            let patience = isSettled ? Duration.milliseconds(100) : .milliseconds(20)
+            if let change = try await change(
+                client, isSettled: isSettled, waiting: min(remaining, patience))
+            {
                 return change
             }
             guard client.fatal == nil else { continue }
-            // While a batch is out only changes of the assignment come.
-            if outstanding == nil {
-                let records = try lanes.read(limit)
-                if !records.isEmpty { return .records(batch(records)) }
-            }
-            if ContinuousClock.now >= deadline { return .nothing }
+            if isSettled, let delivery = try deliver(lanes, limit) { return delivery }
+            if ContinuousClock.now >= deadline { return silence }
+        }
+    }
+
+    /// What there is to say when nothing came.
+    private var silence: Delivery { held.isEmpty ? .nothing : .held(held) }
+
+    /// The group's positions, or nil while they are not certain.
+    func certainPositions(
+        of partitions: [TopicPartition], _ client: ClientHandle
+    ) throws(EventLogError) -> [TopicPartition: Int64]? {
+        switch try client.stablePositions(of: partitions) {
+        case .certain(let positions):
+            held = []
+            return positions
+        case .held(let places):
+            held = places
+            return nil
+        case .unanswered: return nil
         }
     }
 
@@ -43,13 +65,10 @@ extension KafkaMember {
     ) async throws(EventLogError) -> Delivery? {
         guard fatal.code == RD_KAFKA_RESP_ERR_FENCED_INSTANCE_ID else {
             let error = EventLogError.kafka(fatal.code, "be a member of the group", fatal.detail)
-            ended = error
+            state = .ended(error)
             throw error
         }
-        if let assignment, !isLeaving {
-            isLeaving = true
-            return .revoked(assignment.partitions)
-        }
+        if let change = announceLeaving() { return change }
         guard try await hasName() else {
             await administration.pause(milliseconds: 100)
             return nil
@@ -62,33 +81,75 @@ extension KafkaMember {
         return nil
     }
 
-    private func batch(_ records: [Record]) -> Batch {
+    /// The broker has no record at a position that was to be read: it removed it, or lost it. Once
+    /// the partitions are let go the member joins anew, and `arrive` finds out.
+    private func rejoin(_ places: Set<TopicPartition>) throws(EventLogError) -> Delivery? {
+        if let change = announceLeaving() { return change }
+        logger.warning(
+            "joining again: the broker has no record at the position",
+            [
+                .group: membership.group,
+                .topic: places.map(\.description).sorted().joined(separator: " "),
+            ])
+        try openClient()
+        return nil
+    }
+
+    /// Tells the caller that the partitions go, where it has any.
+    private func announceLeaving() -> Delivery? {
+        guard case .assigned(let assignment) = state else { return nil }
+        state = .leaving(assignment)
+        return .revoked(assignment.partitions)
+    }
+
+    /// Records; while a batch is out only changes of the assignment come.
+    private func deliver(
+        _ lanes: Lanes, _ limit: BatchLimit
+    ) throws(EventLogError) -> Delivery? {
+        guard case .assigned(var assignment) = state, assignment.batch == .none else { return nil }
+        if !assignment.missing.isEmpty {
+            defer { state.assignment?.missing = [] }
+            return .missing(assignment.missing)
+        }
+        let read = try lanes.read(limit)
+        guard !read.records.isEmpty else {
+            state.assignment?.reach(read.ends)
+            return nil
+        }
         var starts: [TopicPartition: Int64] = [:]
         var positions: [TopicPartition: Int64] = [:]
-        for record in records {
+        for record in read.records {
             let place = record.place
             if positions.updateValue(record.offset + 1, forKey: place) == nil {
                 starts[place] = record.offset
             }
             readBytes += record.byteCount
         }
-        outstanding = starts
-        if readBytes >= settings.limits.fetchAheadBytes / 2, lanes?.isEmpty == true {
-            readBytes = 0
-            client?.wakeFetcher(at: (assignment?.positions ?? [:]).merging(positions) { $1 })
+        for (place, end) in read.ends {
+            if let position = positions[place] { positions[place] = max(position, end) }
         }
-        return Batch(
-            records: records, positions: positions,
-            lease: KafkaLease(assignment: assignment?.number ?? 0, starts: starts))
+        assignment.reach(read.ends.filter { positions[$0.key] == nil })
+        assignment.batch = .out(starts)
+        state = .assigned(assignment)
+        if readBytes >= settings.limits.fetchAheadBytes / 2, lanes.isEmpty {
+            readBytes = 0
+            client?.wakeFetcher(at: assignment.positions.merging(positions) { $1 })
+        }
+        return .records(
+            Batch(
+                records: read.records, positions: positions,
+                lease: KafkaLease(assignment: assignment.number, starts: starts)))
     }
 
     /// Serves the client's own queue. First without waiting: records may lie in the lanes.
     private func change(
-        _ client: ClientHandle, waiting: Duration
+        _ client: ClientHandle, isSettled: Bool, waiting: Duration
     ) async throws(EventLogError) -> Delivery? {
         if let delivery = try serve(client, milliseconds: 0) { return delivery }
         if let delivery = try await arrive(client) { return delivery }
-        if outstanding == nil, lanes?.isEmpty == false { return nil }
+        if isSettled, lanes?.isEmpty == false, state.assignment?.batch == BatchState.none {
+            return nil
+        }
         return try serve(client, milliseconds: waiting.wholeMilliseconds)
     }
 
@@ -123,56 +184,58 @@ extension KafkaMember {
     ) throws(EventLogError) -> Delivery? {
         if event.error == RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS {
             let list = rd_kafka_event_topic_partition_list(event.pointer)
-            arriving = Arrival(
-                partitions: Set(PartitionList.entries(of: list).map(\.place)),
-                metadata: GroupMetadata(client))
+            state = .arriving(
+                Arrival(
+                    partitions: Set(PartitionList.entries(of: list).map(\.place)),
+                    metadata: GroupMetadata(client)))
             return nil
         }
-        arriving = nil
-        guard let assignment else {
-            // The caller never heard of what goes now.
-            try letGo()
-            return nil
-        }
-        isLeaving = true
-        return .revoked(assignment.partitions)
+        if let change = announceLeaving() { return change }
+        // The caller never heard of what goes now.
+        try letGo()
+        return nil
     }
 
     /// Starts reading the partitions that came, once the positions of whoever had them before are
     /// certain: a transaction that is still open might move them.
     private func arrive(_ client: ClientHandle) async throws(EventLogError) -> Delivery? {
-        guard let arriving else { return nil }
-        let partitions = Array(arriving.partitions)
-        guard var positions = try client.stablePositions(of: partitions) else { return nil }
-        let fresh = partitions.filter { positions[$0] == nil }
-        if !fresh.isEmpty {
-            let beginnings = try await administration.beginnings(of: fresh)
-            positions.merge(beginnings) { committed, _ in committed }
-        }
+        guard case .arriving(let arrival) = state else { return nil }
+        let partitions = Array(arrival.partitions)
+        guard var positions = try certainPositions(of: partitions, client) else { return nil }
+        let extents = try await administration.extents(of: partitions)
         // The log may have been closed in between.
         guard self.client === client else { throw .closed("read") }
+        var missing: [Gap] = []
+        for (place, extent) in extents {
+            guard let position = positions[place] else {
+                positions[place] = extent.beginning
+                continue
+            }
+            guard position <= extent.end else { throw .truncated(place, position, extent.end) }
+            if position < extent.beginning {
+                missing.append(Gap(place, from: position, to: extent.beginning))
+                positions[place] = extent.beginning
+            }
+        }
         lanes?.forward(partitions, of: client, isUrgent: isUrgent)
         let list = PartitionList(positions)
         let code = rd_kafka_assign(client.pointer, list.pointer)
         guard code == RD_KAFKA_RESP_ERR_NO_ERROR else {
             throw .kafka(code, "begin to read the partitions")
         }
-        self.arriving = nil
         assignments += 1
-        assignment = Assignment(
-            number: assignments, partitions: arriving.partitions, metadata: arriving.metadata,
-            positions: positions)
+        state = .assigned(
+            Assignment(
+                number: assignments, partitions: arrival.partitions, metadata: arrival.metadata,
+                positions: positions, missing: missing))
         logger.debug(
             "partitions assigned",
-            [.group: membership.group, .count: arriving.partitions.count])
-        return .assigned(arriving.partitions)
+            [.group: membership.group, .count: arrival.partitions.count])
+        return .assigned(arrival.partitions)
     }
 
     private func letGo() throws(EventLogError) {
-        isLeaving = false
-        assignment = nil
-        outstanding = nil
-        isUnsettled = false
+        state = .joining
         lanes?.forget { _ in true }
         guard let client else { return }
         let code = rd_kafka_assign(client.pointer, nil)

@@ -21,17 +21,9 @@ actor KafkaMember: GroupMember {
 
     var client: ClientHandle?
     var lanes: Lanes?
-    /// Why this member can do no more: it left, or was fenced.
-    var ended: EventLogError?
-    var assignment: Assignment?
-    /// Partitions that came, and wait until the positions of the one before are certain.
-    var arriving: Arrival?
-    /// The caller knows that the assignment goes; the next `next` lets it go.
-    var isLeaving = false
-    /// The first offsets of the batch that is out.
-    var outstanding: [TopicPartition: Int64]?
-    /// Whether the last commit happened is not known.
-    var isUnsettled = false
+    var state = MemberState.joining
+    /// Positions that a transaction of another may still move, as last heard.
+    var held: Set<TopicPartition> = []
     var assignments = 0
     /// Since when another seems to have this member's name.
     var doubtedSince: ContinuousClock.Instant?
@@ -69,7 +61,7 @@ actor KafkaMember: GroupMember {
         lanes = nil
         self.client?.close()
         self.client = nil
-        arriving = nil
+        state = .joining
         let client = try ClientHandle(RD_KAFKA_CONSUMER, configuration(), logger: logger)
         self.client = client
         lanes = Lanes(client)
@@ -83,12 +75,11 @@ actor KafkaMember: GroupMember {
     /// A static member says no farewell: others get its partitions when its session ends.
     func leave() async {
         if client != nil { logger.debug("leaving the group", [.group: membership.group]) }
-        ended = ended ?? .closed("the member of a group")
+        if state.ended == nil { state = .ended(.closed("the member of a group")) }
         lanes?.close()
         lanes = nil
         client?.close()
         client = nil
-        assignment = nil
         await producer.close()
         onLeave()
     }
@@ -101,7 +92,10 @@ actor KafkaMember: GroupMember {
         try configuration.set("isolation.level", "read_committed")
         try configuration.set("enable.auto.commit", "false")
         try configuration.set("enable.auto.offset.store", "false")
-        try configuration.set("auto.offset.reset", "earliest")
+        // A position without its record is told, not passed over.
+        try configuration.set("auto.offset.reset", "error")
+        // Tells how far no record follows: a commit's marker takes an offset too.
+        try configuration.set("enable.partition.eof", "true")
         try configuration.set(
             "partition.assignment.strategy", membership.assignment.rawValue)
         try configuration.set("session.timeout.ms", limits.sessionMilliseconds)

@@ -12,6 +12,7 @@ actor KafkaReader: LogReader {
         executor.asUnownedSerialExecutor()
     }
     private let settings: KafkaSettings
+    private let administration: Administration
     private let logger: Logger
     private let onClose: @Sendable () -> Void
     private var client: ClientHandle?
@@ -22,27 +23,64 @@ actor KafkaReader: LogReader {
     /// Partitions whose end has not been reached, or has been left since.
     private var unfinished: Set<TopicPartition> = []
     private var positions: [TopicPartition: Int64] = [:]
+    /// Found and not yet told.
+    private var missing: [Gap] = []
+    /// Partitions that are no longer read: the broker has no record at their positions.
+    private var outOfRange: Set<TopicPartition> = []
     /// Read since the fetcher was last woken.
     private var readBytes = 0
 
-    init(settings: KafkaSettings, logger: Logger, onClose: @escaping @Sendable () -> Void) {
+    init(
+        settings: KafkaSettings, administration: Administration, logger: Logger,
+        onClose: @escaping @Sendable () -> Void
+    ) {
         self.settings = settings
+        self.administration = administration
         self.logger = logger
         self.onClose = onClose
     }
 
     func start(
-        _ positions: [TopicPartition: Int64], ends: [TopicPartition: Int64]
+        _ positions: [TopicPartition: Int64], bounds: [TopicPartition: PartitionBounds]
     ) throws(EventLogError) {
-        self.ends = ends
+        ends = bounds.mapValues(\.end)
         self.positions = positions
-        unfinished = Set(positions.filter { $0.value < ends[$0.key] ?? 0 }.keys)
+        skipGaps(bounds.mapValues(\.beginning))
+        unfinished = Set(self.positions.filter { $0.value < ends[$0.key] ?? 0 }.keys)
         let client = try ClientHandle(RD_KAFKA_CONSUMER, configuration(), logger: logger)
         self.client = client
         guard !positions.isEmpty else { return }
+        try assign(client)
+    }
+
+    /// Begins to read where the positions stand.
+    private func assign(_ client: ClientHandle) throws(EventLogError) {
         let list = PartitionList(positions)
         let code = rd_kafka_assign(client.pointer, list.pointer)
         guard code == RD_KAFKA_RESP_ERR_NO_ERROR else { throw .kafka(code, "begin to read") }
+    }
+
+    private func skipGaps(_ beginnings: [TopicPartition: Int64]) {
+        for (place, beginning) in beginnings {
+            guard let position = positions[place], position < beginning else { continue }
+            missing.append(Gap(place, from: position, to: beginning))
+            positions[place] = beginning
+        }
+    }
+
+    /// Finds out why the broker has no record at a position, and reads on behind what is missing.
+    private func skipWhatIsGone(_ client: ClientHandle) async throws(EventLogError) {
+        let extents = try await administration.extents(of: Array(outOfRange))
+        // It may have been closed in between.
+        guard self.client === client else { throw .closed("read") }
+        for (place, extent) in extents {
+            guard let position = positions[place], position <= extent.end else {
+                throw .truncated(place, positions[place] ?? 0, extent.end)
+            }
+        }
+        skipGaps(extents.mapValues(\.beginning))
+        try assign(client)
+        outOfRange = []
     }
 
     func next(maxRecords: Int, wait: Duration) async throws(EventLogError) -> Run {
@@ -50,10 +88,15 @@ actor KafkaReader: LogReader {
         guard maxRecords > 0 else {
             throw EventLogError(.invalid, operation: "read", detail: "the limit allows nothing")
         }
+        if !outOfRange.isEmpty { try await skipWhatIsGone(client) }
+        if !missing.isEmpty {
+            defer { missing = [] }
+            return Run(records: [], isAtEnd: unfinished.isEmpty, missing: missing)
+        }
         var records: [Record] = []
         var found: [TopicPartition: Int64] = [:]
         let deadline = ContinuousClock.now + wait
-        while records.count < maxRecords {
+        while records.count < maxRecords, outOfRange.isEmpty {
             // Short polls, so that a close does not wait; what is there is taken without waiting.
             let remaining = min(max(.zero, deadline - .now), .milliseconds(100))
             let isWaiting = records.isEmpty && found.isEmpty
@@ -94,17 +137,18 @@ actor KafkaReader: LogReader {
             records.append(record)
         }
         guard event.type == RD_KAFKA_EVENT_ERROR else { return }
-        guard event.error == RD_KAFKA_RESP_ERR__PARTITION_EOF else {
-            try pass(event.error, event.errorText, client)
-            return
+        switch event.error {
+        case RD_KAFKA_RESP_ERR__PARTITION_EOF:
+            guard let (place, offset) = event.place else { return }
+            found[place] = offset
+            positions[place] = offset
+            if offset >= ends[place] ?? 0 { unfinished.remove(place) }
+        case RD_KAFKA_RESP_ERR__AUTO_OFFSET_RESET:
+            guard let (place, _) = event.place else { return }
+            outOfRange.insert(place)
+            unfinished.insert(place)
+        default: try pass(event.error, event.errorText, client)
         }
-        guard let reached = rd_kafka_event_topic_partition(event.pointer) else { return }
-        defer { rd_kafka_topic_partition_destroy(reached) }
-        let place = TopicPartition(
-            String(cString: reached.pointee.topic), reached.pointee.partition)
-        found[place] = reached.pointee.offset
-        positions[place] = reached.pointee.offset
-        if reached.pointee.offset >= ends[place] ?? 0 { unfinished.remove(place) }
     }
 
     private func pass(
@@ -125,7 +169,7 @@ actor KafkaReader: LogReader {
         try configuration.set("isolation.level", "read_committed")
         try configuration.set("enable.auto.commit", "false")
         try configuration.set("enable.auto.offset.store", "false")
-        try configuration.set("auto.offset.reset", "earliest")
+        try configuration.set("auto.offset.reset", "error")
         try configuration.set("enable.partition.eof", "true")
         // The broker holds a fetch at the end for this time, and only then the end is known.
         try configuration.set("fetch.wait.max.ms", 100)

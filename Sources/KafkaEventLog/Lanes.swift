@@ -14,6 +14,15 @@ final class Lanes {
     private let report: ClientReport
     /// Records that came by the client's own queue, past their lane. There should be none.
     private(set) var strays = 0
+    /// Partitions that are no longer read: the broker has no record at their positions.
+    private(set) var outOfRange: Set<TopicPartition> = []
+
+    /// What one read took from a lane.
+    struct Read {
+        var records: [Record] = []
+        /// Partitions of which the end was met, in so far as it was known then.
+        var ends: [TopicPartition: Int64] = [:]
+    }
 
     /// Wakes whoever waits on the client's own queue when a lane gets its first record.
     init(_ client: ClientHandle) {
@@ -67,12 +76,13 @@ final class Lanes {
     }
 
     /// The records of the first lane that has any, within the limit.
-    func read(_ limit: BatchLimit) throws(EventLogError) -> [Record] {
+    func read(_ limit: BatchLimit) throws(EventLogError) -> Read {
+        var read = Read()
         for index in lanes.indices {
-            let records = try read(index, limit)
-            if !records.isEmpty { return records }
+            try fill(&read, from: index, limit)
+            if !read.records.isEmpty { break }
         }
-        return []
+        return read
     }
 
     /// Takes what arrived on the client's own queue; it comes before what its lane holds.
@@ -91,26 +101,31 @@ final class Lanes {
         for index in lanes.indices { lanes[index].kept.removeAll { isGone($0.place) } }
     }
 
-    private func read(_ index: Int, _ limit: BatchLimit) throws(EventLogError) -> [Record] {
-        var records: [Record] = []
+    private func fill(
+        _ read: inout Read, from index: Int, _ limit: BatchLimit
+    ) throws(EventLogError) {
         var bytes = 0
         func take(_ record: Record) -> Bool {
             bytes += record.byteCount
-            guard records.isEmpty || bytes <= limit.bytes else { return false }
-            records.append(record)
+            guard read.records.isEmpty || bytes <= limit.bytes else { return false }
+            read.records.append(record)
             return true
         }
         var taken = 0
         for record in lanes[index].kept {
-            guard records.count < limit.records, take(record) else { break }
+            guard read.records.count < limit.records, take(record) else { break }
             taken += 1
         }
         lanes[index].kept.removeFirst(taken)
-        guard lanes[index].kept.isEmpty else { return records }
-        while records.count < limit.records,
+        guard lanes[index].kept.isEmpty else { return }
+        while read.records.count < limit.records,
             let message = rd_kafka_consume_queue(lanes[index].queue, 0)
         {
             defer { rd_kafka_message_destroy(message) }
+            if message.pointee.err == RD_KAFKA_RESP_ERR__PARTITION_EOF {
+                read.ends[reading.place(message)] = message.pointee.offset
+                continue
+            }
             guard try check(message) else { continue }
             let record = reading.record(message)
             guard take(record) else {
@@ -118,7 +133,6 @@ final class Lanes {
                 break
             }
         }
-        return records
     }
 
     /// False for what is not a record. What passes by itself is reported, a refusal is thrown.
@@ -127,6 +141,10 @@ final class Lanes {
     ) throws(EventLogError) -> Bool {
         let code = message.pointee.err
         guard code != RD_KAFKA_RESP_ERR_NO_ERROR else { return true }
+        if code == RD_KAFKA_RESP_ERR__AUTO_OFFSET_RESET {
+            outOfRange.insert(reading.place(message))
+            return false
+        }
         let text = rd_kafka_message_errstr(message).map { String(cString: $0) } ?? ""
         if EventLogError.isRefusal(code) {
             throw .kafka(code, "read \(reading.place(message))", text)

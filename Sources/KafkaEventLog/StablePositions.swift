@@ -4,13 +4,21 @@
 import CLibrdkafka
 import EventLog
 
+/// What a group's coordinator says of its positions.
+enum GroupPositions {
+    /// Partitions without a position are absent.
+    case certain([TopicPartition: Int64])
+    /// An open transaction may still move these.
+    case held(Set<TopicPartition>)
+    case unanswered
+}
+
 extension ClientHandle {
-    /// The positions of this consumer's group, or nil while a transaction may still move one of
-    /// them, or the coordinator does not answer. Partitions without a position are absent.
+    /// The positions of this consumer's group.
     func stablePositions(
         of partitions: [TopicPartition]
-    ) throws(EventLogError) -> [TopicPartition: Int64]? {
-        guard !partitions.isEmpty else { return [:] }
+    ) throws(EventLogError) -> GroupPositions {
+        guard !partitions.isEmpty else { return .certain([:]) }
         let operation = "ask for the group's positions"
         let list = PartitionList(partitions, offset: Int64(RD_KAFKA_OFFSET_INVALID))
         // A consumer that reads committed records asks for stable positions only.
@@ -18,17 +26,18 @@ extension ClientHandle {
         guard code == RD_KAFKA_RESP_ERR_NO_ERROR else {
             if EventLogError.isRefusal(code) { throw .kafka(code, operation) }
             report.passing(code, operation)
-            return nil
+            return .unanswered
         }
         var positions: [TopicPartition: Int64] = [:]
+        var held: Set<TopicPartition> = []
         for entry in list.entries {
             switch entry.error {
             case RD_KAFKA_RESP_ERR_NO_ERROR:
                 if entry.offset >= 0 { positions[entry.place] = entry.offset }
-            case RD_KAFKA_RESP_ERR_UNSTABLE_OFFSET_COMMIT: return nil
+            case RD_KAFKA_RESP_ERR_UNSTABLE_OFFSET_COMMIT: held.insert(entry.place)
             default: throw .kafka(entry.error, "\(operation) of \(entry.place)")
             }
         }
-        return positions
+        return held.isEmpty ? .certain(positions) : .held(held)
     }
 }

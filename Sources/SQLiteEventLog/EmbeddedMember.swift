@@ -76,7 +76,7 @@ actor EmbeddedMember: GroupMember {
                 return .assigned(partitions)
             case nil: break
             }
-            if outstanding == nil, let batch = try await read(limit) { return .records(batch) }
+            if outstanding == nil, let delivery = try await read(limit) { return delivery }
             guard ContinuousClock.now < deadline, !Task.isCancelled else { return .nothing }
             await waitForWork(deadline)
         }
@@ -95,7 +95,7 @@ actor EmbeddedMember: GroupMember {
     }
 
     /// A batch of the urgent partitions if they have any records, else of the others.
-    private func read(_ limit: BatchLimit) async throws(EventLogError) -> Batch? {
+    private func read(_ limit: BatchLimit) async throws(EventLogError) -> Delivery? {
         while true {
             let places = places
             let ends = engine.hub.withState { state in
@@ -114,13 +114,24 @@ actor EmbeddedMember: GroupMember {
             turn += 1
             indices.rotate(by: turn)
             let requests = indices.map { index in
-                ReadConnection.Request(
-                    place: places[index].place, number: places[index].number,
+                engine.request(
+                    places[index].place, number: places[index].number,
                     from: places[index].position, to: ends[index])
             }
             let answer = try await connection.read(
                 requests, maxRecords: max(1, limit.records), maxBytes: max(1, limit.bytes))
-            if let batch = accept(answer, indices) { return batch }
+            if !answer.missing.isEmpty {
+                for gap in answer.missing { skip(gap) }
+                return .missing(answer.missing)
+            }
+            if let batch = accept(answer, indices) { return .records(batch) }
+        }
+    }
+
+    /// Reading goes on behind what retention removed.
+    private func skip(_ gap: Gap) {
+        for index in places.indices where places[index].place == gap.place {
+            places[index].position = gap.to
         }
     }
 
@@ -176,10 +187,9 @@ actor EmbeddedMember: GroupMember {
         settle(batch)
     }
 
-    func abandon(_ batch: Batch) async throws(EventLogError) {
-        try engine.checkMember(id, membership.group, "abandon")
+    func abandon(_ batch: Batch) async {
+        // Else it ended before: with a commit, or with its partitions.
         guard let lease = batch.lease as? EmbeddedLease, lease.batch == outstanding?.id else {
-            // It ended before: with a commit, or with its partitions.
             return
         }
         giveUp()

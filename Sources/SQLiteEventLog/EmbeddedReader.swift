@@ -64,26 +64,27 @@ actor EmbeddedReader: LogReader {
             turn += 1
             indices.rotate(by: turn)
             // Without a record it has still moved: over records that were removed.
-            return run(try await read(indices, ends, max(1, maxRecords)), ends)
+            let answer = try await read(indices, ends, max(1, maxRecords))
+            return run(answer.records, ends, missing: answer.missing)
         }
     }
 
     private func read(
         _ indices: [Int], _ ends: [Int64], _ maxRecords: Int
-    ) async throws(EventLogError) -> [Record] {
+    ) async throws(EventLogError) -> ReadConnection.Answer {
         let requests = indices.map { index in
-            ReadConnection.Request(
-                place: places[index].place, number: places[index].number,
+            engine.request(
+                places[index].place, number: places[index].number,
                 from: places[index].position, to: ends[index])
         }
         let answer = try await connection.read(
             requests, maxRecords: maxRecords, maxBytes: Self.runBytes)
         for (index, position) in zip(indices, answer.next) { places[index].position = position }
-        return answer.records
+        return answer
     }
 
     /// The records with the ends that were found, and whether they still are the ends.
-    private func run(_ records: [Record], _ ends: [Int64]) -> Run {
+    private func run(_ records: [Record], _ ends: [Int64], missing: [Gap] = []) -> Run {
         var found: [TopicPartition: Int64] = [:]
         for (place, end) in zip(places, ends) where place.position >= end {
             found[place.place] = place.position
@@ -92,7 +93,7 @@ actor EmbeddedReader: LogReader {
         let isAtEnd = engine.hub.withState { state in
             places.allSatisfy { state.partitions[$0.number].end <= $0.position }
         }
-        return Run(records: records, isAtEnd: isAtEnd, ends: found)
+        return Run(records: records, isAtEnd: isAtEnd, ends: found, missing: missing)
     }
 
     func close() async { isClosed = true }

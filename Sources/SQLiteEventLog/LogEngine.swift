@@ -50,6 +50,15 @@ final class LogEngine: Sendable {
         return found
     }
 
+    /// A question for a partition's records from one offset up to, not including, another.
+    func request(
+        _ place: TopicPartition, number: Int, from: Int64, to: Int64
+    ) -> ReadConnection.Request {
+        let isCompacted = hub.withState { $0.topics[place.topic]?.spec.cleanup == .compact }
+        return ReadConnection.Request(
+            place: place, number: number, from: from, to: to, isCompacted: isCompacted)
+    }
+
     /// Checks all that can be wrong with records before anything is written.
     func request(
         _ records: [NewRecord], positions: [WriteRequest.Position] = [],

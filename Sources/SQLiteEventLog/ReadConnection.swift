@@ -12,6 +12,8 @@ actor ReadConnection {
         var number: Int
         var from: Int64
         var to: Int64
+        /// True where compaction leaves holes: then a hole is no gap.
+        var isCompacted: Bool
     }
 
     struct Answer: Sendable {
@@ -19,6 +21,8 @@ actor ReadConnection {
         /// For each request where to go on reading: after its last record, or at `to` when there
         /// are no more before it (removed records leave holes).
         var next: [Int64] = []
+        /// What retention removed between `from` and the first record, or `to`.
+        var missing: [Gap] = []
     }
 
     private let executor = BlockingExecutor(label: "eventlog.reader")
@@ -58,10 +62,16 @@ actor ReadConnection {
             for (index, request) in requests.enumerated() {
                 let left = maxRecords - answer.records.count
                 let share = (left + requests.count - index - 1) / (requests.count - index)
-                answer.next.append(
+                let first = answer.records.count
+                let next =
                     bytes >= maxBytes || left <= 0
-                        ? request.from
-                        : try read(request, select, share, maxBytes, &bytes, &answer.records))
+                    ? request.from
+                    : try read(request, select, share, maxBytes, &bytes, &answer.records)
+                answer.next.append(next)
+                let begin = first < answer.records.count ? answer.records[first].offset : next
+                if !request.isCompacted, begin > request.from {
+                    answer.missing.append(Gap(request.place, from: request.from, to: begin))
+                }
             }
             return answer
         } catch {

@@ -127,6 +127,22 @@ package actor Worker<S: Stage> {
                         try await rest(pause)
                         pause = min(pause * 2, settings.maxPause)
                     }
+                case .missing(let gaps):
+                    for gap in gaps {
+                        logger.error(
+                            "records were removed before they were read",
+                            [
+                                .worker: stage.name, .topic: gap.place.topic,
+                                .partition: gap.place.partition, .offset: gap.from,
+                                .count: gap.count,
+                            ])
+                    }
+                case .held(let partitions):
+                    status.update {
+                        $0.problem =
+                            "a transaction stays open in "
+                            + partitions.map(\.description).sorted().joined(separator: ", ")
+                    }
                 case .nothing:
                     try await state?.savePositionsIfDue(through: member)
                 }
@@ -158,7 +174,7 @@ package actor Worker<S: Stage> {
             outputs = try await handle(batch)
         } catch {
             report(error)
-            try await member.abandon(batch)
+            await member.abandon(batch)
             return false
         }
         do {
@@ -187,7 +203,7 @@ package actor Worker<S: Stage> {
         switch error.code {
         case .unavailable, .full:
             report(error)
-            try await member.abandon(batch)
+            await member.abandon(batch)
             return false
         case .stale:
             // Its records went to another member, who sees them and their state.
@@ -197,7 +213,7 @@ package actor Worker<S: Stage> {
             // The store may lack what was committed: read the changelog again before the next.
             report(error)
             state?.distrust(Set(batch.positions.keys.map(\.partition)))
-            try await member.abandon(batch)
+            await member.abandon(batch)
             return true
         case .fenced, .tooLarge, .unknownTopic, .incompatible, .locked, .corrupt, .closed, .invalid:
             throw error

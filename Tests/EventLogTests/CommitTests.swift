@@ -94,7 +94,7 @@ import Testing
             #expect(try await scene.committed().isEmpty)
             #expect(try await log.readAll(scene.output).isEmpty)
             // The member is none the worse for it.
-            try await member.member.abandon(batch)
+            await member.member.abandon(batch)
             let again = try await member.consume(1) { [textRecord(scene.output, $0.text)] }
             #expect(again.map(\.text) == ["a"])
             #expect(try await log.readAll(scene.output).map(\.text) == ["a"])
@@ -113,7 +113,7 @@ import Testing
             for _ in 0..<3 {
                 let batch = try await member.batch()
                 #expect(batch.records.first?.text == "0")
-                try await member.member.abandon(batch)
+                await member.member.abandon(batch)
             }
             #expect(try await member.consume(10).map(\.text) == texts)
             await member.member.leave()

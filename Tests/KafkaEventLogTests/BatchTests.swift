@@ -22,7 +22,7 @@ import Testing
                 try await member.member.commit(batch, scene.copies(batch))
             }
             #expect(error?.code == .invalid)
-            try await member.member.abandon(batch)
+            await member.member.abandon(batch)
             // Its positions are those before the batch; they must not come back.
             try await member.member.commit(early, [textRecord(scene.output, "timer")])
             #expect(

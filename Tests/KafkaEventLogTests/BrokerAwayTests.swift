@@ -117,15 +117,7 @@ import Testing
     private func giveUp(
         _ batch: Batch, _ member: any GroupMember, _ scene: KafkaScene, _ error: EventLogError
     ) async throws -> Int {
-        let deadline = ContinuousClock.now + patience
-        while true {
-            do {
-                try await member.abandon(batch)
-                break
-            } catch {
-                guard error.isRetriable, ContinuousClock.now < deadline else { throw error }
-            }
-        }
+        await member.abandon(batch)
         guard error.code == .outcomeUnknown else { return 0 }
         let committed = try await scene.log.committed(
             group: scene.group, Array(batch.positions.keys))

@@ -33,7 +33,7 @@ import Testing
                     // What was read before the ghost came is not its member's any more; and while
                     // it is not known who has the name, nothing is committed under it.
                     #expect([.stale, .unavailable].contains(error.code), "\(error)")
-                    try await member.member.abandon(batch)
+                    await member.member.abandon(batch)
                 }
             }
             #expect(left == 0)

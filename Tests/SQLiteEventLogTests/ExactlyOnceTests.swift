@@ -82,12 +82,12 @@ import Testing
             {
             case .records(let batch):
                 switch Int.random(in: 0..<10, using: &random) {
-                case 0: try await member.abandon(batch)
+                case 0: await member.abandon(batch)
                 // Held over the next read, which may revoke it.
                 case 1, 2: held = batch
                 default: try await commit(member, batch)
                 }
-            case .assigned, .revoked, .nothing:
+            case .assigned, .revoked, .missing, .held, .nothing:
                 if let batch = held {
                     held = nil
                     try await commit(member, batch)

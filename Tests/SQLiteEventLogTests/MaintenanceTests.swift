@@ -152,6 +152,53 @@ import Testing
         await log.close()
     }
 
+    @Test func `what retention removed before it was read is told to groups and readers`()
+        async throws
+    {
+        let scene = try await Scene(.delete(retentionMilliseconds: 1000))
+        let log = scene.log
+        func join() async throws -> MemberProbe {
+            MemberProbe(
+                try await log.join(
+                    Membership(
+                        group: "g", instance: "i", subscriptions: [Subscription(.topic("t"))])))
+        }
+        func gaps(_ member: inout MemberProbe) async throws -> [Gap]? {
+            let deadline = ContinuousClock.now + patience
+            while ContinuousClock.now < deadline {
+                if case .missing(let gaps) = try await member.step() { return gaps }
+            }
+            return nil
+        }
+        let place = TopicPartition("t", 0)
+        for text in ["a", "b", "c"] { try await scene.append(0, "k", text) }
+        var member = try await join()
+        member.limit.records = 1
+        #expect(try await member.consume(1).map(\.text) == ["a"])
+        await member.member.leave()
+        scene.clock.set(1_002_000)
+        try await scene.append(0, "k", "d")
+        _ = try await scene.maintainAll()
+
+        // While it was away.
+        member = try await join()
+        #expect(try await gaps(&member) == [Gap(place, from: 1, to: 3)])
+        #expect(try await member.consume(1).map(\.text) == ["d"])
+        // While it is there, and everything went.
+        try await scene.append(0, "k", "e")
+        scene.clock.set(1_004_000)
+        _ = try await scene.maintainAll()
+        #expect(try await gaps(&member) == [Gap(place, from: 4, to: 5)])
+        try await scene.append(0, "k", "f")
+        #expect(try await member.consume(1).map(\.text) == ["f"])
+
+        let reader = try await log.follow([place: 2])
+        let run = try await reader.next(maxRecords: 10, wait: .seconds(10))
+        #expect(run.missing == [Gap(place, from: 2, to: 5)])
+        #expect(run.records.map(\.text) == ["f"])
+        await log.close()
+    }
+
     @Test func `a reader learns the end, though the records before it were removed`() async throws {
         let scene = try await Scene(.compact)
         try await scene.append(0, "x", "1")

@@ -15,7 +15,7 @@ package enum Fault: Sendable {
     /// The call has reached the log; its answer waits at the gate.
     case delayAnswer(Gate)
     /// The call reaches the log twice, as from a client that repeats after a lost answer; the
-    /// caller gets the first answer. For `create`, `append`, `commit` and `abandon`.
+    /// caller gets the first answer. For `create`, `append` and `commit`.
     case duplicate
 }
 
@@ -24,7 +24,7 @@ package final class FaultScript: Sendable {
     package enum Call: String, Hashable, Sendable, CaseIterable {
         case create, topics, append, join, follow, bounds, committed
         /// Of a group's member.
-        case next, emptyBatch, commit, abandon
+        case next, emptyBatch, commit
         /// `next` of a reader without a group.
         case read
     }
@@ -88,7 +88,7 @@ package final class FaultScript: Sendable {
             return try answer.get()
         case .duplicate:
             precondition(
-                [.create, .append, .commit, .abandon].contains(call),
+                [.create, .append, .commit].contains(call),
                 "\(call) cannot be repeated unseen")
             let answer = try await body()
             // That the log refuses the repetition is its good right.

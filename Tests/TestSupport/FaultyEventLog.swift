@@ -94,11 +94,7 @@ private final class FaultyMember: GroupMember {
         }
     }
 
-    func abandon(_ batch: Batch) async throws(EventLogError) {
-        try await script.run(.abandon) { () async throws(EventLogError) in
-            try await member.abandon(batch)
-        }
-    }
+    func abandon(_ batch: Batch) async { await member.abandon(batch) }
 
     func leave() async { await member.leave() }
 }
