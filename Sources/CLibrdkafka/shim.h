@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <librdkafka/rdkafka.h>
+// Only tests use it.
+#include <librdkafka/rdkafka_mock.h>
 
 // `rd_kafka_producev` is variadic, which Swift does not import. Key and value are copied; a null
 // pointer is a null, an empty one with an address is empty. The headers are taken over only when

@@ -76,10 +76,10 @@ extension Administration {
         let deadline = ContinuousClock.now + .milliseconds(settings.limits.answerMilliseconds)
         let operation = "ask for the positions of \(group)"
         while true {
-            let answer = try client.stablePositions(of: partitions)
-            if case .certain(let positions) = answer { return positions }
+            if let positions = try client.stablePositions(of: partitions) { return positions }
             guard ContinuousClock.now < deadline else {
-                if case .held(let places) = answer { throw .held(places, operation) }
+                let held = try heldPositions(of: group, partitions)
+                if !held.isEmpty { throw .held(held, operation) }
                 throw EventLogError(
                     .unavailable, operation: operation, detail: "the coordinator does not answer")
             }

@@ -23,6 +23,49 @@ extension Administration {
         return answer
     }
 
+    /// Which of these positions of a group an open transaction may still move.
+    func heldPositions(
+        of group: String, _ partitions: [TopicPartition]
+    ) throws(EventLogError) -> Set<TopicPartition> {
+        var held: Set<TopicPartition> = []
+        // librdkafka 2.0.2 refuses two partitions of one topic in one question.
+        for places in Dictionary(grouping: partitions, by: \.partition).values {
+            try held.formUnion(heldPositions(of: group, oneEach: places))
+        }
+        return held
+    }
+
+    private func heldPositions(
+        of group: String, oneEach places: [TopicPartition]
+    ) throws(EventLogError) -> [TopicPartition] {
+        let operation = "ask which positions of \(group) are held"
+        let client = try client(.committed)
+        let options = try AdministrationOptions(
+            client, RD_KAFKA_ADMIN_OP_LISTCONSUMERGROUPOFFSETS)
+        let refusal = ClientFailure(
+            taking: rd_kafka_AdminOptions_set_require_stable_offsets(options.pointer, 1))
+        if let refusal { throw refusal.error(operation) }
+        let list = PartitionList(places, offset: Int64(RD_KAFKA_OFFSET_INVALID))
+        var question = rd_kafka_ListConsumerGroupOffsets_new(group, list.pointer)
+        defer { rd_kafka_ListConsumerGroupOffsets_destroy(question) }
+        let answer = try ask(client, operation) { queue in
+            rd_kafka_ListConsumerGroupOffsets(
+                client.pointer, &question, 1, options.pointer, queue)
+        }
+        var count = 0
+        guard
+            let groups = rd_kafka_ListConsumerGroupOffsets_result_groups(answer.pointer, &count),
+            count == 1, let found = groups[0]
+        else {
+            throw EventLogError(.unavailable, operation: operation, detail: "an empty answer")
+        }
+        if let failed = rd_kafka_group_result_error(found) {
+            throw .kafka(rd_kafka_error_code(failed), operation)
+        }
+        return PartitionList.entries(of: rd_kafka_group_result_partitions(found))
+            .filter { $0.error == RD_KAFKA_RESP_ERR_UNSTABLE_OFFSET_COMMIT }.map(\.place)
+    }
+
     /// The member that the group's coordinator knows under an instance name; nil if there is none.
     func member(
         holding instance: String, in group: String

@@ -161,8 +161,8 @@ private final class AppendCall {
 
     func settle(_ receipt: Receipt) {
         offsets[Int(receipt.tag - firstTag)] = receipt.offset
-        if receipt.code != RD_KAFKA_RESP_ERR_NO_ERROR {
-            failure = failure ?? .kafka(receipt.code, "append")
+        if let (code, detail) = receipt.failure {
+            failure = failure ?? .kafka(code, "append", detail)
         }
         finishOne()
     }

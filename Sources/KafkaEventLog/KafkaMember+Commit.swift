@@ -85,11 +85,11 @@ extension KafkaMember {
             guard rd_kafka_assignment_lost(client.pointer) == 0 else { return false }
             // A new producer of this name decides what the last one left open.
             try await readyProducer()
+            guard self.client === client,
+                var settled = try await certainPositions(of: Array(starts.keys), client)
+            else { return false }
             // The log may have been closed in between.
             guard self.client === client else { throw .closed("read") }
-            guard var settled = try certainPositions(of: Array(starts.keys), client) else {
-                return false
-            }
             // What was never committed is where it was.
             settled.merge(assignment.positions.filter { starts[$0.key] != nil }) {
                 committed, _ in committed

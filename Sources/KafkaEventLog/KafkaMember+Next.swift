@@ -46,16 +46,12 @@ extension KafkaMember {
     /// The group's positions, or nil while they are not certain.
     func certainPositions(
         of partitions: [TopicPartition], _ client: ClientHandle
-    ) throws(EventLogError) -> [TopicPartition: Int64]? {
-        switch try client.stablePositions(of: partitions) {
-        case .certain(let positions):
-            held = []
-            return positions
-        case .held(let places):
-            held = places
-            return nil
-        case .unanswered: return nil
-        }
+    ) async throws(EventLogError) -> [TopicPartition: Int64]? {
+        let positions = try client.stablePositions(of: partitions)
+        held =
+            positions == nil
+            ? try await administration.heldPositions(of: membership.group, partitions) : []
+        return positions
     }
 
     /// The coordinator says that another has this member's name. Where that is not so, or no longer,
@@ -201,7 +197,7 @@ extension KafkaMember {
     private func arrive(_ client: ClientHandle) async throws(EventLogError) -> Delivery? {
         guard case .arriving(let arrival) = state else { return nil }
         let partitions = Array(arrival.partitions)
-        guard var positions = try certainPositions(of: partitions, client) else { return nil }
+        guard var positions = try await certainPositions(of: partitions, client) else { return nil }
         let extents = try await administration.extents(of: partitions)
         // The log may have been closed in between.
         guard self.client === client else { throw .closed("read") }

@@ -38,12 +38,21 @@ extension ClientHandle {
 struct Receipt {
     let tag: UInt
     let offset: Int64
-    let code: rd_kafka_resp_err_t
+    /// Why it is not known to be stored.
+    let failure: (code: rd_kafka_resp_err_t, detail: String?)?
 
     init(_ message: rd_kafka_message_t) {
         tag = UInt(bitPattern: message._private)
         offset = message.offset
-        code = message.err
+        if message.err != RD_KAFKA_RESP_ERR_NO_ERROR {
+            failure = (message.err, nil)
+        } else if message.offset < 0 {
+            // librdkafka takes a record for delivered when a later batch of its partition was
+            // acknowledged. A broker that lost its producers' state takes that batch without this.
+            failure = (RD_KAFKA_RESP_ERR__INCONSISTENT, "a confirmation without an offset")
+        } else {
+            failure = nil
+        }
     }
 }
 

@@ -75,17 +75,17 @@ extension TransactionalProducer {
 
     private func refusal(_ failed: Receipt, _ outputs: [NewRecord]) -> EventLogError {
         let place = outputs[Int(failed.tag) - 1]
-        return .kafka(failed.code, "append to \(place.topic)/\(place.partition)")
+        let (code, detail) = failed.failure ?? (RD_KAFKA_RESP_ERR__FAIL, nil)
+        return .kafka(code, "append to \(place.topic)/\(place.partition)", detail)
     }
 
     /// Keeps the first failure that says more than that the record was taken back.
     private func note(_ receipt: Receipt) {
-        if let failed, failed.code != RD_KAFKA_RESP_ERR__PURGE_QUEUE,
-            failed.code != RD_KAFKA_RESP_ERR__PURGE_INFLIGHT
-        {
-            return
+        guard receipt.failure != nil else { return }
+        let known = failed?.failure?.code ?? RD_KAFKA_RESP_ERR__PURGE_QUEUE
+        if known == RD_KAFKA_RESP_ERR__PURGE_QUEUE || known == RD_KAFKA_RESP_ERR__PURGE_INFLIGHT {
+            failed = receipt
         }
-        failed = receipt
     }
 
     func finish(_ client: ClientHandle) throws(EventLogError) {
@@ -141,9 +141,8 @@ extension TransactionalProducer {
             switch event.type {
             case RD_KAFKA_EVENT_DR:
                 while let message = event.nextMessage() {
-                    let receipt = Receipt(message.pointee)
                     unreported -= 1
-                    if receipt.code != RD_KAFKA_RESP_ERR_NO_ERROR { note(receipt) }
+                    note(Receipt(message.pointee))
                 }
             case RD_KAFKA_EVENT_ERROR where event.error != RD_KAFKA_RESP_ERR__FATAL:
                 client.report.passing(event.error, event.errorText)

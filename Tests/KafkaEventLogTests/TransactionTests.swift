@@ -20,13 +20,19 @@ import Testing
                 records: [textRecord(scene.output, "first")], group: scene.group,
                 positions: [place: 2])
             var member = try await scene.join("one")
-            // Long enough for the group to have come together.
-            for _ in 0..<15 {
-                guard case .nothing = try await member.step() else {
+            // It says what it waits for, however long.
+            var held: [Set<TopicPartition>] = []
+            let deadline = ContinuousClock.now + patience
+            while held.count < 5, ContinuousClock.now < deadline {
+                switch try await member.step() {
+                case .held(let places): held.append(places)
+                case .nothing: break
+                case .assigned, .revoked, .records, .missing:
                     Issue.record("the partitions were read before their positions were certain")
-                    break
+                    return
                 }
             }
+            #expect(held == Array(repeating: [place], count: 5))
             try await open.commit()
             let batch = try await member.batch()
             #expect(batch.records.map(\.offset) == [2])
