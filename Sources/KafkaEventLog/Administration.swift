@@ -37,7 +37,16 @@ actor Administration {
         var leaderless: Set<String>
     }
 
-    func topics() throws(EventLogError) -> [String: Int32] { try describe().topics }
+    /// `.unavailable` while the cluster knows a topic and cannot tell its partitions.
+    func topics() throws(EventLogError) -> [String: Int32] {
+        let found = try describe()
+        if let untold = found.leaderless.first(where: { found.topics[$0] == nil }) {
+            throw EventLogError(
+                .unavailable, operation: "list the topics",
+                detail: "the partitions of \(untold) are not told")
+        }
+        return found.topics
+    }
 
     func describe() throws(EventLogError) -> Description {
         let client = try client(.committed)

@@ -25,9 +25,6 @@ extension EventLogError {
             (.stale, nil)
         case RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE, RD_KAFKA_RESP_ERR_RECORD_LIST_TOO_LARGE:
             (.tooLarge, nil)
-        case RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART, RD_KAFKA_RESP_ERR__UNKNOWN_TOPIC,
-            RD_KAFKA_RESP_ERR__UNKNOWN_PARTITION:
-            (.unknownTopic, "lienthong topics plan lists what is missing")
         case _ where isRefusal(code):
             (.invalid, "Look at the credentials of this client and its ACLs on the broker")
         case RD_KAFKA_RESP_ERR_INVALID_RECORD, RD_KAFKA_RESP_ERR__INVALID_ARG,
@@ -36,6 +33,9 @@ extension EventLogError {
             RD_KAFKA_RESP_ERR_INVALID_GROUP_ID:
             (.invalid, nil)
         case RD_KAFKA_RESP_ERR__DESTROY: (.closed, nil)
+        // Also that a topic or a partition is not known: what does not exist is refused by
+        // `KnownTopics` before anybody is asked for it, so whoever says this has yet to hear of it,
+        // as a broker that has just come back.
         default: (.unavailable, nil)
         }
     }

@@ -53,7 +53,12 @@ package final class KafkaEventLog: EventLog {
     @discardableResult
     package func append(_ records: [NewRecord]) async throws(EventLogError) -> [Int64] {
         try await known.check(records)
-        return try await producer.append(records)
+        do {
+            return try await producer.append(records)
+        } catch {
+            if error.code == .unavailable { known.forget() }
+            throw error
+        }
     }
 
     package func join(

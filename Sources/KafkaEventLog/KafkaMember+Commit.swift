@@ -48,6 +48,7 @@ extension KafkaMember {
             switch error.code {
             case .outcomeUnknown: state.assignment?.batch = .inDoubt(assignment.batch.starts)
             case .fenced: state = .ended(error)
+            case .unavailable: known.forget()
             default: break
             }
             throw error

@@ -4,8 +4,9 @@
 import EventLog
 import Synchronization
 
-/// The numbers of partitions, as last heard. They do not change, so only what is not known is
-/// asked for again: a record for a place that does not exist is refused before any is sent.
+/// The numbers of partitions, as last heard. They do not change, so they are asked for again only
+/// where a place is not among them, and after the log was away: a record for a place that does not
+/// exist is refused before any is sent.
 final class KnownTopics: Sendable {
     private let administration: Administration
     private let counts = Mutex<[String: Int32]>([:])
@@ -24,6 +25,9 @@ final class KnownTopics: Sendable {
             places.first { !Self.has($0.topic, $0.partition, counts) }
         }
     }
+
+    /// What was heard before the log was away may hold no longer.
+    func forget() { counts.withLock { $0 = [:] } }
 
     private func check(
         _ operation: String, _ firstUnknown: ([String: Int32]) -> TopicPartition?

@@ -35,6 +35,11 @@ final class MockCluster: @unchecked Sendable {
         rd_kafka_mock_topic_create(cluster, topic, partitions, 1)
     }
 
+    /// What the mock says of a topic to whoever asks where it lies.
+    func describe(_ topic: String, as code: rd_kafka_resp_err_t) {
+        rd_kafka_mock_topic_set_error(cluster, topic, code)
+    }
+
     /// The time from a request to its answer.
     func delayAnswers(milliseconds: Int32) {
         rd_kafka_mock_broker_set_rtt(cluster, 1, milliseconds)
