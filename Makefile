@@ -77,7 +77,7 @@ bench: setup ## release build and the benchmarks
 	Ops/bench/run
 
 demo: build demo-data ## the whole pipeline with made-up documents, pages left up (EXIT=1, LOG=kafka, DAY=)
-	.build/debug/lienthong demo --data .demo/data --log $(DEMO_LOG) $(if $(KAFKA_HOME),--kafka-home $(KAFKA_HOME)) $(if $(EXIT),--exit)
+	.build/debug/lienthong-demo --data .demo/data --log $(DEMO_LOG) $(if $(KAFKA_HOME),--kafka-home $(KAFKA_HOME)) $(if $(EXIT),--exit)
 
 demo-data: $(VENV)/.ready ## keys, signed documents and packets of the demo in .demo/data
 	@$(VENV)/bin/python Ops/demo/make-documents.py --day $(DAY) --out .demo/data

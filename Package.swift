@@ -54,19 +54,21 @@ let package = Package(
         .systemLibrary(name: "CLinux"),
 
         // What knows nothing of ours.
+        room("Blocking"),
         room("Exchange"),
         room("JSON"),
         room("EventLog"),
         room("Crypto", ["COpenSSL"]),
         room("SQLite", ["CSQLite"]),
         room("Telemetry", ["JSON"]),
+        room("Terminal"),
 
         // Ways in and out.
         room("HTTPServer", ["CMicroHTTPD", "Telemetry"]),
-        room("HTTPClient", ["CCurl"]),
+        room("HTTPClient", ["Blocking", "CCurl"]),
         room("BlobStore", ["Crypto", "CLinux", "Telemetry"]),
-        room("SQLiteEventLog", ["EventLog", "Telemetry", "SQLite", "CSQLite"]),
-        room("KafkaEventLog", ["EventLog", "Telemetry", "CLibrdkafka"]),
+        room("SQLiteEventLog", ["Blocking", "EventLog", "Telemetry", "SQLite", "CSQLite"]),
+        room("KafkaEventLog", ["Blocking", "EventLog", "Telemetry", "CLibrdkafka"]),
 
         // Packets, signatures, events.
         room("EdXML", ["Exchange", "Crypto", "CLibXML2", "CLibZip"]),
@@ -74,7 +76,9 @@ let package = Package(
         room("Events", ["Exchange", "EventLog", "Crypto", "JSON"]),
 
         // The work.
-        room("WorkerRuntime", ["EventLog", "Events", "Exchange", "Crypto", "SQLite", "Telemetry"]),
+        room(
+            "WorkerRuntime",
+            ["Blocking", "EventLog", "Events", "Exchange", "Crypto", "SQLite", "Telemetry"]),
         room(
             "Stages",
             [
@@ -85,12 +89,13 @@ let package = Package(
         // The view.
         room(
             "Projection",
-            ["EventLog", "Events", "Exchange", "Crypto", "JSON", "SQLite", "Telemetry"]
+            ["Blocking", "EventLog", "Events", "Exchange", "Crypto", "JSON", "SQLite", "Telemetry"]
         ),
         room(
             "Gateway",
             [
-                "HTTPServer", "Projection", "Stages", "WorkerRuntime", "EventLog", "Events",
+                "Blocking", "HTTPServer", "Projection", "Stages", "WorkerRuntime", "EventLog",
+                "Events",
                 "Exchange", "EdXML", "BlobStore", "Crypto", "JSON", "Telemetry",
             ]),
 
@@ -99,37 +104,46 @@ let package = Package(
             "Bootstrap",
             [
                 "EventLog", "SQLiteEventLog", "KafkaEventLog", "Events", "Exchange",
-                "WorkerRuntime", "BlobStore", "Crypto", "CLinux", "HTTPServer", "JSON", "Telemetry",
+                "WorkerRuntime", "CLinux", "HTTPServer", "JSON", "Telemetry", "Terminal",
             ]),
         room(
-            "Workers",
+            "Processes",
             [
-                "Bootstrap", "Stages", "WorkerRuntime", "EventLog", "Events", "BlobStore",
-                "Crypto", "HTTPServer", "Telemetry",
+                "Bootstrap", "Stages", "Gateway", "Projection", "WorkerRuntime", "EventLog",
+                "Events", "BlobStore", "Crypto", "HTTPServer", "Telemetry", "Terminal",
             ]),
         room(
             "Commands",
             [
-                "Bootstrap", "Workers", "EventLog", "SQLiteEventLog", "KafkaEventLog", "Events",
-                "Exchange", "WorkerRuntime", "Stages", "Projection", "Gateway", "EdXML",
-                "Signatures", "BlobStore", "Crypto", "JSON", "HTTPClient", "HTTPServer",
-                "Telemetry",
+                "Bootstrap", "Processes", "Stages", "EventLog", "SQLiteEventLog", "KafkaEventLog",
+                "Events",
+                "Exchange", "EdXML", "Signatures", "BlobStore", "Crypto", "JSON", "HTTPClient",
+                "Telemetry", "Terminal",
             ]),
-        executable("intake", ["Workers"]),
-        executable("signature-check", ["Workers"]),
-        executable("routing", ["Workers"]),
-        executable("delivery-ack", ["Workers"]),
-        executable("metrics", ["Workers"]),
+        executable("intake", ["Processes"]),
+        executable("signature-check", ["Processes"]),
+        executable("routing", ["Processes"]),
+        executable("delivery-ack", ["Processes"]),
+        executable("metrics", ["Processes"]),
         executable(
             "Benchmarks",
             [
                 "BlobStore", "Bootstrap", "Crypto", "EdXML", "EventLog", "Events", "Exchange",
-                "JSON", "Signatures", "SigningKit", "Stages", "Telemetry", "WorkerRuntime",
-                "Workers",
+                "JSON", "Signatures", "SigningKit", "Stages", "Telemetry", "Terminal",
+                "WorkerRuntime", "Processes",
             ]),
-        executable("ProjectionMain", ["Commands"]),
-        executable("GatewayMain", ["Commands"]),
-        executable("lienthong", ["Bootstrap", "Commands"]),
+        executable("ProjectionMain", ["Processes"]),
+        executable("GatewayMain", ["Processes"]),
+        executable("lienthong", ["Commands", "Terminal"]),
+
+        // The demonstration: nothing that is installed imports it.
+        room(
+            "Demo",
+            [
+                "Bootstrap", "Commands", "Crypto", "EdXML", "EventLog", "Exchange", "HTTPClient",
+                "JSON", "Telemetry", "Terminal",
+            ]),
+        executable("lienthong-demo", ["Demo"]),
 
         // Tests.
         .target(
@@ -141,7 +155,7 @@ let package = Package(
         tests("EventLogTests", ["EventLog", "TestSupport"]),
         tests(
             "KafkaEventLogTests",
-            ["KafkaEventLog", "EventLog", "CLibrdkafka", "Telemetry", "TestSupport"]),
+            ["KafkaEventLog", "Blocking", "EventLog", "CLibrdkafka", "Telemetry", "TestSupport"]),
         tests("ExchangeTests", ["Exchange"]),
         tests(
             "SQLiteEventLogTests", ["SQLiteEventLog", "EventLog", "SQLite", "TestSupport"]),
@@ -150,7 +164,8 @@ let package = Package(
             "PipelineTests",
             [
                 "BlobStore", "Bootstrap", "Crypto", "EventLog", "Events", "Exchange", "JSON",
-                "SQLiteEventLog", "Stages", "Telemetry", "TestSupport", "WorkerRuntime", "Workers",
+                "Processes", "SQLiteEventLog", "Stages", "Telemetry", "Terminal", "TestSupport",
+                "WorkerRuntime",
             ]),
         tests(
             "ProcessTests",
@@ -168,7 +183,6 @@ let package = Package(
                 "WorkerRuntime", "Crypto", "EventLog", "Events", "Exchange", "SQLite",
                 "SQLiteEventLog", "Telemetry", "TestSupport",
             ]),
-        tests("BootstrapTests", ["Bootstrap", "TestSupport"]),
         tests("JSONTests", ["JSON"]),
         tests("CryptoTests", ["Crypto"]),
         // Makes certificates, revocation lists and signed PDFs for tests.
@@ -179,9 +193,8 @@ let package = Package(
             name: "SignaturesTests",
             dependencies: ["Signatures", "Crypto", "SigningKit", "TestSupport"],
             exclude: ["Fixtures"], swiftSettings: strict),
-        tests("VerifyTests", ["Commands", "Bootstrap", "JSON", "Signatures"]),
         tests("TelemetryTests", ["JSON", "Telemetry"]),
-        tests("HTTPServerTests", ["HTTPServer", "Telemetry"]),
+        tests("HTTPServerTests", ["Blocking", "HTTPServer", "Telemetry"]),
         tests(
             "ProjectionTests",
             [
@@ -192,21 +205,22 @@ let package = Package(
         tests(
             "CommandsTests",
             [
-                "BlobStore", "Commands", "Bootstrap", "Crypto", "EdXML", "EventLog", "Events",
-                "Exchange", "HTTPClient", "HTTPServer", "JSON", "SQLiteEventLog", "TestSupport",
+                "BlobStore", "Commands", "Crypto", "EdXML", "EventLog", "Events", "Exchange",
+                "HTTPClient", "HTTPServer", "JSON", "KafkaEventLog", "SQLiteEventLog", "Signatures",
+                "Terminal", "TestSupport",
             ]),
-        tests("PacketReadTests", ["Commands", "EdXML", "Exchange", "Crypto", "JSON"]),
+        tests("DemoTests", ["Demo", "Exchange", "JSON", "Terminal", "TestSupport"]),
+        tests("TerminalTests", ["Terminal"]),
         tests(
-            "TopicsTests",
-            ["Bootstrap", "Commands", "EventLog", "Events", "KafkaEventLog", "TestSupport"]),
+            "BootstrapTests", ["Bootstrap", "EventLog", "Events", "Terminal", "TestSupport"]),
         tests("HTTPClientTests", ["HTTPClient", "HTTPServer"]),
         tests("BlobStoreTests", ["BlobStore", "Crypto", "Telemetry"]),
         tests(
             "GatewayTests",
             [
                 "BlobStore", "Bootstrap", "Crypto", "EdXML", "EventLog", "Events", "Exchange",
-                "Gateway", "HTTPClient", "HTTPServer", "JSON", "Projection", "SQLiteEventLog",
-                "Stages", "Telemetry", "TestSupport", "WorkerRuntime", "Workers",
+                "Gateway", "HTTPClient", "HTTPServer", "JSON", "Processes", "Projection",
+                "SQLiteEventLog", "Stages", "Telemetry", "Terminal", "TestSupport", "WorkerRuntime",
             ]),
     ]
 )

@@ -6,7 +6,7 @@
 The compiler lets a file import whatever another target of the same build makes reachable; the
 rooms of the house would grow doors that no plan shows. Here an import of one of our modules or of
 a C library must be a declared dependency of the importing target. Modules of the toolchain are
-free, all others are refused.
+free, all others are refused. No program but `lienthong-demo` itself may link the demonstration.
 
     check-imports.py              checks, exits 1 when something is wrong
     check-imports.py --self-test  plants wrong imports in a copy and demands that each is seen
@@ -22,6 +22,8 @@ import tempfile
 
 TOOLCHAIN = {"Swift", "Foundation", "FoundationEssentials", "Dispatch", "Synchronization", "Glibc"}
 TOOLCHAIN_IN_TESTS = TOOLCHAIN | {"Testing"}
+
+DEMO, DEMO_PROGRAM = "Demo", "lienthong-demo"
 
 # What may look like an import and is none: comments and string literals, raw and multi-line too.
 # Block comments nest in Swift, so their ends are counted below.
@@ -99,6 +101,26 @@ def problems(description, root):
     return found
 
 
+def demo_problems(description):
+    """One sentence for every other program that the demonstration would be linked into."""
+    needs = {
+        target["name"]: target.get("target_dependencies", []) for target in description["targets"]
+    }
+    found = []
+    for target in description["targets"]:
+        if target["type"] != "executable" or target["name"] == DEMO_PROGRAM:
+            continue
+        reached, open_ends = set(), [target["name"]]
+        while open_ends:
+            name = open_ends.pop()
+            if name not in reached:
+                reached.add(name)
+                open_ends += needs[name]
+        if DEMO in reached:
+            found.append(f"Package.swift: {target['name']} links {DEMO}; only {DEMO_PROGRAM} may")
+    return found
+
+
 def self_test(description, root):
     """Plants imports in a copy, one at a time: the wrong ones must be seen, the others must not."""
     wrong = [
@@ -117,6 +139,14 @@ def self_test(description, root):
         ("Sources/Exchange", 'let text = """\nimport Gateway\n"""\nlet raw = #"\\" import X"#'),
     ]
     failures = []
+    # The demonstration, linked on a way round: every program that uses that room must be named.
+    targets = [dict(target) for target in description["targets"]]
+    for target in targets:
+        if target["name"] == "Commands":
+            target["target_dependencies"] = target["target_dependencies"] + [DEMO]
+    seen = demo_problems({"targets": targets})
+    if len(seen) != 1 or "lienthong links Demo" not in seen[0]:
+        failures.append(f"Commands made to use {DEMO}; reported: {seen or 'nothing'}")
     with tempfile.TemporaryDirectory() as directory:
         copy = pathlib.Path(directory)
         for folder in ("Sources", "Tests"):
@@ -136,7 +166,7 @@ def self_test(description, root):
 def main():
     root = pathlib.Path(__file__).resolve().parents[2]
     description = describe(root)
-    found = problems(description, root)
+    found = problems(description, root) + demo_problems(description)
     if sys.argv[1:] == ["--self-test"]:
         found = self_test(description, root) + found
     elif sys.argv[1:]:
@@ -145,7 +175,7 @@ def main():
         print(line, file=sys.stderr)
     if found:
         sys.exit("imports: wrong; declare the edge in Package.swift if it is meant, or remove it.")
-    print(f"imports: {len(description['targets'])} targets import what they declare.")
+    print(f"imports: {len(description['targets'])} targets import what they declare; no program but the demo's links it.")
 
 
 main()

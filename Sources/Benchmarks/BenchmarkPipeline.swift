@@ -5,10 +5,11 @@ import BlobStore
 import Bootstrap
 import Crypto
 import EventLog
+import Processes
 import Stages
 import Telemetry
+import Terminal
 import WorkerRuntime
-import Workers
 
 /// All workers in this process, on a log whose registry and trust are those of the load.
 struct BenchmarkPipeline {

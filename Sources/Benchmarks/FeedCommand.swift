@@ -5,6 +5,7 @@ import BlobStore
 import Bootstrap
 import EventLog
 import Telemetry
+import Terminal
 
 /// Keeps workers that run as processes of their own busy, for whoever measures these.
 let feedCommand = Command(

@@ -5,6 +5,7 @@ import Bootstrap
 import EventLog
 import Events
 import Synchronization
+import Terminal
 
 /// Single documents at a steady rate: from the moment each was to be sent until its delivery can
 /// be read, by the number of commits on its way. A submission that waits for the one before it

@@ -4,6 +4,7 @@
 import Bootstrap
 import EventLog
 import Telemetry
+import Terminal
 
 /// The log itself: append, and consume, change a byte, produce, exactly once.
 let logBenchmark = Command(

@@ -1,9 +1,9 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
-import Bootstrap
 import Signatures
 import SigningKit
+import Terminal
 
 /// Signatures of a known signer, RSA-2048, one core: beside a bare loop over `CMS_verify` on the
 /// same bytes, whose store is kept.

@@ -1,8 +1,8 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
-import Bootstrap
 import Glibc
+import Terminal
 
 /// Time and processor time between two moments.
 struct Stopwatch {

@@ -3,6 +3,7 @@
 
 import Bootstrap
 import EventLog
+import Terminal
 
 /// The whole way: signed packets on the nodes' topics, three receivers each, statuses 01, 03, 06.
 let wayBenchmark = Command(

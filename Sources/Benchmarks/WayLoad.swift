@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import BlobStore
-import Bootstrap
 import EdXML
 import EventLog
 import Events
 import Exchange
 import SigningKit
 import Stages
+import Terminal
 import WorkerRuntime
 
 /// Packets of communes of the whole country: each with a PDF of its own, signed by a person and by

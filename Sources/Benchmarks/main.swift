@@ -1,8 +1,8 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
-import Bootstrap
 import Glibc
+import Terminal
 
 let program = Program(
     "benchmarks", "LienThong: what `make bench` measures. Release builds only.",

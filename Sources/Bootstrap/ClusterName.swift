@@ -4,6 +4,7 @@
 import EventLog
 import Events
 import JSON
+import Terminal
 
 /// The cluster's name on Kafka: written down once by `lienthong topics apply`, compared by every
 /// process at its start, since every event's id begins with it (`Topics/cluster.md`).

@@ -49,10 +49,12 @@ package final class DataDirectory: Sendable {
 }
 
 /// Another process works in the data directory: exit code 4 and one sentence.
-package struct DirectoryTaken: Error, CustomStringConvertible {
+package struct DirectoryTaken: EndOfProcess, CustomStringConvertible {
     package var path: String
     /// Its process identifier, where it could be read.
     package var process: String
+
+    package var exitCode: Int32 { ExitCode.fenced }
 
     package var description: String {
         let who = process.isEmpty ? "another process" : "process \(process)"

@@ -6,6 +6,7 @@ import Events
 import KafkaEventLog
 import SQLiteEventLog
 import Telemetry
+import Terminal
 
 /// The log a process works on, with the cluster's name.
 package struct OpenedLog: Sendable {

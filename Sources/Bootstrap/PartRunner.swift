@@ -4,6 +4,7 @@
 import EventLog
 import Synchronization
 import Telemetry
+import Terminal
 import WorkerRuntime
 
 /// Something that runs as long as its process: a worker, a follower of a registry, a projection.

@@ -6,6 +6,7 @@ import Exchange
 import HTTPServer
 import SQLiteEventLog
 import Telemetry
+import Terminal
 
 /// What every process of ours does around its parts: opens the log, ignores fatal signals, answers
 /// for its health, drains on SIGTERM.
@@ -89,7 +90,7 @@ package struct ProcessHost: Sendable {
         while !Task.isCancelled {
             do {
                 try await Task.sleep(for: .seconds(60))
-                while try await !log.maintain(now: wallClockMilliseconds()) { await Task.yield() }
+                while try await !log.maintain(now: WallClock.milliseconds()) { await Task.yield() }
             } catch is CancellationError {
                 return
             } catch {

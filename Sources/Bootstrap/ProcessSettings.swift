@@ -7,6 +7,7 @@ import Exchange
 import KafkaEventLog
 import SQLiteEventLog
 import Telemetry
+import Terminal
 import WorkerRuntime
 
 /// What every process of ours is told: read once at its start from flags and environment, checked

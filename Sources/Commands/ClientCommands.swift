@@ -1,11 +1,11 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
-import Bootstrap
+import Terminal
 
-/// The verbs that speak HTTP to a gateway, and the demo's driver.
+/// The verbs that speak HTTP to a gateway.
 package let clientCommands: [Command] = [
     .publish, .track, .inbox, .fetch, .acknowledge, .search, .stats, .answers,
     .registryImport, .registryShow, .registryRoute, .trustImport, .trustList,
-    .deadLettersList, .doctor, .demo,
+    .deadLettersList, .doctor,
 ]

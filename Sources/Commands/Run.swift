@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Bootstrap
-import Workers
+import Processes
+import Terminal
 
 /// `lienthong run`: all workers, projection and gateway in one process.
 package let runCommand = Command(

@@ -1,7 +1,7 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
-import Commands
+import Processes
 
 @main struct ProjectionProgram {
     static func main() async { await ProjectionProcess.main() }

@@ -1,7 +1,7 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
-import Glibc
+import Telemetry
 
 /// How an embedded log is opened.
 package struct SQLiteEventLogOptions: Sendable {
@@ -20,7 +20,7 @@ package struct SQLiteEventLogOptions: Sendable {
     package init(
         maxPageCount: Int64? = nil, readers: Int = 4,
         tombstoneRetentionMilliseconds: Int64 = 86_400_000,
-        clock: @escaping @Sendable () -> Int64 = wallClockMilliseconds, vfs: String? = nil
+        clock: @escaping @Sendable () -> Int64 = WallClock.milliseconds, vfs: String? = nil
     ) {
         self.maxPageCount = maxPageCount
         self.readers = readers
@@ -28,11 +28,4 @@ package struct SQLiteEventLogOptions: Sendable {
         self.clock = clock
         self.vfs = vfs
     }
-}
-
-/// Milliseconds since 1970 by the system's clock.
-@Sendable package func wallClockMilliseconds() -> Int64 {
-    var time = timespec()
-    clock_gettime(CLOCK_REALTIME, &time)
-    return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
 }

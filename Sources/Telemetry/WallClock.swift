@@ -3,8 +3,9 @@
 
 import Glibc
 
-/// The time of the host, for log lines only: business time comes from the clock of the process.
-struct WallClock {
+/// The time of the host: for log lines, retention and health. Rules are applied to the times of the
+/// business clock.
+package struct WallClock {
     var seconds: Int
     var milliseconds: Int
 
@@ -12,6 +13,12 @@ struct WallClock {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
         return WallClock(seconds: time.tv_sec, milliseconds: time.tv_nsec / 1_000_000)
+    }
+
+    /// Since 1970.
+    @Sendable package static func milliseconds() -> Int64 {
+        let now = now
+        return Int64(now.seconds) * 1000 + Int64(now.milliseconds)
     }
 
     /// `2025-06-16T01:00:00.000Z`

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Exchange
-import Glibc
+import Telemetry
 
 /// The business clock: the one source of the times that rules are applied to. Kafka's timestamps,
 /// retention and health stay on the wall clock.
@@ -16,10 +16,7 @@ package struct BusinessClock: Sendable {
     /// The wall clock, shifted. A restart with the same offset goes on where it was.
     package static func wall(offsetMilliseconds: Int64 = 0) -> BusinessClock {
         BusinessClock {
-            var time = timespec()
-            clock_gettime(CLOCK_REALTIME, &time)
-            let milliseconds = Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
-            return BusinessTime(milliseconds: milliseconds + offsetMilliseconds)
+            BusinessTime(milliseconds: WallClock.milliseconds() + offsetMilliseconds)
         }
     }
 

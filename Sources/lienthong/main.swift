@@ -1,9 +1,9 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
-import Bootstrap
 import Commands
 import Glibc
+import Terminal
 
 let program = Program(
     "lienthong", "LienThong: signed documents between agencies",

@@ -1,7 +1,7 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
-import Workers
+import Processes
 
 @main struct MetricsWorker {
     static func main() async { await WorkerProgram(.metrics).main() }

@@ -1,7 +1,7 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
-import Workers
+import Processes
 
 @main struct SignatureCheckWorker {
     static func main() async { await WorkerProgram(.signatureCheck).main() }

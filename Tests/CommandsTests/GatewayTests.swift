@@ -5,6 +5,7 @@ import Crypto
 import HTTPClient
 import HTTPServer
 import JSON
+import Terminal
 import TestSupport
 import Testing
 

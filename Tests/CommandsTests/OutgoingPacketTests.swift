@@ -1,10 +1,10 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
-import Bootstrap
 import EdXML
 import Exchange
 import Glibc
+import Terminal
 import TestSupport
 import Testing
 

@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Crypto
+import Foundation
 import JSON
+import Terminal
 import TestSupport
 import Testing
 
@@ -14,7 +16,8 @@ import Testing
     init() throws {
         directory = try TemporaryDirectory()
         for folder in ["roots", "intermediates", "crl", "certificates"] {
-            try DemoDirectory.remake(directory.file(folder))
+            try FileManager.default.createDirectory(
+                atPath: directory.file(folder), withIntermediateDirectories: false)
         }
     }
 

@@ -12,14 +12,15 @@ import Gateway
 import HTTPClient
 import HTTPServer
 import JSON
+import Processes
 import Projection
 import SQLiteEventLog
 import Stages
 import Synchronization
 import Telemetry
+import Terminal
 import TestSupport
 import WorkerRuntime
-import Workers
 
 /// A gateway on a free port, with the five stages, the projection and a registry of a few agencies
 /// behind it; the tests speak HTTP.

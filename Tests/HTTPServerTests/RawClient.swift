@@ -1,6 +1,7 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
+import Blocking
 import Glibc
 
 /// A TCP connection that says what it is told to, right or wrong. Every call ends after 20 s.

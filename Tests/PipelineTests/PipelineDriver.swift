@@ -9,13 +9,14 @@ import Events
 import Exchange
 import Foundation
 import JSON
+import Processes
 import SQLiteEventLog
 import Stages
 import Synchronization
 import Telemetry
+import Terminal
 import TestSupport
 import WorkerRuntime
-import Workers
 
 /// The five stages together over one log, with a registry of a few agencies and a clock that the
 /// test moves.

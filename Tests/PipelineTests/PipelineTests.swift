@@ -6,10 +6,10 @@ import EventLog
 import Events
 import Exchange
 import JSON
+import Processes
 import Stages
 import TestSupport
 import Testing
-import Workers
 
 /// The way of a document and what refuses it, all stages together.
 struct PipelineTests {

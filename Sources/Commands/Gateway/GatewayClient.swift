@@ -3,15 +3,16 @@
 
 import HTTPClient
 import JSON
+import Terminal
 
 /// The gateway as commands see it: calls in, JSON out, error statuses as `GatewayRefusal`.
 package struct GatewayClient: Sendable {
     /// Without a slash at its end.
     package let base: String
-    let token: String?
-    let http: HTTPClient
+    package let token: String?
+    package let http: HTTPClient
     /// No answer but a file is longer.
-    static let limitBytes = 32 << 20
+    package static let limitBytes = 32 << 20
 
     package init(_ base: String, token: String?, http: HTTPClient) {
         var base = base
@@ -21,11 +22,11 @@ package struct GatewayClient: Sendable {
         self.http = http
     }
 
-    var headers: [(String, String)] {
+    package var headers: [(String, String)] {
         token.map { [("Authorization", "Bearer " + $0)] } ?? []
     }
 
-    func get(
+    package func get(
         _ query: Query, timeout: Duration = .seconds(60)
     ) async throws -> JSONValue {
         try json(
@@ -34,7 +35,7 @@ package struct GatewayClient: Sendable {
                 timeout: timeout))
     }
 
-    func post(
+    package func post(
         _ query: Query, _ value: JSONValue, timeout: Duration = .seconds(300)
     ) async throws -> JSONValue {
         try json(
@@ -45,7 +46,9 @@ package struct GatewayClient: Sendable {
     }
 
     /// A packet, document or status. Nil as time limit: large packets take their time.
-    func submit(_ packet: HTTPClientBody, timeout: Duration? = nil) async throws -> Submitted {
+    package func submit(_ packet: HTTPClientBody, timeout: Duration? = nil) async throws
+        -> Submitted
+    {
         let answer = try json(
             try await http.send(
                 "POST", base + "/v1/packets",
@@ -67,16 +70,16 @@ package struct GatewayClient: Sendable {
 }
 
 /// What the gateway says of a packet that it has taken.
-struct Submitted: Sendable {
-    let submission: String
-    let size: Int64
-    let documentID: String
-    let kind: String
+package struct Submitted: Sendable {
+    package let submission: String
+    package let size: Int64
+    package let documentID: String
+    package let kind: String
     /// A compact JWS.
-    let receipt: String
-    let answer: JSONValue
+    package let receipt: String
+    package let answer: JSONValue
 
-    init(_ answer: JSONValue) throws {
+    package init(_ answer: JSONValue) throws {
         guard let submission = answer["submission"]?.stringValue,
             let receipt = answer["receipt"]?.stringValue
         else {

@@ -1,8 +1,8 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
-import Bootstrap
 import HTTPClient
+import Terminal
 
 /// What every command that speaks to the gateway takes.
 enum GatewayOptions {
@@ -45,19 +45,5 @@ extension GatewayClient {
             throw UsageError("the token is empty or holds what a token cannot hold")
         }
         return token
-    }
-}
-
-extension Arguments {
-    /// The one operand of a command.
-    func operand(_ name: String) throws(UsageError) -> String {
-        guard operands.count == 1, !operands[0].isEmpty else {
-            throw UsageError("one \(name) is needed, \(operands.count) are given")
-        }
-        return operands[0]
-    }
-
-    func noOperands() throws(UsageError) {
-        if let first = operands.first { throw UsageError("\(first) is one word too many") }
     }
 }

@@ -3,6 +3,7 @@
 
 import HTTPClient
 import JSON
+import Terminal
 
 /// An answer of the gateway with an error status: a refusal of the closed list, or why the call
 /// itself was not possible.
@@ -15,7 +16,7 @@ package struct GatewayRefusal: Error, Sendable, Equatable {
     package var agencies: [String]
 
     /// Of whatever was answered: a proxy in between may write anything.
-    init(_ response: HTTPClientResponse) {
+    package init(_ response: HTTPClientResponse) {
         status = response.status
         let error = (try? JSONReader.parse(response.body))?["error"]
         code = error?["code"]?.stringValue ?? "HTTP_\(response.status)"
@@ -28,7 +29,7 @@ package struct GatewayRefusal: Error, Sendable, Equatable {
     /// True if a publisher's packet or status was refused, rather than the call.
     package var isRefusal: Bool { status == 422 }
 
-    var next: String {
+    package var next: String {
         switch status {
         case 401: "give a token: --token, --token-file or LIENTHONG_TOKEN"
         case 403: "use the token of an agency concerned, of its node, or of the operator"

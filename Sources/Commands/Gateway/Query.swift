@@ -2,14 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A path with its query, percent-encoded: document ids hold commas and slashes.
-struct Query {
-    private(set) var target: String
+package struct Query {
+    package private(set) var target: String
     private var hasItems = false
 
-    init(_ path: String) { target = path }
+    package init(_ path: String) { target = path }
 
     /// A value of nil is left out.
-    func with(_ name: String, _ value: String?) -> Query {
+    package func with(_ name: String, _ value: String?) -> Query {
         guard let value else { return self }
         var query = self
         query.target += (hasItems ? "&" : "?") + Query.encoded(name) + "=" + Query.encoded(value)
@@ -17,10 +17,12 @@ struct Query {
         return query
     }
 
-    func with(_ name: String, _ value: Int?) -> Query { with(name, value.map { String($0) }) }
+    package func with(_ name: String, _ value: Int?) -> Query {
+        with(name, value.map { String($0) })
+    }
 
     /// RFC 3986: everything but unreserved characters.
-    static func encoded(_ text: String) -> String {
+    package static func encoded(_ text: String) -> String {
         var result = ""
         for byte in text.utf8 {
             switch byte {

@@ -5,15 +5,15 @@ import Crypto
 import JSON
 
 /// The public keys that receipts are checked with, as a gateway names them.
-struct ReceiptKeys: Sendable {
+package struct ReceiptKeys: Sendable {
     private let keys: [Ed25519.PublicKey]
 
-    static func of(_ gateway: GatewayClient) async throws -> ReceiptKeys {
+    package static func of(_ gateway: GatewayClient) async throws -> ReceiptKeys {
         try ReceiptKeys(try await gateway.get(Query("/.well-known/jwks.json")))
     }
 
     /// Of a JWK Set; keys of other kinds are passed over.
-    init(_ set: JSONValue) throws {
+    package init(_ set: JSONValue) throws {
         keys = try set.list("keys").filter { $0["crv"]?.stringValue == "Ed25519" }.compactMap {
             try $0["x"]?.stringValue.flatMap { Base64URL.decode($0) }.map {
                 try Ed25519.PublicKey(rawRepresentation: $0)
@@ -22,7 +22,7 @@ struct ReceiptKeys: Sendable {
     }
 
     /// Nil if the receipt is one for this packet; else what is wrong with it.
-    func problem(
+    package func problem(
         of receipt: String, publisher: String, submission: String, size: Int
     ) -> String? {
         do {

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import EventLog
-import Workers
+import Processes
 
 /// How far a group is behind in one topic.
 package struct GroupLag: Hashable, Sendable {

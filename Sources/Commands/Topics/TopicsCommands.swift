@@ -3,6 +3,7 @@
 
 import Bootstrap
 import Glibc
+import Terminal
 
 /// The verbs that look into a log itself, without a gateway.
 package let topicsCommands: [Command] = [.topicsPlan, .topicsApply, .topicsLag, .topicsRead]

@@ -5,6 +5,7 @@ import Bootstrap
 import EventLog
 import JSON
 import Telemetry
+import Terminal
 
 extension Command {
     /// How far each group is behind.

@@ -8,6 +8,7 @@ import JSON
 import KafkaEventLog
 import SQLiteEventLog
 import Telemetry
+import Terminal
 
 extension Command {
     /// What `apply` would do.

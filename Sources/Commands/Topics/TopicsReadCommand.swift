@@ -6,6 +6,7 @@ import EventLog
 import Events
 import JSON
 import Telemetry
+import Terminal
 
 extension Command {
     /// A topic's records as JSON lines.

@@ -1,0 +1,110 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import Crypto
+import Glibc
+import HTTPClient
+import JSON
+import Terminal
+
+extension Command {
+    /// The packet as its sender handed it in; the gateway notes that it has arrived (01).
+    static let fetch = Command(
+        "fetch", "fetches a document's packet for a receiver, byte for byte",
+        operands: "DOCUMENT-ID",
+        options: GatewayOptions.all + [
+            Option("receiver", "AGENCY", help: "for whom"),
+            Option("out", "FILE", help: "where to; by default made from the document's id"),
+            GatewayOptions.json,
+        ]
+    ) { arguments in
+        let id = try arguments.operand("document id")
+        let receiver = try arguments.required("receiver")
+        let path = arguments["out"] ?? FetchedFile.name(for: id)
+        let gateway = try GatewayClient(arguments)
+        let file = try await FetchedFile.fetch(id, for: receiver, from: gateway, to: path)
+        if arguments.has("json") {
+            let answer: JSONValue = [
+                "file": .string(path), "documentId": .string(id), "size": .int(file.size),
+                "sha256": .string(file.sha256),
+            ]
+            StandardStreams.say(answer.bytes + [0x0A])
+        } else {
+            StandardStreams.say(
+                """
+                Đã tải / fetched: \(path) (\(file.size) byte, SHA-256 \(file.sha256))
+                → lienthong acknowledge '\(id)' --receiver \(receiver) --status 03
+                """)
+        }
+        return ExitCode.done
+    }
+}
+
+/// A packet on its way into a file: complete and checked, or not there.
+struct FetchedFile {
+    let size: Int64
+    let sha256: String
+
+    /// Written beside and renamed when it is whole and its digest is what the gateway names.
+    static func fetch(
+        _ id: String, for receiver: String, from gateway: GatewayClient, to path: String
+    ) async throws -> FetchedFile {
+        let part = path + ".part"
+        let descriptor = open(part, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw FileContents.failure("cannot write \(part)") }
+        defer { close(descriptor) }
+        do {
+            let query = Query("/v1/fetch").with("id", id).with("receiver", receiver)
+            let response = try await gateway.http.download(
+                gateway.base + query.target, headers: gateway.headers, to: descriptor,
+                limitBytes: 1 << 40)
+            guard response.status == 200 else { throw GatewayRefusal(response) }
+            let digest = try digest(of: descriptor, part)
+            let promised = response.header("ETag")?.filter { $0 != "\"" }
+            guard promised == digest else {
+                throw CommandFailure(
+                    "\(path) has the digest \(digest), not \(promised ?? "any that was named")",
+                    next: "fetch it again; the operator looks into the blob store if it stays so")
+            }
+            guard rename(part, path) == 0 else {
+                throw FileContents.failure("cannot write \(path)")
+            }
+            return FetchedFile(size: response.byteCount, sha256: digest)
+        } catch {
+            unlink(part)
+            throw error
+        }
+    }
+
+    private static func digest(of descriptor: Int32, _ path: String) throws -> String {
+        var hash = SHA256()
+        var buffer = [UInt8](repeating: 0, count: 256 << 10)
+        var offset: off_t = 0
+        while true {
+            let count = pread(descriptor, &buffer, buffer.count, offset)
+            if count < 0 && errno == EINTR { continue }
+            guard count >= 0 else { throw FileContents.failure("cannot read \(path)") }
+            if count == 0 { return hash.finalize().hex }
+            hash.update(buffer[..<count])
+            offset += off_t(count)
+        }
+    }
+
+    /// `H27-2025-06-16-448-BC-UBND.edxml`: what a file system takes everywhere.
+    static func name(for id: String) -> String {
+        var name = ""
+        for character in id.unicodeScalars {
+            let isPlain =
+                character.isASCII
+                && (character.properties.isAlphabetic
+                    || character.properties.numericType != nil || character == ".")
+            if isPlain {
+                name.unicodeScalars.append(character)
+            } else if !name.isEmpty, name.last != "-" {
+                name.append("-")
+            }
+        }
+        while let first = name.first, ".-".contains(first) { name.removeFirst() }
+        return String(name.prefix(120)) + ".edxml"
+    }
+}

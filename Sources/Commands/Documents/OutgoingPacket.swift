@@ -1,0 +1,189 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import EdXML
+import Exchange
+import Glibc
+import JSON
+import Terminal
+
+/// A packet made of files and what the command line says of them.
+struct OutgoingPacket {
+    static let options = [
+        Option("as", "AGENCY", help: "the sender; the token must cover it"),
+        Option("from-name", "NAME", help: "the sender's name; the registry's if left out"),
+        Option("to", "AGENCY", isRepeatable: true, help: "a receiver; once for each"),
+        Option("number", "NUMBER", help: "the document's number, as 415"),
+        Option("notation", "NOTATION", help: "what follows it, as UBND-TH"),
+        Option("date", "YYYY-MM-DD", help: "when it was issued"),
+        Option("place", "PLACE", help: "where it was issued"),
+        Option("subject", "TEXT", help: "trích yếu"),
+        Option("type-name", "NAME", default: "Công văn", help: "loại văn bản"),
+        Option("priority", "0…4", default: "0", help: "0 thường, 1 khẩn, 2 thượng khẩn, 3 hỏa tốc"),
+        Option("due", "YYYY-MM-DD", help: "when an answer is due"),
+        Option("signer", "NAME", help: "who signed"),
+        Option("competence", "TEXT", help: "thẩm quyền ký, as TM. ỦY BAN NHÂN DÂN"),
+        Option("position", "TEXT", help: "chức vụ"),
+        Option("zip", help: "pack the files"),
+    ]
+
+    private(set) var header: PacketHeader
+    private let isZipped: Bool
+
+    init(_ arguments: Arguments) throws {
+        let sender = try arguments.required("as")
+        header = PacketHeader(
+            from: PacketOrganization(try Self.code(sender, "as"), name: arguments["from-name"]))
+        header.to = try arguments.all("to").map {
+            PacketOrganization(try Self.code($0, "to"))
+        }
+        guard !header.to.isEmpty else { throw UsageError("--to is needed, once for each receiver") }
+        header.codeNumber = try arguments.required("number")
+        header.codeNotation = try arguments.required("notation")
+        let date = try Self.date(try arguments.required("date"), "date")
+        header.issuedOn = date
+        header.place = arguments["place"]
+        header.subject = try arguments.required("subject")
+        header.dueOn = try arguments["due"].map { try Self.date($0, "due") }
+        header.signer = PacketSigner(
+            competence: arguments["competence"], position: arguments["position"],
+            fullName: arguments["signer"])
+        guard let number = try arguments.int("priority", in: 0...4) else {
+            throw UsageError("--priority is a number from 0 to 4")
+        }
+        header.priority = Priority(rawValue: number)
+        header.type = try Self.type(try arguments.required("type-name"))
+        header.documentID =
+            DocumentID.Parts(
+                issuer: header.from.organID, date: date, symbol: header.code ?? ""
+            ).text
+        header.business = PacketBusiness(.new)
+        isZipped = arguments.has("zip")
+    }
+
+    /// Fills in the agencies' names as the registry has them, where none was given. A code that it
+    /// does not know stays alone: the gateway refuses it and says why.
+    mutating func fillNames(from gateway: GatewayClient) async throws {
+        func name(of code: String) async throws -> String? {
+            do {
+                return try await gateway.get(Query("/v1/registry/agency").with("code", code))[
+                    "name"]?.stringValue
+            } catch let refusal as GatewayRefusal where refusal.status == 404 {
+                return nil
+            }
+        }
+        if header.from.name == nil { header.from.name = try await name(of: header.from.organID) }
+        for index in header.to.indices {
+            header.to[index].name = try await name(of: header.to[index].organID)
+        }
+    }
+
+    /// Writes the packet into a new file, which the caller removes, and answers its path.
+    func write(files paths: [String]) throws -> String {
+        var descriptors: [Int32] = []
+        defer { for descriptor in descriptors { close(descriptor) } }
+        var files: [OutgoingFile] = []
+        for path in paths {
+            let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+            guard descriptor >= 0 else { throw FileContents.failure("cannot read \(path)") }
+            descriptors.append(descriptor)
+            files.append(
+                OutgoingFile(
+                    path.lastPathComponent, contentType: try Self.contentType(path),
+                    description: path == paths[0] ? header.type.typeName : nil,
+                    contents: .descriptor(descriptor), isZipped: isZipped))
+        }
+        var template = Array("/tmp/lienthong-packet-XXXXXX".utf8CString)
+        let output = mkstemp(&template)
+        guard output >= 0 else { throw FileContents.failure("cannot make a file in /tmp") }
+        defer { close(output) }
+        let path = String(
+            decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        do {
+            let writer = PacketWriter { bytes in
+                try FileContents.write(Array(bytes), to: output, path)
+            }
+            try writer.write(header, files: files)
+        } catch {
+            unlink(path)
+            throw CommandFailure(
+                "the packet could not be written: \(error)",
+                next: "check the texts given and the space left in /tmp")
+        }
+        return path
+    }
+
+    // MARK: Looking at files
+
+    static func isPDF(_ path: String) throws(CommandFailure) -> Bool {
+        let marker = Array("%PDF-".utf8)
+        let beginning = try FileContents.beginning(of: path, count: 1024)
+        return beginning.indices.contains { beginning[$0...].starts(with: marker) }
+    }
+
+    /// Throws unless the packet in that file is from that agency.
+    static func demand(_ sender: String, of path: String) throws {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw FileContents.failure("cannot read \(path)") }
+        defer { close(descriptor) }
+        let reader = PacketReader(sink: DigestSink())
+        var buffer = [UInt8](repeating: 0, count: 64 << 10)
+        while reader.header == nil {
+            let count = read(descriptor, &buffer, buffer.count)
+            guard count > 0 else { break }
+            do {
+                try reader.push(Array(buffer[..<count]))
+            } catch {
+                // The gateway says what is wrong with it, in both languages.
+                return
+            }
+        }
+        guard let header = reader.header else { return }
+        let expected = try? WrittenAgencyCode(sender)
+        let written = try? WrittenAgencyCode(header.from.organID)
+        guard header.from.organID == sender || (expected != nil && expected == written) else {
+            throw CommandFailure(
+                "\(path) is from \(TextWidth.printable(header.from.organID)), not from \(sender)",
+                next: "leave --as out, or publish another file")
+        }
+    }
+
+    // MARK: Values
+
+    private static func code(_ text: String, _ option: String) throws(UsageError) -> String {
+        do {
+            return try AgencyCode(text).text
+        } catch {
+            throw UsageError("--\(option) \(text): \(error.rawValue)")
+        }
+    }
+
+    private static func date(_ text: String, _ option: String) throws(UsageError) -> CivilDate {
+        guard let date = CivilDate(iso: text) else {
+            throw UsageError("--\(option) is a day as 2025-06-16, not \(text)")
+        }
+        return date
+    }
+
+    private static func type(_ name: String) throws(UsageError) -> DocumentType {
+        let type = DocumentType(type: nil, typeDetail: nil, typeName: name)
+        guard let known = type.known else {
+            throw UsageError(
+                "--type-name \(name) is not in the list; Ops/registry/document-types.csv has it")
+        }
+        return DocumentType(
+            type: String(known.group.rawValue), typeDetail: known.number.map { String($0) },
+            typeName: name)
+    }
+
+    private static func contentType(_ path: String) throws(CommandFailure) -> String {
+        try isPDF(path) ? "application/pdf" : "application/octet-stream"
+    }
+}
+
+extension String {
+    /// What follows the last slash.
+    var lastPathComponent: String {
+        String(self[(lastIndex(of: "/").map { index(after: $0) } ?? startIndex)...])
+    }
+}

@@ -1,0 +1,209 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import Exchange
+import JSON
+import Terminal
+
+extension Command {
+    /// The life of a document: stages, levels, signatures, refusals, deliveries.
+    static let track = Command(
+        "track", "a document's way over the levels, its deliveries, signatures and refusals",
+        operands: "DOCUMENT-ID",
+        options: GatewayOptions.all + [
+            Option("all", help: "every delivery, not only the first 100"), GatewayOptions.json,
+        ]
+    ) { arguments in
+        let id = try arguments.operand("document id")
+        let gateway = try GatewayClient(arguments)
+        var document = try await gateway.get(Query("/v1/documents").with("id", id))
+        if arguments.has("all") {
+            document = try await withAllDeliveries(document, of: id, from: gateway)
+        }
+        if arguments.has("json") {
+            StandardStreams.say(document.bytes + [0x0A])
+        } else {
+            StandardStreams.say(TrackText.text(document))
+        }
+        return ExitCode.done
+    }
+
+    /// The document with all pages of its deliveries in `delivered`.
+    private static func withAllDeliveries(
+        _ document: JSONValue, of id: String, from gateway: GatewayClient
+    ) async throws -> JSONValue {
+        guard case .object(let members) = document else { return document }
+        var deliveries = document["delivered"]?.arrayValue ?? []
+        var next = document["nextDelivery"]?.stringValue
+        while let after = next {
+            let page = try await gateway.get(
+                Query("/v1/documents/deliveries").with("id", id).with("after", after)
+                    .with("limit", 1000))
+            deliveries += page["deliveries"]?.arrayValue ?? []
+            next = page["next"]?.stringValue
+        }
+        return .object(
+            members.map { name, value in
+                switch name {
+                case "delivered": (name, .array(deliveries))
+                case "nextDelivery": (name, .null)
+                default: (name, value)
+                }
+            })
+    }
+}
+
+/// A document for people: its head, then one section for each thing that there is to say.
+enum TrackText {
+    /// Steps beyond that are counted only: a circular has thousands.
+    static let stepLimit = 40
+    static let deliveryLimit = 40
+
+    static func text(_ document: JSONValue) -> String {
+        ([head(document)] + sections(document)).joined(separator: "\n\n") + "\n" + next(document)
+    }
+
+    private static func head(_ document: JSONValue) -> String {
+        func text(_ name: String) -> String? {
+            document[name]?.stringValue.flatMap { $0.isEmpty ? nil : $0 }
+        }
+        var facts = TextTable(["", ""])
+        facts.add(["Văn bản / document", text("documentId") ?? ""])
+        facts.add(["Trích yếu / subject", text("subject") ?? ""])
+        let type = text("typeName").map { $0 + " " } ?? ""
+        let symbol = [text("number"), text("notation")].compactMap { $0 }.joined(separator: "/")
+        facts.add(["Loại, số / type, number", type + symbol])
+        facts.add([
+            "Nơi gửi / sender",
+            [text("senderName"), text("sender")].compactMap { $0 }
+                .joined(separator: " · "),
+        ])
+        if let priority = document["priority"]?.intValue, priority > 0 {
+            facts.add(["Độ khẩn / priority", StatusWords.priority(priority)])
+        }
+        if let due = text("dueOn") { facts.add(["Hạn trả lời / due", due]) }
+        facts.add(["Tình trạng / state", StatusWords.document(text("state") ?? "")])
+        if let verdict = text("verdict") {
+            let reason = text("reason").map { " (\($0))" } ?? ""
+            facts.add(["Chữ ký / signatures", StatusWords.verdict(verdict) + reason])
+        }
+        for (name, words) in [
+            ("receivedAt", "Nhận / received"), ("acceptedAt", "Đăng ký / registered"),
+            ("verifiedAt", "Kiểm tra chữ ký / checked"), ("refusedAt", "Từ chối / refused"),
+        ] {
+            if let time = text(name) { facts.add([words, StatusWords.preciseTime(time)]) }
+        }
+        return facts.text
+    }
+
+    private static func sections(_ document: JSONValue) -> [String] {
+        [
+            steps(document), findings(document), refusals(document), counts(document),
+            deliveries(document),
+        ].compactMap { $0 }
+    }
+
+    private static func steps(_ document: JSONValue) -> String? {
+        // In the order of the way; the sender's own step has no arrival.
+        let steps = (document["timeline"]?.arrayValue ?? []).sorted { moment($0) < moment($1) }
+        guard !steps.isEmpty else { return nil }
+        var table = TextTable([
+            "  Cấp / level", "Cơ quan / agency", "Tên / name", "Đến / arrived", "Chuyển / handled",
+            .right("Nơi nhận"),
+        ])
+        for step in steps.prefix(stepLimit) {
+            table.add([
+                "  "
+                    + (step["level"]?.stringValue.map(StatusWords.level) ?? "Trục quốc gia / axis"),
+                step["agency"]?.stringValue ?? "", step["name"]?.stringValue ?? "",
+                StatusWords.preciseTime(step["arrivedAt"]?.stringValue),
+                step["handledAt"]?.stringValue.map { StatusWords.preciseTime($0) } ?? "chờ / waits",
+                step["receivers"]?.intValue.map { $0 > 0 ? String($0) : "" } ?? "",
+            ])
+        }
+        let rest = steps.count - stepLimit
+        return "Đường đi / way\n" + table.text + (rest > 0 ? "\n  … \(rest)" : "")
+    }
+
+    private static func moment(_ step: JSONValue) -> Int64 {
+        let time = step["arrivedAt"]?.stringValue ?? step["handledAt"]?.stringValue
+        return time.flatMap { BusinessTime(written: $0) }?.milliseconds ?? .max
+    }
+
+    private static func findings(_ document: JSONValue) -> String? {
+        let attempts = document["attempts"]?.arrayValue ?? []
+        var table = TextTable([
+            "  Tệp / file", "Người ký / signer", "Vai trò / role", "Kết quả / verdict",
+            "Lý do / reason",
+        ])
+        for finding in attempts.last?["findings"]?.arrayValue ?? [] {
+            table.add([
+                "  " + (finding["attachment"]?.stringValue ?? ""),
+                finding["signer"]?.stringValue ?? "",
+                finding["role"]?.stringValue ?? "–",
+                StatusWords.verdict(finding["verdict"]?.stringValue ?? ""),
+                finding["reason"]?.stringValue ?? "",
+            ])
+        }
+        return table.isEmpty ? nil : "Chữ ký số / signatures\n" + table.text
+    }
+
+    private static func refusals(_ document: JSONValue) -> String? {
+        let refusals = document["refusals"]?.arrayValue ?? []
+        guard !refusals.isEmpty else { return nil }
+        let lines = refusals.map { refusal in
+            let message = refusal["message"]
+            return "  \(StatusWords.time(refusal["refusedAt"]?.stringValue)) "
+                + "[\(refusal["code"]?.stringValue ?? "")] \(message?["vi"]?.stringValue ?? "")\n"
+                + "    \(message?["en"]?.stringValue ?? "")"
+        }
+        return "Từ chối / refusals\n" + lines.map(printable).joined(separator: "\n")
+    }
+
+    private static func counts(_ document: JSONValue) -> String? {
+        let counts = document["deliveries"]?.objectValue ?? []
+        guard !counts.isEmpty else { return nil }
+        var table = TextTable(["", .right("")])
+        for (state, count) in counts {
+            table.add(["  " + StatusWords.delivery(state), count.intValue.map { String($0) } ?? ""])
+        }
+        let all = document["receivers"]?.intValue ?? 0
+        let acknowledged = document["acknowledged"]?.intValue ?? 0
+        return "Nơi nhận / receivers: \(all), đã báo / acknowledged: \(acknowledged)\n" + table.text
+    }
+
+    private static func deliveries(_ document: JSONValue) -> String? {
+        let deliveries = document["delivered"]?.arrayValue ?? []
+        guard !deliveries.isEmpty else { return nil }
+        var table = TextTable([
+            "  Nơi nhận / receiver", "Tình trạng / state", "Vào hộp thư / in the inbox",
+            "Báo lần đầu / first status", .right("ms"),
+        ])
+        for delivery in deliveries.prefix(deliveryLimit) {
+            table.add([
+                "  " + (delivery["receiver"]?.stringValue ?? ""),
+                StatusWords.delivery(delivery["standing"]?.stringValue ?? ""),
+                StatusWords.preciseTime(delivery["deliveredAt"]?.stringValue),
+                StatusWords.preciseTime(delivery["acknowledgedAt"]?.stringValue),
+                delivery["latencyMs"]?.intValue.map { String($0) } ?? "",
+            ])
+        }
+        let rest = deliveries.count - deliveryLimit
+        let hasMore = rest > 0 || document["nextDelivery"]?.stringValue != nil
+        return table.text + (hasMore ? "\n  … (--all --json)" : "")
+    }
+
+    private static func next(_ document: JSONValue) -> String {
+        let id = printable(document["documentId"]?.stringValue ?? "DOCUMENT-ID")
+        switch document["state"]?.stringValue {
+        case "refused": return "→ correct what was refused and publish it again"
+        case "delivered": return "→ lienthong acknowledge '\(id)' --receiver AGENCY --status 03"
+        default: return "→ the same command shows how far it has come"
+        }
+    }
+
+    private static func printable(_ text: String) -> String {
+        text.split(separator: "\n", omittingEmptySubsequences: false)
+            .map { TextWidth.printable(String($0)) }.joined(separator: "\n")
+    }
+}

@@ -1,0 +1,84 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import Exchange
+import Glibc
+import JSON
+import Signatures
+import Terminal
+
+extension Command {
+    /// Checks the signatures of files against a directory of trust. Exit code 0: all valid; 1: one
+    /// is invalid; 2: one could not be checked; 3: the command line or a file cannot be read.
+    package static let verify = Command(
+        "verify", "signature report of a PDF, a detached CMS or a time stamp token",
+        operands: "FILE…",
+        options: [
+            Option("trust", "DIR", help: "holds roots/, intermediates/ and crl/, PEM or DER"),
+            Option("at", "TIME", help: "as if it were then: ISO 8601, or seconds since 1970"),
+            Option("content", "FILE", help: "what a detached signature or a token is over"),
+            Option("password", "WORD", help: "opens an encrypted PDF"),
+            Option("offline", help: "fetch nothing (nothing is fetched yet)"),
+            Option("json", help: "one JSON object a line"),
+        ]
+    ) { arguments in
+        guard !arguments.operands.isEmpty else { throw UsageError("a file is needed") }
+        if arguments["content"] != nil && arguments.operands.count > 1 {
+            throw UsageError("--content belongs to one file")
+        }
+        let time = try arguments["at"].map(verificationTime) ?? Int64(Glibc.time(nil))
+        var worst = Verdict.valid
+        do {
+            let checker = SignatureChecker(
+                trust: try TrustStore.directory(try arguments.required("trust")))
+            for file in arguments.operands {
+                let report = VerifyReport(
+                    file: file,
+                    report: try checker.check(
+                        path: file, contentPath: arguments["content"], at: time,
+                        password: arguments["password"]))
+                worst = max(worst, report.report.verdict)
+                StandardStreams.say(arguments.has("json") ? report.json : report.text)
+            }
+        } catch let error as SignatureError {
+            // Not a verdict: 1 would say "invalid".
+            throw UsageError("\(error)")
+        }
+        return switch worst {
+        case .valid: 0
+        case .invalid: 1
+        case .indeterminate: 2
+        }
+    }
+}
+
+/// Seconds since 1970 of a date, a time with or without a zone (else `+07:00`), or such a number.
+func verificationTime(_ text: String) throws(UsageError) -> Int64 {
+    if let seconds = Int64(text) { return seconds }
+    let parts = text.split(
+        maxSplits: 1, omittingEmptySubsequences: false, whereSeparator: { $0 == "T" || $0 == " " })
+    let failure = UsageError("--at \(text) is no time like 2025-06-16T08:00:00+07:00")
+    guard let date = CivilDate(iso: String(parts[0])) else { throw failure }
+    guard parts.count == 2 else { return BusinessTime(date).milliseconds / 1000 }
+    var clock = parts[1]
+    var offsetMinutes = 7 * 60
+    if clock.hasSuffix("Z") {
+        clock.removeLast()
+        offsetMinutes = 0
+    } else if let sign = clock.lastIndex(where: { $0 == "+" || $0 == "-" }) {
+        let zone = clock[clock.index(after: sign)...].filter { $0 != ":" }
+        guard zone.utf8.count == 4, let number = Int(zone), number % 100 < 60 else { throw failure }
+        let minutes = number / 100 * 60 + number % 100
+        offsetMinutes = clock[sign] == "-" ? -minutes : minutes
+        clock = clock[..<sign]
+    }
+    // Fractions of a second are cut off.
+    let words = clock.prefix { $0 != "." }.split(
+        separator: ":", omittingEmptySubsequences: false)
+    let numbers = words.compactMap { $0.utf8.count == 2 ? Int($0) : nil }
+    guard numbers.count == words.count, (2...3).contains(numbers.count),
+        (0..<24).contains(numbers[0]), numbers[1...].allSatisfy({ (0...60).contains($0) })
+    else { throw failure }
+    let seconds = numbers[0] * 3600 + numbers[1] * 60 + (numbers.count == 3 ? numbers[2] : 0)
+    return Int64(date.daysSince1970) * 86_400 + Int64(seconds - offsetMinutes * 60)
+}

@@ -1,0 +1,58 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import BlobStore
+import Blocking
+import Events
+import Exchange
+import HTTPServer
+import Stages
+import Telemetry
+
+/// Takes one packet while it is uploaded. Reading and writing block, so it lives on a queue that
+/// may; the client waits meanwhile, nothing piles up.
+actor PacketSink: BodySink {
+    private let executor: BlockingExecutor
+    private let gateway: Gateway
+    private let call: Call
+    private let intake: PacketIntake
+
+    nonisolated var unownedExecutor: UnownedSerialExecutor {
+        executor.asUnownedSerialExecutor()
+    }
+
+    init(_ gateway: Gateway, _ call: Call, from publisher: Publisher) {
+        executor = gateway.lanes.next()
+        self.gateway = gateway
+        self.call = call
+        intake = gateway.reception.intake(from: publisher, at: call.now)
+    }
+
+    /// A refused packet is read on: its identity is that of all its bytes.
+    func write(_ chunk: [UInt8]) async throws(HTTPRefusal) {
+        var failure: BlobError?
+        chunk.withUnsafeBytes { bytes in
+            do throws(BlobError) {
+                try intake.push(bytes)
+            } catch {
+                failure = error
+            }
+        }
+        if let failure {
+            gateway.instruments.packetsFailed.add()
+            throw HTTPRefusal(gateway.response(to: failure, of: call.request))
+        }
+    }
+
+    func finish() async -> HTTPResponse {
+        do {
+            return try await gateway.take(try intake.finish(), call)
+        } catch {
+            intake.abandon()
+            gateway.instruments.packetsFailed.add()
+            return gateway.response(to: error, of: call.request)
+        }
+    }
+
+    func abandon() async { intake.abandon() }
+}

@@ -1,0 +1,116 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import Bootstrap
+import Crypto
+import EventLog
+import Gateway
+import HTTPServer
+import Projection
+import Stages
+import Terminal
+import WorkerRuntime
+
+/// The gateway with the projection it asks: in `lienthong run`, and as a process of its own.
+package struct GatewayProcess {
+    package static let options = [
+        Option(
+            "tokens", "FILE",
+            help: "who may do what: SHA-256 of each token with its node, agency or operator"),
+        Option(
+            "older-key", "FILE", isRepeatable: true,
+            help: "a former receipt key, whose receipts stay checkable"),
+        Option(
+            "max-packet-bytes", "N", default: String(GatewaySettings().maxPacketBytes),
+            help: "the largest packet that is taken, 1 to 734003200"),
+        Option("tls-certificate", "FILE", help: "PEM chain; with --tls-key the gateway speaks TLS"),
+        Option("tls-key", "FILE", help: "PEM key of that certificate"),
+        Option("behind-tls", help: "TLS ends before the gateway: its cookie is for TLS only"),
+    ]
+
+    let gateway: Gateway
+    let projection: Projection
+    private let tls: HTTPServerTLS?
+
+    package init(_ pipeline: Pipeline, _ host: ProcessHost, _ arguments: Arguments) async throws {
+        tls = try Self.tls(arguments)
+        let settings = try Self.settings(arguments, isSecure: tls != nil)
+        projection = try await Projection.open(host)
+        let tokens = try arguments["tokens"].map { try Tokens(parsing: bytes(ofFile: $0)) }
+        gateway = Gateway(
+            settings: settings, tokens: tokens ?? Tokens(), log: pipeline.log,
+            registry: pipeline.registry,
+            reception: pipeline.reception, projection: projection, blobs: pipeline.blobs,
+            olderKeys: try arguments.all("older-key").map {
+                try Ed25519.PrivateKey(contentsOfFile: $0).publicKey
+            },
+            clock: pipeline.worker.clock, metrics: host.metrics, logger: host.logger)
+    }
+
+    private static func settings(
+        _ arguments: Arguments, isSecure: Bool
+    ) throws -> GatewaySettings {
+        var settings = GatewaySettings()
+        // The reader's own limit of a packet is the default too.
+        let range = 1...Int(settings.maxPacketBytes)
+        if let bytes = try arguments.int("max-packet-bytes", in: range) {
+            settings.maxPacketBytes = Int64(bytes)
+        }
+        settings.isSecure = isSecure || arguments.has("behind-tls")
+        return settings
+    }
+
+    private static func tls(_ arguments: Arguments) throws -> HTTPServerTLS? {
+        func text(_ name: String) throws -> String? {
+            try arguments[name].map { String(decoding: try bytes(ofFile: $0), as: UTF8.self) }
+        }
+        switch (try text("tls-certificate"), try text("tls-key")) {
+        case (nil, nil): return nil
+        case (let certificate?, let key?):
+            return HTTPServerTLS(certificatePEM: certificate, keyPEM: key)
+        default: throw UsageError("--tls-certificate and --tls-key go together")
+        }
+    }
+
+    /// Runs the gateway with other parts of its process.
+    package func run(_ parts: [Part], on host: ProcessHost) async throws -> Int32 {
+        var settings = host.serverSettings
+        settings.tls = tls
+        let server = try HTTPServer(settings: settings, metrics: host.metrics)
+        return try await host.run(
+            parts + [Part(projection)], server: server, handler: gateway,
+            afterServing: { await gateway.stop() })
+    }
+
+    /// `gateway`: a process of its own, on Kafka.
+    package static func main() async -> Never {
+        await Program.runProcess(
+            "gateway", "Runs the gateway with its projection until SIGTERM.",
+            options: WorkerProgram.options + options, run: serve)
+    }
+
+    @Sendable private static func serve(_ arguments: Arguments) async throws -> Int32 {
+        let host = try await ProcessHost(ProcessSettings(arguments), label: "gateway")
+        let pipeline = try Pipeline(host, arguments)
+        let process = try await GatewayProcess(pipeline, host, arguments)
+        return try await process.run(pipeline.followers, on: host)
+    }
+}
+
+extension Projection {
+    static func open(_ host: ProcessHost) async throws -> Projection {
+        try await open(
+            ProjectionSettings(
+                path: host.settings.dataDirectory + "/projection.sqlite",
+                cluster: host.opened.cluster),
+            log: host.opened.log, metrics: host.metrics, logger: host.logger)
+    }
+}
+
+extension Part {
+    init(_ projection: Projection) {
+        self.init(
+            "projection", run: { try await projection.run() }, stop: { projection.stop() },
+            waitingFor: { projection.isReady ? nil : "reading the topics" })
+    }
+}

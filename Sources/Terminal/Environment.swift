@@ -1,0 +1,18 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import Glibc
+
+/// The environment variables that this process was started with; asked once, at its start.
+enum Environment {
+    static var variables: [String: String] {
+        var result: [String: String] = [:]
+        var entry = environ
+        while let text = entry.pointee {
+            let pair = String(cString: text).split(separator: "=", maxSplits: 1)
+            if pair.count == 2 { result[String(pair[0])] = String(pair[1]) }
+            entry += 1
+        }
+        return result
+    }
+}

@@ -1,0 +1,97 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import JSON
+import Signatures
+import Terminal
+import Testing
+
+@testable import Commands
+
+@Suite struct VerifyTests {
+    static let fixtures = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent().appendingPathComponent("SignaturesTests/Fixtures").path
+
+    func run(_ words: [String]) async throws -> Int32 {
+        try await Command.verify.run(Arguments(words, options: Command.verify.options))
+    }
+
+    @Test(arguments: [
+        ("bb.pdf", Int32(0)), ("two-signers.pdf", 0), ("encrypted.pdf", 2), ("README.md", 2),
+    ])
+    func `the exit code is the verdict`(_ file: String, _ code: Int32) async throws {
+        let words = [
+            "--trust", Self.fixtures + "/trust", "--at", "2026-11-28T07:00:00+07:00", "--json",
+            "--offline", Self.fixtures + "/" + file,
+        ]
+        #expect(try await run(words) == code)
+    }
+
+    @Test func `a changed document is 1, and the worst of several files counts`() async throws {
+        var bytes = try Data(contentsOf: URL(fileURLWithPath: Self.fixtures + "/bb.pdf"))
+        // In the header's comment, which the signature covers.
+        bytes[12] ^= 1
+        let path = NSTemporaryDirectory() + "lienthong-verify-\(UUID().uuidString).pdf"
+        try bytes.write(to: URL(fileURLWithPath: path))
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let options = ["--trust", Self.fixtures + "/trust", "--at", "2026-11-28"]
+        #expect(try await run(options + [path]) == 1)
+        #expect(try await run(options + [path, Self.fixtures + "/bb.pdf"]) == 1)
+        #expect(
+            try await run(options + [Self.fixtures + "/encrypted.pdf", Self.fixtures + "/bb.pdf"])
+                == 2)
+    }
+
+    @Test func `what cannot be read is no verdict`() async throws {
+        for words in [
+            [], ["--trust", "/nowhere", "x.pdf"], ["x.pdf"],
+            ["--trust", Self.fixtures + "/trust", "/nowhere.pdf"],
+            ["--trust", Self.fixtures + "/trust", "--content", "a", "b", "c"],
+            ["--trust", Self.fixtures + "/trust", "--at", "yesterday", "b"],
+        ] {
+            // The program turns it into exit code 3.
+            await #expect(throws: UsageError.self) { try await run(words) }
+        }
+    }
+
+    @Test func `the JSON has the promised members`() throws {
+        let checker = SignatureChecker(trust: try .directory(Self.fixtures + "/trust"))
+        let report = VerifyReport(
+            file: "bt.pdf",
+            report: try checker.check(path: Self.fixtures + "/bt.pdf", at: 1_795_824_000))
+        let json = try JSONReader.parse(Array(report.json.utf8))
+        #expect(json["file"]?.stringValue == "bt.pdf")
+        #expect(json["verdict"]?.stringValue == "valid")
+        #expect(json["reason"] == .null)
+        guard case .array(let signatures)? = json["signatures"], let first = signatures.first else {
+            Issue.record("no signatures")
+            return
+        }
+        #expect(first["field"]?.stringValue == "Person")
+        #expect(first["signer_cn"]?.stringValue == "Lê Văn Mẫu")
+        #expect(first["covers_whole_document"] == .bool(true))
+        #expect(first["changes_after"]?.stringValue == "none")
+        #expect(first["timestamp"]?.stringValue == "valid")
+        #expect(first["timestamp_time"]?.stringValue?.hasSuffix("+07:00") == true)
+        #expect(first["profile"]?.stringValue == "B-T")
+    }
+
+    @Test(arguments: [
+        ("1750035600", Int64(1_750_035_600)), ("2025-06-16T08:00:00+07:00", 1_750_035_600),
+        ("2025-06-16T01:00:00Z", 1_750_035_600), ("2025-06-16T08:00", 1_750_035_600),
+        ("2025-06-16 08:00:00", 1_750_035_600), ("2025-06-15T20:00:00-0500", 1_750_035_600),
+        ("2025-06-16T01:00:00.25Z", 1_750_035_600), ("2025-06-16", 1_750_006_800),
+    ])
+    func `times as people write them`(_ text: String, _ seconds: Int64) throws {
+        #expect(try verificationTime(text) == seconds)
+    }
+
+    @Test(arguments: [
+        "", "T", "2025-06-31", "2025-06-16T", "2025-06-16T25:00", "2025-06-16T08:00+7",
+        "2025-06-16T08:00:00:00", "16/06/2025", "2025-06-16T08:00+0799",
+    ])
+    func `other words are no time`(_ text: String) {
+        #expect(throws: UsageError.self) { try verificationTime(text) }
+    }
+}
