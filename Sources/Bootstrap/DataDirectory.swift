@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Glibc
+import Terminal
 
 /// The directory of a process's own files: nobody else has it while this lives. The lock goes with
 /// the process, however it ends.

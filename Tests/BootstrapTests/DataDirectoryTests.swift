@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Bootstrap
+import Terminal
 import TestSupport
 import Testing
 
