@@ -8,10 +8,10 @@ import Synchronization
 import Terminal
 
 /// Single documents at a steady rate: from the moment each was to be sent until its delivery can
-/// be read, by the number of commits on its way. A submission that waits for the one before it
+/// be read, by the number of agencies on its way. A submission that waits for the one before it
 /// counts from when it was due, so that a stalled pipeline does not slow the load down.
 let latencyBenchmark = Command(
-    "latency", "submission to inbox at a steady rate, by the number of commits",
+    "latency", "submission to inbox at a steady rate, by the agencies on the way",
     options: ProcessSettings.options + [
         Option("registry", "DIR", default: "Ops/registry", help: "the registry's tables"),
         Option("documents", "N", default: "3000", help: "documents"),
@@ -51,10 +51,10 @@ struct LatencyBenchmark {
         if warmUp > 0 { _ = try await round(first..<measured, watch) }
         let before = pipeline.stages
         let times = try await round(measured..<measured + count, watch)
-        for (commits, latencies) in times.sorted(by: { $0.key < $1.key }) {
+        for (hops, latencies) in times.sorted(by: { $0.key < $1.key }) {
             let sorted = latencies.sorted()
             report(
-                "\(commits) commits, \(sorted.count) deliveries at \(perSecond) documents/s",
+                "\(hops) agencies on the way, \(sorted.count) deliveries at \(perSecond) documents/s",
                 [("p50 ms", 0.5), ("p90", 0.9), ("p99", 0.99), ("most", 1)].map { name, part in
                     let place = Int((Double(sorted.count) * part).rounded(.up)) - 1
                     return (name, "\(sorted[max(0, place)].milliseconds)")
@@ -63,7 +63,7 @@ struct LatencyBenchmark {
         for (before, now) in zip(before, pipeline.stages) { now.reportWork(since: before) }
     }
 
-    /// The times from sending to arrival, by the number of commits.
+    /// The times from sending to arrival, by the number of agencies on the way.
     private func round(
         _ numbers: Range<Int>, _ watch: ArrivalWatch
     ) async throws -> [Int: [Duration]] {
@@ -74,7 +74,7 @@ struct LatencyBenchmark {
             for (index, packet) in packets.enumerated() {
                 let due = start + .seconds(1) * index / perSecond
                 try await Task.sleep(until: due)
-                watch.expect(packet.documentID, sent: due, commits: packet.commits)
+                watch.expect(packet.documentID, sent: due, hops: packet.hops)
                 group.addTask {
                     _ = try await pipeline.log.append([
                         NewRecord(node: packet.node, packet: packet.packet)
@@ -97,7 +97,7 @@ struct LatencyBenchmark {
 /// Sees documents arrive in an inbox.
 private final class ArrivalWatch: Sendable {
     private struct State {
-        var expected: [String: (sent: ContinuousClock.Instant, commits: Int)] = [:]
+        var expected: [String: (sent: ContinuousClock.Instant, hops: Int)] = [:]
         var times: [Int: [Duration]] = [:]
     }
 
@@ -105,8 +105,8 @@ private final class ArrivalWatch: Sendable {
 
     var outstanding: Int { state.withLock { $0.expected.count } }
 
-    func expect(_ documentID: String, sent: ContinuousClock.Instant, commits: Int) {
-        state.withLock { $0.expected[documentID] = (sent, commits) }
+    func expect(_ documentID: String, sent: ContinuousClock.Instant, hops: Int) {
+        state.withLock { $0.expected[documentID] = (sent, hops) }
     }
 
     func takeTimes() -> [Int: [Duration]] {
@@ -128,7 +128,7 @@ private final class ArrivalWatch: Sendable {
                 state.withLock { state in
                     guard let found = state.expected.removeValue(forKey: changed.documentID)
                     else { return }
-                    state.times[found.commits, default: []].append(now - found.sent)
+                    state.times[found.hops, default: []].append(now - found.sent)
                 }
             }
         }

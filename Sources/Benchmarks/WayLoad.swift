@@ -19,9 +19,8 @@ struct WayLoad {
         var documentID: String
         var sender: AgencyCode
         var receivers: [AgencyCode]
-        /// Of the way to the first receiver: reception, registration, signature-check, a step of
-        /// routing at each agency on the way, delivery-ack.
-        var commits: Int
+        /// Agencies on the way to the first receiver, both ends included.
+        var hops: Int
         var packet: [UInt8]
     }
 
@@ -147,7 +146,7 @@ struct WayLoad {
         return LoadedPacket(
             node: node(of: sender), documentID: header.documentID ?? "", sender: sender,
             receivers: receivers,
-            commits: 4 + (tree.route(from: sender, to: receivers[0], on: Self.date)?.count ?? 0),
+            hops: tree.route(from: sender, to: receivers[0], on: Self.date)?.count ?? 0,
             packet: try PacketWriter.packet(header, files: [file]))
     }
 

@@ -59,6 +59,7 @@ package enum EventKind {
         case Topic.documentsRefused: return DocumentRefused.self
         case Topic.accepted(.normal): return DocumentAccepted.self
         case Topic.verified(.normal): return DocumentVerified.self
+        case Topic.continued(.normal): return RoutingContinued.self
         case Topic.deliveriesDue(.normal): return DeliveryDue.self
         case Topic.deliveriesChanged: return DeliveryChanged.self
         case Topic.deadLetters: return DeadLetter.self

@@ -34,9 +34,8 @@ package enum Topic {
     package static func accepted(_ lane: Lane) -> String { "documents.accepted" + suffix(lane) }
     package static func verified(_ lane: Lane) -> String { "documents.verified" + suffix(lane) }
     package static func deliveriesDue(_ lane: Lane) -> String { "deliveries.due" + suffix(lane) }
-    package static func routes(_ level: Level, _ lane: Lane) -> String {
-        "routes." + level.rawValue + suffix(lane)
-    }
+    package static func continued(_ lane: Lane) -> String { "routing.continued" + suffix(lane) }
+    package static func routes(_ level: Level) -> String { "routes." + level.rawValue }
 
     private static func suffix(_ lane: Lane) -> String { lane == .urgent ? ".urgent" : "" }
 
@@ -64,9 +63,10 @@ extension Topic {
         for lane in [Lane.normal, .urgent] {
             home(accepted(lane))
             home(verified(lane))
+            home(continued(lane))
             home(deliveriesDue(lane))
-            for level in Level.allCases { home(routes(level, lane)) }
         }
+        for level in Level.allCases { home(routes(level)) }
         home(metricsFlow, .delete(retentionMilliseconds: 30 * day))
         for worker in statefulWorkers { home(state(of: worker), .compact) }
         specs.append(

@@ -1,11 +1,11 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
-// From Topics/events.proto (SHA-256 7877461e27945b5a82acde5766ed62f0f407993ff140743f1165c87efc81860b) by Topics/generate.sh; do not edit.
+// From Topics/events.proto (SHA-256 4da98fd468bdd73b3d6e8433107349a5b5ee9fad155007affff697368ed421af) by Topics/generate.sh; do not edit.
 import Crypto
 import JSON
 
-package let schemaDigest = "7877461e27945b5a82acde5766ed62f0f407993ff140743f1165c87efc81860b"
+package let schemaDigest = "4da98fd468bdd73b3d6e8433107349a5b5ee9fad155007affff697368ed421af"
 
 package enum WireLane: Hashable, Sendable {
   case unspecified
@@ -1292,22 +1292,82 @@ extension PacketRepeated {
   }
 }
 
+package struct RoutingContinued: Hashable, Sendable, ProtoMessage {
+  /// with the receivers that are left, in the walk's order; without findings
+  package var verified: DocumentVerified = DocumentVerified()
+  /// of the last agency that was reached: what is told of these hops is told
+  package var trace: [Hop] = []
+  package var unknownFields: [UInt8] = []
+
+  package init() {}
+}
+
+extension RoutingContinued {
+  package func encode(to w: inout ProtoWriter) {
+    do { let at = w.begin(10); verified.encode(to: &w); w.end(at) }
+    for v in trace { let at = w.begin(18); v.encode(to: &w); w.end(at) }
+    w.raw(unknownFields)
+  }
+
+  package mutating func merge(from r: inout ProtoReader) throws(ProtoError) {
+    var has_verified = false
+    while true {
+      let tag = try r.tag()
+      switch tag {
+      case 0:
+        if !has_verified { throw .missing("RoutingContinued.verified") }
+        return
+      case 10:
+        let outer = try r.enter()
+        try verified.merge(from: &r)
+        r.leave(outer)
+        has_verified = true
+      case 18:
+        let outer = try r.enter()
+        var v = Hop()
+        try v.merge(from: &r)
+        r.leave(outer)
+        if trace.isEmpty { trace.reserveCapacity(4) }
+        trace.append(v)
+      default: try r.keep(tag, in: &unknownFields)
+      }
+    }
+  }
+
+  package func describe(in json: inout JSONWriter) {
+    json.beginObject()
+    do {
+      json.key("verified")
+      verified.describe(in: &json)
+    }
+    if !trace.isEmpty {
+      json.key("trace")
+      json.beginArray()
+      for v in trace { v.describe(in: &json) }
+      json.endArray()
+    }
+    json.endObject()
+  }
+}
+
 package struct RouteStep: Hashable, Sendable, ProtoMessage {
-  package var document: Document = Document()
+  /// of earlier versions, which had no document_id
+  package var document: Document? = nil
   package var attempt: Int32 = 0
   package var lane: WireLane = .unspecified
   package var agency: String = ""
-  /// of this branch
+  /// of earlier versions, which had no receiver_count
   package var receivers: [String] = []
   /// the hops before this one
   package var trace: [Hop] = []
-  package var verdict: WireVerdict = .unspecified
-  package var reason: String = ""
   package var receivedAt: Int64 = 0
   package var acceptedAt: Int64 = 0
   /// days; the tree's date
   package var routedOn: Int32 = 0
   package var level: String = ""
+  package var documentID: String = ""
+  /// receivers of this branch, the agency itself included
+  package var receiverCount: Int32 = 0
   package var unknownFields: [UInt8] = []
 
   package init() {}
@@ -1315,34 +1375,32 @@ package struct RouteStep: Hashable, Sendable, ProtoMessage {
 
 extension RouteStep {
   package func encode(to w: inout ProtoWriter) {
-    do { let at = w.begin(10); document.encode(to: &w); w.end(at) }
+    if let v = document { let at = w.begin(10); v.encode(to: &w); w.end(at) }
     if attempt != 0 { w.int(16, Int64(attempt)) }
     if lane != .unspecified { w.int(24, Int64(lane.rawValue)) }
     if !agency.isEmpty { w.string(34, agency) }
     for v in receivers { w.string(42, v) }
     for v in trace { let at = w.begin(50); v.encode(to: &w); w.end(at) }
-    if verdict != .unspecified { w.int(56, Int64(verdict.rawValue)) }
-    if !reason.isEmpty { w.string(66, reason) }
     if receivedAt != 0 { w.int(72, receivedAt) }
     if acceptedAt != 0 { w.int(80, acceptedAt) }
     if routedOn != 0 { w.int(88, Int64(routedOn)) }
     if !level.isEmpty { w.string(98, level) }
+    if !documentID.isEmpty { w.string(106, documentID) }
+    if receiverCount != 0 { w.int(112, Int64(receiverCount)) }
     w.raw(unknownFields)
   }
 
   package mutating func merge(from r: inout ProtoReader) throws(ProtoError) {
-    var has_document = false
     while true {
       let tag = try r.tag()
       switch tag {
-      case 0:
-        if !has_document { throw .missing("RouteStep.document") }
-        return
+      case 0: return
       case 10:
         let outer = try r.enter()
-        try document.merge(from: &r)
+        var v = document ?? Document()
+        try v.merge(from: &r)
         r.leave(outer)
-        has_document = true
+        document = v
       case 16: attempt = try r.int32()
       case 24: lane = WireLane(rawValue: try r.int32())
       case 34: agency = try r.string()
@@ -1354,12 +1412,12 @@ extension RouteStep {
         r.leave(outer)
         if trace.isEmpty { trace.reserveCapacity(4) }
         trace.append(v)
-      case 56: verdict = WireVerdict(rawValue: try r.int32())
-      case 66: reason = try r.string()
       case 72: receivedAt = try r.int64()
       case 80: acceptedAt = try r.int64()
       case 88: routedOn = try r.int32()
       case 98: level = try r.string()
+      case 106: documentID = try r.string()
+      case 112: receiverCount = try r.int32()
       default: try r.keep(tag, in: &unknownFields)
       }
     }
@@ -1367,9 +1425,9 @@ extension RouteStep {
 
   package func describe(in json: inout JSONWriter) {
     json.beginObject()
-    do {
+    if let v = document {
       json.key("document")
-      document.describe(in: &json)
+      v.describe(in: &json)
     }
     if attempt != 0 {
       json.key("attempt")
@@ -1395,14 +1453,6 @@ extension RouteStep {
       for v in trace { v.describe(in: &json) }
       json.endArray()
     }
-    if verdict != .unspecified {
-      json.key("verdict")
-      json.string(verdict.name)
-    }
-    if !reason.isEmpty {
-      json.key("reason")
-      json.string(reason)
-    }
     if receivedAt != 0 {
       json.key("receivedAt")
       json.int(Int64(clamping: receivedAt))
@@ -1418,6 +1468,14 @@ extension RouteStep {
     if !level.isEmpty {
       json.key("level")
       json.string(level)
+    }
+    if !documentID.isEmpty {
+      json.key("documentID")
+      json.string(documentID)
+    }
+    if receiverCount != 0 {
+      json.key("receiverCount")
+      json.int(Int64(clamping: receiverCount))
     }
     json.endObject()
   }

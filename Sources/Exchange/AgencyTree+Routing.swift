@@ -87,7 +87,7 @@ extension AgencyTree {
         from start: Int32, ascent: Int32?, to receiver: Int32, on date: CivilDate
     ) -> Int32? {
         var place = receiver
-        for _ in 0..<AgencyTree.depthLimit {
+        for _ in 0...AgencyTree.depthLimit {
             guard place != AgencyTree.root else { return ascent }
             guard let parent = parentPlace(of: place, on: date) else { return nil }
             if parent == start { return place }
@@ -97,7 +97,7 @@ extension AgencyTree {
     }
 
     /// From the agency up to the root, both included; nil if it does not lead there.
-    private func chain(_ code: AgencyCode, on date: CivilDate) -> [Int32]? {
+    func chain(_ code: AgencyCode, on date: CivilDate) -> [Int32]? {
         guard var place = places[code] else { return nil }
         var chain = [place]
         while place != AgencyTree.root {

@@ -15,15 +15,13 @@ package struct MetricsFlow: Stage {
     package static let name = "metrics"
     package var subscriptions: [Subscription] { Self.subscriptions }
     package static let subscriptions: [Subscription] =
-        [
+        ([
             Topic.packetsReceived, Topic.packetsRepeated, Topic.documentsRefused,
             Topic.deliveriesChanged,
-        ].map { Subscription(.topic($0)) }
-        + [Lane.normal, .urgent].flatMap { lane in
-            [Topic.accepted(lane), Topic.verified(lane)]
-                .map { Subscription(.topic($0)) }
-                + Level.allCases.map { Subscription(.topic(Topic.routes($0, lane))) }
-        }
+        ]
+        + [Lane.normal, .urgent].flatMap { [Topic.accepted($0), Topic.verified($0)] }
+        + Level.allCases.map(Topic.routes))
+        .map { Subscription(.topic($0)) }
 
     /// Dashboards look at minutes.
     package let batchInterval = Duration.seconds(1)

@@ -6,27 +6,37 @@ import Events
 import Exchange
 import WorkerRuntime
 
-/// Routing (chuyển): takes a document along the dated agency tree, one step a level. A record of
-/// `routes.<level>` says that an agency has the document; its step writes one record for each
-/// next hop, receivers grouped by it, and `deliveries.due` where it is itself a receiver.
+/// Routing (chuyển): walks a verified document down the dated agency tree to its receivers, in one
+/// go. Each agency on the way is told on `routes.<level>`, each receiver gets `deliveries.due`.
+///
+/// A slice of the walk at a time: what is left over goes to `routing.continued` of the same home, so
+/// that a circular is many small commits and an urgent document waits for one slice at most.
 package struct Routing: Stage {
     package var name: String { Self.name }
     package static let name = "routing"
     package var subscriptions: [Subscription] { Self.subscriptions }
-    package static let subscriptions: [Subscription] =
-        [
-            Subscription(.topic(Topic.verified(.urgent)), isUrgent: true),
-            Subscription(.topic(Topic.verified(.normal))),
-        ]
-        + Level.allCases.flatMap { level in
-            [
-                Subscription(.topic(Topic.routes(level, .urgent)), isUrgent: true),
-                Subscription(.topic(Topic.routes(level, .normal))),
-            ]
-        }
+    package static let subscriptions = [
+        Subscription(.topic(Topic.verified(.urgent)), isUrgent: true),
+        Subscription(.topic(Topic.continued(.urgent)), isUrgent: true),
+        Subscription(.topic(Topic.verified(.normal))),
+        Subscription(.topic(Topic.continued(.normal))),
+    ]
+
+    /// The most deliveries of a slice: a circular to every commune is some 25 slices of a few
+    /// hundred kilobytes, and nearly every other document is one.
+    package static let sliceDeliveries = 400
+    /// The most that a slice's deliveries may hold of their documents, in bytes: each repeats the
+    /// document, and one with hundreds of attachments has hundreds of kilobytes.
+    package static let sliceBytes = 4 << 20
+
+    /// How many deliveries a slice has of a document of so many bytes.
+    package static func deliveries(ofSliceWith bytes: Int) -> Int {
+        max(1, min(sliceDeliveries, sliceBytes / max(1, bytes)))
+    }
+
+    private static let continued = [Topic.continued(.normal), Topic.continued(.urgent)]
 
     private let registry: AgencyRegistry
-    private let verifiedTopics = [Topic.verified(.normal), Topic.verified(.urgent)]
 
     package init(registry: AgencyRegistry) {
         self.registry = registry
@@ -34,91 +44,126 @@ package struct Routing: Stage {
 
     package func begin() async throws { try await registry.catchUp() }
 
-    /// A verified document begins its way at its sender: that is a step like the others.
-    package func prepare(_ record: Record) throws -> RouteStep {
-        guard verifiedTopics.contains(record.topic) else { return try record.event(RouteStep.self) }
-        let verified = try record.event(DocumentVerified.self)
-        let accepted = verified.accepted
-        var step = RouteStep()
-        step.document = accepted.document
-        step.attempt = accepted.attempt
-        step.lane = accepted.lane
-        step.agency = accepted.document.sender.code
-        step.receivers = accepted.receivers
-        step.verdict = verified.verdict
-        step.reason = verified.reason
-        step.receivedAt = accepted.receivedAt
-        step.acceptedAt = accepted.acceptedAt
-        // The business time of reception selects the tree for the whole way.
-        step.routedOn = BusinessTime(milliseconds: accepted.receivedAt).date.daysSince1970
-        return step
+    /// A verified document is at the beginning of its walk.
+    package func prepare(_ record: Record) throws -> RoutingContinued {
+        if Self.continued.contains(record.topic) { return try record.event(RoutingContinued.self) }
+        var walk = RoutingContinued()
+        walk.verified = try record.event(DocumentVerified.self)
+        return walk
     }
 
     package func handle(
-        _ step: RouteStep, of record: Record, in context: inout StageContext
+        _ input: RoutingContinued, of record: Record, in context: inout StageContext
     ) throws {
-        let tree = registry.tree
-        let date = CivilDate(daysSince1970: step.routedOn)
-        let agency = try code(step.agency)
-        guard let level = tree.level(of: agency, on: date) else {
-            throw RecordFailure.deadLetter(
-                reason: "\(agency.text) is not in the registry on \(date.iso)")
-        }
-        var hop = Hop()
-        hop.agency = agency.text
-        hop.level = level.rawValue
-        hop.at = context.now.milliseconds
-        let trace = step.trace + [hop]
-        let id = step.document.documentID
-
-        let ways = tree.group(try step.receivers.map(code), from: agency, on: date)
-        if !ways.unreachable.isEmpty {
-            throw RecordFailure.deadLetter(
-                reason: "no way on \(date.iso) from \(agency.text) to "
-                    + ways.unreachable.map(\.text).joined(separator: ", "))
-        }
-        if ways.isReceiver {
-            context.out.emit(
-                Topic.deliveriesDue(step.lane.lane), key: "\(id) \(agency.text)", home: id,
-                due(step, agency, trace, context.now))
-        }
-        for branch in ways.branches {
-            guard let level = tree.level(of: branch.hop, on: date) else {
-                throw RecordFailure.deadLetter(reason: "hop \(branch.hop.text) has no level")
+        var left = Self.deliveries(
+            ofSliceWith: input.verified.accepted.document.bytes.count)
+        var walk = try walk(of: input)
+        var path: [Hop] = []
+        do {
+            while left > 0, let step = try walk.next() {
+                path.removeLast(path.count - step.depth)
+                if let told = input.trace.first(where: { $0.agency == step.agency.text }) {
+                    path.append(told)
+                    continue
+                }
+                if step.depth > 0 { pass(step, path, of: input, &context) }
+                path.append(Hop(step, at: context.now))
+                guard step.isReceiver else { continue }
+                deliver(to: step.agency, path, of: input, &context)
+                left -= 1
             }
-            var onward = step
-            onward.agency = branch.hop.text
-            onward.level = level.rawValue
-            onward.receivers = branch.receivers.map(\.text)
-            onward.trace = trace
-            context.out.emit(
-                Topic.routes(level, step.lane.lane), key: "\(id) \(branch.hop.text)", home: id,
-                onward)
+        } catch {
+            throw RecordFailure.deadLetter(reason: error.description)
         }
+        carryOn(walk.remaining, after: path, of: input, &context)
     }
 
-    private func due(
-        _ step: RouteStep, _ agency: AgencyCode, _ trace: [Hop], _ now: BusinessTime
-    ) -> DeliveryDue {
+    // Where an agency belongs to another cluster, the walk will end at that border: the branch
+    // behind it is handed to a relay in place of being walked.
+    private func walk(of input: RoutingContinued) throws -> RouteWalk {
+        let accepted = input.verified.accepted
+        return registry.tree.walk(
+            from: try code(accepted.document.sender.code),
+            to: try accepted.receivers.map(code), on: accepted.routedOn)
+    }
+
+    /// The document comes to an agency on its way.
+    private func pass(
+        _ arrival: WalkStep, _ before: [Hop], of input: RoutingContinued,
+        _ context: inout StageContext
+    ) {
+        let accepted = input.verified.accepted
+        let id = accepted.document.documentID
+        var step = RouteStep()
+        step.documentID = id
+        step.attempt = accepted.attempt
+        step.lane = accepted.lane
+        step.agency = arrival.agency.text
+        step.level = arrival.level.rawValue
+        step.receiverCount = Int32(clamping: arrival.receivers)
+        step.trace = before
+        step.receivedAt = accepted.receivedAt
+        step.acceptedAt = accepted.acceptedAt
+        step.routedOn = accepted.routedOn.daysSince1970
+        context.out.emit(
+            Topic.routes(arrival.level), key: "\(id) \(arrival.agency)", home: id, step)
+    }
+
+    private func deliver(
+        to receiver: AgencyCode, _ trace: [Hop], of input: RoutingContinued,
+        _ context: inout StageContext
+    ) {
+        let accepted = input.verified.accepted
+        let id = accepted.document.documentID
         var due = DeliveryDue()
-        due.document = step.document
-        due.attempt = step.attempt
-        due.lane = step.lane
-        due.receiver = agency.text
+        due.document = accepted.document
+        due.attempt = accepted.attempt
+        due.lane = accepted.lane
+        due.receiver = receiver.text
         due.trace = trace
-        due.verdict = step.verdict
-        due.reason = step.reason
-        due.receivedAt = step.receivedAt
-        due.acceptedAt = step.acceptedAt
-        due.dueAt = now.milliseconds
-        return due
+        due.verdict = input.verified.verdict
+        due.reason = input.verified.reason
+        due.receivedAt = accepted.receivedAt
+        due.acceptedAt = accepted.acceptedAt
+        due.dueAt = context.now.milliseconds
+        context.out.emit(
+            Topic.deliveriesDue(accepted.lane.lane), key: "\(id) \(receiver)", home: id, due)
+    }
+
+    /// What the next slice begins with: the receivers that are left, and the hops that are told.
+    private func carryOn(
+        _ receivers: [AgencyCode], after trace: [Hop], of input: RoutingContinued,
+        _ context: inout StageContext
+    ) {
+        if receivers.isEmpty { return }
+        var rest = input
+        rest.verified.findings = []
+        rest.verified.accepted.receivers = receivers.map(\.text)
+        rest.trace = trace
+        let id = input.verified.accepted.document.documentID
+        context.out.emit(
+            Topic.continued(input.verified.accepted.lane.lane), key: id, home: id, rest)
     }
 
     private func code(_ text: String) throws -> AgencyCode {
         do {
-            return try AgencyCode(hop: text)
+            return try AgencyCode(text)
         } catch {
             throw RecordFailure.deadLetter(reason: "not an agency code: \(text)")
         }
+    }
+}
+
+extension DocumentAccepted {
+    /// The day of the tree for the whole way: that of the packet's reception.
+    fileprivate var routedOn: CivilDate { BusinessTime(milliseconds: receivedAt).date }
+}
+
+extension Hop {
+    fileprivate init(_ step: WalkStep, at time: BusinessTime) {
+        self.init()
+        agency = step.agency.text
+        level = step.level.rawValue
+        at = time.milliseconds
     }
 }

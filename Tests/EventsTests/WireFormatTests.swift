@@ -32,6 +32,7 @@ struct WireFormatTests {
         "Publisher": again(Publisher.self),
         "RegistrationState": again(RegistrationState.self),
         "RouteStep": again(RouteStep.self),
+        "RoutingContinued": again(RoutingContinued.self),
         "SignatureFinding": again(SignatureFinding.self),
         "StaffContact": again(StaffContact.self),
         "StatusReceived": again(StatusReceived.self),

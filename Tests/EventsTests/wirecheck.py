@@ -48,7 +48,7 @@ def value(f):
     return integer(32 if f.type == f.TYPE_INT32 else 64)
 
 
-REQUIRED = {"publisher", "sender", "document", "accepted"}
+REQUIRED = {"publisher", "sender", "document", "accepted", "verified"}
 
 
 def fill(m, depth=0):

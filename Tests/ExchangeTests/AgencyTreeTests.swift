@@ -71,6 +71,56 @@ import Testing
         if to != "VN" { #expect(steps == found) }
     }
 
+    @Test func `a walk takes a branch to its end, and goes on where it ended`() throws {
+        let receivers = ["H02.01.12", "G09", "H02", "H05.30", "H02.01.11"].map(AgencyCode.parsed)
+        let before = AgencyTreeTests.before
+        var whole = tree.walk(from: .parsed("H02.01.12"), to: receivers, on: before)
+        var steps: [WalkStep] = []
+        var remains: [[AgencyCode]] = []
+        while let step = try whole.next() {
+            steps.append(step)
+            remains.append(whole.remaining)
+        }
+        let told = steps.map { step in
+            "\(step.depth) \(step.agency) \(step.receivers)" + (step.isReceiver ? "*" : "")
+        }
+        #expect(
+            told == [
+                "0 H02.01.12 5*", "1 H02.01 4", "2 H02 3*", "3 VN 2", "4 G09 1*", "4 H05 1",
+                "5 H05.30 1*", "2 H02.01.11 1*",
+            ])
+        #expect(
+            steps.map(\.level) == [
+                .commune, .district, .province, .central, .central, .province, .province, .commune,
+            ])
+        // Wherever it ended, what then remains is walked in the same order; only the way there is
+        // walked again.
+        for (index, rest) in remains.enumerated() where !rest.isEmpty {
+            var again = tree.walk(from: .parsed("H02.01.12"), to: rest, on: before)
+            let known = Set(steps[...index].map(\.agency))
+            var found: [AgencyCode] = []
+            while let step = try again.next() {
+                if !known.contains(step.agency) { found.append(step.agency) }
+            }
+            #expect(found == steps[(index + 1)...].map(\.agency))
+        }
+    }
+
+    @Test func `a walk without a way says where it ends`() {
+        var closed = tree.walk(
+            from: .parsed("G09"), to: [.parsed("H05"), .parsed("H02")], on: AgencyTreeTests.since)
+        #expect(
+            throws: NoWay(from: .parsed("G09"), to: .parsed("H02"), on: AgencyTreeTests.since)
+        ) {
+            try closed.next()
+        }
+        var unknown = tree.walk(
+            from: .parsed("H99"), to: [.parsed("H99")], on: AgencyTreeTests.since)
+        #expect(throws: NoWay(from: .parsed("H99"), to: nil, on: AgencyTreeTests.since)) {
+            try unknown.next()
+        }
+    }
+
     @Test func `the date selects the tree`() {
         let commune = AgencyCode.parsed("H05.21")
         #expect(tree.level(of: commune, on: AgencyTreeTests.before) == nil)

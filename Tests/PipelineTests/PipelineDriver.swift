@@ -91,22 +91,6 @@ final class PipelineDriver: Sendable {
 
     /// Two provinces of four levels and two ministries; both provinces and G09 are nodes.
     private func register() async throws {
-        func agency(
-            _ code: String, _ level: Level, _ parent: String, isNode: Bool = false,
-            to end: String? = nil, successor: String? = nil
-        ) throws -> NewRecord {
-            let history = try AgencyHistory(
-                code: AgencyCode(code),
-                periods: [
-                    AgencyPeriod(
-                        name: "Đơn vị \(code)", level: level, parent: AgencyCode(hop: parent),
-                        validTo: end.flatMap { CivilDate(iso: $0) },
-                        successor: try successor.map { try AgencyCode($0) }, isNode: isNode)
-                ])
-            return NewRecord(
-                topic: Topic.registryAgencies, partition: 0, key: Array(code.utf8),
-                value: AgencyRecord(history).bytes)
-        }
         for node in ["H27", "H05", "G09"] { try await log.create(Topic.specs(ofNode: node)) }
         var records = [
             try agency("G09", .central, "VN", isNode: true),
@@ -125,6 +109,29 @@ final class PipelineDriver: Sendable {
         }
         try await log.append(records)
         try await pipeline.registry.catchUp()
+    }
+
+    /// Registers further agencies: code, level, parent.
+    func register(_ agencies: [(String, Level, String)]) async throws {
+        try await log.append(agencies.map { try agency($0, $1, $2) })
+        try await pipeline.registry.catchUp()
+    }
+
+    private func agency(
+        _ code: String, _ level: Level, _ parent: String, isNode: Bool = false,
+        to end: String? = nil, successor: String? = nil
+    ) throws -> NewRecord {
+        let history = try AgencyHistory(
+            code: AgencyCode(code),
+            periods: [
+                AgencyPeriod(
+                    name: "Đơn vị \(code)", level: level, parent: AgencyCode(hop: parent),
+                    validTo: end.flatMap { CivilDate(iso: $0) },
+                    successor: try successor.map { try AgencyCode($0) }, isNode: isNode)
+            ])
+        return NewRecord(
+            topic: Topic.registryAgencies, partition: 0, key: Array(code.utf8),
+            value: AgencyRecord(history).bytes)
     }
 
     /// As the gateway does: reads the packet, makes its blobs durable, appends its event. What

@@ -189,7 +189,7 @@ struct PipelineTests {
             try await driver.submit(TestPacket(to: ["H05.01.001"], priority: 3).text, as: "H27")
             try await driver.drain()
             for topic in [
-                Topic.accepted(.urgent), Topic.verified(.urgent), Topic.routes(.central, .urgent),
+                Topic.accepted(.urgent), Topic.verified(.urgent), Topic.routes(.central),
                 Topic.deliveriesDue(.urgent),
             ] {
                 #expect(try await driver.log.readAll(topic).count == 1, "\(topic)")

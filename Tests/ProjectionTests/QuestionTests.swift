@@ -27,7 +27,8 @@ import Testing
         #expect(timeline.summary.receivers == 2)
         #expect(timeline.summary.deliveries == [.accepted: 2])
         #expect(timeline.summary.acknowledged == 2)
-        #expect(timeline.summary.waiting.isEmpty)
+        #expect(timeline.summary.unfetched.isEmpty)
+        #expect(timeline.summary.unaccepted.isEmpty)
         #expect(timeline.summary.steps == [.province: 1, .commune: 3])
         #expect(timeline.document == document)
 
@@ -40,9 +41,7 @@ import Testing
 
         #expect(timeline.steps.map(\.agency) == ["H27.05.01", "H27", "H28.01", "H28.02"])
         #expect(timeline.steps.map(\.origin) == [nil, "H27.05.01", "H27", "H27"])
-        #expect(timeline.steps.allSatisfy { $0.handledAt != nil })
-        let way = try #require(timeline.steps.dropFirst().first)
-        #expect(way.arrivedAt == timeline.steps.first?.handledAt)
+        #expect(timeline.steps.allSatisfy { $0.arrivedAt != nil })
         #expect(timeline.deliveries.items.map(\.receiver) == ["H28.01", "H28.02"])
         #expect(timeline.deliveries.items.allSatisfy { $0.latency ?? 0 > 0 })
         #expect(timeline.deliveries.next == nil)
@@ -67,20 +66,35 @@ import Testing
             } == nil)
     }
 
-    @Test func `a document waits on the level that has not handled it`() async throws {
+    @Test func `a document waits at the receivers of a level, to be fetched, then accepted`()
+        async throws
+    {
         var story = Story()
         let document = Story.document(Self.id)
         story.receive(document, "packet")
         let accepted = story.accept(document, "packet", to: ["H28.01", "H28.02"])
         story.verify(accepted)
-        _ = story.route(accepted, delivering: false)
-        try await ProjectionUnderTest().after(story) { projection in
-            let summary = try await projection.summary(Self.id)
-            #expect(summary?.state == .routing)
-            #expect(summary?.waiting == [.commune: 2])
-            #expect(try await projection.stats().waiting == [.commune: 2])
-            let steps = try await projection.document(Self.id)?.steps ?? []
-            #expect(steps.filter { $0.handledAt == nil }.map(\.agency) == ["H28.01", "H28.02"])
+        let dues = story.route(accepted)
+        let routed = story
+        for due in dues { story.deliver(due) }
+        story.report(dues[0], sequence: 1, .arrived)
+        let arrived = story
+        story.report(dues[0], sequence: 2, .accepted)
+        let waits: [(Story, DocumentState, [Level: Int], [Level: Int])] = [
+            (routed, .routing, [.commune: 2], [:]),
+            (arrived, .delivered, [.commune: 1], [.commune: 1]),
+            (story, .delivered, [.commune: 1], [:]),
+        ]
+        for (story, state, unfetched, unaccepted) in waits {
+            try await ProjectionUnderTest().after(story) { projection in
+                let summary = try await projection.summary(Self.id)
+                #expect(summary?.state == state)
+                #expect(summary?.unfetched == unfetched)
+                #expect(summary?.unaccepted == unaccepted)
+                let stats = try await projection.stats()
+                #expect(stats.unfetched == unfetched)
+                #expect(stats.unaccepted == unaccepted)
+            }
         }
     }
 

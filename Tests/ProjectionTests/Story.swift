@@ -182,17 +182,18 @@ struct Story {
         _ accepted: DocumentAccepted, agency: String, _ level: String, trace: [Hop]
     ) {
         var step = RouteStep()
-        step.document = accepted.document
+        step.documentID = accepted.document.documentID
         step.attempt = accepted.attempt
         step.lane = accepted.lane
         step.agency = agency
         step.level = level
-        step.receivers = accepted.receivers.filter { $0.hasPrefix(agency) }
+        step.receiverCount = Int32(accepted.receivers.count { $0.hasPrefix(agency) })
         step.trace = trace
         step.receivedAt = accepted.receivedAt
         step.acceptedAt = accepted.acceptedAt
-        let topic = Topic.routes(Level(rawValue: level) ?? .commune, accepted.lane.lane)
-        emit(topic, home: accepted.document.documentID, step)
+        emit(
+            Topic.routes(Level(rawValue: level) ?? .commune), home: accepted.document.documentID,
+            step)
     }
 
     mutating func deliver(_ due: DeliveryDue) {

@@ -7,7 +7,7 @@ import Terminal
 extension Command {
     /// The sums over everything.
     static let stats = Command(
-        "stats", "how many packets, documents, deliveries, refusals; waiting on which level",
+        "stats", "how many packets, documents, deliveries, refusals; at which level they wait",
         options: GatewayOptions.all + [GatewayOptions.json]
     ) { arguments in
         try arguments.noOperands()
@@ -42,7 +42,8 @@ enum StatsText {
             sums, table("Văn bản / documents", stats["documents"], StatusWords.document),
             table("Phát hành / deliveries", stats["deliveries"], StatusWords.delivery),
             table("Đã qua cấp / steps", stats["steps"], StatusWords.level),
-            table("Đang chờ / waiting", stats["waiting"], StatusWords.level),
+            table("Chưa lấy về / not fetched", stats["notFetched"], StatusWords.level),
+            table("Chưa tiếp nhận / not accepted", stats["notAccepted"], StatusWords.level),
             table("Từ chối / refused by code", stats["refusedByCode"]) { $0 },
             table("Trạng thái bị từ chối / statuses refused", stats["statusesRefusedByCode"]) {
                 $0

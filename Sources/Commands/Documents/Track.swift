@@ -104,12 +104,10 @@ enum TrackText {
     }
 
     private static func steps(_ document: JSONValue) -> String? {
-        // In the order of the way; the sender's own step has no arrival.
-        let steps = (document["timeline"]?.arrayValue ?? []).sorted { moment($0) < moment($1) }
+        let steps = document["timeline"]?.arrayValue ?? []
         guard !steps.isEmpty else { return nil }
         var table = TextTable([
-            "  Cấp / level", "Cơ quan / agency", "Tên / name", "Đến / arrived", "Chuyển / handled",
-            .right("Nơi nhận"),
+            "  Cấp / level", "Cơ quan / agency", "Tên / name", "Đến / arrived", .right("Nơi nhận"),
         ])
         for step in steps.prefix(stepLimit) {
             table.add([
@@ -117,17 +115,11 @@ enum TrackText {
                     + (step["level"]?.stringValue.map(StatusWords.level) ?? "Trục quốc gia / axis"),
                 step["agency"]?.stringValue ?? "", step["name"]?.stringValue ?? "",
                 StatusWords.preciseTime(step["arrivedAt"]?.stringValue),
-                step["handledAt"]?.stringValue.map { StatusWords.preciseTime($0) } ?? "chờ / waits",
                 step["receivers"]?.intValue.map { $0 > 0 ? String($0) : "" } ?? "",
             ])
         }
         let rest = steps.count - stepLimit
         return "Đường đi / way\n" + table.text + (rest > 0 ? "\n  … \(rest)" : "")
-    }
-
-    private static func moment(_ step: JSONValue) -> Int64 {
-        let time = step["arrivedAt"]?.stringValue ?? step["handledAt"]?.stringValue
-        return time.flatMap { BusinessTime(written: $0) }?.milliseconds ?? .max
     }
 
     private static func findings(_ document: JSONValue) -> String? {

@@ -61,7 +61,8 @@ extension JSONWriter {
         member("receivers", document.receivers)
         member("acknowledged", document.acknowledged)
         member("deliveries", counts: document.deliveries.map { ($0.key.word, $0.value) })
-        member("waiting", counts: document.waiting.map { ($0.key.rawValue, $0.value) })
+        member("notFetched", counts: document.unfetched.map { ($0.key.rawValue, $0.value) })
+        member("notAccepted", counts: document.unaccepted.map { ($0.key.rawValue, $0.value) })
         member("steps", counts: document.steps.map { ($0.key.rawValue, $0.value) })
     }
 
@@ -103,7 +104,6 @@ extension JSONWriter {
         member("from", step.origin)
         member("receivers", step.receivers)
         member("arrivedAt", step.arrivedAt)
-        member("handledAt", step.handledAt)
     }
 
     mutating func members(_ delivery: DeliveryEntry) {

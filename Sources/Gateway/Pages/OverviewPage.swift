@@ -51,13 +51,14 @@ struct OverviewPage: Sendable {
 
     private var levels: HTML {
         let tiles = Level.allCases.map { level -> HTML in
-            let waiting = statistics.waiting[level] ?? 0
-            let steps = format.number(statistics.steps[level] ?? 0)
-            let tone: Tone = waiting > 0 ? .warn : .plain
+            let unfetched = statistics.unfetched[level] ?? 0
+            let unaccepted = format.number(statistics.unaccepted[level] ?? 0)
+            let tone: Tone = unfetched > 0 ? .warn : .plain
             return """
                 <div class="tile \(tone.name)"><span>\(words.name(level))</span>\
-                <b>\(format.number(waiting))</b>\
-                <span>\(words.handledOf(steps))</span></div>
+                <b>\(format.number(unfetched))</b>\
+                <span>\(words.notFetched)</span>\
+                <span>\(words.notAccepted(unaccepted))</span></div>
                 """
         }
         var latency: HTML = .empty

@@ -130,7 +130,6 @@ enum Stylesheet {
           content: ""; position: absolute; left: .82rem; top: 1rem; bottom: -.42rem; width: 2px; background: var(--bar);
         }
         .way li:last-child { padding-bottom: 0; } .way li:last-child::after { display: none; }
-        .way li.waiting::before { border-color: var(--warn); }
         .way li.refused::before { border-color: var(--bad); }
         .way li.open::before { border-color: var(--bar); }
         .way b { font-weight: 600; overflow-wrap: anywhere; }

@@ -57,7 +57,6 @@ struct WayList: Sendable {
             steps.append(refusal(attempt.refusalCode, refused))
         }
         let hops = timeline.steps.prefix(Self.stepLimit).filter { $0.attempt == attempt.number }
-            .sorted { Self.order($0) < Self.order($1) }
         let further = hops.dropFirst(Self.openLimit)
         let open = steps + hops.prefix(Self.openLimit).map(hop)
         if further.isEmpty { return "<ol class=\"way\">\(open)</ol>" }
@@ -68,37 +67,14 @@ struct WayList: Sendable {
             """
     }
 
-    /// The sender first, then as it went.
-    private static func order(_ step: RouteStepEntry) -> (Int, Int64, Int64, String) {
-        (
-            step.origin == nil ? 0 : 1, step.arrivedAt?.milliseconds ?? .max,
-            step.handledAt?.milliseconds ?? .max, step.agency
-        )
-    }
-
-    /// A receiver from which the document went to nobody else.
-    private func isEnd(_ step: RouteStepEntry) -> Bool {
-        step.receivers == 1
-            && !timeline.steps.contains { $0.origin == step.agency && $0.attempt == step.attempt }
-    }
-
     private func hop(_ step: RouteStepEntry) -> HTML {
         var notes: [HTML] = []
-        if let time = format.time((step.arrivedAt ?? step.handledAt)?.milliseconds) {
-            notes.append("\(time)")
-        }
-        if let arrived = step.arrivedAt, let handled = step.handledAt {
-            let taken = format.duration(handled.milliseconds - arrived.milliseconds)
-            notes.append(
-                "\(isEnd(step) ? words.putIn(after: taken) : words.passedOn(after: taken))")
-        }
-        if step.handledAt == nil { notes.append("\(words.waiting)") }
+        if let time = format.time(step.arrivedAt?.milliseconds) { notes.append("\(time)") }
         if step.receivers > 1 { notes.append("\(words.branch(format.number(step.receivers)))") }
-        let state: HTML = step.handledAt == nil ? "waiting" : "done"
         let level: HTML =
             step.level.map { "<span class=\"level\">\(words.name($0))</span>" } ?? .empty
         return """
-            <li class="\(state)">\(level)<b>\(pieces.agency(step.agency))</b>
+            <li class="done">\(level)<b>\(pieces.agency(step.agency))</b>
             <span class="when">\(notes.joined(" · "))</span></li>
             """
     }

@@ -53,7 +53,10 @@ struct Words: Sendable {
     var deadLetters: String { pick("Lỗi chờ xử lý", "Dead letters") }
     var flow: String { pick("Văn bản theo bước xử lý", "Documents by stage") }
     var levels: String { pick("Đang chờ ở bốn cấp", "Waiting on the four levels") }
-    func handledOf(_ count: String) -> String { pick("trên \(count) lượt", "of \(count) steps") }
+    var notFetched: String { pick("nơi nhận chưa lấy về", "receivers have not fetched") }
+    func notAccepted(_ count: String) -> String {
+        pick("\(count) đã lấy, chưa tiếp nhận", "\(count) fetched, not accepted")
+    }
     var deliveries: String { pick("Phát hành theo trạng thái", "Deliveries by status") }
     var refusals: String { pick("Từ chối theo lý do", "Refusals by reason") }
     var newest: String { pick("Văn bản mới nhất", "Newest documents") }
@@ -92,13 +95,6 @@ struct Words: Sendable {
     var acceptedStep: String { pick("Đăng ký", "Registered") }
     var verifiedStep: String { pick("Kiểm tra chữ ký số", "Signatures checked") }
     var refusedStep: String { pick("Bị từ chối", "Refused") }
-    var waiting: String { pick("đang chờ chuyển tiếp", "waiting to go on") }
-    func passedOn(after time: String) -> String {
-        pick("chuyển tiếp sau \(time)", "passed on after \(time)")
-    }
-    func putIn(after time: String) -> String {
-        pick("vào hộp đến sau \(time)", "put into the inbox after \(time)")
-    }
     func furtherSteps(_ count: String) -> String {
         pick("Xem thêm \(count) chặng", "\(count) more steps")
     }

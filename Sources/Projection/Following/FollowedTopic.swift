@@ -11,7 +11,7 @@ enum FollowedTopic: Hashable, Sendable {
     case accepted(Lane)
     case verified(Lane)
     case refused
-    case routed(Lane)
+    case routed
     case due(Lane)
     case changed
     case deadLetter
@@ -29,8 +29,8 @@ enum FollowedTopic: Hashable, Sendable {
             topics[Topic.accepted(lane)] = .accepted(lane)
             topics[Topic.verified(lane)] = .verified(lane)
             topics[Topic.deliveriesDue(lane)] = .due(lane)
-            for level in Level.allCases { topics[Topic.routes(level, lane)] = .routed(lane) }
         }
+        for level in Level.allCases { topics[Topic.routes(level)] = .routed }
         return topics
     }()
 

@@ -18,7 +18,7 @@ extension WorkingSet {
         case .accepted(let lane): try accepted(DocumentAccepted(value), lane, Place(record, lane))
         case .verified(let lane): try verified(DocumentVerified(value), lane, Place(record, lane))
         case .refused: try refused(DocumentRefused(value), value, Place(record))
-        case .routed(let lane): try routed(RouteStep(value), lane, Place(record, lane))
+        case .routed: try routed(RouteStep(value), Place(record))
         case .due(let lane): try due(DeliveryDue(value), lane, Place(record, lane))
         case .changed: try changed(DeliveryChanged(value), Place(record))
         case .deadLetter: try deadLetter(DeadLetter(value), Place(record))
@@ -124,15 +124,16 @@ extension WorkingSet {
         if event.attempt > 0 { add(-1, to: .packets(.accepted)) }
     }
 
-    private func routed(_ event: RouteStep, _ lane: Lane, _ place: Place) throws {
-        let document = try document(event.document.documentID)
+    private func routed(_ event: RouteStep, _ place: Place) throws {
+        let id = event.document?.documentID ?? event.documentID
+        if id.isEmpty { throw ProtoError.missing("RouteStep.document_id") }
+        let document = try document(id)
         document.seen(at: event.receivedAt)
-        document.show(event.document, .route, attempt: event.attempt, place: place)
-        try withAttempt(event.attempt, of: document) { $0.reach(.routed, lane) }
+        try withAttempt(event.attempt, of: document) { $0.reach(.routed, event.lane.lane) }
         try withStep(.init(attempt: event.attempt, agency: event.agency), of: document) {
             $0.arrive(event, place: place)
         }
-        try handled(event.trace, attempt: event.attempt, document)
+        try came(by: event.trace, attempt: event.attempt, document)
     }
 
     private func due(_ event: DeliveryDue, _ lane: Lane, _ place: Place) throws {
@@ -143,14 +144,15 @@ extension WorkingSet {
         try withDelivery(to: event.receiver, of: document) {
             $0.become(due: event, isCopy: false, place: place)
         }
-        try handled(event.trace, attempt: event.attempt, document)
+        try came(by: event.trace, attempt: event.attempt, document)
     }
 
-    /// The last of a trace wrote the event, so it has handled the document; the earlier ones are
-    /// told by the events they wrote themselves.
-    private func handled(_ trace: [Hop], attempt: Int32, _ document: DocumentRow) throws {
-        guard let hop = trace.last else { return }
-        try withStep(.init(attempt: attempt, agency: hop.agency), of: document) { $0.handle(hop) }
+    /// The sender's own step has no event: the traces begin with it.
+    private func came(by trace: [Hop], attempt: Int32, _ document: DocumentRow) throws {
+        guard let sender = trace.first else { return }
+        try withStep(.init(attempt: attempt, agency: sender.agency), of: document) {
+            $0.begin(sender)
+        }
     }
 
     private func changed(_ event: DeliveryChanged, _ place: Place) throws {

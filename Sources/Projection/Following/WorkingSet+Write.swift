@@ -64,6 +64,16 @@ extension WorkingSet {
     private func count(_ delivery: DeliveryRow, _ amount: Int64, _ document: DocumentRow) {
         document.fields.deliveries[delivery.standing.rawValue] += amount
         add(amount, to: .deliveries(delivery.standing, delivery.lane))
+        let level = delivery.level.number
+        switch delivery.standing {
+        case .onTheWay, .due:
+            document.fields.unfetched[level] += amount
+            add(amount, to: .unfetched(level: level))
+        case .arrived:
+            document.fields.unaccepted[level] += amount
+            add(amount, to: .unaccepted(level: level))
+        default: break
+        }
         if delivery.acknowledgedAt > 0 { add(amount, to: .acknowledged) }
         if let latency = delivery.latency {
             let bucket = LatencyBucket.of(milliseconds: latency)
@@ -87,10 +97,6 @@ extension WorkingSet {
         let level = step.level.number
         document.fields.steps[level] += amount
         add(amount, to: .steps(level: level))
-        if step.isWaiting {
-            document.fields.waiting[level] += amount
-            add(amount, to: .waiting(level: level))
-        }
     }
 
     /// The highest attempt that was not refused stands for the document; where all were, the

@@ -35,8 +35,9 @@ package struct DocumentSummary: Sendable, Hashable {
     package var receivers: Int
     /// The deliveries by standing; what there is none of is absent.
     package var deliveries: [DeliveryStanding: Int]
-    /// The levels on which it waits for routing, and on how many branches.
-    package var waiting: [Level: Int]
+    /// Deliveries that their receivers, by level, have not fetched, or fetched and not accepted yet.
+    package var unfetched: [Level: Int]
+    package var unaccepted: [Level: Int]
     /// How many agencies it came to on each level.
     package var steps: [Level: Int]
 
@@ -85,11 +86,15 @@ extension DocumentSummary {
         for standing in DeliveryStanding.allCases where fields.deliveries[standing.rawValue] != 0 {
             deliveries[standing] = Int(fields.deliveries[standing.rawValue])
         }
-        waiting = [:]
-        steps = [:]
-        for (index, level) in Level.allCases.enumerated() {
-            if fields.waiting[index] != 0 { waiting[level] = Int(fields.waiting[index]) }
-            if fields.steps[index] != 0 { steps[level] = Int(fields.steps[index]) }
+        func byLevel(_ counts: Counts) -> [Level: Int] {
+            var found: [Level: Int] = [:]
+            for (index, level) in Level.allCases.enumerated() where counts[index] != 0 {
+                found[level] = Int(counts[index])
+            }
+            return found
         }
+        unfetched = byLevel(fields.unfetched)
+        unaccepted = byLevel(fields.unaccepted)
+        steps = byLevel(fields.steps)
     }
 }

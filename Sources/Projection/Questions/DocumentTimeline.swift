@@ -14,7 +14,7 @@ package struct DocumentTimeline: Sendable {
     package var attempts: [DocumentAttempt]
     /// The refusals of its packets, the oldest first; of very many the newest.
     package var refusals: [RefusalEntry]
-    /// From the centre down, in the order of arrival.
+    /// The sender first, each agency after the one it came from.
     package var steps: [RouteStepEntry]
     /// By the receivers' codes.
     package var deliveries: Page<DeliveryEntry>
@@ -52,8 +52,6 @@ package struct RouteStepEntry: Sendable, Hashable {
     /// How many receivers lie on this branch.
     package var receivers: Int
     package var arrivedAt: BusinessTime?
-    /// Nil while it waits there.
-    package var handledAt: BusinessTime?
 }
 
 /// A document at one receiver.

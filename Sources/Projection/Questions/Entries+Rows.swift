@@ -35,7 +35,6 @@ extension RouteStepEntry {
         origin = row.origin.isEmpty ? nil : row.origin
         receivers = Int(row.receivers)
         arrivedAt = BusinessTime(stored: row.arrivedAt)
-        handledAt = BusinessTime(stored: row.handledAt)
     }
 }
 

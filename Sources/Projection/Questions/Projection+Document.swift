@@ -99,10 +99,9 @@ extension Connection {
 
     fileprivate func steps(_ key: Int64, limit: Int) throws -> [RouteStepEntry] {
         var steps: [RouteStepEntry] = []
-        // The sender's own step has no arrival, so it comes first of its level.
         let sql = """
             SELECT \(Columns.list(Columns.step)), attempt, agency FROM steps WHERE document = ?
-            ORDER BY attempt, arrived_at > 0, level, arrived_at, agency LIMIT ?
+            ORDER BY attempt, hops, agency LIMIT ?
             """
         try prepare(sql).rows(.integer(key), Value(PageLimit.clamped(limit))) { row in
             var cells = CellReader(row)

@@ -23,9 +23,11 @@ package struct Statistics: Sendable, Hashable {
     package var deliveriesDue: Int { deliveries.values.reduce(0, +) }
     /// Deliveries of which the receiver has reported 01 or more.
     package var deliveriesAcknowledged = 0
-    /// Agencies that documents came to, and those where one waits for its next step.
+    /// Agencies that documents came to.
     package var steps: [Level: Int] = [:]
-    package var waiting: [Level: Int] = [:]
+    /// Deliveries that their receivers, by level, have not fetched, or fetched and not accepted yet.
+    package var unfetched: [Level: Int] = [:]
+    package var unaccepted: [Level: Int] = [:]
     package var documentsRefusedByCode: [String: Int] = [:]
     package var statusesRefusedByCode: [String: Int] = [:]
     package var deadLettersByWorker: [String: Int] = [:]
@@ -118,7 +120,8 @@ extension Statistics {
             deliveriesByLane[Lane(number: lane), default: 0] += amount
         case .acknowledged: deliveriesAcknowledged += amount
         case .steps(let number): if let level = level(number) { steps[level] = amount }
-        case .waiting(let number): if let level = level(number) { waiting[level] = amount }
+        case .unfetched(let number): if let level = level(number) { unfetched[level] = amount }
+        case .unaccepted(let number): if let level = level(number) { unaccepted[level] = amount }
         case .refused(let code, false): documentsRefusedByCode[code] = amount
         case .refused(let code, true): statusesRefusedByCode[code] = amount
         case .deadLetters(let worker): deadLettersByWorker[worker] = amount

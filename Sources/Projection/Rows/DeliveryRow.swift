@@ -12,6 +12,8 @@ struct DeliveryRow: Hashable {
     private(set) var duePlace = Place.none
     private(set) var dueAt: Int64 = 0
     private(set) var receivedAt: Int64 = 0
+    /// The receiver's own.
+    private(set) var level = WireLevel(number: WireLevel.count - 1)
     private(set) var trace: [UInt8] = []
     // From `deliveries.changed`: the highest attempt and sequence, then the later event.
     private(set) var changeOrder: Int64 = -1
@@ -47,6 +49,7 @@ struct DeliveryRow: Hashable {
         duePlace = place
         dueAt = event.dueAt
         receivedAt = event.receivedAt
+        level = WireLevel(event.trace.last?.level ?? "")
         trace = MessageList.bytes(event.trace)
     }
 
@@ -78,6 +81,7 @@ extension DeliveryRow {
         try cells.add(duePlace)
         try cells.add(dueAt)
         try cells.add(receivedAt)
+        try cells.add(level.number)
         try cells.add(trace)
         try cells.add(deliveredAt)
         try cells.add(changeOrder)
@@ -94,6 +98,7 @@ extension DeliveryRow {
         duePlace = cells.place()
         dueAt = cells.int64()
         receivedAt = cells.int64()
+        level = WireLevel(number: cells.int())
         trace = cells.bytes()
         deliveredAt = cells.int64()
         changeOrder = cells.int64()

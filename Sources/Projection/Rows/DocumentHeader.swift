@@ -8,7 +8,7 @@ struct DocumentHeader: Hashable {
     /// Which events may say it: the later in this list is believed. The ones before
     /// `documents.accepted` only fill the row until that comes.
     enum Source: Int64 {
-        case packet, refusal, due, route, verification, acceptance
+        case packet, refusal, due, verification, acceptance
     }
 
     var sender = ""

@@ -38,10 +38,12 @@ final class DocumentRow {
         var verifiedAt: Int64 = 0
         var refusedAt: Int64 = 0
         var receivers: Int64 = 0
-        // Derived from the deliveries, by standing, and from the steps, by level.
+        // Derived from the deliveries, by standing, and from the steps, by level; of the deliveries
+        // those too, by the receivers' level, that wait there.
         var deliveries = Counts(DeliveryStanding.allCases.count)
         var steps = Counts(WireLevel.count)
-        var waiting = Counts(WireLevel.count)
+        var unfetched = Counts(WireLevel.count)
+        var unaccepted = Counts(WireLevel.count)
     }
 
     init(key: Int64, id: String, isNew: Bool, fields: Fields = Fields()) {

@@ -34,7 +34,8 @@ extension DocumentRow.Fields {
         try cells.add(receivers)
         try cells.add(deliveries.text)
         try cells.add(steps.text)
-        try cells.add(waiting.text)
+        try cells.add(unfetched.text)
+        try cells.add(unaccepted.text)
     }
 
     init(_ cells: inout CellReader) {
@@ -64,7 +65,8 @@ extension DocumentRow.Fields {
         receivers = cells.int64()
         deliveries = Counts(cells.string(), count: DeliveryStanding.allCases.count)
         steps = Counts(cells.string(), count: WireLevel.count)
-        waiting = Counts(cells.string(), count: WireLevel.count)
+        unfetched = Counts(cells.string(), count: WireLevel.count)
+        unaccepted = Counts(cells.string(), count: WireLevel.count)
     }
 }
 
@@ -124,8 +126,8 @@ extension StepRow {
         try cells.add(place)
         try cells.add(origin)
         try cells.add(receivers)
+        try cells.add(hops)
         try cells.add(arrivedAt)
-        try cells.add(handledAt)
     }
 
     init(_ cells: inout CellReader) {
@@ -133,8 +135,8 @@ extension StepRow {
         place = cells.place()
         origin = cells.string()
         receivers = cells.int64()
+        hops = cells.int()
         arrivedAt = cells.int64()
-        handledAt = cells.int64()
     }
 }
 

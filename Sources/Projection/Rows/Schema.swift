@@ -4,7 +4,7 @@
 /// The tables. All of them are made from the log, so a change of the schema is a new number here:
 /// a file of another number is made anew.
 enum Schema {
-    static let version: Int32 = 2
+    static let version: Int32 = 3
 
     /// Milliseconds since 1970 where a name ends in `_at`, days where it ends in `_on`; 0 and NULL
     /// are "not yet". `place` columns are `Place` numbers, -1 for none.
@@ -33,7 +33,8 @@ enum Schema {
             verdict INTEGER NOT NULL, reason TEXT NOT NULL, code TEXT NOT NULL,
             accepted_at INTEGER NOT NULL, verified_at INTEGER NOT NULL,
             refused_at INTEGER NOT NULL, receivers INTEGER NOT NULL,
-            deliveries TEXT NOT NULL, steps TEXT NOT NULL, waiting TEXT NOT NULL);
+            deliveries TEXT NOT NULL, steps TEXT NOT NULL, unfetched TEXT NOT NULL,
+            unaccepted TEXT NOT NULL);
         CREATE INDEX documents_of_sender ON documents (sender, ordinal);
 
         -- The whole header, as an encoded `Document`.
@@ -69,20 +70,19 @@ enum Schema {
             decided_at INTEGER NOT NULL, code TEXT NOT NULL,
             repeats INTEGER NOT NULL, repeated_at INTEGER NOT NULL) WITHOUT ROWID;
 
-        -- One row an agency on a document's way. It waits there from `arrived_at` until it was
-        -- `handled_at`.
+        -- One row an agency on a document's way; `hops` agencies had it before.
         CREATE TABLE steps (
             document INTEGER NOT NULL, attempt INTEGER NOT NULL, agency TEXT NOT NULL,
             level INTEGER NOT NULL, place INTEGER NOT NULL, origin TEXT NOT NULL,
-            receivers INTEGER NOT NULL, arrived_at INTEGER NOT NULL,
-            handled_at INTEGER NOT NULL,
+            receivers INTEGER NOT NULL, hops INTEGER NOT NULL, arrived_at INTEGER NOT NULL,
             PRIMARY KEY (document, attempt, agency)) WITHOUT ROWID;
 
         CREATE TABLE deliveries (
             document INTEGER NOT NULL, receiver TEXT NOT NULL,
             standing INTEGER NOT NULL, sort_at INTEGER NOT NULL, lane INTEGER NOT NULL,
             due_order INTEGER NOT NULL, due_place INTEGER NOT NULL, due_at INTEGER NOT NULL,
-            received_at INTEGER NOT NULL, trace BLOB NOT NULL, delivered_at INTEGER NOT NULL,
+            received_at INTEGER NOT NULL, level INTEGER NOT NULL, trace BLOB NOT NULL,
+            delivered_at INTEGER NOT NULL,
             change_order INTEGER NOT NULL, change_place INTEGER NOT NULL, state TEXT NOT NULL,
             status TEXT NOT NULL, changed_at INTEGER NOT NULL, acknowledged_at INTEGER NOT NULL,
             PRIMARY KEY (document, receiver)) WITHOUT ROWID;

@@ -99,7 +99,7 @@ enum Columns {
         "received_at", "sender", "sender_name", "number", "notation", "issued_on", "subject",
         "type", "type_name", "priority", "due_on", "header_order", "header_place", "attempt",
         "state", "lane", "verdict", "reason", "code", "accepted_at", "verified_at", "refused_at",
-        "receivers", "deliveries", "steps", "waiting",
+        "receivers", "deliveries", "steps", "unfetched", "unaccepted",
     ]
     static let attempt = [
         "stage", "lane", "accepted_place", "submission", "publisher", "publisher_kind",
@@ -108,13 +108,13 @@ enum Columns {
         "refused_at", "code", "refused_findings",
     ]
     static let delivery = [
-        "lane", "due_order", "due_place", "due_at", "received_at", "trace", "delivered_at",
+        "lane", "due_order", "due_place", "due_at", "received_at", "level", "trace", "delivered_at",
         "change_order", "change_place", "state", "status", "changed_at", "acknowledged_at",
     ]
     /// The columns of the inbox's index: an update that names them writes it.
     static let deliveryOrder = ["standing", "sort_at"]
     static let deliveryKey = ["document", "receiver"]
-    static let step = ["level", "place", "origin", "receivers", "arrived_at", "handled_at"]
+    static let step = ["level", "place", "origin", "receivers", "hops", "arrived_at"]
     static let submission = [
         "is_status", "document", "publisher", "publisher_kind", "receiver", "status",
         "received_at", "attempt", "outcome", "outcome_place", "decided_at", "code", "repeats",

@@ -3,8 +3,7 @@
 
 import Events
 
-/// An agency on a document's way. The step's own event says that the document came to it; the
-/// traces of what it wrote say that it was handled.
+/// An agency on a document's way.
 struct StepRow: Hashable {
     struct Key: Hashable, Comparable {
         var attempt: Int32
@@ -21,23 +20,26 @@ struct StepRow: Hashable {
     var origin = ""
     /// Of this branch.
     var receivers: Int64 = 0
+    /// How many agencies had it before; the sender is the first.
+    var hops = 0
     var arrivedAt: Int64 = 0
-    var handledAt: Int64 = 0
 
     mutating func arrive(_ event: RouteStep, place: Place) {
         guard place > self.place else { return }
         self.place = place
         level = WireLevel(event.level)
         origin = event.trace.last?.agency ?? ""
-        receivers = Int64(event.receivers.count)
+        // Earlier versions told the receivers themselves.
+        receivers = Int64(max(Int(event.receiverCount), event.receivers.count))
+        hops = event.trace.count
         arrivedAt = event.trace.last?.at ?? event.acceptedAt
     }
 
-    mutating func handle(_ hop: Hop) {
-        // The sender's own step has no event: its level stands in the traces only.
-        if !place.exists { level = WireLevel(hop.level) }
-        handledAt = max(handledAt, hop.at)
+    /// What the traces say of the sender. Earlier versions' traces of several branches may differ
+    /// in its time: the last counts.
+    mutating func begin(_ hop: Hop) {
+        if place.exists { return }
+        level = WireLevel(hop.level)
+        arrivedAt = max(arrivedAt, hop.at)
     }
-
-    var isWaiting: Bool { place.exists && handledAt == 0 }
 }

@@ -12,9 +12,11 @@ enum Tally: Hashable {
     case documents(DocumentState, Int)
     case deliveries(DeliveryStanding, Int)
     case acknowledged
-    /// Steps that ever were on a level, and those that wait there.
+    /// Agencies of a level to which documents came.
     case steps(level: Int)
-    case waiting(level: Int)
+    /// Deliveries to receivers of a level that were not fetched, or fetched and not accepted yet.
+    case unfetched(level: Int)
+    case unaccepted(level: Int)
     case refused(code: String, isStatus: Bool)
     case deadLetters(worker: String)
     case unreadable
@@ -31,7 +33,8 @@ enum Tally: Hashable {
         case .deliveries(let standing, let lane): "deliveries/\(standing.rawValue)/\(lane)"
         case .acknowledged: "acknowledged/"
         case .steps(let level): "steps/\(level)"
-        case .waiting(let level): "waiting/\(level)"
+        case .unfetched(let level): "unfetched/\(level)"
+        case .unaccepted(let level): "unaccepted/\(level)"
         case .refused(let code, let isStatus): "refused/\(isStatus ? 1 : 0)/\(code)"
         case .deadLetters(let worker): "dead-letters/\(worker)"
         case .unreadable: "unreadable/"
@@ -64,9 +67,12 @@ extension Tally {
         case "steps":
             guard let level = Int(word) else { return nil }
             self = .steps(level: level)
-        case "waiting":
+        case "unfetched":
             guard let level = Int(word) else { return nil }
-            self = .waiting(level: level)
+            self = .unfetched(level: level)
+        case "unaccepted":
+            guard let level = Int(word) else { return nil }
+            self = .unaccepted(level: level)
         case "refused":
             guard parts.count == 2 else { return nil }
             self = .refused(code: String(parts[1]), isStatus: parts[0] == "1")
