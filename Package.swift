@@ -120,11 +120,11 @@ let package = Package(
                 "Exchange", "EdXML", "Signatures", "BlobStore", "Crypto", "JSON", "HTTPClient",
                 "Telemetry", "Terminal",
             ]),
-        executable("intake", ["Processes"]),
-        executable("signature-check", ["Processes"]),
-        executable("routing", ["Processes"]),
-        executable("delivery-ack", ["Processes"]),
-        executable("metrics", ["Processes"]),
+        executable("intake", ["Events", "Processes"]),
+        executable("signature-check", ["Events", "Processes"]),
+        executable("routing", ["Events", "Processes"]),
+        executable("delivery-ack", ["Events", "Processes"]),
+        executable("metrics", ["Events", "Processes"]),
         executable(
             "Benchmarks",
             [

@@ -5,6 +5,7 @@ import BlobStore
 import Bootstrap
 import Crypto
 import EventLog
+import Events
 import Processes
 import Stages
 import Telemetry
@@ -37,15 +38,14 @@ struct BenchmarkPipeline {
 
     /// What each worker has done up to now.
     var stages: [StageTotals] {
-        ["reception", "registration", "signature-check", "routing", "delivery-ack", "metrics"]
-            .map { StageTotals(of: $0, metrics) }
+        StageKind.allCases.map { StageTotals(of: $0.name, metrics) }
     }
 
     /// Runs the workers while `body` runs.
     func run(_ body: () async throws -> Void) async throws -> Int32 {
         try await load.prepare(log, pipeline.blobs)
         let runner = PartRunner(
-            pipeline.followers + WorkerKind.allCases.flatMap { pipeline.worker($0) },
+            pipeline.followers + pipeline.parts(),
             logger: pipeline.logger)
         return try await withThrowingTaskGroup(of: Int32.self) { group in
             group.addTask { await runner.run() }

@@ -117,7 +117,9 @@ private final class ArrivalWatch: Sendable {
     }
 
     func run(_ log: any EventLog) async throws {
-        let places = (0..<Topic.homePartitions).map { TopicPartition(Topic.deliveriesChanged, $0) }
+        let places = (0..<Topic.homePartitions).map {
+            TopicPartition(Topic.deliveriesChanged.name, $0)
+        }
         let bounds = try await log.bounds(of: places)
         let reader = try await log.follow(bounds.mapValues(\.end))
         while !Task.isCancelled {

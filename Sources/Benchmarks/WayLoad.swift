@@ -93,7 +93,7 @@ struct WayLoad {
         }
         let registry = histories.map {
             NewRecord(
-                topic: Topic.registryAgencies, partition: 0, key: Array($0.code.text.utf8),
+                topic: Topic.registryAgencies.name, partition: 0, key: Array($0.code.text.utf8),
                 value: AgencyRecord($0).bytes)
         }
         for chunk in registry.chunked(2000) { try await log.append(chunk) }
@@ -234,6 +234,6 @@ extension TrustRecord {
 extension NewRecord {
     /// A packet as its node publishes it.
     init(node: String, packet: [UInt8]) {
-        self.init(topic: Topic.submitted(by: node), partition: 0, key: nil, value: packet)
+        self.init(topic: Topic.submitted.name(node), partition: 0, key: nil, value: packet)
     }
 }

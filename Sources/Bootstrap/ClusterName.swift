@@ -9,7 +9,7 @@ import Terminal
 /// The cluster's name on Kafka: written down once by `lienthong topics apply`, compared by every
 /// process at its start, since every event's id begins with it (`Topics/cluster.md`).
 package enum ClusterName {
-    private static let place = TopicPartition(Topic.cluster, 0)
+    private static let place = TopicPartition(Topic.cluster.name, 0)
 
     /// A sentence where this can be no cluster's name.
     package static func check(_ name: String) throws(UsageError) {
@@ -31,7 +31,7 @@ package enum ClusterName {
 
     /// What is written down; nil where nothing is.
     package static func read(_ log: any EventLog) async throws -> String? {
-        guard try await log.topics()[Topic.cluster] != nil else { return nil }
+        guard try await log.topics()[Topic.cluster.name] != nil else { return nil }
         guard let bounds = try await log.bounds(of: [place])[place], bounds.beginning < bounds.end
         else { return nil }
         let reader = try await log.follow([place: bounds.beginning])
@@ -54,7 +54,7 @@ package enum ClusterName {
                 else {
                     throw EventLogError(
                         .corrupt, operation: "read the cluster's name",
-                        detail: "the first record of the topic \(Topic.cluster) holds none")
+                        detail: "the first record of the topic \(Topic.cluster.name) holds none")
                 }
                 return name
             }
@@ -74,7 +74,7 @@ package enum ClusterName {
         json.endObject()
         try await log.append([
             NewRecord(
-                topic: Topic.cluster, partition: 0, key: Array("name".utf8), value: json.bytes)
+                topic: Topic.cluster.name, partition: 0, key: Array("name".utf8), value: json.bytes)
         ])
     }
 

@@ -13,6 +13,6 @@ package let runCommand = Command(
     let host = try await ProcessHost(ProcessSettings(arguments), label: "lienthong")
     let pipeline = try Pipeline(host, arguments)
     let gateway = try await GatewayProcess(pipeline, host, arguments)
-    let workers = WorkerKind.allCases.flatMap { pipeline.worker($0) }
+    let workers = pipeline.parts()
     return try await gateway.run(pipeline.followers + workers, on: host)
 }

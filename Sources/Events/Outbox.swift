@@ -25,34 +25,61 @@ package struct Outbox {
         self.now = now
     }
 
-    /// An event about `home` (a document id, or what stands for one): Protobuf.
-    package mutating func emit(
-        _ topic: String, key: String, home: String, _ message: some ProtoMessage
+    /// An event about `home` (a document id, or what stands for one), in its home partition.
+    package mutating func emit<Message: ProtoMessage, Member>(
+        _ family: TopicFamily<Message, Member>, _ member: Member, key: String, home: String,
+        _ message: Message
     ) {
         append(
-            topic, partition: HomePartition.of(home), key: key, value: message.bytes,
-            contentType: "application/protobuf")
+            family, member, partition: HomePartition.of(home), key: key, value: message.bytes)
+    }
+
+    package mutating func emit<Message: ProtoMessage>(
+        _ family: TopicFamily<Message, Single>, key: String, home: String, _ message: Message
+    ) {
+        emit(family, Single(), key: key, home: home, message)
     }
 
     /// An answer for a node: JSON, in its single partition.
     package mutating func answer(_ node: String, key: String, _ json: [UInt8]) {
-        append(
-            Topic.answers(to: node), partition: 0, key: key, value: json,
-            contentType: "application/json")
+        append(Topic.answers, NodeCode(node), partition: 0, key: key, value: json)
     }
 
     /// A record of a given partition: for what has no document.
+    package mutating func append<Content, Member>(
+        _ family: TopicFamily<Content, Member>, _ member: Member, partition: Int32, key: String,
+        value: [UInt8]
+    ) {
+        append(
+            family.name(member), of: family.facts.name, partition: partition, key: key,
+            value: value, contentType: Content.contentType)
+    }
+
+    package mutating func append<Content>(
+        _ family: TopicFamily<Content, Single>, partition: Int32, key: String, value: [UInt8]
+    ) {
+        append(family, Single(), partition: partition, key: key, value: value)
+    }
+
+    /// A record of a topic that is none of the pipeline's.
     package mutating func append(
         _ topic: String, partition: Int32, key: String, value: [UInt8], contentType: String
     ) {
+        append(
+            topic, of: topic, partition: partition, key: key, value: value,
+            contentType: contentType)
+    }
+
+    private mutating func append(
+        _ topic: String, of type: String, partition: Int32, key: String, value: [UInt8],
+        contentType: String
+    ) {
         let id = EventID(cluster: cluster, input: input, worker: worker, index: index)
         index += 1
-        var type = topic
-        if type.hasSuffix(".urgent") { type.removeLast(".urgent".count) }
-        if type.hasPrefix(Topic.answersPrefix) { type = "answers" }
         records.append(
             NewRecord(
-                topic: topic, partition: partition, key: Array(key.utf8), value: value,
+                topic: topic, partition: partition, key: Array(key.utf8),
+                value: value,
                 headers: [
                     RecordHeader(EventHeader.specVersion, "1.0"),
                     RecordHeader(EventHeader.id, id.hex),

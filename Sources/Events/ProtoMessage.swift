@@ -10,7 +10,7 @@ package enum ProtoError: Error, Equatable {
 }
 
 /// A generated message of `Topics/events.proto`.
-package protocol ProtoMessage: Sendable {
+package protocol ProtoMessage: TopicContent {
     init()
     func encode(to writer: inout ProtoWriter)
     mutating func merge(from reader: inout ProtoReader) throws(ProtoError)

@@ -4,92 +4,139 @@
 import EventLog
 import Exchange
 
-/// The topics' names; `Topics/` describes each in a file of its own, and a test holds both together.
+/// The topics. `Topics/` describes each family on a page of its own, and a test holds both together.
 package enum Topic {
-    /// Every topic that a group reads has this many partitions, fixed when it is created: then
-    /// `range` gives equal numbers of all of them to one member.
+    /// Every topic that a group reads by home has this many partitions, fixed when it is created.
     package static let homePartitions: Int32 = 12
 
-    package static let packetsReceived = "packets.received"
-    package static let packetsRepeated = "packets.repeated"
-    package static let statusesReceived = "statuses.received"
-    package static let documentsRefused = "documents.refused"
-    package static let deliveriesChanged = "deliveries.changed"
-    package static let decisionsSubmitted = "decisions.submitted"
-    package static let metricsFlow = "metrics.flow"
-    package static let deadLetters = "dead-letters"
-    /// The cluster's name, as the first `topics apply` wrote it down.
-    package static let cluster = "cluster"
-    package static let registryAgencies = "registry.agencies"
-    package static let registryTrust = "registry.trust"
+    private static let day: Int64 = 86_400_000
 
-    /// One a node, written by that node only: raw packets.
-    package static let submittedPrefix = "documents.submitted."
-    package static let answersPrefix = "answers."
+    package static let submitted = TopicFamily<RawPacket, NodeCode>(
+        .submitted,
+        "Raw edXML packets, documents or statuses, as a node publishes them; one topic a node, "
+            + "which alone may write it",
+        // One partition: a group's client fetches all of them at each turn, and nodes are many.
+        key: "any; packets under one key keep their order", partitions: .one,
+        cleanup: .delete(retentionMilliseconds: 7 * day), usesLogAppendTime: true,
+        writers: [.node])
 
-    package static func submitted(by node: String) -> String { submittedPrefix + node }
-    package static func answers(to node: String) -> String { answersPrefix + node }
-    package static func state(of worker: String) -> String { "state." + worker }
+    package static let packetsReceived = TopicFamily<PacketReceived, Single>(
+        .packetsReceived,
+        "A document packet whose header was read and whose bytes are stored, with its raw list of "
+            + "receivers",
+        key: "the document acted on", partitions: .home,
+        writers: [.stage(.reception), .gateway], readers: [.projection])
 
-    package static func accepted(_ lane: Lane) -> String { "documents.accepted" + suffix(lane) }
-    package static func verified(_ lane: Lane) -> String { "documents.verified" + suffix(lane) }
-    package static func deliveriesDue(_ lane: Lane) -> String { "deliveries.due" + suffix(lane) }
-    package static func continued(_ lane: Lane) -> String { "routing.continued" + suffix(lane) }
-    package static func routes(_ level: Level) -> String { "routes." + level.rawValue }
+    package static let packetsRepeated = TopicFamily<PacketRepeated, Single>(
+        .packetsRepeated, "A packet that repeats another", key: "document id", partitions: .home,
+        writers: [.stage(.registration), .stage(.deliveryAck)], readers: [.projection])
 
-    private static func suffix(_ lane: Lane) -> String { lane == .urgent ? ".urgent" : "" }
+    package static let statusesReceived = TopicFamily<StatusReceived, Single>(
+        .statusesReceived,
+        "A status of a delivery, read from a status packet; also the gateway's own 01 after the "
+            + "last byte of a fetch",
+        key: "document id, unit separator (U+001F), receiver", partitions: .home,
+        writers: [.stage(.reception), .gateway], readers: [.projection])
 
-    /// The workers that keep state, each with its changelog.
-    package static let statefulWorkers = ["registration", "delivery-ack"]
+    package static let accepted = TopicFamily<DocumentAccepted, Lane>(
+        .accepted, "A document was registered", key: "document id", partitions: .home,
+        writers: [.stage(.registration)], readers: [.projection])
+
+    package static let verified = TopicFamily<DocumentVerified, Lane>(
+        .verified, "The signatures were looked at", key: "document id", partitions: .home,
+        writers: [.stage(.signatureCheck)], readers: [.projection])
+
+    package static let documentsRefused = TopicFamily<DocumentRefused, Single>(
+        .documentsRefused,
+        "A packet is not carried, final, with a code of [refusals.md](refusals.md)",
+        key: "document id, else the submission's digest", partitions: .home,
+        writers: [
+            .stage(.reception), .gateway, .stage(.registration), .stage(.signatureCheck),
+            .stage(.deliveryAck),
+        ], readers: [.projection])
+
+    package static let continued = TopicFamily<RoutingContinued, Lane>(
+        .continued, "What a slice of a document's walk left over", key: "document id",
+        partitions: .home, writers: [.stage(.routing)])
+
+    package static let routes = TopicFamily<RouteStep, Level>(
+        .routes, "An agency of that level has the document", key: "document id, space, agency",
+        partitions: .home, writers: [.stage(.routing)], readers: [.projection])
+
+    package static let deliveriesDue = TopicFamily<DeliveryDue, Lane>(
+        .deliveriesDue, "A document has reached one of its receivers",
+        key: "document id, space, receiver", partitions: .home, writers: [.stage(.routing)],
+        readers: [.projection])
+
+    package static let deliveriesChanged = TopicFamily<DeliveryChanged, Single>(
+        .deliveriesChanged,
+        "A delivery entered the inbox, or a status moved it on its ladder",
+        key: "document id, unit separator (U+001F), receiver", partitions: .home,
+        writers: [.stage(.deliveryAck)], readers: [.projection])
+
+    package static let answers = TopicFamily<JSONText, NodeCode>(
+        .answers, "What a node is told, one JSON object a record",
+        key: "document id, else the submission's digest", partitions: .one,
+        writers: [
+            .stage(.reception), .gateway, .stage(.registration), .stage(.signatureCheck),
+            .stage(.deliveryAck),
+        ], readers: [.node, .gateway])
+
+    package static let decisionsSubmitted = TopicFamily<NothingYet, Single>(
+        .decisionsSubmitted, "Decisions of clerks and operators; not written by anything yet",
+        key: "what is decided on", partitions: .home, writers: [.gateway], readers: [.everyWorker])
+
+    package static let metricsFlow = TopicFamily<JSONText, Single>(
+        .metricsFlow,
+        "What one batch of the metrics worker added to one series of one source partition within "
+            + "a minute of business time; a reader sums over records and sources",
+        key: "series and source partition", partitions: .source,
+        cleanup: .delete(retentionMilliseconds: 30 * day), writers: [.stage(.metrics)],
+        readers: [.dashboards])
+
+    package static let deadLetters = TopicFamily<DeadLetter, Single>(
+        .deadLetters, "What our own workers failed on", key: "key of the failed record",
+        // It holds a whole record and more.
+        partitions: .source, maxRecordBytes: 10 << 20, writers: [.everyWorker],
+        readers: [.projection, .operators])
+
+    package static let registryAgencies = TopicFamily<AgencyRecord, Single>(
+        .registryAgencies, "The dated history of every agency", key: "agency code",
+        partitions: .one, cleanup: .compact, writers: [.gateway],
+        readers: [.everyWorker, .gateway])
+
+    package static let registryTrust = TopicFamily<TrustEntry, Single>(
+        .registryTrust,
+        "Which certificate is trusted for what, and revocation lists by the digest of their bytes "
+            + "in the blob store",
+        key: "SHA-256 of the certificate; `crl:` and the key id of the issuer", partitions: .one,
+        cleanup: .compact, writers: [.gateway], readers: [.everyWorker, .gateway])
+
+    package static let cluster = TopicFamily<JSONText, Single>(
+        .cluster,
+        "The name of the cluster, written down by the first `topics apply` and compared at every "
+            + "start",
+        key: "`name`", partitions: .one, writers: [.topicsApply], readers: [.everyProcess])
+
+    package static let state = TopicFamily<StateEntry, StageKind>(
+        .state, "The changelog of a stateful worker; its local store is a cache of it",
+        key: "the worker's own", partitions: .source, cleanup: .compact, writers: [.itself],
+        readers: [.itself])
 }
 
 extension Topic {
-    private static let day: Int64 = 86_400_000
+    /// The changelog of a worker, whether it is one of the pipeline's stages or not.
+    package static func state(of worker: String) -> String { state.facts.prefix + worker }
 
     /// Every topic of a cluster but the nodes' own.
-    package static let specs: [TopicSpec] = {
-        var specs: [TopicSpec] = []
-        func home(
-            _ name: String, _ cleanup: TopicSpec.Cleanup = .delete(retentionMilliseconds: nil)
-        ) {
-            specs.append(TopicSpec(name: name, partitions: homePartitions, cleanup: cleanup))
-        }
-        home(packetsReceived)
-        home(packetsRepeated)
-        home(statusesReceived)
-        home(documentsRefused)
-        home(deliveriesChanged)
-        home(decisionsSubmitted)
-        for lane in [Lane.normal, .urgent] {
-            home(accepted(lane))
-            home(verified(lane))
-            home(continued(lane))
-            home(deliveriesDue(lane))
-        }
-        for level in Level.allCases { home(routes(level)) }
-        home(metricsFlow, .delete(retentionMilliseconds: 30 * day))
-        for worker in statefulWorkers { home(state(of: worker), .compact) }
-        specs.append(
-            TopicSpec(
-                name: deadLetters, partitions: homePartitions,
-                cleanup: .delete(retentionMilliseconds: nil), maxRecordBytes: 10 << 20))
-        specs.append(
-            TopicSpec(name: cluster, partitions: 1, cleanup: .delete(retentionMilliseconds: nil)))
-        specs.append(TopicSpec(name: registryAgencies, partitions: 1, cleanup: .compact))
-        specs.append(TopicSpec(name: registryTrust, partitions: 1, cleanup: .compact))
-        return specs
-    }()
+    package static let specs = TopicKind.allCases.map(\.facts).flatMap { facts in
+        facts.topics.map(facts.spec)
+    }
 
-    /// The two topics of a node. Both exist before the registry may name the node.
+    /// The topics of a node. All exist before the registry may name the node.
     package static func specs(ofNode node: String) -> [TopicSpec] {
-        [
-            // One: a group's client fetches all its partitions at each turn, and nodes are many.
-            TopicSpec(
-                name: submitted(by: node), partitions: 1,
-                cleanup: .delete(retentionMilliseconds: 7 * day), usesLogAppendTime: true),
-            TopicSpec(
-                name: answers(to: node), partitions: 1, cleanup: .delete(retentionMilliseconds: nil)
-            ),
-        ]
+        TopicKind.allCases.map(\.facts).filter { $0.members == nil }.map {
+            $0.spec($0.prefix + node)
+        }
     }
 }

@@ -49,36 +49,25 @@ package struct Pipeline: Sendable {
         ]
     }
 
-    /// The parts of each worker, by the name of its executable.
-    package func worker(_ kind: WorkerKind) -> [Part] {
+    /// The workers of some stages, each a part of the process.
+    package func parts(of stages: [StageKind] = StageKind.allCases) -> [Part] {
+        stages.map(part)
+    }
+
+    private func part(_ kind: StageKind) -> Part {
         switch kind {
-        case .intake:
-            [
-                part(NodeReception(reception, clock: worker.clock)),
-                part(Registration(registry: registry)),
-            ]
+        case .reception: part(NodeReception(reception, clock: worker.clock))
+        case .registration: part(Registration(registry: registry))
         case .signatureCheck:
-            [
-                part(
-                    SignatureCheck(
-                        registry: registry, trust: trust, blobs: blobs, clock: worker.clock))
-            ]
-        case .routing: [part(Routing(registry: registry))]
-        case .deliveryAck: [part(DeliveryAck(registry: registry))]
-        case .metrics: [part(MetricsFlow())]
+            part(
+                SignatureCheck(registry: registry, trust: trust, blobs: blobs, clock: worker.clock))
+        case .routing: part(Routing(registry: registry))
+        case .deliveryAck: part(DeliveryAck(registry: registry))
+        case .metrics: part(MetricsFlow())
         }
     }
 
-    private func part<S: Stage>(_ stage: S) -> Part {
+    private func part<S: ListedStage>(_ stage: S) -> Part {
         Part(Worker(stage, log: log, settings: worker, metrics: metrics, logger: logger))
     }
-}
-
-/// The five workers, as their executables are called.
-package enum WorkerKind: String, CaseIterable, Sendable {
-    case intake
-    case signatureCheck = "signature-check"
-    case routing
-    case deliveryAck = "delivery-ack"
-    case metrics
 }

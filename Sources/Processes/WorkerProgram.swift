@@ -4,6 +4,7 @@
 import BlobStore
 import Bootstrap
 import Crypto
+import Events
 import Glibc
 import HTTPServer
 import Stages
@@ -46,6 +47,7 @@ package struct WorkerProgram: Sendable {
         let host = try await ProcessHost(settings, label: kind.rawValue)
         let pipeline = try Pipeline(host, arguments)
         let server = try HTTPServer(settings: host.serverSettings, metrics: host.metrics)
-        return try await host.run(pipeline.followers + pipeline.worker(kind), server: server)
+        return try await host.run(
+            pipeline.followers + pipeline.parts(of: kind.stages), server: server)
     }
 }

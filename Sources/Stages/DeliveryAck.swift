@@ -10,16 +10,9 @@ import WorkerRuntime
 /// Delivery (phát hành đến nơi nhận) and acknowledgement: a due delivery becomes an inbox entry and
 /// an answer for the receiver's node; statuses climb the delivery's ladder and go back to the
 /// sender's node.
-package struct DeliveryAck: Stage {
-    package var name: String { Self.name }
-    package static let name = "delivery-ack"
-    package let keepsState = true
-    package var subscriptions: [Subscription] { Self.subscriptions }
-    package static let subscriptions = [
-        Subscription(.topic(Topic.deliveriesDue(.urgent)), isUrgent: true),
-        Subscription(.topic(Topic.deliveriesDue(.normal))),
-        Subscription(.topic(Topic.statusesReceived)),
-    ]
+package struct DeliveryAck: ListedStage {
+    package static let kind = StageKind.deliveryAck
+
     /// How many status packets of a delivery are remembered by their submission; a ladder has nine
     /// codes, so what is older is a repetition by its code.
     static let rememberedSubmissions = 16
@@ -38,7 +31,7 @@ package struct DeliveryAck: Stage {
     package func begin() async throws { try await registry.catchUp() }
 
     package func prepare(_ record: Record) throws -> Prepared {
-        record.topic == Topic.statusesReceived
+        record.topic == Topic.statusesReceived.name
             ? .status(try record.event(StatusReceived.self))
             : .due(try record.event(DeliveryDue.self))
     }

@@ -23,47 +23,52 @@ package struct FlowSample: Sendable {
     package var latency: Int64
 
     init(_ record: Record) throws {
-        switch record.topic {
-        case Topic.packetsReceived:
+        switch KnownTopic(record.topic)?.kind {
+        case .packetsReceived:
             let event = try record.event(PacketReceived.self)
-            self.init("received", "reception", at: event.receivedAt, since: event.receivedAt)
-        case Topic.packetsRepeated:
+            self.init("received", .reception, at: event.receivedAt, since: event.receivedAt)
+        case .packetsRepeated:
             let event = try record.event(PacketRepeated.self)
-            self.init("repeated", "registration", at: event.repeatedAt, since: event.receivedAt)
-        case Topic.documentsRefused:
+            self.init("repeated", .registration, at: event.repeatedAt, since: event.receivedAt)
+        case .documentsRefused:
             let event = try record.event(DocumentRefused.self)
-            self.init("refused", event.stage, at: event.refusedAt, since: event.receivedAt)
+            self.init("refused", nil, at: event.refusedAt, since: event.receivedAt)
+            stage = event.stage
             code = event.code
             lane = event.lane.lane
-        case Topic.deliveriesChanged:
+        case .deliveriesChanged:
             let event = try record.event(DeliveryChanged.self)
             let step = event.status.isEmpty ? "delivered" : "status"
-            self.init(step, "delivery-ack", at: event.changedAt, since: event.receivedAt)
+            self.init(step, .deliveryAck, at: event.changedAt, since: event.receivedAt)
             code = event.status
             lane = event.lane.lane
-        case Topic.accepted(.normal), Topic.accepted(.urgent):
+        case .accepted:
             let event = try record.event(DocumentAccepted.self)
-            self.init("accepted", "registration", at: event.acceptedAt, since: event.receivedAt)
+            self.init("accepted", .registration, at: event.acceptedAt, since: event.receivedAt)
             lane = event.lane.lane
-        case Topic.verified(.normal), Topic.verified(.urgent):
+        case .verified:
             let event = try record.event(DocumentVerified.self)
             self.init(
-                "verified", "signature-check", at: event.verifiedAt,
+                "verified", .signatureCheck, at: event.verifiedAt,
                 since: event.accepted.receivedAt)
             code = event.verdict.word
             lane = event.accepted.lane.lane
-        default:
+        case .routes:
             let event = try record.event(RouteStep.self)
             let at = event.trace.last?.at ?? event.acceptedAt
-            self.init("routed", "routing", at: at, since: event.receivedAt)
+            self.init("routed", .routing, at: at, since: event.receivedAt)
             level = event.level
             lane = event.lane.lane
+        case .submitted, .statusesReceived, .continued, .deliveriesDue, .answers,
+            .decisionsSubmitted,
+            .metricsFlow, .deadLetters, .registryAgencies, .registryTrust, .cluster, .state, nil:
+            throw RecordFailure.deadLetter(reason: "\(record.topic) tells nothing of the flow")
         }
     }
 
-    private init(_ step: String, _ stage: String, at: Int64, since: Int64) {
+    private init(_ step: String, _ stage: StageKind?, at: Int64, since: Int64) {
         self.step = step
-        self.stage = stage
+        self.stage = stage?.name ?? ""
         self.at = at
         latency = max(0, at - since)
     }

@@ -3,28 +3,13 @@
 
 import EventLog
 import Events
-import Exchange
-import JSON
 import WorkerRuntime
 
 /// Metrics (số liệu): flow, latency and refusals by stage, level and lane, as JSON on
 /// `metrics.flow`. Each record is what one batch added to one series of one source partition: a
 /// reader sums over records, windows and sources.
-package struct MetricsFlow: Stage {
-    package var name: String { Self.name }
-    package static let name = "metrics"
-    package var subscriptions: [Subscription] { Self.subscriptions }
-    package static let subscriptions: [Subscription] =
-        ([
-            Topic.packetsReceived, Topic.packetsRepeated, Topic.documentsRefused,
-            Topic.deliveriesChanged,
-        ]
-        + [Lane.normal, .urgent].flatMap { [Topic.accepted($0), Topic.verified($0)] }
-        + Level.allCases.map(Topic.routes))
-        .map { Subscription(.topic($0)) }
-
-    /// Dashboards look at minutes.
-    package let batchInterval = Duration.seconds(1)
+package struct MetricsFlow: ListedStage {
+    package static let kind = StageKind.metrics
 
     /// The width of a window: counts of one minute of business time.
     package static let windowMilliseconds: Int64 = 60_000
@@ -48,7 +33,7 @@ package struct MetricsFlow: Stage {
         for (series, sum) in sums.sorted(by: { $0.key < $1.key }) {
             context.out.append(
                 Topic.metricsFlow, partition: series.partition, key: series.key,
-                value: series.json(sum), contentType: "application/json")
+                value: series.json(sum))
         }
     }
 }

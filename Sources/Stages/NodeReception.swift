@@ -10,13 +10,8 @@ import WorkerRuntime
 
 /// Reception of what nodes publish on their own topics (`documents.submitted.<CODE>`): who
 /// published is known from the topic.
-package struct NodeReception: Stage {
-    package var name: String { Self.name }
-    package static let name = Reception.worker
-    package var subscriptions: [Subscription] { Self.subscriptions }
-    package static let subscriptions = [Subscription(.prefix(Topic.submittedPrefix))]
-    /// Without state or joins any node's packets may go to any worker, and a node has one partition.
-    package let assignment = AssignmentStrategy.roundRobin
+package struct NodeReception: ListedStage {
+    package static let kind = StageKind.reception
     /// The record lies in its own topic for seven days: a dead letter names it and copies nothing,
     /// since the packet may be secret.
     package let keepsDeadLetterValue = false
@@ -33,7 +28,7 @@ package struct NodeReception: Stage {
 
     package func prepare(_ record: Record) throws -> ReceivedPacket {
         var publisher = Publisher()
-        publisher.code = String(record.topic.dropFirst(Topic.submittedPrefix.count))
+        publisher.code = String(record.topic.dropFirst(Topic.submitted.facts.prefix.count))
         publisher.kind = .node
         let intake = reception.intake(from: publisher, at: clock.now())
         do {

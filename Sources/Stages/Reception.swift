@@ -17,7 +17,7 @@ package struct Reception: Sendable {
     package let cluster: String
     package let limits: PacketLimits
 
-    package static let worker = "reception"
+    package static let worker = StageKind.reception.name
 
     package init(
         registry: AgencyRegistry, blobs: any BlobStore, receipts: ReceiptSigner, cluster: String,

@@ -10,15 +10,8 @@ import WorkerRuntime
 /// Registration (đăng ký): the keyed half of intake. It sees all packets of a document in order and
 /// decides: first, repeated, conflict, unknown or closed receiver; it chooses the lane, which
 /// everything that follows the document stays in.
-package struct Registration: Stage {
-    package var name: String { Self.name }
-    package static let name = "registration"
-    package let keepsState = true
-    package var subscriptions: [Subscription] { Self.subscriptions }
-    package static let subscriptions = [
-        Subscription(.topic(Topic.packetsReceived)),
-        Subscription(.topic(Topic.documentsRefused)),
-    ]
+package struct Registration: ListedStage {
+    package static let kind = StageKind.registration
 
     private let registry: AgencyRegistry
 
@@ -35,7 +28,7 @@ package struct Registration: Stage {
     package func begin() async throws { try await registry.catchUp() }
 
     package func prepare(_ record: Record) throws -> Prepared {
-        record.topic == Topic.packetsReceived
+        record.topic == Topic.packetsReceived.name
             ? .packet(try record.event(PacketReceived.self))
             : .refused(try record.event(DocumentRefused.self))
     }
@@ -94,7 +87,7 @@ package struct Registration: Stage {
         accepted.receivedAt = packet.receivedAt
         accepted.acceptedAt = context.now.milliseconds
         accepted.notes = packet.notes
-        context.out.emit(Topic.accepted(accepted.lane.lane), key: id, home: id, accepted)
+        context.out.emit(Topic.accepted, accepted.lane.lane, key: id, home: id, accepted)
         if let node {
             context.out.answer(node, key: id, Answer.accepted(accepted, at: context.now))
         }

@@ -11,16 +11,8 @@ import WorkerRuntime
 ///
 /// A slice of the walk at a time: what is left over goes to `routing.continued` of the same home, so
 /// that a circular is many small commits and an urgent document waits for one slice at most.
-package struct Routing: Stage {
-    package var name: String { Self.name }
-    package static let name = "routing"
-    package var subscriptions: [Subscription] { Self.subscriptions }
-    package static let subscriptions = [
-        Subscription(.topic(Topic.verified(.urgent)), isUrgent: true),
-        Subscription(.topic(Topic.continued(.urgent)), isUrgent: true),
-        Subscription(.topic(Topic.verified(.normal))),
-        Subscription(.topic(Topic.continued(.normal))),
-    ]
+package struct Routing: ListedStage {
+    package static let kind = StageKind.routing
 
     /// The most deliveries of a slice: a circular to every commune is some 25 slices of a few
     /// hundred kilobytes, and nearly every other document is one.
@@ -34,8 +26,6 @@ package struct Routing: Stage {
         max(1, min(sliceDeliveries, sliceBytes / max(1, bytes)))
     }
 
-    private static let continued = [Topic.continued(.normal), Topic.continued(.urgent)]
-
     private let registry: AgencyRegistry
 
     package init(registry: AgencyRegistry) {
@@ -46,7 +36,9 @@ package struct Routing: Stage {
 
     /// A verified document is at the beginning of its walk.
     package func prepare(_ record: Record) throws -> RoutingContinued {
-        if Self.continued.contains(record.topic) { return try record.event(RoutingContinued.self) }
+        if KnownTopic(record.topic)?.kind == .continued {
+            return try record.event(RoutingContinued.self)
+        }
         var walk = RoutingContinued()
         walk.verified = try record.event(DocumentVerified.self)
         return walk
@@ -106,7 +98,7 @@ package struct Routing: Stage {
         step.acceptedAt = accepted.acceptedAt
         step.routedOn = accepted.routedOn.daysSince1970
         context.out.emit(
-            Topic.routes(arrival.level), key: "\(id) \(arrival.agency)", home: id, step)
+            Topic.routes, arrival.level, key: "\(id) \(arrival.agency)", home: id, step)
     }
 
     private func deliver(
@@ -127,7 +119,7 @@ package struct Routing: Stage {
         due.acceptedAt = accepted.acceptedAt
         due.dueAt = context.now.milliseconds
         context.out.emit(
-            Topic.deliveriesDue(accepted.lane.lane), key: "\(id) \(receiver)", home: id, due)
+            Topic.deliveriesDue, accepted.lane.lane, key: "\(id) \(receiver)", home: id, due)
     }
 
     /// What the next slice begins with: the receivers that are left, and the hops that are told.
@@ -142,7 +134,7 @@ package struct Routing: Stage {
         rest.trace = trace
         let id = input.verified.accepted.document.documentID
         context.out.emit(
-            Topic.continued(input.verified.accepted.lane.lane), key: id, home: id, rest)
+            Topic.continued, input.verified.accepted.lane.lane, key: id, home: id, rest)
     }
 
     private func code(_ text: String) throws -> AgencyCode {

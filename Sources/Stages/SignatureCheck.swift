@@ -10,14 +10,8 @@ import WorkerRuntime
 
 /// Signature checking (kiểm tra chữ ký số): an accepted document with an invalid signature is
 /// refused; one that could not be checked travels on with its report.
-package struct SignatureCheck: Stage {
-    package var name: String { Self.name }
-    package static let name = "signature-check"
-    package var subscriptions: [Subscription] { Self.subscriptions }
-    package static let subscriptions = [
-        Subscription(.topic(Topic.accepted(.urgent)), isUrgent: true),
-        Subscription(.topic(Topic.accepted(.normal))),
-    ]
+package struct SignatureCheck: ListedStage {
+    package static let kind = StageKind.signatureCheck
 
     private let registry: AgencyRegistry
     private let trust: TrustRegistry
@@ -93,7 +87,7 @@ package struct SignatureCheck: Stage {
         verified.reason = prepared.outcome.reason
         verified.findings = prepared.outcome.findings
         verified.verifiedAt = context.now.milliseconds
-        context.out.emit(Topic.verified(accepted.lane.lane), key: id, home: id, verified)
+        context.out.emit(Topic.verified, accepted.lane.lane, key: id, home: id, verified)
     }
 }
 

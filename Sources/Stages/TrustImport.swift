@@ -10,9 +10,6 @@ import Signatures
 
 /// Makes the records of `registry.trust` of what an operator imports.
 package enum TrustImport {
-    /// How the key of a revocation list begins; the key id of its issuer follows.
-    package static let listPrefix = "crl:"
-
     /// A certificate with what it is trusted for. Refuses what is no certificate.
     package static func record(_ certificate: TrustRecord) throws -> NewRecord {
         guard TrustedCertificate(certificate) != nil else {
@@ -37,12 +34,12 @@ package enum TrustImport {
         list.thisUpdate = summary.thisUpdate * 1000
         list.nextUpdate = summary.nextUpdate.map { $0 * 1000 }
         list.issuer = summary.issuer
-        return (record(listPrefix + summary.issuerKey.hex, list.bytes), list.crl)
+        return (record(TrustEntry.listPrefix + summary.issuerKey.hex, list.bytes), list.crl)
     }
 
     private static func record(_ key: String, _ value: [UInt8]) -> NewRecord {
         NewRecord(
-            topic: Topic.registryTrust, partition: 0, key: Array(key.utf8), value: value)
+            topic: Topic.registryTrust.name, partition: 0, key: Array(key.utf8), value: value)
     }
 }
 

@@ -33,7 +33,7 @@ package final class TrustRegistry: Sendable {
 
     package init(log: any EventLog, blobs: any BlobStore, logger: Logger) throws {
         current = Current(try TrustStore(certificates: [], crls: []))
-        follower = TopicFollower(topic: Topic.registryTrust, log: log, logger: logger) {
+        follower = TopicFollower(topic: Topic.registryTrust.name, log: log, logger: logger) {
             [current] records in
             try current.apply(records, blobs, logger)
         }
@@ -57,7 +57,7 @@ extension TrustRegistry.Current {
         var state = self.state.withLock { $0 }
         for record in records {
             let key = String(decoding: record.key ?? [], as: UTF8.self)
-            if key.hasPrefix(TrustImport.listPrefix) {
+            if key.hasPrefix(TrustEntry.listPrefix) {
                 state.lists[key] =
                     record.value == nil ? nil : try record.event(TrustListRecord.self).crl
             } else {

@@ -17,7 +17,7 @@ package final class AgencyRegistry: Sendable {
     private let follower: TopicFollower
 
     package init(log: any EventLog, logger: Logger) {
-        follower = TopicFollower(topic: Topic.registryAgencies, log: log, logger: logger) {
+        follower = TopicFollower(topic: Topic.registryAgencies.name, log: log, logger: logger) {
             [current] records in
             var tree = current.tree.withLock { $0 }
             for record in records {

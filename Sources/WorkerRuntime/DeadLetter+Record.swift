@@ -35,8 +35,7 @@ extension DeadLetter {
         var outbox = outbox
         outbox.append(
             Topic.deadLetters, partition: record.partition,
-            key: record.key.map { String(decoding: $0, as: UTF8.self) } ?? "", value: letter.bytes,
-            contentType: "application/protobuf")
+            key: record.key.map { String(decoding: $0, as: UTF8.self) } ?? "", value: letter.bytes)
         return outbox.records[0]
     }
 }

@@ -51,7 +51,7 @@ struct ClusterNameTests {
             for name in ["east", "west"] {
                 try await log.append([
                     NewRecord(
-                        topic: Topic.cluster, partition: 0, key: nil,
+                        topic: Topic.cluster.name, partition: 0, key: nil,
                         value: Array("{\"cluster\":\"\(name)\"}".utf8))
                 ])
             }

@@ -77,13 +77,13 @@ import Testing
             NewRecord(topic: topic, partition: 0, key: Array(key.utf8), value: value)
         }
         try await log.append([
-            record(Topic.packetsReceived, "1", packet.bytes),
-            record(Topic.packetsReceived, "1", packet.bytes),
-            record(Topic.packetsReceived, "2", [0xFF]),
-            record(Topic.statusesReceived, "3", status.bytes),
-            record(Topic.statusesReceived, "3", ownArrival.bytes),
-            record(Topic.registryTrust, "crl:1", list.bytes),
-            record(Topic.registryTrust, "certificate", TrustRecord().bytes),
+            record(Topic.packetsReceived.name, "1", packet.bytes),
+            record(Topic.packetsReceived.name, "1", packet.bytes),
+            record(Topic.packetsReceived.name, "2", [0xFF]),
+            record(Topic.statusesReceived.name, "3", status.bytes),
+            record(Topic.statusesReceived.name, "3", ownArrival.bytes),
+            record(Topic.registryTrust.name, "crl:1", list.bytes),
+            record(Topic.registryTrust.name, "certificate", TrustRecord().bytes),
         ])
         var check = try BlobCheck(directory: directory.file("blobs"))
         var found: [BlobCheck.Finding] = []

@@ -44,7 +44,7 @@ struct IdentityTests {
         var out = Outbox(
             cluster: "c", worker: "routing", input: [9], trace: "t",
             now: BusinessTime(milliseconds: 0))
-        out.emit(Topic.accepted(.urgent), key: "k", home: "abc", DocumentAccepted())
+        out.emit(Topic.accepted, .urgent, key: "k", home: "abc", DocumentAccepted())
         out.answer("H27", key: "k", Array("{}".utf8))
         #expect(out.records.map(\.topic) == ["documents.accepted.urgent", "answers.H27"])
         #expect(out.records.map(\.partition) == [HomePartition.of("abc"), 0])

@@ -7,34 +7,64 @@ import Exchange
 import Foundation
 import Testing
 
-/// `Topics/` and the code say the same.
+/// `Topics/` says what the list of topics says: a page for each family, with its table.
 struct TopicsFolderTests {
-    private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-        .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("Topics")
-
-    private struct Page {
-        var topics: [String]
-        var rows: [String: String]
+    private static func text(of name: String) throws -> String {
+        try repositoryText("Topics/\(name)")
     }
 
-    private static func pages() throws -> [Page] {
-        try FileManager.default.contentsOfDirectory(atPath: folder.path)
-            .filter { $0.hasSuffix(".md") && $0 != "README.md" && $0 != "refusals.md" }
-            .map { name in
-                let text = try String(
-                    contentsOf: folder.appendingPathComponent(name), encoding: .utf8)
-                var rows: [String: String] = [:]
-                for line in text.split(separator: "\n") where line.hasPrefix("| ") {
-                    let cells = line.split(separator: "|").map {
-                        $0.trimmingCharacters(in: .whitespaces)
-                    }
-                    if cells.count == 2 { rows[cells[0]] = cells[1] }
-                }
-                let topics = (rows["topics"] ?? "").split(separator: ",").map {
-                    $0.trimmingCharacters(in: CharacterSet(charactersIn: " `"))
-                }
-                return Page(topics: topics, rows: rows)
+    @Test(arguments: TopicKind.allCases)
+    func `a family's page begins with its sentence and has its table`(kind: TopicKind) throws {
+        let facts = kind.facts
+        #expect(facts.kind == kind, "\(kind) is defined as \(facts.kind)")
+        let lines = try Self.text(of: "\(facts.name).md").split(separator: "\n").map(String.init)
+        #expect(lines[1] == "# \(facts.name)")
+        #expect(lines[2].hasPrefix(facts.sentence), "\(facts.name): \(facts.sentence)")
+        let table = lines.filter { $0.hasPrefix("| ") && !$0.hasPrefix("| |") }
+        #expect(table.starts(with: facts.table), "\n\(facts.table.joined(separator: "\n"))")
+    }
+
+    @Test func `the reading order names every page, and there is no other`() throws {
+        let rows = try Self.text(of: "README.md").split(separator: "\n").filter {
+            $0.hasPrefix("| [")
+        }
+        let expected = TopicKind.allCases.map(\.facts).map {
+            "| [\($0.name)](\($0.name).md) | \($0.sentence) |"
+        }
+        #expect(rows.map(String.init) == expected, "\n\(expected.joined(separator: "\n"))")
+        let pages = try FileManager.default.contentsOfDirectory(
+            atPath: repository.appending(path: "Topics").path
+        )
+        .filter { $0.hasSuffix(".md") && $0 != "README.md" && $0 != "refusals.md" }
+        #expect(Set(pages) == Set(TopicKind.allCases.map { "\($0.rawValue).md" }))
+    }
+
+    @Test func `everything a family names as schema is in the schema`() throws {
+        let schema = try Self.text(of: "events.proto")
+        for facts in TopicKind.allCases.map(\.facts) where !facts.content.schema.hasPrefix("none") {
+            let words = facts.content.schema.split(separator: "`").filter {
+                $0.first?.isUppercase == true
             }
+            #expect(!words.isEmpty, "\(facts.name)")
+            for word in words { #expect(schema.contains("message \(word) {"), "\(word)") }
+        }
+    }
+}
+
+extension TopicFacts {
+    fileprivate var table: [String] {
+        let names = topics.isEmpty ? [prefix + "<CODE>"] : topics
+        let spec = spec(names[0])
+        return [
+            ("topics", names.map { "`\($0)`" }.joined(separator: ", ")),
+            ("partitions", "\(spec.partitions)"),
+            ("cleanup", Self.described(spec.cleanup)),
+            ("largest record", "\(spec.maxRecordBytes >> 20) MiB"),
+            ("key", key),
+            ("schema", content.schema),
+            ("written by", writers.map(\.words).joined(separator: ", ")),
+            ("read by", readers.map(\.words).joined(separator: ", ")),
+        ].map { "| \($0) | \($1) |" }
     }
 
     private static func described(_ cleanup: TopicSpec.Cleanup) -> String {
@@ -42,45 +72,6 @@ struct TopicsFolderTests {
         case .compact: "compact"
         case .delete(nil): "delete, kept for ever"
         case .delete(let milliseconds?): "delete, \(milliseconds / 86_400_000) days"
-        }
-    }
-
-    @Test func `every topic has a page, and every page its topics, with the same figures`() throws {
-        var described: [String: Page] = [:]
-        for page in try Self.pages() {
-            for topic in page.topics {
-                #expect(described[topic] == nil, "\(topic) stands on two pages")
-                described[topic] = page
-            }
-        }
-        let specs = Topic.specs + Topic.specs(ofNode: "<CODE>")
-        #expect(Set(described.keys) == Set(specs.map(\.name)))
-        for spec in specs {
-            let rows = try #require(described[spec.name]?.rows)
-            #expect(rows["partitions"] == "\(spec.partitions)", "\(spec.name)")
-            #expect(rows["cleanup"] == Self.described(spec.cleanup), "\(spec.name)")
-            #expect(rows["largest record"] == "\(spec.maxRecordBytes >> 20) MiB", "\(spec.name)")
-        }
-    }
-
-    @Test func `everything a page names as schema is in the schema`() throws {
-        let schema = try String(
-            contentsOf: Self.folder.appendingPathComponent("events.proto"), encoding: .utf8)
-        for page in try Self.pages() {
-            let row = try #require(page.rows["schema"])
-            if row.hasPrefix("none") { continue }
-            for word in row.split(separator: "`") where word.first?.isUppercase == true {
-                #expect(schema.contains("message \(word) {"), "\(word)")
-            }
-        }
-    }
-
-    @Test func `the reading order names every page`() throws {
-        let readme = try String(
-            contentsOf: Self.folder.appendingPathComponent("README.md"), encoding: .utf8)
-        for name in try FileManager.default.contentsOfDirectory(atPath: Self.folder.path)
-        where name.hasSuffix(".md") && name != "README.md" {
-            #expect(readme.contains("(\(name))"), "\(name)")
         }
     }
 }

@@ -14,7 +14,7 @@ import Testing
 /// Taking a packet out of an inbox, and the status 01 that follows.
 struct FetchTests {
     private func arrivals(_ house: GatewayHouse) async throws -> [DeliveryChanged] {
-        try await house.values(Topic.deliveriesChanged).map { try DeliveryChanged($0) }
+        try await house.values(Topic.deliveriesChanged.name).map { try DeliveryChanged($0) }
             .filter { $0.status == "01" }
     }
 
@@ -35,7 +35,7 @@ struct FetchTests {
             #expect(inbox["entries"]?[0]?["standing"]?.stringValue == "arrived")
             // The repetition has come through and was dropped when the log holds it as such.
             try await eventually("the second 01 is a repetition") {
-                try await house.values(Topic.packetsRepeated).count == 1
+                try await house.values(Topic.packetsRepeated.name).count == 1
             }
             #expect(try await arrivals(house).count == 1)
             let answers = try await house.get("/v1/answers?limit=1000", as: "token-h27").json()
@@ -56,7 +56,7 @@ struct FetchTests {
             #expect(part.status == 206)
             #expect(part.body == Array(bytes[..<100]))
             #expect(try await house.send("HEAD", path, as: "token-h05").status == 200)
-            #expect(try await house.values(Topic.statusesReceived).isEmpty)
+            #expect(try await house.values(Topic.statusesReceived.name).isEmpty)
             // The rest makes it whole.
             let rest = try await house.get(
                 path, as: "token-h05", headers: [("Range", "bytes=100-")])
@@ -99,7 +99,7 @@ struct FetchTests {
                 house.metrics.counter("gateway_arrivals_total", labels: ["outcome": "dropped"])
                     .value == 1
             }
-            #expect(try await house.values(Topic.statusesReceived).isEmpty)
+            #expect(try await house.values(Topic.statusesReceived.name).isEmpty)
         }
     }
 
@@ -138,7 +138,7 @@ struct FetchTests {
             ) { $0["deliveries"]?[0]?["standing"]?.stringValue == "rejected" }
             #expect(found["deliveries"]?[0]?["status"]?.stringValue == "02")
             let received = try StatusReceived(
-                try #require(try await house.values(Topic.statusesReceived).first))
+                try #require(try await house.values(Topic.statusesReceived.name).first))
             #expect(received.staff?.name == "Trần Thị Mẫu")
             #expect(received.packetSize > 0)
         }
@@ -184,7 +184,7 @@ struct FetchTests {
             }
             #expect(house.metrics.counter("blobs_corrupt_total").value == 2)
             #expect(house.metrics.counter("blobs_missing_total").value == 2)
-            #expect(try await house.values(Topic.statusesReceived).isEmpty)
+            #expect(try await house.values(Topic.statusesReceived.name).isEmpty)
             // Brought back from a backup, it is there for all.
             try house.replace(blob, with: bytes)
             #expect(try await house.get(path, as: "token-h05").body == bytes)

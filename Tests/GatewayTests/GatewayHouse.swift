@@ -74,7 +74,7 @@ final class GatewayHouse: Sendable {
             house.pipeline.followers + [
                 Part("projection", run: { try await projection.run() }, stop: { projection.stop() })
             ]
-        if withStages { parts += WorkerKind.allCases.flatMap(house.pipeline.worker) }
+        if withStages { parts += house.pipeline.parts() }
         let runner = PartRunner(parts, logger: house.pipeline.logger)
         try house.server.start(house.gateway)
         try await withThrowingTaskGroup(of: Void.self) { group in

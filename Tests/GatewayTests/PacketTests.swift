@@ -61,7 +61,7 @@ struct PacketTests {
             let json = try answer.json()
             #expect(json["error"]?["message"]?["vi"]?.stringValue?.isEmpty == false)
             let submission = try #require(json["submission"]?.stringValue)
-            #expect(try await house.values(Topic.documentsRefused).count == 1)
+            #expect(try await house.values(Topic.documentsRefused.name).count == 1)
             let known = try await house.get("/v1/submissions/\(submission)", as: "token-h27")
             #expect(try known.json()["outcome"]?.stringValue == "refused")
             #expect(try known.json()["refusalCode"]?.stringValue == "NOT_XML")
@@ -106,8 +106,8 @@ struct PacketTests {
             let answer = try await house.submit(bytes, as: "token-h27")
             #expect(answer.status == 507)
             #expect(try answer.errorCode == "STORAGE_FULL")
-            #expect(try await house.values(Topic.packetsReceived).isEmpty)
-            #expect(try await house.values(Topic.documentsRefused).isEmpty)
+            #expect(try await house.values(Topic.packetsReceived.name).isEmpty)
+            #expect(try await house.values(Topic.documentsRefused.name).isEmpty)
             house.blobs.setBytesLeft(nil)
             #expect(try await house.submit(bytes, as: "token-h27").status == 202)
         }
@@ -122,9 +122,9 @@ struct PacketTests {
             let answer = try await house.submit(bytes, as: "token-h27")
             #expect(answer.status == 503)
             #expect(answer.header("Retry-After") != nil)
-            #expect(try await house.values(Topic.packetsReceived).isEmpty)
+            #expect(try await house.values(Topic.packetsReceived.name).isEmpty)
             #expect(try await house.submit(bytes, as: "token-h27").status == 202)
-            #expect(try await house.values(Topic.packetsReceived).count == 1)
+            #expect(try await house.values(Topic.packetsReceived.name).count == 1)
         }
     }
 

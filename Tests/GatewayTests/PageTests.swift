@@ -91,7 +91,7 @@ struct PageTests {
                 let answer = try await report([("Cookie", cookie), ("Origin", origin)])
                 #expect(answer.status == 403, "\(origin)")
             }
-            #expect(try await house.values(Topic.statusesReceived).isEmpty)
+            #expect(try await house.values(Topic.statusesReceived.name).isEmpty)
             let taken = try await report([("Cookie", cookie), ("Origin", own)])
             #expect(taken.status == 303)
             #expect(taken.header("Location") == "/inbox?agency=H05.01.01&reported=1")

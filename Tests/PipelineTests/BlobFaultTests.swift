@@ -34,8 +34,8 @@ struct BlobFaultTests {
             try await driver.submit(whole.text, as: "H27")
             try await driver.drain()
 
-            let letters = try await driver.events(Topic.deadLetters, as: DeadLetter.self)
-            #expect(letters.map(\.worker) == [SignatureCheck.name])
+            let letters = try await driver.events(Topic.deadLetters)
+            #expect(letters.map(\.worker) == [StageKind.signatureCheck.name])
             let reason = letters.first?.reason ?? ""
             #expect(reason.contains("vb.pdf"))
             #expect(reason.contains(fault == .damaged ? "corrupt" : "missing"))

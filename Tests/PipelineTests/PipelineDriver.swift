@@ -46,7 +46,7 @@ final class PipelineDriver: Sendable {
         let driver = try PipelineDriver(log, directory, start)
         try await log.create(Topic.specs)
         let runner = PartRunner(
-            driver.pipeline.followers + WorkerKind.allCases.flatMap(driver.pipeline.worker),
+            driver.pipeline.followers + driver.pipeline.parts(),
             logger: driver.pipeline.logger)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
@@ -130,7 +130,7 @@ final class PipelineDriver: Sendable {
                     successor: try successor.map { try AgencyCode($0) }, isNode: isNode)
             ])
         return NewRecord(
-            topic: Topic.registryAgencies, partition: 0, key: Array(code.utf8),
+            topic: Topic.registryAgencies.name, partition: 0, key: Array(code.utf8),
             value: AgencyRecord(history).bytes)
     }
 
@@ -160,7 +160,7 @@ final class PipelineDriver: Sendable {
     func publish(_ packet: String, as node: String) async throws {
         try await log.append([
             NewRecord(
-                topic: Topic.submitted(by: node), partition: 0, key: nil,
+                topic: Topic.submitted.name(node), partition: 0, key: nil,
                 value: Array(packet.utf8))
         ])
     }
@@ -174,13 +174,21 @@ final class PipelineDriver: Sendable {
 
     /// What a node was told, in order.
     func answers(to node: String) async throws -> [JSONValue] {
-        try await log.readAll(Topic.answers(to: node)).map {
+        try await log.readAll(Topic.answers.name(node)).map {
             try JSONReader.parse($0.value ?? [])
         }
     }
 
-    func events<M: ProtoMessage>(_ topic: String, as type: M.Type) async throws -> [M] {
-        try await log.readAll(topic).map { try M($0.value ?? []) }
+    func events<Message: ProtoMessage, Member>(
+        _ family: TopicFamily<Message, Member>, _ member: Member
+    ) async throws -> [Message] {
+        try await log.readAll(family.name(member)).map { try Message($0.value ?? []) }
+    }
+
+    func events<Message: ProtoMessage>(
+        _ family: TopicFamily<Message, Single>
+    ) async throws -> [Message] {
+        try await events(family, Single())
     }
 
     /// Waits until every group has committed all there is, and nothing new came of it.
@@ -198,15 +206,13 @@ final class PipelineDriver: Sendable {
     /// Where the groups' topics end, if every group has committed up to there.
     private func endsIfCommitted() async throws -> [TopicPartition: Int64]? {
         var ends: [TopicPartition: Int64] = [:]
-        for (group, subscriptions) in groups {
-            let topics = try await log.topics().filter { name, _ in
-                subscriptions.contains { $0.matches(name) }
-            }
+        for stage in StageKind.allCases {
+            let topics = try await log.topics().filter { stage.facts.reads($0.key) }
             let places = topics.flatMap { name, count in
                 (0..<count).map { TopicPartition(name, $0) }
             }
             let bounds = try await log.bounds(of: places)
-            let committed = try await log.committed(group: group, places)
+            let committed = try await log.committed(group: stage.name, places)
             for place in places {
                 let end = bounds[place]?.end ?? 0
                 ends[place] = end
@@ -214,23 +220,6 @@ final class PipelineDriver: Sendable {
             }
         }
         return ends
-    }
-
-    private var groups: [(String, [Subscription])] {
-        let registry = pipeline.registry
-        let clock = BusinessClock { self.now.time }
-        func group(_ stage: some Stage) -> (String, [Subscription]) {
-            (stage.name, stage.subscriptions)
-        }
-        return [
-            group(NodeReception(pipeline.reception, clock: clock)),
-            group(Registration(registry: registry)),
-            group(
-                SignatureCheck(
-                    registry: registry, trust: pipeline.trust, blobs: pipeline.blobs, clock: clock)),
-            group(Routing(registry: registry)), group(DeliveryAck(registry: registry)),
-            group(MetricsFlow()),
-        ]
     }
 }
 

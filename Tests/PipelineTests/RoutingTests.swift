@@ -29,15 +29,14 @@ struct RoutingTests {
             try await driver.submit(packet.text, as: "G09")
             try await driver.drain()
 
-            let dues = try await driver.events(Topic.deliveriesDue(.normal), as: DeliveryDue.self)
+            let dues = try await driver.events(Topic.deliveriesDue, .normal)
             #expect(dues.map(\.receiver).sorted() == receivers.sorted())
-            let rests = try await driver.events(
-                Topic.continued(.normal), as: RoutingContinued.self)
+            let rests = try await driver.events(Topic.continued, .normal)
             #expect(rests.map(\.verified.accepted.receivers.count) == [602, 202])
 
             var steps: [String: RouteStep] = [:]
             for level in Level.allCases {
-                for step in try await driver.events(Topic.routes(level), as: RouteStep.self) {
+                for step in try await driver.events(Topic.routes, level) {
                     #expect(steps[step.agency] == nil, "\(step.agency) is told twice")
                     #expect(step.level == level.rawValue)
                     #expect(step.documentID == packet.documentID)
@@ -61,7 +60,7 @@ struct RoutingTests {
             #expect(
                 commune?.trace.map(\.level)
                     == ["central", "central", "province", "district", "commune"])
-            #expect(try await driver.log.readAll(Topic.deadLetters).isEmpty)
+            #expect(try await driver.log.readAll(Topic.deadLetters.name).isEmpty)
         }
     }
 

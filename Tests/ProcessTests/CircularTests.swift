@@ -67,13 +67,13 @@ extension OnKafka {
                     _ = try await exchange.submit(circular.packet, as: "G09")
                 }
                 try await eventually("the circulars wait", within: .seconds(120)) {
-                    try await log.readAll(Topic.deliveriesDue(.normal)).count == bulk
+                    try await log.readAll(Topic.deliveriesDue.name(.normal)).count == bulk
                 }
                 for document in waiting {
                     _ = try await exchange.submit(document.packet, as: "H05")
                 }
                 try await eventually("the urgent documents wait", within: .seconds(60)) {
-                    try await log.readAll(Topic.deliveriesDue(.urgent)).count == waiting.count
+                    try await log.readAll(Topic.deliveriesDue.name(.urgent)).count == waiting.count
                 }
             }
             let began = ContinuousClock.now

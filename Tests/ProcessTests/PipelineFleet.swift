@@ -1,13 +1,14 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
+import Events
 import Foundation
 import TestSupport
 
 /// The pipeline as an operator runs it on Kafka: each worker a process of its own, two of each,
 /// two gateways, a projection.
 actor PipelineFleet {
-    static let workers = ["intake", "signature-check", "routing", "delivery-ack", "metrics"]
+    static let workers = WorkerKind.allCases.map(\.rawValue)
     static let kinds = workers + ["projection", "gateway"]
 
     private let directory: TemporaryDirectory

@@ -59,7 +59,7 @@ extension OnKafka {
                 record.periods = [period]
                 try await log.append([
                     NewRecord(
-                        topic: Topic.registryAgencies, partition: 0, key: Array("H27".utf8),
+                        topic: Topic.registryAgencies.name, partition: 0, key: Array("H27".utf8),
                         value: record.bytes)
                 ])
             }

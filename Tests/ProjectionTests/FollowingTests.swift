@@ -147,12 +147,26 @@ import Testing
 
     @Test func `an event that cannot be read is noted and passed`() async throws {
         var story = Story()
-        story.append(Topic.deliveriesChanged, 2, value: [0x0a, 0xff])
+        story.append(Topic.deliveriesChanged.name, 2, value: [0x0a, 0xff])
         story.run(Story.document("H27.05.01-1-2025"), to: ["H28.01"])
         try await ProjectionUnderTest().after(story) { projection in
             let unreadable = try await projection.stats().unreadable
             #expect(unreadable == 1)
             #expect(try await projection.summary("H27.05.01-1-2025")?.state == .delivered)
+        }
+    }
+
+    /// A topic that names the projection among its readers and that no row comes of is told here.
+    @Test func `every topic that the projection reads is decoded`() async throws {
+        var story = Story()
+        let topics = Topic.specs.map(\.name)
+        for topic in topics { story.append(topic, 0, value: [0xff]) }
+        let followed = topics.filter {
+            KnownTopic($0)?.kind.facts.readers.contains(.projection) ?? false
+        }
+        try await ProjectionUnderTest().after(story) { projection in
+            let unreadable = try await projection.stats().unreadable
+            #expect(unreadable == followed.count)
         }
     }
 

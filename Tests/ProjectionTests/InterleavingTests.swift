@@ -59,8 +59,8 @@ import Testing
         _ = story.route(story.accept(waiting, "waiting", to: ["H28.01"]), delivering: false)
         story.receive(Story.document("H27.05.01-31-2025"), "pending")
         story.deadLetter("routes.province", offset: 4, worker: "routing")
-        story.append(Topic.accepted(.normal), 5, value: [0xff, 0xff])
-        story.append(Topic.deliveriesChanged, 5, value: nil)
+        story.append(Topic.accepted.name(.normal), 5, value: [0xff, 0xff])
+        story.append(Topic.deliveriesChanged.name, 5, value: nil)
         return story
     }
 

@@ -190,7 +190,7 @@ import Testing
             #expect(stats.latency.count == 3)
             #expect(stats.latencyByLane[.urgent]?.count == 1)
             #expect(stats.deadLettersByWorker == ["routing": 1])
-            #expect(stats.events[Topic.deliveriesDue(.urgent)] == 1)
+            #expect(stats.events[Topic.deliveriesDue.name(.urgent)] == 1)
             #expect(stats.documents == [.delivered: 2])
             let letter = try await projection.deadLetters().items.first
             #expect(letter?.partition == 3)

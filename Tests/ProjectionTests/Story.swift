@@ -22,8 +22,16 @@ struct Story {
         return now
     }
 
-    mutating func emit(_ topic: String, home: String, _ message: some ProtoMessage) {
-        append(topic, HomePartition.of(home), value: message.bytes)
+    mutating func emit<Message: ProtoMessage, Member>(
+        _ family: TopicFamily<Message, Member>, _ member: Member, home: String, _ message: Message
+    ) {
+        append(family.name(member), HomePartition.of(home), value: message.bytes)
+    }
+
+    mutating func emit<Message: ProtoMessage>(
+        _ family: TopicFamily<Message, Single>, home: String, _ message: Message
+    ) {
+        emit(family, Single(), home: home, message)
     }
 
     mutating func append(_ topic: String, _ partition: Int32, value: [UInt8]?) {
@@ -92,7 +100,7 @@ struct Story {
         event.receivedAt = now
         event.acceptedAt = tick()
         event.notes = ["DocumentId derived"]
-        emit(Topic.accepted(lane), home: document.documentID, event)
+        emit(Topic.accepted, lane, home: document.documentID, event)
         return event
     }
 
@@ -107,7 +115,7 @@ struct Story {
         event.reason = verdict == .valid ? "" : "REVOCATION_UNKNOWN"
         event.findings = [finding]
         event.verifiedAt = tick()
-        emit(Topic.verified(accepted.lane.lane), home: accepted.document.documentID, event)
+        emit(Topic.verified, accepted.lane.lane, home: accepted.document.documentID, event)
     }
 
     mutating func refuse(
@@ -164,7 +172,7 @@ struct Story {
             due.acceptedAt = accepted.acceptedAt
             due.dueAt = tick()
             emit(
-                Topic.deliveriesDue(accepted.lane.lane), home: accepted.document.documentID, due)
+                Topic.deliveriesDue, accepted.lane.lane, home: accepted.document.documentID, due)
             dues.append(due)
         }
         return dues
@@ -192,8 +200,8 @@ struct Story {
         step.receivedAt = accepted.receivedAt
         step.acceptedAt = accepted.acceptedAt
         emit(
-            Topic.routes(Level(rawValue: level) ?? .commune), home: accepted.document.documentID,
-            step)
+            Topic.routes, Level(rawValue: level) ?? .commune,
+            home: accepted.document.documentID, step)
     }
 
     mutating func deliver(_ due: DeliveryDue) {
@@ -250,7 +258,7 @@ struct Story {
         event.key = [1, 2, 3]
         event.value = Array(repeating: 7, count: 1000)
         event.failedAt = tick()
-        append(Topic.deadLetters, 3, value: event.bytes)
+        append(Topic.deadLetters.name, 3, value: event.bytes)
     }
 
     /// A document's whole way, all receivers up to the last of the statuses.

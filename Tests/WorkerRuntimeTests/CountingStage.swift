@@ -81,7 +81,7 @@ struct WorkerBench {
                 name: name, partitions: 12, cleanup: .delete(retentionMilliseconds: nil))
         }
         try await log.create([
-            topic("in"), topic("in.urgent"), topic("out"), topic(Topic.deadLetters),
+            topic("in"), topic("in.urgent"), topic("out"), topic(Topic.deadLetters.name),
             topic("state.counting"),
         ])
         return log

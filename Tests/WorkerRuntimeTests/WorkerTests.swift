@@ -66,7 +66,7 @@ struct WorkerTests {
         try await bench.run(CountingStage(), on: log) { try await log.readAll("out").count >= 2 }
         // What failed half way left neither output nor state.
         #expect(try await log.readAll("out").map(\.text) == ["k 1", "k 2"])
-        let letters = try await log.readAll(Topic.deadLetters).map {
+        let letters = try await log.readAll(Topic.deadLetters.name).map {
             try DeadLetter($0.value ?? [])
         }
         #expect(letters.map(\.offset) == [1, 2, 3])
@@ -88,7 +88,7 @@ struct WorkerTests {
         ])
         try await bench.run(stage, on: log) { try await log.readAll("out").count >= 2 }
         #expect(try await log.readAll("out").map(\.text) == ["k 1", "k 2"])
-        #expect(try await log.readAll(Topic.deadLetters).isEmpty)
+        #expect(try await log.readAll(Topic.deadLetters.name).isEmpty)
         await log.close()
     }
 
@@ -164,7 +164,7 @@ struct WorkerTests {
             return false
         }
         #expect(try await log.readAll("out").map(\.text) == ["k 1", "k 2", "k 3"])
-        #expect(try await log.readAll(Topic.deadLetters).isEmpty)
+        #expect(try await log.readAll(Topic.deadLetters.name).isEmpty)
         await log.close()
     }
 }

@@ -54,7 +54,9 @@ package struct BlobCheck: Sendable {
     package mutating func references(
         in log: any EventLog, _ tell: (Finding) -> Void
     ) async throws {
-        let topics = [Topic.packetsReceived, Topic.statusesReceived, Topic.registryTrust]
+        let topics = [
+            Topic.packetsReceived.name, Topic.statusesReceived.name, Topic.registryTrust.name,
+        ]
         let counts = try await log.topics()
         let places = topics.flatMap { topic in
             (0..<(counts[topic] ?? 0)).map { TopicPartition(topic, $0) }
@@ -143,21 +145,17 @@ extension Record {
     /// The blobs that the record names, and what each is.
     fileprivate var blobs: [(blob: SHA256Digest, what: String)] {
         get throws(ProtoError) {
-            guard let value else { return [] }
-            switch topic {
-            case Topic.packetsReceived:
-                let document = try PacketReceived(value).document
+            switch try message() {
+            case let packet as PacketReceived:
+                let document = packet.document
                 return [(document.packet, "the packet of \(document.documentID)")]
                     + document.attachments.map {
                         ($0.sha256, "\($0.name) of \(document.documentID)")
                     }
-            case Topic.statusesReceived:
-                let status = try StatusReceived(value)
+            case let status as StatusReceived:
                 if status.packet == .zero { return [] }
                 return [(status.packet, "a status of \(status.documentID)")]
-            case Topic.registryTrust
-            where key?.starts(with: Array(TrustImport.listPrefix.utf8)) ?? false:
-                let list = try TrustListRecord(value)
+            case let list as TrustListRecord:
                 return [(list.crl, "the revocation list of \(list.issuer)")]
             default: return []
             }

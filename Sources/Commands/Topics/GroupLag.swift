@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import EventLog
-import Processes
+import Events
 
 /// How far a group is behind in one topic.
 package struct GroupLag: Hashable, Sendable {
@@ -23,10 +23,8 @@ package struct GroupLag: Hashable, Sendable {
     package static func all(_ log: any EventLog) async throws -> [GroupLag] {
         let counts = try await log.topics()
         var lags: [GroupLag] = []
-        for group in WorkerGroup.all {
-            let topics = counts.keys.sorted().filter { topic in
-                group.subscriptions.contains { $0.matches(topic) }
-            }
+        for group in StageKind.allCases {
+            let topics = counts.keys.sorted().filter(group.facts.reads)
             let places = topics.flatMap { topic in
                 (0..<(counts[topic] ?? 0)).map { TopicPartition(topic, $0) }
             }

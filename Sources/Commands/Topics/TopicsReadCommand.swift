@@ -92,16 +92,14 @@ package struct TopicReading: Sendable {
         try await StoredRecords.follow(positions, of: log, show)
     }
 
-    /// All about a document lies in its home partition, but for what nodes write and are told, what
-    /// is measured, and what failed.
+    /// All about a document lies in its home partition where the topic is one of documents.
     private func partitions(of count: Int32) throws -> [Int32] {
         if let partition {
             guard partition < count else { throw UsageError("\(topic) has \(count) partitions") }
             return [partition]
         }
-        let isHome = Topic.specs.contains { $0.name == topic && $0.partitions == count }
-        if let document, isHome, count == Topic.homePartitions, topic != Topic.metricsFlow,
-            topic != Topic.deadLetters
+        if let document, count == Topic.homePartitions,
+            KnownTopic(topic)?.kind.facts.partitions == .home
         {
             return [HomePartition.of(String(decoding: document, as: UTF8.self))]
         }

@@ -14,8 +14,8 @@ enum WantedTopics {
 
     /// The codes that are nodes at any time, as the registry has them now.
     private static func nodes(_ log: any EventLog) async throws -> Set<String> {
-        guard try await log.topics()[Topic.registryAgencies] != nil else { return [] }
-        let place = TopicPartition(Topic.registryAgencies, 0)
+        guard try await log.topics()[Topic.registryAgencies.name] != nil else { return [] }
+        let place = TopicPartition(Topic.registryAgencies.name, 0)
         var nodes: Set<String> = []
         try await StoredRecords.read([place], of: log) { record in
             if let value = record.value {

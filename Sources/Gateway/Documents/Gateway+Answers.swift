@@ -32,7 +32,7 @@ extension Gateway {
     private func answers(
         to node: String, from: Int64, limit: Int, wait: Duration
     ) async throws -> HTTPResponse {
-        let place = TopicPartition(Topic.answers(to: node), 0)
+        let place = TopicPartition(Topic.answers.name(node), 0)
         guard let bounds = try await log.bounds(of: [place])[place] else {
             throw EventLogError(.unknownTopic, operation: "read answers", detail: place.topic)
         }

@@ -45,8 +45,10 @@ extension Gateway {
     private func trust() async throws -> JSONValue {
         var certificates: [(String, JSONValue)] = []
         var lists: [JSONValue] = []
-        for (key, value) in try await newest(of: Topic.registryTrust).sorted(by: { $0.0 < $1.0 }) {
-            if key.hasPrefix(TrustImport.listPrefix) {
+        for (key, value) in try await newest(of: Topic.registryTrust.name).sorted(by: {
+            $0.0 < $1.0
+        }) {
+            if key.hasPrefix(TrustEntry.listPrefix) {
                 lists.append(Self.json(key, try TrustListRecord(value)))
             } else {
                 certificates.append((key, Self.json(key, try TrustRecord(value))))

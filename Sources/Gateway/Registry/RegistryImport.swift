@@ -47,7 +47,7 @@ struct RegistryImport: Sendable {
             appended += 1
             out.append(
                 Topic.registryAgencies, partition: 0, key: history.code.text,
-                value: AgencyRecord(history).bytes, contentType: "application/protobuf")
+                value: AgencyRecord(history).bytes)
         }
         records = out.records
         let unconnected = changed.unconnected(on: now.date)

@@ -2,13 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import EventLog
+import Events
 import Synchronization
 
 extension Projection {
     /// Returns when everything has been applied that had been written before the call: what was
     /// written is then found. `.behind` if that takes longer than `limit`.
     package func catchUp(within limit: Duration = .seconds(10)) async throws {
-        let bounds = try await log.bounds(of: FollowedTopic.partitions)
+        let bounds = try await log.bounds(of: TopicKind.followedPartitions)
         let id = progress.withLock { $0.makeID() }
         try await withTaskCancellationHandler {
             try await wait(for: bounds.mapValues(\.end), id: id, until: .now + limit)
@@ -43,7 +44,7 @@ extension Projection {
 
     /// How far the projection is behind the log at this moment.
     package func lag() async throws -> ProjectionLag {
-        let bounds = try await log.bounds(of: FollowedTopic.partitions)
+        let bounds = try await log.bounds(of: TopicKind.followedPartitions)
         return progress.withLock { progress in
             var byTopic: [String: Int64] = [:]
             for (place, end) in progress.missing(bounds.mapValues(\.end)) {

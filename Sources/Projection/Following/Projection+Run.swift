@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import EventLog
+import Events
 import SQLite
 import Synchronization
 import Telemetry
@@ -94,7 +95,7 @@ extension Projection {
     private func startingPositions() async throws -> (
         positions: [TopicPartition: Int64], ends: [TopicPartition: Int64]
     ) {
-        let partitions = FollowedTopic.partitions
+        let partitions = TopicKind.followedPartitions
         let bounds = try await log.bounds(of: partitions)
         var known = await writer.positions
         // Positions beyond the end are those of another log under the same name. A Kafka leader

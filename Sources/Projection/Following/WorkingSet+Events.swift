@@ -9,19 +9,25 @@ import Exchange
 extension WorkingSet {
     /// Merges one event into the rows. Throws `ProtoError` for what is no event of its topic, then
     /// nothing of it was merged; any other error ends the batch.
-    func apply(_ record: Record, of topic: FollowedTopic) throws {
+    func apply(_ record: Record, of topic: KnownTopic) throws {
         guard let value = record.value else { throw ProtoError.truncated }
-        switch topic {
-        case .packetReceived: try received(PacketReceived(value), Place(record))
-        case .packetRepeated: try repeated(PacketRepeated(value), Place(record))
-        case .statusReceived: try statusReceived(StatusReceived(value))
-        case .accepted(let lane): try accepted(DocumentAccepted(value), lane, Place(record, lane))
-        case .verified(let lane): try verified(DocumentVerified(value), lane, Place(record, lane))
-        case .refused: try refused(DocumentRefused(value), value, Place(record))
-        case .routed: try routed(RouteStep(value), Place(record))
-        case .due(let lane): try due(DeliveryDue(value), lane, Place(record, lane))
-        case .changed: try changed(DeliveryChanged(value), Place(record))
-        case .deadLetter: try deadLetter(DeadLetter(value), Place(record))
+        let lane = topic.lane
+        let place = Place(record, lane)
+        switch topic.kind {
+        case .packetsReceived: try received(PacketReceived(value), place)
+        case .packetsRepeated: try repeated(PacketRepeated(value), place)
+        case .statusesReceived: try statusReceived(StatusReceived(value))
+        case .accepted: try accepted(DocumentAccepted(value), lane, place)
+        case .verified: try verified(DocumentVerified(value), lane, place)
+        case .documentsRefused: try refused(DocumentRefused(value), value, place)
+        case .routes: try routed(RouteStep(value), place)
+        case .deliveriesDue: try due(DeliveryDue(value), lane, place)
+        case .deliveriesChanged: try changed(DeliveryChanged(value), place)
+        case .deadLetters: try deadLetter(DeadLetter(value), place)
+        case .submitted, .continued, .answers, .decisionsSubmitted, .metricsFlow,
+            .registryAgencies, .registryTrust, .cluster, .state:
+            // Not followed: nobody reads them into the rows.
+            return
         }
         add(1, to: .events(topic: record.topic))
     }

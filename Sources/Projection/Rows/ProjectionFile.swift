@@ -96,7 +96,7 @@ final class ProjectionFile {
         try connection.transaction {
             for record in records {
                 guard record.offset >= moved[record.place] ?? positions[record.place] ?? 0,
-                    let topic = FollowedTopic.byName[record.topic]
+                    let topic = KnownTopic(record.topic), topic.kind.isFollowed
                 else { continue }
                 moved[record.place] = record.offset + 1
                 do {

@@ -1,0 +1,86 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import EventLog
+import Exchange
+
+/// Every stage of the pipeline, in the order of a document's way. The raw value is its name: of its
+/// group, in event ids, in metrics, in refusals.
+package enum StageKind: String, CaseIterable, Hashable, Sendable {
+    case reception
+    case registration
+    case signatureCheck = "signature-check"
+    case routing
+    case deliveryAck = "delivery-ack"
+    case metrics
+
+    package var name: String { rawValue }
+
+    package var facts: StageFacts {
+        switch self {
+        case .reception:
+            // Without state or joins any node's packets may go to any worker, and a node has one
+            // partition.
+            StageFacts(worker: .intake, reads: [.submitted], assignment: .roundRobin)
+        case .registration:
+            StageFacts(
+                worker: .intake, reads: [.packetsReceived, .documentsRefused],
+                state: RegistrationState.self)
+        case .signatureCheck: StageFacts(worker: .signatureCheck, reads: [.accepted])
+        case .routing: StageFacts(worker: .routing, reads: [.verified, .continued])
+        case .deliveryAck:
+            StageFacts(
+                worker: .deliveryAck, reads: [.deliveriesDue, .statusesReceived],
+                state: DeliveryLadderRecord.self)
+        case .metrics:
+            // Dashboards look at minutes.
+            StageFacts(
+                worker: .metrics,
+                reads: [
+                    .packetsReceived, .packetsRepeated, .documentsRefused, .deliveriesChanged,
+                    .accepted, .verified, .routes,
+                ],
+                servesUrgentFirst: false, batchInterval: .seconds(1))
+        }
+    }
+}
+
+/// What is known of a stage before it runs.
+package struct StageFacts: Sendable {
+    /// The worker that runs it where each is a process of its own.
+    package var worker: WorkerKind
+    package var reads: [TopicKind]
+    package var servesUrgentFirst = true
+    /// How the partitions are dealt to the members of its group.
+    package var assignment = AssignmentStrategy.range
+    /// At least so long from one batch to the next, unless the one before was full.
+    package var batchInterval = Duration.zero
+    /// What it keeps for each key; nil where it keeps nothing.
+    package var state: (any ProtoMessage.Type)?
+
+    package var subscriptions: [Subscription] {
+        reads.flatMap { $0.facts.subscriptions(urgentFirst: servesUrgentFirst) }
+    }
+
+    /// True where its group reads the topic of that name.
+    package func reads(_ topic: String) -> Bool {
+        KnownTopic(topic).map { reads.contains($0.kind) } ?? false
+    }
+}
+
+/// The workers, as their executables are called.
+package enum WorkerKind: String, CaseIterable, Hashable, Sendable {
+    case intake
+    case signatureCheck = "signature-check"
+    case routing
+    case deliveryAck = "delivery-ack"
+    case metrics
+
+    package var stages: [StageKind] { StageKind.allCases.filter { $0.facts.worker == self } }
+}
+
+/// A stage that keeps state has a changelog.
+extension StageKind: TopicMember {
+    package static var all: [StageKind]? { allCases.filter { $0.facts.state != nil } }
+    package var suffix: String { "." + name }
+}

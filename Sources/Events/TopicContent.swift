@@ -1,0 +1,66 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import EventLog
+
+/// What the records of a topic hold.
+package protocol TopicContent: Sendable {
+    /// As the topic's page says it.
+    static var schema: String { get }
+    /// The header `content-type`.
+    static var contentType: String { get }
+    /// The message that a record holds; nil where it is no message of `events.proto`.
+    static func message(of record: Record) -> (any ProtoMessage.Type)?
+}
+
+extension ProtoMessage {
+    package static var schema: String { "`\(Self.self)` in [events.proto](events.proto)" }
+    package static var contentType: String { "application/protobuf" }
+    package static func message(of record: Record) -> (any ProtoMessage.Type)? { Self.self }
+}
+
+/// What people and other systems read.
+package enum JSONText: TopicContent {
+    package static let schema = "none: JSON"
+    package static let contentType = "application/json"
+    package static func message(of record: Record) -> (any ProtoMessage.Type)? { nil }
+}
+
+/// A packet as its node published it.
+package enum RawPacket: TopicContent {
+    package static let schema = "none: the packet itself"
+    package static let contentType = "application/xml"
+    package static func message(of record: Record) -> (any ProtoMessage.Type)? { nil }
+}
+
+/// What has a topic and no writer yet.
+package enum NothingYet: TopicContent {
+    package static let schema = "none yet"
+    package static let contentType = "application/octet-stream"
+    package static func message(of record: Record) -> (any ProtoMessage.Type)? { nil }
+}
+
+/// A certificate, or a revocation list under a key that begins with `crl:`.
+package enum TrustEntry: TopicContent {
+    /// How the key of a revocation list begins; the key id of its issuer follows.
+    package static let listPrefix = "crl:"
+    package static let schema =
+        "`\(TrustRecord.self)`, and under `\(listPrefix)` `\(TrustListRecord.self)`, "
+        + "in [events.proto](events.proto)"
+    package static let contentType = TrustRecord.contentType
+    package static func message(of record: Record) -> (any ProtoMessage.Type)? {
+        record.key?.starts(with: listPrefix.utf8) ?? false ? TrustListRecord.self : TrustRecord.self
+    }
+}
+
+/// What a stage keeps, each its own.
+package enum StateEntry: TopicContent {
+    package static var schema: String {
+        StageKind.allCases.compactMap(\.facts.state).map { "`\($0)`" }.joined(separator: ", ")
+            + " in [events.proto](events.proto)"
+    }
+    package static let contentType = RegistrationState.contentType
+    package static func message(of record: Record) -> (any ProtoMessage.Type)? {
+        StageKind.allCases.first { Topic.state.name($0) == record.topic }?.facts.state
+    }
+}
