@@ -40,7 +40,9 @@ import Testing
         let log = try mock.log(limits: limits)
         let membership = Membership(
             group: "g", instance: "one", subscriptions: [Subscription(.topic("t"))])
-        let ofJoin = await #expect(throws: EventLogError.self) { _ = try await log.join(membership) }
+        let ofJoin = await #expect(throws: EventLogError.self) {
+            _ = try await log.join(membership)
+        }
         #expect(ofJoin?.code == .unavailable)
         let ofAppend = await #expect(throws: EventLogError.self) {
             try await log.append([textRecord("t", "a")])

@@ -75,6 +75,47 @@ import Testing
         }
     }
 
+    @Test func `a transaction that stays open is named, and hinders no other partition`()
+        async throws
+    {
+        let broker = try await KafkaBroker.shared()
+        try await broker.withLog { patient in
+            let scene = try await KafkaScene(patient, partitions: 2)
+            try await scene.fill(scene.input, 0..<3)
+            var limits = KafkaLimits.forTests
+            limits.answerMilliseconds = 2_000
+            let log = try broker.log(limits: limits)
+            let input = (0..<2).map { TopicPartition(scene.input, $0) }
+            let output = (0..<2).map { TopicPartition(scene.output, $0) }
+            let open = try OpenTransaction(
+                servers: broker.servers, id: uniqueName("hung"),
+                records: [textRecord(scene.output, 1, "x")], group: scene.group,
+                positions: [input[1]: 2])
+            let ofBounds = await #expect(throws: EventLogError.self) {
+                try await log.bounds(of: output)
+            }
+            #expect(ofBounds?.code == .unavailable)
+            #expect(ofBounds?.held == [output[1]])
+            let bounds = try await askingPastHeld(output) { places throws(EventLogError) in
+                try await log.bounds(of: places)
+            }
+            #expect(bounds.held == [output[1]])
+            #expect(bounds.answers == [output[0]: PartitionBounds(beginning: 0, end: 0)])
+
+            let ofCommitted = await #expect(throws: EventLogError.self) {
+                try await log.committed(group: scene.group, input)
+            }
+            #expect(ofCommitted?.held == [input[1]])
+            let committed = try await askingPastHeld(input) { places throws(EventLogError) in
+                try await log.committed(group: scene.group, places)
+            }
+            #expect(committed.held == [input[1]] && committed.answers.isEmpty)
+            try await open.commit()
+            #expect(try await log.committed(group: scene.group, input) == [input[1]: 2])
+            await log.close()
+        }
+    }
+
     @Test func `a member that stopped reading is stale, and its records go to another`()
         async throws
     {

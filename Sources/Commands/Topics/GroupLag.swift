@@ -15,6 +15,8 @@ package struct GroupLag: Hashable, Sendable {
     package var isExact: Bool
     /// Partitions of which the group has committed no position.
     package var untouched: Int
+    /// Partitions that are not counted, because a transaction stays open in them.
+    package var held: [Int32] = []
 
     /// So many offsets of a partition are read and counted; more are taken as they are.
     package static let countedOffsets: Int64 = 64
@@ -38,13 +40,20 @@ package struct GroupLag: Hashable, Sendable {
         _ group: String, _ topics: [String], _ places: [TopicPartition], _ log: any EventLog
     ) async throws -> [GroupLag] {
         // Asked first: what is committed meanwhile makes the lag smaller than it is, never negative.
-        let committed = try await log.committed(group: group, places)
-        let bounds = try await log.bounds(of: places)
+        let (committed, unsure) = try await askingPastHeld(places) {
+            places throws(EventLogError) in
+            try await log.committed(group: group, places)
+        }
+        let sure = places.filter { !unsure.contains($0) }
+        let (bounds, endless) = try await askingPastHeld(sure) { places throws(EventLogError) in
+            try await log.bounds(of: places)
+        }
         var lags: [String: GroupLag] = [:]
         for topic in topics {
             lags[topic] = GroupLag(
                 group: group, topic: topic, behind: 0, isExact: true, untouched: 0)
         }
+        for place in unsure.union(endless) { lags[place.topic]?.held.append(place.partition) }
         var counted: [TopicPartition: Int64] = [:]
         for place in places {
             guard let bounds = bounds[place] else { continue }

@@ -28,13 +28,18 @@ extension Command {
             throw error
         }
         await opened.log.close()
-        let shown = lags.filter { $0.behind > 0 || arguments.has("all") }
+        let shown = lags.filter {
+            $0.behind > 0 || !$0.held.isEmpty || arguments.has("all")
+        }
         if arguments.has("json") {
             for lag in shown { StandardStreams.say(lag.json) }
         } else {
             for lag in shown { StandardStreams.say(lag.line) }
             let behind = lags.reduce(0) { $0 + $1.behind }
             StandardStreams.say("\(behind) records wait in \(lags.count { $0.behind > 0 }) topics.")
+            if lags.contains(where: { !$0.held.isEmpty }) {
+                StandardStreams.say("A transaction stays open: Ops/runbooks/TransactionHangs.md")
+            }
         }
         return ExitCode.done
     }
@@ -45,7 +50,10 @@ extension GroupLag {
         let left = group + String(repeating: " ", count: max(1, 18 - group.count)) + topic
         let padding = String(repeating: " ", count: max(1, 50 - left.count))
         let untouched = untouched > 0 ? "  (\(untouched) partitions never read)" : ""
-        return left + padding + (isExact ? "" : "up to ") + String(behind) + untouched
+        let numbers = held.sorted().map(String.init).joined(separator: ", ")
+        let held =
+            held.isEmpty ? "" : "  (not counted, a transaction stays open: partition \(numbers))"
+        return left + padding + (isExact ? "" : "up to ") + String(behind) + untouched + held
     }
 
     fileprivate var json: String {
@@ -56,6 +64,10 @@ extension GroupLag {
         json.member("behind", behind)
         json.member("exact", isExact)
         json.member("untouchedPartitions", untouched)
+        json.key("heldPartitions")
+        json.beginArray()
+        for partition in held.sorted() { json.int(Int64(partition)) }
+        json.endArray()
         json.endObject()
         return json.text
     }

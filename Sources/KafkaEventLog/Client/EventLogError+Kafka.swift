@@ -71,7 +71,7 @@ extension EventLogError {
         let names = places.map(\.description).sorted().joined(separator: ", ")
         return EventLogError(
             .unavailable, operation: operation, detail: "a transaction stays open in \(names)",
-            hint: "Longer than a minute it hangs: Ops/runbooks/hanging-transaction.md",
+            hint: "Longer than a minute it hangs: Ops/runbooks/TransactionHangs.md",
             held: places)
     }
 
