@@ -87,11 +87,11 @@ package final class KafkaEventLog: EventLog {
         do {
             try await member.start()
         } catch {
-            await member.leave()
+            await member.end()
             throw error
         }
         guard keep({ $0.members[number] = member }) else {
-            await member.leave()
+            await member.end()
             throw .closed("join \(membership.group)")
         }
         return member
@@ -136,7 +136,7 @@ package final class KafkaEventLog: EventLog {
             state.isClosed = true
             return (Array(state.members.values), Array(state.readers.values))
         }
-        for member in members { await member.leave() }
+        for member in members { await member.end() }
         for reader in readers { await reader.close() }
         await producer.close()
         await administration.close()

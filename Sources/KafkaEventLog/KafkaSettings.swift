@@ -55,7 +55,10 @@ package struct KafkaLimits: Sendable {
     package var outcomeMilliseconds: Int32 = 5_000
     /// After this without a heartbeat the member's partitions go to others.
     package var sessionMilliseconds: Int32 = 6_000
-    package var heartbeatMilliseconds: Int32 = 1_000
+    /// A member hears with its next heartbeat that another left or came, and only then shares anew.
+    package var heartbeatMilliseconds: Int32 = 300
+    /// How long a member that leaves waits until the group's coordinator has heard of it.
+    package var farewellMilliseconds: Int32 = 2_000
     /// After this between two calls of `next` the member's partitions go to others.
     package var batchMilliseconds: Int32 = 300_000
     /// How often new topics are looked for.

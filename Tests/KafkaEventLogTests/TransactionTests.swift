@@ -171,6 +171,35 @@ import Testing
         }
     }
 
+    @Test func `partitions of a member that leaves go to another before its session ends`()
+        async throws
+    {
+        let broker = try await KafkaBroker.shared()
+        var limits = KafkaLimits.forTests
+        limits.sessionMilliseconds = 300_000
+        try await broker.withLog(limits: limits) { log in
+            let scene = try await KafkaScene(log, partitions: 4)
+            let all = partitions([scene.input, scene.urgent], 4)
+            var first = try await scene.join("one")
+            var second = try await scene.join("two")
+            try await step(&first, &second) { first, second in
+                !second.owned.isEmpty && first.owned.union(second.owned) == all
+            }
+            let start = ContinuousClock.now
+            await second.member.leave()
+            try await first.waitUntilOwned(all)
+            // Some heartbeats in one second, where the session would have lasted five minutes.
+            #expect(ContinuousClock.now - start < .seconds(30))
+            // It can come back, and shares again.
+            second = try await scene.join("two")
+            try await step(&first, &second) { first, second in
+                !second.owned.isEmpty && first.owned.union(second.owned) == all
+            }
+            await first.member.leave()
+            await second.member.leave()
+        }
+    }
+
     @Test func `a restart under the same name goes on at once`() async throws {
         let broker = try await KafkaBroker.shared()
         try await broker.withLog { log in

@@ -103,7 +103,7 @@ private struct Closing: @unchecked Sendable {
     func run() {
         for topic in topics.values { rd_kafka_topic_destroy(topic) }
         rd_kafka_queue_destroy(queue)
-        // A static member sends no farewell in any case: its partitions wait for it to return.
+        // A member has said its farewell before, if it meant to.
         rd_kafka_destroy_flags(pointer, RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE)
         report.release()
     }

@@ -73,9 +73,13 @@ actor KafkaMember: GroupMember {
         guard code == RD_KAFKA_RESP_ERR_NO_ERROR else { throw .kafka(code, "join the group") }
     }
 
-    /// A static member says no farewell: others get its partitions when its session ends.
     func leave() async {
-        if client != nil { logger.debug("leaving the group", [.group: membership.group]) }
+        await sayFarewell()
+        await end()
+    }
+
+    /// Without a farewell, as a process that dies: others get the partitions when the session ends.
+    func end() async {
         if state.ended == nil { state = .ended(.closed("the member of a group")) }
         lanes?.close()
         lanes = nil
