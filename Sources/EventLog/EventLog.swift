@@ -22,7 +22,7 @@ package protocol EventLog: Sendable {
     func append(_ records: [NewRecord]) async throws(EventLogError) -> [Int64]
 
     /// Becomes a member of a group. The members share the partitions so that equal numbers of all
-    /// joined topics have one owner. A second member under the same instance name fences the first.
+    /// joined topics have one owner; where the topics have not equally many, `.incompatible`. A second member under the same instance name fences the first.
     func join(_ membership: Membership) async throws(EventLogError) -> any GroupMember
 
     /// Reads the partitions from the given offsets on, without a group. Whoever wants all there is
@@ -40,6 +40,13 @@ package protocol EventLog: Sendable {
     /// has committed nothing is absent.
     func committed(
         group: String, _ partitions: [TopicPartition]
+    ) async throws(EventLogError) -> [TopicPartition: Int64]
+
+    /// For each partition the time of its first record at or after the given offset: milliseconds
+    /// since 1970. A partition without one is absent. With `committed` it tells how old the oldest
+    /// record is that a group has not read.
+    func timestamps(
+        at offsets: [TopicPartition: Int64]
     ) async throws(EventLogError) -> [TopicPartition: Int64]
 
     /// Closes everything that was opened through this log. Later calls are `.closed`.

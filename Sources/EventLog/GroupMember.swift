@@ -9,6 +9,9 @@ package struct Membership: Sendable {
     package var subscriptions: [Subscription]
     /// The same for all members of a group.
     package var assignment: AssignmentStrategy
+    /// How many partitions each of the topics has in this cluster, where the member knows; topics
+    /// that have another number are `.incompatible`.
+    package var partitions: Int32?
     /// False for a member that reads now and then: what comes next may be fetched, up to a second
     /// later, when the last was read. On Kafka a fetch that waits at the broker is looked through
     /// with every append to any of its partitions.
@@ -16,12 +19,14 @@ package struct Membership: Sendable {
 
     package init(
         group: String, instance: String, subscriptions: [Subscription],
-        assignment: AssignmentStrategy = .range, fetchesAhead: Bool = true
+        assignment: AssignmentStrategy = .range, partitions: Int32? = nil,
+        fetchesAhead: Bool = true
     ) {
         self.group = group
         self.instance = instance
         self.subscriptions = subscriptions
         self.assignment = assignment
+        self.partitions = partitions
         self.fetchesAhead = fetchesAhead
     }
 }

@@ -16,6 +16,7 @@ package final class KafkaEventLog: EventLog {
     private let logger: Logger
     let administration: Administration
     private let known: KnownTopics
+    private let times: RecordTimes
     private let producer: AppendProducer
     private let state = Mutex(State())
 
@@ -39,6 +40,7 @@ package final class KafkaEventLog: EventLog {
         self.logger = logger
         administration = Administration(settings: settings, logger: logger)
         known = KnownTopics(administration)
+        times = RecordTimes(settings: settings, logger: logger)
         producer = AppendProducer(settings: settings, logger: logger)
     }
 
@@ -79,6 +81,7 @@ package final class KafkaEventLog: EventLog {
                 detail: "there is no topic \(name)",
                 hint: "lienthong topics apply creates what is missing")
         }
+        try membership.check(names)
         let number = try nextNumber("join \(membership.group)")
         let member = KafkaMember(
             membership, settings: settings, administration: administration, known: known,
@@ -131,6 +134,13 @@ package final class KafkaEventLog: EventLog {
         try await administration.committed(group: group, partitions)
     }
 
+    package func timestamps(
+        at offsets: [TopicPartition: Int64]
+    ) async throws(EventLogError) -> [TopicPartition: Int64] {
+        try await known.check(offsets.keys)
+        return try await times.times(at: offsets)
+    }
+
     package func close() async {
         let (members, readers) = state.withLock { state in
             state.isClosed = true
@@ -139,6 +149,7 @@ package final class KafkaEventLog: EventLog {
         for member in members { await member.end() }
         for reader in readers { await reader.close() }
         await producer.close()
+        await times.close()
         await administration.close()
     }
 

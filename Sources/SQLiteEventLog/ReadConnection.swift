@@ -80,6 +80,26 @@ actor ReadConnection {
         }
     }
 
+    /// The time of the first record of each request that has any.
+    func timestamps(
+        _ requests: [Request]
+    ) throws(EventLogError) -> [TopicPartition: Int64] {
+        do {
+            let select = try open().prepare(
+                "SELECT timestamp FROM records WHERE id >= ? AND id < ? ORDER BY id LIMIT 1")
+            var found: [TopicPartition: Int64] = [:]
+            for request in requests {
+                try select.rows(
+                    .integer(RecordID.make(number: request.number, offset: request.from)),
+                    .integer(RecordID.make(number: request.number, offset: request.to))
+                ) { found[request.place] = $0.int64(0) }
+            }
+            return found
+        } catch {
+            throw EventLogError(error, operation: "timestamps")
+        }
+    }
+
     private func read(
         _ request: Request, _ select: Statement, _ limit: Int, _ maxBytes: Int,
         _ bytes: inout Int, _ records: inout [Record]

@@ -56,6 +56,7 @@ package final class SQLiteEventLog: EventLog {
             throw EventLogError(
                 .invalid, operation: "join", detail: "a group and an instance have names")
         }
+        try membership.check(engine.hub.withState { $0.partitionCounts })
         let group = try await engine.writer.groupNumber(of: membership.group)
         return EmbeddedMember(membership, groupNumber: group, engine: engine)
     }
@@ -95,6 +96,20 @@ package final class SQLiteEventLog: EventLog {
             }
             return positions
         }
+    }
+
+    package func timestamps(
+        at offsets: [TopicPartition: Int64]
+    ) async throws(EventLogError) -> [TopicPartition: Int64] {
+        try engine.checkOpen("timestamps")
+        let places = Array(offsets.keys)
+        let numbers = try engine.numbers(of: places, "timestamps")
+        let requests = zip(places, numbers).map { place, number in
+            engine.request(
+                place, number: number, from: max(0, offsets[place] ?? 0),
+                to: engine.hub.withState { $0.partitions[number].end })
+        }
+        return try await engine.reader(for: 0).timestamps(requests)
     }
 
     package func close() async { await engine.close() }

@@ -184,6 +184,40 @@ import Testing
     }
 
     @Test(arguments: logs)
+    func `topics of other numbers of partitions are refused`(
+        _ log: EventLogUnderTest
+    ) async throws {
+        try await log.withLog { log in
+            let topics = [uniqueName("two"), uniqueName("three")]
+            try await log.create([
+                TopicSpec(name: topics[0], partitions: 2, cleanup: .keep),
+                TopicSpec(name: topics[1], partitions: 3, cleanup: .keep),
+            ])
+            func join(
+                _ topics: [String], _ assignment: AssignmentStrategy, _ partitions: Int32?
+            ) async throws {
+                let member = try await log.join(
+                    Membership(
+                        group: uniqueName("group"), instance: "one",
+                        subscriptions: topics.map { Subscription(.topic($0)) },
+                        assignment: assignment, partitions: partitions))
+                await member.leave()
+            }
+            let ofUnequal = await #expect(throws: EventLogError.self) {
+                try await join(topics, .range, nil)
+            }
+            #expect(ofUnequal?.code == .incompatible)
+            let ofOther = await #expect(throws: EventLogError.self) {
+                try await join([topics[0]], .range, 12)
+            }
+            #expect(ofOther?.code == .incompatible)
+            #expect(ofOther?.detail == "\(topics[0]) has 2 partitions, 12 are expected")
+            try await join([topics[1]], .range, 3)
+            try await join(topics, .roundRobin, nil)
+        }
+    }
+
+    @Test(arguments: logs)
     func `a topic that appears later under a joined prefix is read`(
         _ log: EventLogUnderTest
     ) async throws {

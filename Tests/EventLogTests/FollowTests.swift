@@ -125,6 +125,35 @@ import Testing
     }
 
     @Test(arguments: logs)
+    func `the time of what comes next is told, and of nothing where nothing comes`(
+        _ log: EventLogUnderTest
+    ) async throws {
+        try await log.withLog { log in
+            let topic = try await topic(log, partitions: 3)
+            let places = (0..<3).map { TopicPartition(topic, $0) }
+            for number in 0..<3 {
+                try await log.append([
+                    textRecord(topic, 0, "\(number)"), textRecord(topic, 1, "\(number)"),
+                ])
+            }
+            let records = try await log.readAll(topic)
+            func time(_ partition: Int32, _ offset: Int64) -> Int64? {
+                records.first { $0.partition == partition && $0.offset == offset }?.timestamp
+            }
+            let first = try await log.timestamps(at: [places[0]: 0, places[1]: 1, places[2]: 0])
+            #expect(first == [places[0]: time(0, 0), places[1]: time(1, 1)])
+            // At the end, and behind it.
+            #expect(try await log.timestamps(at: [places[0]: 3, places[1]: 9]).isEmpty)
+            #expect(try await log.timestamps(at: [places[0]: 2]) == [places[0]: time(0, 2)])
+            #expect(try await log.timestamps(at: [:]).isEmpty)
+            let error = await #expect(throws: EventLogError.self) {
+                try await log.timestamps(at: [TopicPartition(uniqueName("unknown"), 0): 0])
+            }
+            #expect(error?.code == .unknownTopic)
+        }
+    }
+
+    @Test(arguments: logs)
     func `unknown partitions have no bounds and cannot be followed`(
         _ log: EventLogUnderTest
     ) async throws {

@@ -91,6 +91,9 @@ final class ScriptedLog: EventLog {
     func committed(
         group: String, _ partitions: [TopicPartition]
     ) async throws(EventLogError) -> [TopicPartition: Int64] { throw unused }
+    func timestamps(
+        at offsets: [TopicPartition: Int64]
+    ) async throws(EventLogError) -> [TopicPartition: Int64] { throw unused }
     func close() async {}
 
     private var unused: EventLogError {

@@ -62,13 +62,13 @@ import Testing
             _ = try await member.next(Self.limit, wait: .zero)
             async let first = member.next(Self.limit, wait: Self.long)
             try await log.create([
-                TopicSpec(name: "later.x", partitions: 1, cleanup: .compact)
+                TopicSpec(name: "later.x", partitions: 2, cleanup: .compact)
             ])
             guard case .assigned(let new) = try await first else {
                 Issue.record("not assigned")
                 return
             }
-            #expect(new == [TopicPartition("later.x", 0)])
+            #expect(new == partitions(["later.x"], 2))
 
             async let second = member.next(Self.limit, wait: Self.long)
             let other = try await join(log, "j")

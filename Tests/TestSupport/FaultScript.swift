@@ -22,7 +22,7 @@ package enum Fault: Sendable {
 /// Which call goes wrong, and how. Calls are counted over all members and readers of a log.
 package final class FaultScript: Sendable {
     package enum Call: String, Hashable, Sendable, CaseIterable {
-        case create, topics, append, join, follow, bounds, committed
+        case create, topics, append, join, follow, bounds, committed, timestamps
         /// Of a group's member.
         case next, emptyBatch, commit
         /// `next` of a reader without a group.

@@ -64,6 +64,14 @@ package final class FaultyEventLog: EventLog {
         }
     }
 
+    package func timestamps(
+        at offsets: [TopicPartition: Int64]
+    ) async throws(EventLogError) -> [TopicPartition: Int64] {
+        try await script.run(.timestamps) { () async throws(EventLogError) in
+            try await log.timestamps(at: offsets)
+        }
+    }
+
     package func close() async { await log.close() }
 }
 

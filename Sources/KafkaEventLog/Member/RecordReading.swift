@@ -13,12 +13,16 @@ struct RecordReading {
 
     mutating func record(_ message: UnsafePointer<rd_kafka_message_t>) -> Record {
         let read = message.pointee
-        var kind = RD_KAFKA_TIMESTAMP_NOT_AVAILABLE
         return Record(
             topic: topic(read.rkt), partition: read.partition, offset: read.offset,
-            timestamp: rd_kafka_message_timestamp(message, &kind),
+            timestamp: Self.timestamp(message),
             key: Self.bytes(read.key, read.key_len),
             value: Self.bytes(read.payload, read.len), headers: Self.headers(of: message))
+    }
+
+    static func timestamp(_ message: UnsafePointer<rd_kafka_message_t>) -> Int64 {
+        var kind = RD_KAFKA_TIMESTAMP_NOT_AVAILABLE
+        return rd_kafka_message_timestamp(message, &kind)
     }
 
     mutating func place(_ message: UnsafePointer<rd_kafka_message_t>) -> TopicPartition {
