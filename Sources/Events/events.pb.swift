@@ -1,11 +1,11 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
-// From Topics/events.proto (SHA-256 4da98fd468bdd73b3d6e8433107349a5b5ee9fad155007affff697368ed421af) by Topics/generate.sh; do not edit.
+// From Topics/events.proto (SHA-256 cf5d6a151701040bfe5197e93bc4712ffcafe9250b424dabe776bd65bbdee1ad) by Topics/generate.sh; do not edit.
 import Crypto
 import JSON
 
-package let schemaDigest = "4da98fd468bdd73b3d6e8433107349a5b5ee9fad155007affff697368ed421af"
+package let schemaDigest = "cf5d6a151701040bfe5197e93bc4712ffcafe9250b424dabe776bd65bbdee1ad"
 
 package enum WireLane: Hashable, Sendable {
   case unspecified
@@ -1921,7 +1921,7 @@ extension DeliveryChanged {
 package struct RegistrationState: Hashable, Sendable, ProtoMessage {
   package var identity: SHA256Digest = SHA256Digest.zero
   package var attempt: Int32 = 0
-  /// false after a refusal by a later stage
+  /// false when all attempts were refused by a later stage
   package var isOpen: Bool = false
   package var lane: WireLane = .unspecified
   /// receivers of all attempts that were not refused
@@ -1929,8 +1929,10 @@ package struct RegistrationState: Hashable, Sendable, ProtoMessage {
   /// the newest accepted one
   package var submission: SHA256Digest = SHA256Digest.zero
   package var acceptedAt: Int64 = 0
-  /// receivers of the newest attempt
+  /// of earlier versions: receivers of the newest attempt
   package var newest: [String] = []
+  /// that were not refused, in order
+  package var attempts: [RegistrationAttempt] = []
   package var unknownFields: [UInt8] = []
 
   package init() {}
@@ -1946,6 +1948,7 @@ extension RegistrationState {
     if submission != .zero { w.digest(50, submission) }
     if acceptedAt != 0 { w.int(56, acceptedAt) }
     for v in newest { w.string(66, v) }
+    for v in attempts { let at = w.begin(74); v.encode(to: &w); w.end(at) }
     w.raw(unknownFields)
   }
 
@@ -1962,6 +1965,13 @@ extension RegistrationState {
       case 50: submission = try r.digest()
       case 56: acceptedAt = try r.int64()
       case 66: newest.append(try r.string())
+      case 74:
+        let outer = try r.enter()
+        var v = RegistrationAttempt()
+        try v.merge(from: &r)
+        r.leave(outer)
+        if attempts.isEmpty { attempts.reserveCapacity(4) }
+        attempts.append(v)
       default: try r.keep(tag, in: &unknownFields)
       }
     }
@@ -2004,6 +2014,54 @@ extension RegistrationState {
       json.beginArray()
       for v in newest { json.string(v) }
       json.endArray()
+    }
+    if !attempts.isEmpty {
+      json.key("attempts")
+      json.beginArray()
+      for v in attempts { v.describe(in: &json) }
+      json.endArray()
+    }
+    json.endObject()
+  }
+}
+
+package struct RegistrationAttempt: Hashable, Sendable, ProtoMessage {
+  package var attempt: Int32 = 0
+  /// how many: a run of state.registration's served, whose end the last attempt's run is
+  package var receivers: Int32 = 0
+  package var unknownFields: [UInt8] = []
+
+  package init() {}
+}
+
+extension RegistrationAttempt {
+  package func encode(to w: inout ProtoWriter) {
+    if attempt != 0 { w.int(8, Int64(attempt)) }
+    if receivers != 0 { w.int(16, Int64(receivers)) }
+    w.raw(unknownFields)
+  }
+
+  package mutating func merge(from r: inout ProtoReader) throws(ProtoError) {
+    while true {
+      let tag = try r.tag()
+      switch tag {
+      case 0: return
+      case 8: attempt = try r.int32()
+      case 16: receivers = try r.int32()
+      default: try r.keep(tag, in: &unknownFields)
+      }
+    }
+  }
+
+  package func describe(in json: inout JSONWriter) {
+    json.beginObject()
+    if attempt != 0 {
+      json.key("attempt")
+      json.int(Int64(clamping: attempt))
+    }
+    if receivers != 0 {
+      json.key("receivers")
+      json.int(Int64(clamping: receivers))
     }
     json.endObject()
   }

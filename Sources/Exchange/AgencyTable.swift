@@ -4,7 +4,7 @@
 /// Reads the registry's tables (`Ops/registry/README.md`): bytes in, histories out.
 package enum AgencyTable {
     /// One history a code, sorted by code. Parents and successors may stand in other tables;
-    /// `AgencyTree.unconnected` finds what is missing in the end.
+    /// `AgencyTree.unconnected()` finds what is missing in the end.
     package static func read(
         agencies: [UInt8], aliases: [UInt8]? = nil
     ) throws(TableError) -> [AgencyHistory] {

@@ -85,10 +85,4 @@ extension AgencyTree {
     ) -> RouteWalk {
         RouteWalk(self, from: sender, to: receivers, on: date)
     }
-
-    /// True if the agency has a way to the national axis on that day: then there is one between
-    /// any two such agencies.
-    package func isConnected(_ code: AgencyCode, on date: CivilDate) -> Bool {
-        code != .national && chain(code, on: date) != nil
-    }
 }

@@ -134,13 +134,3 @@ extension AgencyTree {
     /// The number of codes of which something is known.
     package var count: Int { entries.count { $0.history != nil } }
 }
-
-// MARK: - What an operator checks
-
-extension AgencyTree {
-    /// Agencies of that day that no route reaches, sorted by code: a parent is missing, closed, or
-    /// stands in a circle.
-    package func unconnected(on date: CivilDate) -> [AgencyCode] {
-        group(agencies(on: date), from: .national, on: date).unreachable
-    }
-}

@@ -51,6 +51,14 @@ extension Refusal {
             ])
     }
 
+    /// Known and open agencies to which the tree of that day has no way, or the sender from which
+    /// it has none: a parent is closed, missing, or stands in a circle.
+    package static func notConnected(
+        _ agencies: [String], on date: CivilDate, element: String = "MessageHeader/To/OrganId"
+    ) -> Refusal {
+        Refusal(.notConnected, element: element, agencies: agencies, ["date": date.iso])
+    }
+
     package static func documentConflict(_ document: String) -> Refusal {
         Refusal(.documentConflict, element: "MessageHeader/DocumentId", ["value": document])
     }

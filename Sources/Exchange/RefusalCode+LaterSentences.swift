@@ -71,6 +71,13 @@ extension RefusalCode {
                 "Receiver {agencies} ({element}) is closed as of {date}: send again to its "
                     + "successor ({successor_en})."
             )
+        case .notConnected:
+            (
+                "Cơ quan {agencies} ({element}) ngày {date} không nối được tới trục liên thông: nhờ "
+                    + "đơn vị vận hành sửa danh mục rồi gửi lại.",
+                "Agency {agencies} ({element}) has no way to the national axis on {date}: ask the "
+                    + "operator to mend the registry, then send again."
+            )
         case .documentConflict:
             (
                 "Mã văn bản \"{value}\" ({element}) đã dùng cho văn bản có nội dung khác: dùng mã "

@@ -33,6 +33,7 @@ package enum RefusalCode: String, CaseIterable, Hashable, Sendable {
     case senderNotCovered = "SENDER_NOT_COVERED"
     case unknownReceiver = "UNKNOWN_RECEIVER"
     case closedReceiver = "CLOSED_RECEIVER"
+    case notConnected = "NOT_CONNECTED"
     // What was registered before.
     case documentConflict = "DOCUMENT_CONFLICT"
     case unknownDocument = "UNKNOWN_DOCUMENT"

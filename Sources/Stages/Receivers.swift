@@ -7,7 +7,8 @@ import Exchange
 /// The receivers of a packet as the registry knows them.
 enum Receivers {
     /// Their canonical codes, each once, in the packet's order; or one refusal that names all
-    /// receivers that are unknown, or else all that are closed, with their successors.
+    /// receivers that are unknown, or else all that are closed, with their successors, or else all
+    /// that have no way to the axis. To what is accepted here a sender that is connected has a way.
     static func resolve(
         _ parties: [Party], in tree: AgencyTree, on date: CivilDate
     ) -> Result<[String], Refusal> {
@@ -16,10 +17,16 @@ enum Receivers {
         var unknown: [String] = []
         var closed: [AgencyCode] = []
         var successors: [AgencyCode?] = []
+        var unconnected: [String] = []
         for party in parties {
             switch tree.resolve(party.code, on: date) {
             case .known(let code, _):
-                if seen.insert(code.text).inserted { codes.append(code.text) }
+                guard seen.insert(code.text).inserted else { continue }
+                if tree.isConnected(code, on: date) {
+                    codes.append(code.text)
+                } else {
+                    unconnected.append(code.text)
+                }
             case .closed(let code, let successor):
                 closed.append(code)
                 successors.append(successor)
@@ -32,6 +39,7 @@ enum Receivers {
             return .failure(
                 .closedReceivers(closed.map(\.text), successors: successors, on: date))
         }
+        if !unconnected.isEmpty { return .failure(.notConnected(unconnected, on: date)) }
         return .success(codes)
     }
 }

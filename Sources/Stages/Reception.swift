@@ -76,11 +76,15 @@ package struct Reception: Sendable {
             publisher: packet.publisher.code, submission: packet.submission, size: packet.size)
     }
 
-    /// The events' input is the submission: the same packet again makes the same ids.
+    /// The events' input is the submission and what it is: the same packet again, by whichever way,
+    /// is the same event, unless it is refused now and was not then.
     package func outbox(for packet: ReceivedPacket, now: BusinessTime) -> Outbox {
-        let id = EventID(hashing: [packet.submission.bytes])
+        let submission = packet.submission.bytes
+        let id = EventID(hashing: [submission])
+        let outcome = packet.refusal?.code.rawValue ?? "carried"
         return Outbox(
-            cluster: cluster, worker: Self.worker, input: id.bytes,
+            cluster: cluster, worker: Self.worker,
+            input: EventID(hashing: [submission, Array(outcome.utf8)]).bytes,
             trace: "00-\(id.hex)-\(id.hex.prefix(16))-01", now: now)
     }
 }

@@ -66,13 +66,17 @@ package struct Registration: ListedStage {
         if state.isOpen, state.identity != packet.document.identity {
             return refuse(.documentConflict(id))
         }
+        if let sender = tree.unconnectedSender(of: packet.document, on: today) {
+            return refuse(
+                .notConnected([sender], on: today, element: "MessageHeader/From/OrganId"))
+        }
         let receivers: [String]
         switch Receivers.resolve(packet.receivers, in: tree, on: today) {
         case .success(let codes): receivers = codes
         case .failure(let refusal): return refuse(refusal)
         }
 
-        let served = Set(state.isOpen ? state.served : [])
+        let served = Set(state.served)
         let added = receivers.filter { !served.contains($0) }
         if added.isEmpty {
             return repeated(packet, attempt: state.attempt, answering: node, &context)
@@ -92,11 +96,8 @@ package struct Registration: ListedStage {
             context.out.answer(node, key: id, Answer.accepted(accepted, at: context.now))
         }
 
-        state.served = state.isOpen ? state.served + added : added
-        state.newest = added
-        state.isOpen = true
+        state.open(added)
         state.identity = packet.document.identity
-        state.attempt = accepted.attempt
         state.lane = accepted.lane
         state.submission = packet.submission
         state.acceptedAt = accepted.acceptedAt
@@ -114,18 +115,25 @@ package struct Registration: ListedStage {
             isStatus: false, answering: node)
     }
 
-    /// A later stage refused an attempt: its receivers are not served, and when none is left the
-    /// document is open for another content.
+    /// A later stage refused an attempt, the newest or an earlier one: its receivers are not
+    /// served, and when none is left the document's id is free for another content.
     private func reopen(_ refused: DocumentRefused, _ context: inout StageContext) throws {
         guard !refused.isStatus, refused.attempt > 0,
             var state = try context.state(refused.documentID, as: RegistrationState.self),
-            state.attempt == refused.attempt, state.isOpen
+            state.withdraw(refused.attempt)
         else { return }
-        let newest = Set(state.newest)
-        state.served.removeAll { newest.contains($0) }
-        state.newest = []
-        state.isOpen = !state.served.isEmpty
         context.setState(refused.documentID, state.bytes)
+    }
+}
+
+extension AgencyTree {
+    /// The sender's code where no way begins at it.
+    fileprivate func unconnectedSender(of document: Document, on date: CivilDate) -> String? {
+        let written = document.sender.code
+        guard let code = try? AgencyCode(written), isConnected(code, on: date) else {
+            return written
+        }
+        return nil
     }
 }
 

@@ -5,23 +5,34 @@ import EventLog
 import Events
 
 extension Record {
-    /// The id of this record as an input: its event id, or for a raw packet, which has none, one
-    /// made of where it lies.
-    package var eventID: [UInt8] {
-        if let header = header(EventHeader.id), header.count == 32,
-            let id = EventID(hex: String(decoding: header, as: UTF8.self))
-        {
-            return id.bytes
-        }
-        return EventID(hashing: [
-            Array(topic.utf8), Array(String(partition).utf8), Array(String(offset).utf8),
+    /// What its outputs' ids are derived from: its own id, which a raw packet has not, and where it
+    /// lies. An event that lies in its topic twice (a publisher tried again) is two inputs; a record
+    /// that is read again, or released from where it was parked, is the same one.
+    package var inputID: [UInt8] {
+        EventID(hashing: [
+            header(EventHeader.id) ?? [], Array(topic.utf8), Array(String(partition).utf8),
+            Array(String(offset).utf8),
         ]).bytes
+    }
+
+    /// The input of what a stage concludes from a whole batch: the last place of each partition,
+    /// since no other batch ends there.
+    package static func inputID(concluding batch: some Sequence<Record>) -> [UInt8] {
+        var ends: [TopicPartition: Int64] = [:]
+        for record in batch { ends[record.place] = max(record.offset, ends[record.place] ?? 0) }
+        let places = ends.map { "\($0.key.topic) \($0.key.partition) \($0.value)" }.sorted()
+        return EventID(hashing: ["conclude".utf8.map { $0 }] + places.map { Array($0.utf8) }).bytes
+    }
+
+    /// Of its dead letter, apart from what may come of the record after all.
+    package var deadLetterInputID: [UInt8] {
+        EventID(hashing: [inputID, Array("dead letter".utf8)]).bytes
     }
 
     /// The W3C trace context the record came with, or a new one made of its id.
     package var trace: String {
         if let header = header(EventHeader.trace) { return String(decoding: header, as: UTF8.self) }
-        let id = EventID(hashing: [eventID]).hex
+        let id = EventID(hashing: [inputID]).hex
         return "00-\(id)-\(id.prefix(16))-01"
     }
 

@@ -262,8 +262,10 @@ package actor Worker<S: Stage> {
         }
         if let last = handled.last {
             var context = StageContext(
-                now: now, out: outbox(for: last.record, now), partition: last.record.partition,
-                state: overlay)
+                now: now,
+                out: outbox(
+                    Record.inputID(concluding: batch.records), trace: last.record.trace, now),
+                partition: last.record.partition, state: overlay)
             try stage.conclude(handled, in: &context)
             overlay = context.state
             outputs.records += context.out.records
@@ -274,9 +276,12 @@ package actor Worker<S: Stage> {
     }
 
     private func outbox(for record: Record, _ now: BusinessTime) -> Outbox {
+        outbox(record.inputID, trace: record.trace, now)
+    }
+
+    private func outbox(_ input: [UInt8], trace: String, _ now: BusinessTime) -> Outbox {
         Outbox(
-            cluster: settings.cluster, worker: stage.name, input: record.eventID,
-            trace: record.trace, now: now)
+            cluster: settings.cluster, worker: stage.name, input: input, trace: trace, now: now)
     }
 
     /// Why the record is given up; throws the error again where the batch is to be retried.
@@ -299,7 +304,7 @@ package actor Worker<S: Stage> {
         return DeadLetter.record(
             of: record, worker: stage.name, reason: reason, keepsValue: stage.keepsDeadLetterValue,
             attempts: attempts[RecordPlace(record.place, record.offset)] ?? 1,
-            outbox: outbox(for: record, now))
+            outbox: outbox(record.deadLetterInputID, trace: record.trace, now))
     }
 
     /// What a log line says of a record; its key names the document.

@@ -30,6 +30,7 @@ struct WireFormatTests {
         "PacketRepeated": again(PacketRepeated.self),
         "Party": again(Party.self),
         "Publisher": again(Publisher.self),
+        "RegistrationAttempt": again(RegistrationAttempt.self),
         "RegistrationState": again(RegistrationState.self),
         "RouteStep": again(RouteStep.self),
         "RoutingContinued": again(RoutingContinued.self),

@@ -257,7 +257,11 @@ import Testing
                     periods: [AgencyPeriod(name: code, level: .province, parent: .parsed(parent))]))
         }
         let date = AgencyTreeTests.since
-        #expect(tree.unconnected(on: date).map(\.text) == ["H06", "H07", "H08"])
+        let spans = tree.unconnected()
+        #expect(spans.map(\.code.text) == ["H06", "H07", "H08"])
+        #expect(spans.allSatisfy { $0.from == .distantPast && $0.to == nil })
+        #expect(!tree.isConnected(.parsed("H06"), on: date))
+        #expect(tree.isConnected(.parsed("H05.30"), on: date))
         #expect(tree.route(from: .parsed("H06"), to: .parsed("G09"), on: date) == nil)
         #expect(tree.nextHop(from: .parsed("G09"), to: .parsed("H06"), on: date) == nil)
         #expect(tree.nextHop(from: .parsed("H08"), to: .parsed("G09"), on: date) == nil)

@@ -31,6 +31,29 @@ struct RegistryTests {
         }
     }
 
+    @Test func `an import names what is not connected to the axis, and when, and stands`()
+        async throws
+    {
+        try await GatewayHouse.run(withStages: false) { house in
+            let tables = """
+                code,name,level,parent,valid_from,valid_to
+                H30,Tỉnh,province,VN,2020-01-01,2025-06-30
+                H30.01,Huyện,district,H30,2020-01-01,
+                H30.01.01,Xã,commune,H30.01,,2024-12-31
+                """
+            let answer = try await house.post(
+                "/v1/registry", ["agencies": .string(tables)], as: "token-operator"
+            ).json()
+            #expect(answer["appended"]?.intValue == 3)
+            #expect(answer["unconnected"]?["count"]?.intValue == 2)
+            #expect(
+                answer["unconnected"]?["first"] == [
+                    ["code": "H30.01", "from": "2025-07-01", "to": nil],
+                    ["code": "H30.01.01", "from": nil, "to": "2019-12-31"],
+                ])
+        }
+    }
+
     @Test func `a fault in a table is named by table, line and column, and nothing is written`()
         async throws
     {

@@ -36,17 +36,19 @@ final class PipelineDriver: Sendable {
         func advance(by duration: Int64) { milliseconds.withLock { $0 += duration } }
     }
 
-    /// Starts everything, runs the body, drains and closes.
+    /// Starts the workers, runs the body, drains and closes. `faults` are the workers' own: the body
+    /// reads and writes without them.
     static func run(
         at start: BusinessTime = BusinessTime(CivilDate(iso: "2025-06-16")!, hour: 8),
+        stages: [StageKind] = StageKind.allCases, faults: FaultScript = FaultScript(),
         _ body: @Sendable (PipelineDriver) async throws -> Void
     ) async throws {
         let directory = try TemporaryDirectory()
         let log = try await SQLiteEventLog(path: directory.file("log.sqlite"))
-        let driver = try PipelineDriver(log, directory, start)
+        let driver = try PipelineDriver(log, faults, directory, start)
         try await log.create(Topic.specs)
         let runner = PartRunner(
-            driver.pipeline.followers + driver.pipeline.parts(),
+            driver.pipeline.followers + driver.pipeline.parts(of: stages),
             logger: driver.pipeline.logger)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
@@ -68,15 +70,16 @@ final class PipelineDriver: Sendable {
         await log.close()
     }
 
-    private init(_ log: SQLiteEventLog, _ directory: TemporaryDirectory, _ start: BusinessTime)
-        throws
-    {
+    private init(
+        _ log: SQLiteEventLog, _ faults: FaultScript, _ directory: TemporaryDirectory,
+        _ start: BusinessTime
+    ) throws {
         self.log = log
         self.directory = directory
         let now = Clock(start)
         self.now = now
         pipeline = try Pipeline(
-            log: log,
+            log: FaultyEventLog(log, script: faults),
             worker: WorkerSettings(
                 cluster: "test", instance: "1", clock: BusinessClock { now.time },
                 stateDirectory: directory.path),
@@ -98,6 +101,9 @@ final class PipelineDriver: Sendable {
             try agency("H27", .province, "VN", isNode: true),
             try agency("H05", .province, "VN", isNode: true),
             try agency("H02", .province, "VN", to: "2025-05-31", successor: "H05"),
+            // Open, under a district that is not.
+            try agency("H27.03", .district, "H27", to: "2025-05-31"),
+            try agency("H27.03.001", .commune, "H27.03"),
         ]
         for province in ["H27", "H05"] {
             for district in ["\(province).01", "\(province).02"] {
@@ -192,10 +198,10 @@ final class PipelineDriver: Sendable {
     }
 
     /// Waits until every group has committed all there is, and nothing new came of it.
-    func drain() async throws {
+    func drain(_ stages: [StageKind] = StageKind.allCases) async throws {
         let last = Mutex<[TopicPartition: Int64]>([:])
         try await eventually("every worker is at the end of its topics") {
-            guard let ends = try await self.endsIfCommitted() else { return false }
+            guard let ends = try await self.endsIfCommitted(stages) else { return false }
             return last.withLock { last in
                 defer { last = ends }
                 return ends == last
@@ -204,9 +210,11 @@ final class PipelineDriver: Sendable {
     }
 
     /// Where the groups' topics end, if every group has committed up to there.
-    private func endsIfCommitted() async throws -> [TopicPartition: Int64]? {
+    private func endsIfCommitted(
+        _ stages: [StageKind]
+    ) async throws -> [TopicPartition: Int64]? {
         var ends: [TopicPartition: Int64] = [:]
-        for stage in StageKind.allCases {
+        for stage in stages {
             let topics = try await log.topics().filter { stage.facts.reads($0.key) }
             let places = topics.flatMap { name, count in
                 (0..<count).map { TopicPartition(name, $0) }

@@ -120,6 +120,12 @@ struct PipelineTests {
             name: "a closed receiver", packet: TestPacket(to: ["H02"]), code: "CLOSED_RECEIVER",
             agencies: ["H02"]),
         Refused(
+            name: "a receiver without a way", packet: TestPacket(to: ["G09", "H27.03.001"]),
+            code: "NOT_CONNECTED", agencies: ["H27.03.001"]),
+        Refused(
+            name: "a sender without a way", packet: TestPacket(from: "H27.03.001"),
+            code: "NOT_CONNECTED", agencies: ["H27.03.001"]),
+        Refused(
             name: "a sender of another node", packet: TestPacket(from: "H05.01"),
             code: "SENDER_NOT_COVERED", agencies: ["H05.01"]),
         Refused(

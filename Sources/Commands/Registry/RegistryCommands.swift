@@ -17,6 +17,7 @@ extension Command {
         } else {
             StandardStreams.say(
                 "Đã nhập danh mục / imported: \(RegistryTables.text(counts))\n"
+                    + (RegistryTables.warning(counts).map { "\($0)\n" } ?? "")
                     + "→ lienthong registry show H27")
         }
         return ExitCode.done
@@ -93,6 +94,28 @@ package struct RegistryTables {
         return words.compactMap { name, word in
             counts[name]?.intValue.map { "\($0) \(word)" }
         }.joined(separator: ", ")
+    }
+}
+
+extension RegistryTables {
+    /// What is open without a way to the axis, and when; nil where all is connected.
+    static func warning(_ counts: JSONValue) -> String? {
+        guard let count = counts["unconnected"]?["count"]?.intValue, count > 0 else { return nil }
+        var table = TextTable(["  Mã / code", "Từ / from", "Đến / to"])
+        let first = counts["unconnected"]?["first"]?.arrayValue ?? []
+        for span in first {
+            table.add([
+                "  " + (span["code"]?.stringValue ?? ""), span["from"]?.stringValue ?? "–",
+                span["to"]?.stringValue ?? "–",
+            ])
+        }
+        let rest = Int(count) - first.count
+        return """
+            Cảnh báo / warning: chưa nối được tới trục / no way to the national axis: \(count)
+            \(table.text)\(rest > 0 ? "\n  … +\(rest)" : "")
+            Văn bản gửi tới hoặc gửi từ các mã này bị từ chối / what goes to or comes from these is \
+            refused: NOT_CONNECTED
+            """
     }
 }
 

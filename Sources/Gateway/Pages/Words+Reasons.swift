@@ -87,6 +87,7 @@ extension Words {
         case .senderNotCovered: pick("Gửi thay cơ quan khác", "Sender not covered")
         case .unknownReceiver: pick("Nơi nhận không có trong danh mục", "Unknown receiver")
         case .closedReceiver: pick("Nơi nhận đã đóng mã", "Receiver closed")
+        case .notConnected: pick("Cơ quan chưa nối vào trục", "Agency not connected")
         case .documentConflict: pick("Trùng mã, khác nội dung", "Same id, other content")
         case .unknownDocument: pick("Chưa có văn bản gốc", "Original unknown")
         case .notTheSender: pick("Không phải nơi đã gửi", "Not the sender")

@@ -37,31 +37,41 @@ struct RegistryImport: Sendable {
         }
         nodes = histories.filter(\.isEverNode).map(\.code)
 
-        var out = Outbox(
-            cluster: cluster, worker: "gateway", input: SHA256.hash(body).bytes,
-            trace: Self.trace(body), now: now)
+        let trace = Self.trace(body)
         var changed = tree
-        var appended = 0
+        var records: [NewRecord] = []
         for history in histories where tree.history(history.code) != history {
             changed.apply(history)
-            appended += 1
+            let value = AgencyRecord(history).bytes
+            // What an agency is, is the event, whichever import says so.
+            var out = Outbox(
+                cluster: cluster, worker: "gateway", input: SHA256.hash(value).bytes, trace: trace,
+                now: now)
             out.append(
-                Topic.registryAgencies, partition: 0, key: history.code.text,
-                value: AgencyRecord(history).bytes)
+                Topic.registryAgencies, partition: 0, key: history.code.text, value: value)
+            records += out.records
         }
-        records = out.records
-        let unconnected = changed.unconnected(on: now.date)
+        self.records = records
+        let unconnected = changed.unconnected()
         summary = [
             "agencies": .int(Int64(histories.count)),
             "periods": .int(Int64(histories.reduce(0) { $0 + $1.periods.count })),
             "aliases": .int(Int64(histories.reduce(0) { $0 + $1.aliases.count })),
             "nodes": .int(Int64(nodes.count)),
-            "appended": .int(Int64(appended)),
-            "unchanged": .int(Int64(histories.count - appended)),
+            "appended": .int(Int64(records.count)),
+            "unchanged": .int(Int64(histories.count - records.count)),
             "unconnected": .object([
                 ("count", .int(Int64(unconnected.count))),
-                ("first", .array(unconnected.prefix(Self.listed).map { .string($0.text) })),
+                ("first", .array(unconnected.prefix(Self.listed).map(Self.json))),
             ]),
+        ]
+    }
+
+    private static func json(_ span: UnconnectedSpan) -> JSONValue {
+        [
+            "code": .string(span.code.text),
+            "from": span.from == .distantPast ? nil : .string(span.from.iso),
+            "to": span.to.map { .string($0.iso) } ?? nil,
         ]
     }
 

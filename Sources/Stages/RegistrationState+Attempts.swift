@@ -1,0 +1,43 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import Events
+
+extension RegistrationState {
+    /// The next attempt, which serves receivers that none before it does.
+    mutating func open(_ receivers: [String]) {
+        attemptOfBefore()
+        attempt += 1
+        served += receivers
+        isOpen = true
+        var opened = RegistrationAttempt()
+        opened.attempt = attempt
+        opened.receivers = Int32(clamping: receivers.count)
+        attempts.append(opened)
+    }
+
+    /// Takes back what an attempt serves. False where it serves nothing (any more).
+    mutating func withdraw(_ attempt: Int32) -> Bool {
+        attemptOfBefore()
+        guard let index = attempts.firstIndex(where: { $0.attempt == attempt }) else {
+            return false
+        }
+        // The attempts are the last runs of what is served.
+        let end = served.count - attempts[(index + 1)...].reduce(0) { $0 + Int($1.receivers) }
+        served.removeSubrange((end - Int(attempts[index].receivers))..<end)
+        attempts.remove(at: index)
+        isOpen = !served.isEmpty
+        return true
+    }
+
+    /// Earlier versions knew the receivers of the newest attempt only; those of the attempts before
+    /// it stay in front of all runs.
+    private mutating func attemptOfBefore() {
+        guard attempts.isEmpty, !newest.isEmpty else { return }
+        var known = RegistrationAttempt()
+        known.attempt = attempt
+        known.receivers = Int32(clamping: newest.count)
+        attempts = [known]
+        newest = []
+    }
+}
