@@ -21,7 +21,7 @@ package final class Gateway: HTTPHandler {
     let log: any EventLog
     let registry: AgencyRegistry
     let reception: Reception
-    let projection: Projection
+    private let readModel: Projection
     let blobs: any BlobStore
     let clock: BusinessClock
     let logger: Logger
@@ -42,7 +42,7 @@ package final class Gateway: HTTPHandler {
         self.log = log
         self.registry = registry
         self.reception = reception
-        self.projection = projection
+        readModel = projection
         self.blobs = blobs
         self.clock = clock
         self.logger = logger
@@ -52,6 +52,15 @@ package final class Gateway: HTTPHandler {
             log: log, cluster: reception.cluster, clock: clock,
             maxPending: settings.maxPendingArrivals, instruments: instruments, logger: logger)
         publicKeys = [reception.receipts.publicKey] + olderKeys
+    }
+
+    /// For questions. Until it has read what was written before its start, it would say of what is
+    /// there that it is not.
+    var projection: Projection {
+        get throws(APIError) {
+            guard readModel.isReady else { throw .questionsUnread }
+            return readModel
+        }
     }
 
     /// Old and new keys of receipts.
@@ -83,6 +92,7 @@ package final class Gateway: HTTPHandler {
         if route.isForm, !Self.isFromOurPages(request) { throw APIError.notAllowed }
         let caller = caller(of: request, for: route)
         if let answer = try admission(of: caller, to: route, request) { return .answer(answer) }
+        if route.asksRegistry, !registry.isCurrent { throw APIError.registryUnread }
         let call = Call(request: request, caller: caller, tree: registry.tree, now: clock.now())
         return try await route.plan(self, call)
     }

@@ -56,6 +56,9 @@ final class GatewayHouse: Sendable {
         ("token-other-commune", .agency(code("H27.05.04"))), ("token-operator", .operators),
     ]
 
+    static let knownTokens = Tokens(
+        Dictionary(uniqueKeysWithValues: tokens.map { (SHA256.hash($0.token), $0.caller) }))
+
     private static func code(_ text: String) -> AgencyCode {
         do { return try AgencyCode(text) } catch { preconditionFailure("\(text): \(error)") }
     }
@@ -77,6 +80,7 @@ final class GatewayHouse: Sendable {
         if withStages { parts += house.pipeline.parts() }
         let runner = PartRunner(parts, logger: house.pipeline.logger)
         try house.server.start(house.gateway)
+        let registry = house.pipeline.registry
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
                 let code = await runner.run()
@@ -86,6 +90,9 @@ final class GatewayHouse: Sendable {
             }
             do {
                 try await house.register()
+                try await eventually("the house has read what there is") {
+                    registry.isCurrent && projection.isReady
+                }
                 try await body(house)
             } catch {
                 await house.server.stop()
@@ -122,10 +129,8 @@ final class GatewayHouse: Sendable {
         projection = try await Projection.open(
             ProjectionSettings(path: directory.file("projection.sqlite"), cluster: "test"),
             log: log, metrics: metrics, logger: logger)
-        let callers = Dictionary(
-            uniqueKeysWithValues: Self.tokens.map { (SHA256.hash($0.token), $0.caller) })
         gateway = Gateway(
-            settings: settings, tokens: Tokens(callers), log: log, registry: pipeline.registry,
+            settings: settings, tokens: Self.knownTokens, log: log, registry: pipeline.registry,
             reception: pipeline.reception, projection: projection, blobs: blobs, clock: clock,
             metrics: metrics, logger: logger)
         server = try HTTPServer(settings: HTTPServerSettings(), metrics: metrics)

@@ -128,6 +128,35 @@ struct PacketTests {
         }
     }
 
+    @Test(arguments: [EventLogError.Code.unavailable, .outcomeUnknown])
+    func `an append that may have been lost gives no receipt, and the packet may come again`(
+        _ code: EventLogError.Code
+    ) async throws {
+        try await GatewayHouse.run { house in
+            let packet = SamplePacket()
+            let bytes = try packet.bytes()
+            // The log has it, and nobody can know: a report without an offset confirms nothing.
+            let error = EventLogError(code, operation: "append", detail: "reported without offset")
+            house.log.script.atNext(.append, .failAfterwards(error))
+            let unsure = try await house.submit(bytes, as: "token-h27")
+            #expect(unsure.status == 503)
+            #expect(unsure.header("Retry-After") != nil)
+            #expect(try unsure.json()["receipt"] == nil)
+            let refused = Array("not XML".utf8)
+            house.log.script.atNext(.append, .failAfterwards(error))
+            #expect(try await house.submit(refused, as: "token-h27").status == 503)
+
+            // Sent again, it is taken, and goes on once.
+            try await house.deliver(packet, as: "token-h27")
+            #expect(try await house.submit(refused, as: "token-h27").status == 422)
+            _ = try await house.wait(for: "/v1/stats?fresh=1", as: "token-operator") {
+                $0["repeated"]?.intValue == 1
+            }
+            #expect(try await house.values(Topic.deliveriesChanged).count == 1)
+            #expect(try await house.values(Topic.packetsReceived).count == 2)
+        }
+    }
+
     @Test func `a packet beyond the limit is refused`() async throws {
         var settings = GatewaySettings()
         settings.maxPacketBytes = 1 << 20

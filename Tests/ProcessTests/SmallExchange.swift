@@ -105,9 +105,20 @@ struct SmallExchange: Sendable {
         throw DeadlineExceeded(description: "not taken: \(last)")
     }
 
-    /// Asks the first gateway that answers.
+    /// Asks the first gateway that answers; one that has just started says when to come again.
     private func get(
         _ path: String, headers: [(String, String)] = []
+    ) async throws -> HTTPClientResponse {
+        let deadline = ContinuousClock.now + .seconds(60)
+        while true {
+            let answer = try await first(path, headers)
+            guard answer.status == 503, ContinuousClock.now < deadline else { return answer }
+            try await Task.sleep(for: .milliseconds(50))
+        }
+    }
+
+    private func first(
+        _ path: String, _ headers: [(String, String)]
     ) async throws -> HTTPClientResponse {
         for base in bases.dropLast() {
             do {

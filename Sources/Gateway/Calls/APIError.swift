@@ -16,6 +16,8 @@ struct APIError: Error, Sendable {
     var retryAfterSeconds: Int?
     /// Of a packet that was refused: what to ask for later.
     var submission: String?
+    /// True where it is the registry that says so: it may have changed a moment ago.
+    var restsOnRegistry = false
 
     var response: HTTPResponse {
         var json = JSONWriter()
@@ -65,6 +67,13 @@ extension APIError {
         APIError(status: 404, code: "NOT_FOUND", vi: vi, en: en)
     }
 
+    /// What the registry does not have, as far as it was read.
+    static func notInRegistry(vi: String, en: String) -> APIError {
+        var error = notFound(vi: vi, en: en)
+        error.restsOnRegistry = true
+        return error
+    }
+
     static let noSuchPage = APIError.notFound(
         vi: "Không có trang này.", en: "There is nothing at this address.")
 
@@ -83,6 +92,14 @@ extension APIError {
         APIError(
             status: 503, code: "UNAVAILABLE", vi: vi, en: en, retryAfterSeconds: retryAfterSeconds)
     }
+
+    static let registryUnread = APIError.unavailable(
+        vi: "Cổng vừa khởi động và đang đọc danh mục cơ quan: thử lại sau giây lát.",
+        en: "The gateway has just started and is reading the registry: try again in a moment.")
+
+    static let questionsUnread = APIError.unavailable(
+        vi: "Cổng đang đọc dữ liệu tra cứu: thử lại sau giây lát.",
+        en: "The gateway is still reading what was written so far: try again in a moment.")
 
     static let logUnavailable = APIError.unavailable(
         vi: "Nhật ký sự kiện chưa trả lời: gửi lại sau.",

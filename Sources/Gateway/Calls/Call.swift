@@ -3,13 +3,14 @@
 
 import Exchange
 import HTTPServer
+import WorkerRuntime
 
 /// One request, with who makes it and the tree and the time it is judged by.
 struct Call: Sendable {
     let request: HTTPRequest
     /// Nil where nobody has to say who they are.
     let caller: Caller?
-    let tree: AgencyTree
+    var tree: AgencyTree
     let now: BusinessTime
 
     func authority() throws(APIError) -> Authority {
@@ -58,7 +59,7 @@ struct Call: Sendable {
         switch tree.resolve(written, on: now.date) {
         case .known(let code, _), .closed(let code, _): return code
         case .unknown:
-            throw .notFound(
+            throw .notInRegistry(
                 vi: "Không có cơ quan \(written) trong danh mục.",
                 en: "\(written) is not in the registry.")
         }
@@ -69,5 +70,22 @@ struct Call: Sendable {
         let written = try required(name)
         guard let id = DocumentID.canonical(written, tree: tree) else { throw .missing(name) }
         return id
+    }
+}
+
+extension Gateway {
+    /// The answer to a call. Before it says that the registry does not have something, the registry
+    /// is read to its end: another gateway may have brought it in a moment ago.
+    func judge(
+        _ call: Call, _ answer: (Call) async throws -> HTTPResponse
+    ) async throws -> HTTPResponse {
+        do {
+            return try await answer(call)
+        } catch let error as APIError where error.restsOnRegistry {
+            try await registry.catchUp()
+            var call = call
+            call.tree = registry.tree
+            return try await answer(call)
+        }
     }
 }

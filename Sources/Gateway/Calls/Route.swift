@@ -39,12 +39,23 @@ struct Route: Sendable {
         self.plan = plan
     }
 
+    /// True where the answer says what an agency is or may: then the registry must have been read.
+    /// Operators bring the registry in, and read it to its end themselves.
+    var asksRegistry: Bool {
+        switch access {
+        case .anyone, .operators: false
+        case .known, .publishers, .nodes, .page: true
+        }
+    }
+
     /// An answer that needs no body.
     static func get(
         _ path: String, _ access: Access,
         _ answer: @escaping @Sendable (Gateway, Call) async throws -> HTTPResponse
     ) -> Route {
-        Route("GET", path, access) { gateway, call in .answer(try await answer(gateway, call)) }
+        Route("GET", path, access) { gateway, call in
+            .answer(try await gateway.judge(call) { try await answer(gateway, $0) })
+        }
     }
 
     /// An answer to a body that fits into memory.
@@ -55,7 +66,7 @@ struct Route: Sendable {
         Route("POST", path, access, isForm: isForm) { gateway, call in
             .collect(maxBytes: maxBytes) { body in
                 do {
-                    return try await answer(gateway, call, body)
+                    return try await gateway.judge(call) { try await answer(gateway, $0, body) }
                 } catch {
                     return gateway.response(to: error, of: call.request)
                 }

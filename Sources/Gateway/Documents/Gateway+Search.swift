@@ -30,7 +30,7 @@ extension Gateway {
         },
         .get("v1/stats", .known) { gateway, call in
             try await gateway.freshen(call)
-            let status = gateway.projection.status
+            let status = try gateway.projection.status
             var json = JSONWriter(capacity: 4096)
             json.beginObject()
             json.members(try await gateway.projection.stats())

@@ -87,9 +87,10 @@ private struct StatusOrder: Sendable {
         // Who took over reports for the agency that was addressed.
         case .closed(let code, let successor?): (receiver, reporter) = (code, successor)
         case .closed(_, nil):
-            throw .refused(
+            throw Self.refusal(
                 .senderClosed(written, successor: nil, on: today, element: "receiver"))
-        case .unknown: throw .refused(.unknownSender(written, on: today, element: "receiver"))
+        case .unknown:
+            throw Self.refusal(.unknownSender(written, on: today, element: "receiver"))
         }
         let status = try json.required("status")
         guard let code = StatusCode(written: status) else { throw .refused(.unknownStatus(status)) }
@@ -121,5 +122,11 @@ private struct StatusOrder: Sendable {
             email: staff?["email"]?.stringValue, mobile: staff?["mobile"]?.stringValue)
         header.status = report
         self.header = header
+    }
+
+    private static func refusal(_ refusal: Refusal) -> APIError {
+        var error = APIError.refused(refusal)
+        error.restsOnRegistry = true
+        return error
     }
 }

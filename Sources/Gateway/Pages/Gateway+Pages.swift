@@ -17,7 +17,7 @@ extension Gateway {
         let pieces = Pieces(call)
         let page = OverviewPage(
             pieces: pieces, statistics: try await projection.stats(),
-            status: projection.status, recent: try await recent(call, standard: 12).items)
+            status: try projection.status, recent: try await recent(call, standard: 12).items)
         return WebPage(
             title: pieces.words.overview, call: call, place: .overview, body: page.body
         ).response()

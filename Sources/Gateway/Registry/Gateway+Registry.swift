@@ -66,7 +66,7 @@ extension Gateway {
                 ("standing", "closed"), ("successor", successor.map { .string($0.text) } ?? nil),
             ]
         case .unknown:
-            throw APIError.notFound(
+            throw APIError.notInRegistry(
                 vi: "Không có cơ quan \(written) trong danh mục ngày \(date.iso).",
                 en: "\(written) is not in the registry of \(date.iso).")
         }
@@ -113,16 +113,16 @@ extension Gateway {
             switch call.tree.resolve(written, on: date) {
             case .known(let code, _): return code
             case .closed(_, let successor):
-                throw APIError.notFound(
+                throw APIError.notInRegistry(
                     vi: "\(written) đã đóng, kế thừa: \(successor?.text ?? "chưa rõ").",
                     en: "\(written) is closed, successor: \(successor?.text ?? "not known").")
             case .unknown:
-                throw APIError.notFound(
+                throw APIError.notInRegistry(
                     vi: "Không có cơ quan \(written).", en: "\(written) is not in the registry.")
             }
         }
         guard let hops = call.tree.route(from: ends[0], to: ends[1], on: date) else {
-            throw APIError.notFound(
+            throw APIError.notInRegistry(
                 vi: "Không có đường đi giữa hai cơ quan.",
                 en: "No route connects the two agencies.")
         }
