@@ -16,13 +16,16 @@ package struct OpenedLog: Sendable {
     package let embedded: SQLiteEventLog?
 
     /// Opens the log. The embedded one gets its topics here: its host is the only process there
-    /// is. On Kafka `lienthong topics apply` makes them and writes the cluster's name down, which
-    /// must be the given one. A broker that does not answer is waited for, a minute at most.
+    /// is. On Kafka `lienthong topics apply` makes them and writes down what all processes must have
+    /// in common, which is compared here. A broker that does not answer is waited for, a minute at
+    /// most.
     ///
-    /// `makingCluster` does on Kafka what `topics apply` does in an empty cluster: for who starts
-    /// one of his own, as benchmarks do.
+    /// `isLooking` is for a command that reads and decides nothing: only the cluster's name must be
+    /// right. `makingCluster` does on Kafka what `topics apply` does in an empty cluster: for who
+    /// starts one of his own, as benchmarks do.
     package init(
-        _ settings: ProcessSettings, logger: Logger, makingCluster: Bool = false
+        _ settings: ProcessSettings, logger: Logger, isLooking: Bool = false,
+        makingCluster: Bool = false
     ) async throws {
         switch settings.log {
         case .sqlite(let path):
@@ -33,12 +36,14 @@ package struct OpenedLog: Sendable {
             cluster = settings.cluster ?? log.clusterName
         case .kafka:
             let (log, name) = try Self.kafka(settings, logger: logger)
+            let facts: [ClusterFact: String] =
+                isLooking ? [.cluster: name] : settings.facts(ofCluster: name)
             do {
                 if makingCluster {
                     try await log.create(Topic.specs)
-                    try await ClusterName.writeDown(name, in: log)
+                    _ = try await ClusterFacts.establish(facts, in: log)
                 }
-                try await Self.verify(name, log, logger)
+                try await Self.verify(facts, log, logger)
             } catch {
                 await log.close()
                 throw error
@@ -58,7 +63,7 @@ package struct OpenedLog: Sendable {
             throw UsageError("--log is not kafka:SERVERS")
         }
         guard let name = settings.cluster else { throw UsageError("--cluster is needed on Kafka") }
-        try ClusterName.check(name)
+        try ClusterFacts.check(name: name)
         let log = try KafkaEventLog(
             KafkaSettings(
                 bootstrapServers: servers, cluster: name, instance: settings.instance,
@@ -67,12 +72,14 @@ package struct OpenedLog: Sendable {
     }
 
     private static func verify(
-        _ name: String, _ log: KafkaEventLog, _ logger: Logger
+        _ own: [ClusterFact: String], _ log: KafkaEventLog, _ logger: Logger
     ) async throws {
         let deadline = ContinuousClock.now + .seconds(60)
         while true {
             do {
-                return try await ClusterName.verify(name, log)
+                try await ClusterFacts.read(log).verify(own)
+                if own[.partitions] != nil { try checkPartitions(try await log.topics()) }
+                return
             } catch let error as EventLogError
                 where error.isRetriable && ContinuousClock.now < deadline
             {
@@ -80,5 +87,27 @@ package struct OpenedLog: Sendable {
                 try await Task.sleep(for: .milliseconds(500))
             }
         }
+    }
+
+    /// A topic that somebody has given another number of partitions would take documents away from
+    /// their homes.
+    package static func checkPartitions(_ found: [String: Int32]) throws(EventLogError) {
+        for spec in Topic.specs {
+            guard let count = found[spec.name], count != spec.partitions else { continue }
+            throw EventLogError(
+                .incompatible, operation: "look at the topics",
+                detail: "\(spec.name) has \(count) partitions, and must have \(spec.partitions)",
+                hint: "lienthong topics plan shows all that differ")
+        }
+    }
+}
+
+extension ProcessSettings {
+    /// What every process of a cluster must have as this one has it.
+    package func facts(ofCluster name: String) -> [ClusterFact: String] {
+        [
+            .cluster: name, .partitions: String(Topic.homePartitions),
+            .clockOffset: String(clockOffset.milliseconds),
+        ]
     }
 }

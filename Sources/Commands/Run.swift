@@ -11,7 +11,7 @@ package let runCommand = Command(
     options: WorkerProgram.options + GatewayProcess.options
 ) { arguments in
     let host = try await ProcessHost(ProcessSettings(arguments), label: "lienthong")
-    let pipeline = try Pipeline(host, arguments)
+    let pipeline = try await Pipeline(host, arguments)
     let gateway = try await GatewayProcess(pipeline, host, arguments)
     let workers = pipeline.parts()
     return try await gateway.run(pipeline.followers + workers, on: host)

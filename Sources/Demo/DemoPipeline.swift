@@ -32,15 +32,17 @@ struct DemoPipeline: Sendable {
     ) async throws -> DemoPipeline {
         try DemoDirectory.remake(plan.directory)
         let logPath = plan.directory + "/lienthong.log"
+        let offset = Duration.milliseconds(
+            plan.clock.milliseconds - WallClock.milliseconds()
+        ).written
         var words = [
             "run", "--data", plan.directory + "/data", "--port", String(plan.port),
-            "--tokens", plan.tokens, "--clock-offset",
-            Duration.milliseconds(plan.clock.milliseconds - WallClock.milliseconds()).written,
+            "--tokens", plan.tokens, "--clock-offset", offset,
         ]
         if let log = plan.log {
-            let cluster = "demo-\(WallClock.milliseconds())"
-            try await DemoTopics.create(on: log, cluster: cluster)
-            words += ["--log", log, "--cluster", cluster]
+            words += try await DemoCluster.make(
+                on: log, cluster: "demo-\(WallClock.milliseconds())", clockOffset: offset,
+                in: plan.directory)
         }
         let found = AddressBox()
         let child = try ChildProcess(

@@ -110,13 +110,14 @@ package enum Topic {
         "Which certificate is trusted for what, and revocation lists by the digest of their bytes "
             + "in the blob store",
         key: "SHA-256 of the certificate; `crl:` and the key id of the issuer", partitions: .one,
-        cleanup: .compact, writers: [.gateway], readers: [.everyWorker, .gateway])
+        cleanup: .compact, writers: [.gateway], readers: [.stage(.signatureCheck), .gateway])
 
     package static let cluster = TopicFamily<JSONText, Single>(
         .cluster,
-        "The name of the cluster, written down by the first `topics apply` and compared at every "
-            + "start",
-        key: "`name`", partitions: .one, writers: [.topicsApply], readers: [.everyProcess])
+        "What all processes of a cluster must have in common: name, partitions, clock, receipt key; "
+            + "compared at every start",
+        key: "`name`, or the member", partitions: .one,
+        writers: [.topicsApply, .stage(.reception), .gateway], readers: [.everyProcess])
 
     package static let state = TopicFamily<StateEntry, StageKind>(
         .state, "The changelog of a stateful worker; its local store is a cache of it",

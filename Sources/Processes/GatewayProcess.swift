@@ -91,7 +91,7 @@ package struct GatewayProcess {
 
     @Sendable private static func serve(_ arguments: Arguments) async throws -> Int32 {
         let host = try await ProcessHost(ProcessSettings(arguments), label: "gateway")
-        let pipeline = try Pipeline(host, arguments)
+        let pipeline = try await Pipeline(host, arguments)
         let process = try await GatewayProcess(pipeline, host, arguments)
         return try await process.run(pipeline.followers, on: host)
     }

@@ -10,44 +10,39 @@ import Stages
 import Telemetry
 import WorkerRuntime
 
-/// What the stages of one process share: the registries, the blobs, the reception.
+/// All stages in one process, with what they share: the registries, the blobs, the reception.
 package struct Pipeline: Sendable {
-    package let log: any EventLog
-    package let worker: WorkerSettings
+    private let place: Workplace
     package let blobs: any BlobStore
-    package let registry: AgencyRegistry
     package let trust: TrustRegistry
     package let reception: Reception
-    package let metrics: Metrics
-    package let logger: Logger
+
+    package init(_ place: Workplace, blobs: any BlobStore, receipts: ReceiptSigner) throws {
+        self.place = place
+        self.blobs = blobs
+        trust = try TrustRegistry(log: place.log, blobs: blobs, logger: place.logger)
+        reception = Reception(
+            registry: place.registry, blobs: blobs, receipts: receipts,
+            cluster: place.worker.cluster)
+    }
 
     package init(
         log: any EventLog, worker: WorkerSettings, blobs: any BlobStore, receipts: ReceiptSigner,
         metrics: Metrics, logger: Logger
     ) throws {
-        self.log = log
-        self.worker = worker
-        self.blobs = blobs
-        self.metrics = metrics
-        self.logger = logger
-        registry = AgencyRegistry(log: log, logger: logger)
-        trust = try TrustRegistry(log: log, blobs: blobs, logger: logger)
-        reception = Reception(
-            registry: registry, blobs: blobs, receipts: receipts, cluster: worker.cluster)
+        try self.init(
+            Workplace(log: log, worker: worker, metrics: metrics, logger: logger), blobs: blobs,
+            receipts: receipts)
     }
 
-    /// The followers that every process has.
-    package var followers: [Part] {
-        [
-            Part(registry),
-            Part(
-                "registry.trust", run: { [trust] in try await trust.run() },
-                stop: { [trust] in trust.stop() },
-                waitingFor: { [trust] in
-                    trust.isCurrent ? nil : "reading registry.trust"
-                }),
-        ]
-    }
+    package var log: any EventLog { place.log }
+    package var worker: WorkerSettings { place.worker }
+    package var registry: AgencyRegistry { place.registry }
+    package var metrics: Metrics { place.metrics }
+    package var logger: Logger { place.logger }
+
+    /// What the workers follow.
+    package var followers: [Part] { [Part(registry), Part(trust)] }
 
     /// The workers of some stages, each a part of the process.
     package func parts(of stages: [StageKind] = StageKind.allCases) -> [Part] {
@@ -56,18 +51,12 @@ package struct Pipeline: Sendable {
 
     private func part(_ kind: StageKind) -> Part {
         switch kind {
-        case .reception: part(NodeReception(reception, clock: worker.clock))
-        case .registration: part(Registration(registry: registry))
-        case .signatureCheck:
-            part(
-                SignatureCheck(registry: registry, trust: trust, blobs: blobs, clock: worker.clock))
-        case .routing: part(Routing(registry: registry))
-        case .deliveryAck: part(DeliveryAck(registry: registry))
-        case .metrics: part(MetricsFlow())
+        case .reception: place.reception(reception)
+        case .registration: place.registration()
+        case .signatureCheck: place.signatureCheck(trust, blobs)
+        case .routing: place.routing()
+        case .deliveryAck: place.deliveryAck()
+        case .metrics: place.metricsFlow()
         }
-    }
-
-    private func part<S: ListedStage>(_ stage: S) -> Part {
-        Part(Worker(stage, log: log, settings: worker, metrics: metrics, logger: logger))
     }
 }

@@ -10,6 +10,7 @@ import HTTPServer
 import Stages
 import Telemetry
 import Terminal
+import WorkerRuntime
 
 /// A worker as a process of its own on Kafka: `intake`, `signature-check`, `routing`,
 /// `delivery-ack`, `metrics`.
@@ -20,15 +21,9 @@ package struct WorkerProgram: Sendable {
         self.kind = kind
     }
 
-    package static let options =
-        ProcessSettings.options + [
-            Option(
-                "blobs", "DIR",
-                help: "the blob store, shared by the processes of a cluster (default: DATA/blobs)"),
-            Option(
-                "receipt-key", "FILE",
-                help: "the Ed25519 key that signs receipts, mode 0600 (default: DATA/receipt.key)"),
-        ]
+    /// The same for all kinds, so that one line of settings serves a cluster; who needs no key and
+    /// no blobs looks for none.
+    package static let options = ProcessSettings.options + ProcessHost.sharedOptions
 
     /// Runs the worker as the command line says and ends the process.
     package func main() async -> Never {
@@ -45,9 +40,33 @@ package struct WorkerProgram: Sendable {
                     + "whole pipeline in one process")
         }
         let host = try await ProcessHost(settings, label: kind.rawValue)
-        let pipeline = try Pipeline(host, arguments)
+        let parts = try await parts(of: host, arguments)
         let server = try HTTPServer(settings: host.serverSettings, metrics: host.metrics)
-        return try await host.run(
-            pipeline.followers + pipeline.parts(of: kind.stages), server: server)
+        return try await host.run(parts, server: server)
+    }
+
+    private func parts(of host: ProcessHost, _ arguments: Arguments) async throws -> [Part] {
+        let place = Workplace(host)
+        var parts = [Part(place.registry)]
+        for stage in kind.stages {
+            switch stage {
+            case .reception:
+                parts.append(
+                    place.reception(
+                        Reception(
+                            registry: place.registry, blobs: try host.blobs(arguments),
+                            receipts: try await host.receipts(arguments),
+                            cluster: place.worker.cluster)))
+            case .registration: parts.append(place.registration())
+            case .signatureCheck:
+                let blobs = try host.blobs(arguments)
+                let trust = try TrustRegistry(log: place.log, blobs: blobs, logger: place.logger)
+                parts += [Part(trust), place.signatureCheck(trust, blobs)]
+            case .routing: parts.append(place.routing())
+            case .deliveryAck: parts.append(place.deliveryAck())
+            case .metrics: parts.append(place.metricsFlow())
+            }
+        }
+        return parts
     }
 }

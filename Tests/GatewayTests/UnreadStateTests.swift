@@ -8,13 +8,13 @@ import Gateway
 import HTTPClient
 import HTTPServer
 import JSON
+import Processes
 import Projection
 import Stages
 import Telemetry
 import TestSupport
 import Testing
 import WorkerRuntime
-import Workers
 
 /// A gateway that has just started says "not yet" of what it has not read, never "no".
 struct UnreadStateTests {

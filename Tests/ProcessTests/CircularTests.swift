@@ -50,7 +50,7 @@ extension OnKafka {
             let broker = try await KafkaBroker.start()
             let directory = try TemporaryDirectory()
             let fleet = try PipelineFleet(directory, servers: broker.servers)
-            _ = try await fleet.topics("apply")
+            try await fleet.prepare()
             try await fleet.startOne(of: ["intake", "signature-check", "routing", "gateway"])
             let exchange = SmallExchange(bases: await fleet.gatewayURLs)
             var agencies = SmallExchange.agencies

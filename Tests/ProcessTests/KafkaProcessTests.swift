@@ -23,7 +23,7 @@ extension OnKafka {
             let broker = try await KafkaBroker.start(nodes: Self.isLong ? 3 : 1)
             let directory = try TemporaryDirectory()
             let fleet = try PipelineFleet(directory, servers: broker.servers)
-            _ = try await fleet.topics("apply")
+            try await fleet.prepare()
             try await fleet.startAll()
             let exchange = SmallExchange(bases: await fleet.gatewayURLs)
             try await exchange.importRegistry()

@@ -21,9 +21,10 @@ final class KafkaSite: Sendable {
         let log = ["--log", "kafka:\(servers ?? broker.servers)", "--cluster", "tests"] + options
         try await Self.complete("lienthong", ["topics", "apply"] + log, in: directory)
         try SmallExchange.writeTokens(to: directory.file("tokens.json"))
+        let shared = try await Self.share(in: directory)
         process = try RunningProcess(
             "lienthong",
-            ["run"] + log + [
+            ["run"] + log + shared + [
                 "--data", directory.file("data"), "--port", "0", "--tokens",
                 directory.file("tokens.json"), "--log-level", "warning",
             ], logFile: directory.file("run.jsonl"))
@@ -38,6 +39,15 @@ final class KafkaSite: Sendable {
         guard process.terminationStatus == 0 else {
             throw DeadlineExceeded(description: "stopped with \(process.terminationStatus)")
         }
+    }
+
+    /// Makes what the processes of a cluster share, as an operator does; the words that name it.
+    static func share(in directory: TemporaryDirectory) async throws -> [String] {
+        let (blobs, key) = (directory.file("blobs"), directory.file("receipt.key"))
+        try FileManager.default.createDirectory(
+            atPath: blobs, withIntermediateDirectories: true)
+        try await complete("lienthong", ["receipt-key", "make", key], in: directory)
+        return ["--blobs", blobs, "--receipt-key", key]
     }
 
     /// Runs one of our programs to its end, which must be a good one.

@@ -25,6 +25,12 @@ actor PipelineFleet {
             atPath: directory.file("data"), withIntermediateDirectories: true)
     }
 
+    /// What an operator does once, before the first process starts.
+    nonisolated func prepare() async throws {
+        _ = try await topics("apply")
+        _ = try await KafkaSite.share(in: directory)
+    }
+
     /// Runs `lienthong topics VERB …` on the same cluster and returns what it printed.
     nonisolated func topics(_ words: String...) async throws -> String {
         let process = try RunningProcess(

@@ -32,7 +32,8 @@ extension Command {
         if arguments["log"] != nil {
             try settings.requireLog()
             let opened = try await OpenedLog(
-                settings, logger: Logger(label: "blobs", level: settings.logLevel))
+                settings, logger: Logger(label: "blobs", level: settings.logLevel),
+                isLooking: true)
             do {
                 try await check.references(in: opened.log, tell)
             } catch {

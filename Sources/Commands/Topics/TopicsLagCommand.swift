@@ -19,7 +19,7 @@ extension Command {
         let settings = try ProcessSettings(arguments)
         try settings.requireLog()
         let logger = Logger(label: "topics", level: settings.logLevel)
-        let opened = try await OpenedLog(settings, logger: logger)
+        let opened = try await OpenedLog(settings, logger: logger, isLooking: true)
         let lags: [GroupLag]
         do {
             lags = try await GroupLag.all(opened.log)

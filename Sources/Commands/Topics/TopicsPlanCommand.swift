@@ -14,15 +14,15 @@ extension Command {
     /// What `apply` would do.
     static let topicsPlan = Command(
         "topics plan", "shows what topics apply would change, and changes nothing",
-        options: topicsOptions + [GatewayOptions.json]
+        options: topicsOptions + FactPlan.options + [GatewayOptions.json]
     ) { arguments in
         try await TopicsWork.run(arguments, isApplied: false)
     }
 
     /// Makes a cluster what the pipeline needs.
     static let topicsApply = Command(
-        "topics apply", "makes the topics and writes the cluster's name down",
-        options: topicsOptions + [GatewayOptions.json]
+        "topics apply", "makes the topics and writes down what the processes have in common",
+        options: topicsOptions + FactPlan.options + [GatewayOptions.json]
     ) { arguments in
         try await TopicsWork.run(arguments, isApplied: true)
     }
@@ -45,7 +45,8 @@ private enum TopicsWork {
             (log, name) = (try await SQLiteEventLog(path: path), nil)
         }
         do {
-            let code = try await run(log, name, arguments.has("json"), isApplied)
+            let facts = try await factPlan(arguments, name, log)
+            let code = try await run(log, facts, arguments.has("json"), isApplied)
             await log.close()
             return code
         } catch {
@@ -55,11 +56,8 @@ private enum TopicsWork {
     }
 
     private static func run(
-        _ log: any EventLog, _ name: String?, _ isJSON: Bool, _ isApplied: Bool
+        _ log: any EventLog, _ facts: FactPlan?, _ isJSON: Bool, _ isApplied: Bool
     ) async throws -> Int32 {
-        // Another cluster's topics are not ours to change.
-        let written = name == nil ? nil : try await ClusterName.read(log)
-        if let name, let written, written != name { try await ClusterName.verify(name, log) }
         let plan = try await plan(log)
         if isApplied, plan.refused.isEmpty {
             try await log.create(plan.create)
@@ -73,14 +71,18 @@ private enum TopicsWork {
                 // The embedded log's settings are those of its description.
                 try await log.create(try await WantedTopics.of(log))
             }
-            if let name {
-                try await ClusterName.writeDown(name, in: log)
-                try await ClusterName.verify(name, log)
-            }
+            try await facts?.apply(to: log)
         }
-        let namesCluster = name != nil && written == nil
-        report(plan, name: namesCluster ? name : nil, isJSON: isJSON, isApplied: isApplied)
+        report(plan, facts, isJSON: isJSON, isApplied: isApplied)
         return plan.refused.isEmpty ? ExitCode.done : ExitCode.failed
+    }
+
+    /// The embedded log has one process, and keeps its name in its own file.
+    private static func factPlan(
+        _ arguments: Arguments, _ name: String?, _ log: any EventLog
+    ) async throws -> FactPlan? {
+        guard let name else { return nil }
+        return try await FactPlan(arguments, cluster: name, log)
     }
 
     private static func plan(_ log: any EventLog) async throws -> TopicPlan {
@@ -92,27 +94,28 @@ private enum TopicsWork {
     }
 
     private static func report(
-        _ plan: TopicPlan, name: String?, isJSON: Bool, isApplied: Bool
+        _ plan: TopicPlan, _ facts: FactPlan?, isJSON: Bool, isApplied: Bool
     ) {
         if isJSON {
             var json = JSONWriter()
             json.beginObject()
             plan.write(to: &json)
-            json.member("writeDown", name)
+            facts?.write(to: &json)
             json.member("applied", isApplied && plan.refused.isEmpty)
             json.endObject()
             return StandardStreams.say(json.text)
         }
         for line in plan.lines { StandardStreams.say(line) }
-        if let name { StandardStreams.say("name    the cluster is \(name)") }
-        StandardStreams.say(summary(plan, isUnnamed: name != nil, isApplied))
+        for line in facts?.lines ?? [] { StandardStreams.say(line) }
+        let isDone = plan.isEmpty && facts?.changes.isEmpty ?? true
+        StandardStreams.say(summary(plan, isDone: isDone, isApplied))
     }
 
-    private static func summary(_ plan: TopicPlan, isUnnamed: Bool, _ isApplied: Bool) -> String {
+    private static func summary(_ plan: TopicPlan, isDone: Bool, _ isApplied: Bool) -> String {
         if !plan.refused.isEmpty {
             return "Nothing was changed: what is refused above stands in the way."
         }
-        if plan.isEmpty && !isUnnamed { return "The topics are as they should be." }
+        if isDone { return "The topics are as they should be." }
         return isApplied ? "Done." : "lienthong topics apply does this."
     }
 }

@@ -28,7 +28,8 @@ extension Command {
         try settings.requireLog()
         Signals.ignoreFatalWrites()
         let opened = try await OpenedLog(
-            settings, logger: Logger(label: "topics", level: settings.logLevel))
+            settings, logger: Logger(label: "topics", level: settings.logLevel),
+            isLooking: true)
         do {
             try await reading.run(opened.log)
         } catch {

@@ -1,0 +1,134 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import EventLog
+import Events
+import JSON
+import Terminal
+
+/// The facts of a cluster as its topic holds them.
+///
+/// The first record of a fact counts. A later one counts where the fact may change and the record
+/// names what it replaces: of two that are written at the same time, the order of the topic decides,
+/// and everybody reads the same.
+package struct ClusterFacts: Sendable, Equatable {
+    private static let place = TopicPartition(Topic.cluster.name, 0)
+    private static let replaced = "insteadOf"
+
+    private var values: [ClusterFact: String] = [:]
+
+    package subscript(fact: ClusterFact) -> String? { values[fact] }
+
+    /// A sentence where this can be no cluster's name.
+    package static func check(name: String) throws(UsageError) {
+        let isName =
+            (1...64).contains(name.utf8.count)
+            && name.utf8.allSatisfy {
+                switch $0 {
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."),
+                    UInt8(ascii: "_"), UInt8(ascii: "-"):
+                    true
+                default: false
+                }
+            }
+        guard isName else {
+            throw UsageError("a cluster's name is 1 to 64 letters, digits, '.', '_' and '-'")
+        }
+    }
+
+    // MARK: Reading
+
+    /// What is written down now; nothing where the topic does not exist yet.
+    package static func read(_ log: any EventLog) async throws -> ClusterFacts {
+        var facts = ClusterFacts()
+        guard try await log.topics()[Topic.cluster.name] != nil,
+            let bounds = try await log.bounds(of: [place])[place], bounds.beginning < bounds.end
+        else { return facts }
+        let reader = try await log.follow([place: bounds.beginning])
+        do {
+            try await facts.read(reader, to: bounds.end)
+        } catch {
+            await reader.close()
+            throw error
+        }
+        await reader.close()
+        return facts
+    }
+
+    private mutating func read(_ reader: any LogReader, to end: Int64) async throws {
+        let deadline = ContinuousClock.now + .seconds(10)
+        while ContinuousClock.now < deadline {
+            let run = try await reader.next(maxRecords: 100, wait: .milliseconds(500))
+            for record in run.records { take(record.value ?? []) }
+            if run.isAtEnd || run.records.last.map({ $0.offset + 1 >= end }) ?? false { return }
+        }
+        throw EventLogError(
+            .unavailable, operation: "read what the cluster has in common",
+            detail: "no answer in time")
+    }
+
+    /// A record that holds no fact we know is a later version's.
+    private mutating func take(_ record: [UInt8]) {
+        guard let json = try? JSONReader.parse(record) else { return }
+        for fact in ClusterFact.allCases {
+            guard let value = json[fact.rawValue]?.stringValue else { continue }
+            let isFirst = values[fact] == nil
+            let replaces = fact.mayChange && json[Self.replaced]?.stringValue == values[fact]
+            if isFirst || replaces { values[fact] = value }
+        }
+    }
+
+    // MARK: Writing
+
+    /// Writes a fact down, in place of what these facts say; the topic exists. Somebody may have been
+    /// faster: read again and `verify`.
+    package func write(_ fact: ClusterFact, _ value: String, to log: any EventLog) async throws {
+        var json = JSONWriter(capacity: 128)
+        json.beginObject()
+        json.key(fact.rawValue)
+        json.string(value)
+        if let before = values[fact] {
+            json.key(Self.replaced)
+            json.string(before)
+        }
+        json.endObject()
+        let key = fact == .cluster ? "name" : fact.rawValue
+        try await log.append([
+            NewRecord(topic: Topic.cluster.name, partition: 0, key: Array(key.utf8), value: json.bytes)
+        ])
+    }
+
+    /// Throws `.incompatible` unless these are among what is written down.
+    package func verify(_ own: [ClusterFact: String]) throws(EventLogError) {
+        for fact in ClusterFact.allCases {
+            guard let own = own[fact] else { continue }
+            guard let written = values[fact] else {
+                throw EventLogError(
+                    .incompatible, operation: "compare what the cluster has in common",
+                    detail: "its \(fact.rawValue) is not written down there",
+                    hint: "lienthong topics apply makes the topics and writes it down")
+            }
+            guard written == own else {
+                throw EventLogError(
+                    .incompatible, operation: "compare what the cluster has in common",
+                    detail: fact.difference(own: own, written: written), hint: fact.hint)
+            }
+        }
+    }
+
+    /// The same, after writing down what is not there yet.
+    package static func establish(
+        _ own: [ClusterFact: String], in log: any EventLog
+    ) async throws -> ClusterFacts {
+        let found = try await read(log)
+        for fact in ClusterFact.allCases {
+            if let value = own[fact], found[fact] == nil {
+                try await found.write(fact, value, to: log)
+            }
+        }
+        let facts = try await read(log)
+        try facts.verify(own)
+        return facts
+    }
+}

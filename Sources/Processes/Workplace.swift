@@ -1,0 +1,63 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import BlobStore
+import Bootstrap
+import EventLog
+import Stages
+import Telemetry
+import WorkerRuntime
+
+/// What every worker of a process works with, and the parts of each. What only some need, those
+/// ask for: a process that signs nothing has no key.
+package struct Workplace: Sendable {
+    package let log: any EventLog
+    package let worker: WorkerSettings
+    package let registry: AgencyRegistry
+    package let metrics: Metrics
+    package let logger: Logger
+
+    package init(
+        log: any EventLog, worker: WorkerSettings, metrics: Metrics, logger: Logger
+    ) {
+        self.log = log
+        self.worker = worker
+        self.metrics = metrics
+        self.logger = logger
+        registry = AgencyRegistry(log: log, logger: logger)
+    }
+
+    package init(_ host: ProcessHost) {
+        self.init(
+            log: host.opened.log, worker: host.settings.worker(cluster: host.opened.cluster),
+            metrics: host.metrics, logger: host.logger)
+    }
+
+    func reception(_ reception: Reception) -> Part {
+        part(NodeReception(reception, clock: worker.clock))
+    }
+
+    func registration() -> Part { part(Registration(registry: registry)) }
+
+    func signatureCheck(_ trust: TrustRegistry, _ blobs: any BlobStore) -> Part {
+        part(SignatureCheck(registry: registry, trust: trust, blobs: blobs, clock: worker.clock))
+    }
+
+    func routing() -> Part { part(Routing(registry: registry)) }
+
+    func deliveryAck() -> Part { part(DeliveryAck(registry: registry)) }
+
+    func metricsFlow() -> Part { part(MetricsFlow()) }
+
+    private func part<S: ListedStage>(_ stage: S) -> Part {
+        Part(Worker(stage, log: log, settings: worker, metrics: metrics, logger: logger))
+    }
+}
+
+extension Part {
+    init(_ trust: TrustRegistry) {
+        self.init(
+            "registry.trust", run: { try await trust.run() }, stop: { trust.stop() },
+            waitingFor: { trust.isCurrent ? nil : "reading registry.trust" })
+    }
+}
