@@ -95,7 +95,8 @@ package struct ClusterFacts: Sendable, Equatable {
         json.endObject()
         let key = fact == .cluster ? "name" : fact.rawValue
         try await log.append([
-            NewRecord(topic: Topic.cluster.name, partition: 0, key: Array(key.utf8), value: json.bytes)
+            NewRecord(
+                topic: Topic.cluster.name, partition: 0, key: Array(key.utf8), value: json.bytes)
         ])
     }
 

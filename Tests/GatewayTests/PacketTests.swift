@@ -152,8 +152,8 @@ struct PacketTests {
             _ = try await house.wait(for: "/v1/stats?fresh=1", as: "token-operator") {
                 $0["repeated"]?.intValue == 1
             }
-            #expect(try await house.values(Topic.deliveriesChanged).count == 1)
-            #expect(try await house.values(Topic.packetsReceived).count == 2)
+            #expect(try await house.values(Topic.deliveriesChanged.name).count == 1)
+            #expect(try await house.values(Topic.packetsReceived.name).count == 2)
         }
     }
 
