@@ -46,6 +46,16 @@ import Testing
         #expect(!text.contains("\u{1B}"))
     }
 
+    @Test func `a document that waits for us says so`() {
+        let text = TrackText.text([
+            "documentId": "D", "state": "accepted",
+            "delays": [["stage": "signature-check", "since": "2025-06-16T08:00:02+07:00"]],
+        ])
+        #expect(text.contains("Bị chậm, đang được xem xét / delayed, being looked at"))
+        #expect(text.contains("signature-check"))
+        #expect(!TrackText.text(document).contains("delayed"))
+    }
+
     @Test func `what is not there takes no room`() {
         let text = TrackText.text(["documentId": "D", "state": "received"])
         #expect(!text.contains("signatures"))

@@ -174,6 +174,50 @@ import Testing
         }
     }
 
+    @Test func `dead letters are found by worker, document, reason and time`() async throws {
+        var story = Story()
+        let document = "H27.05.01-1-2025"
+        story.run(Story.document(document), to: ["H28.01"])
+        let accepted = Topic.accepted.name(.normal)
+        story.deadLetter(accepted, offset: 1, worker: "signature-check", key: document)
+        story.deadLetter(
+            Topic.deliveriesDue.name(.urgent), offset: 2, worker: "delivery-ack",
+            key: "\(document) H28.01", reason: "state cannot be read")
+        story.deadLetter(
+            Topic.statusesReceived.name, offset: 3, worker: "delivery-ack",
+            key: "\(document)\u{1F}H28.01")
+        // What the metrics could not count delays nobody, and a packet that was not read is no
+        // document's yet.
+        story.deadLetter(accepted, offset: 1, worker: "metrics", key: document)
+        story.deadLetter("documents.submitted.H27", offset: 4, worker: "reception", key: document)
+        try await ProjectionUnderTest().after(story) { projection in
+            func found(_ change: (inout DeadLetterFilter) -> Void) async throws -> [String] {
+                var filter = DeadLetterFilter()
+                change(&filter)
+                return try await projection.deadLetters(filter).items.map(\.id)
+            }
+            #expect(try await found { _ in } == ["3-4", "3-3", "3-2", "3-1", "3-0"])
+            #expect(try await found { $0.worker = "delivery-ack" } == ["3-2", "3-1"])
+            #expect(try await found { $0.document = document } == ["3-2", "3-1", "3-0"])
+            #expect(try await found { $0.reason = "cannot be" } == ["3-1"])
+            let second = try #require(try await projection.deadLetter("3-1")).event
+            let at = BusinessTime(milliseconds: second.failedAt)
+            #expect(try await found { $0.until = at } == ["3-0"])
+            #expect(
+                try await found {
+                    $0.from = at
+                    $0.worker = "delivery-ack"
+                    $0.reason = "no way"
+                } == ["3-2"])
+            #expect(second.reason == "state cannot be read")
+            for id in ["3-9", "4-1", "3", "x-1", "99-1", "3--1"] {
+                #expect(try await projection.deadLetter(id) == nil, "\(id)")
+            }
+            let timeline = try #require(try await projection.document(document))
+            #expect(timeline.deadLetters.map(\.id) == ["3-2", "3-1", "3-0"])
+        }
+    }
+
     @Test func `the sums count deliveries, latencies and dead letters`() async throws {
         var story = Story()
         story.run(Story.document("H27.05.01-1-2025"), to: ["H28.01", "H28.02"])

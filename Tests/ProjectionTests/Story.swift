@@ -248,14 +248,17 @@ struct Story {
         return event
     }
 
-    mutating func deadLetter(_ topic: String, offset: Int64, worker: String) {
+    mutating func deadLetter(
+        _ topic: String, offset: Int64, worker: String, key: String = "\u{1}\u{2}",
+        reason: String = "no way from H27 to H99"
+    ) {
         var event = DeadLetter()
         event.topic = topic
         event.partition = 3
         event.offset = offset
         event.worker = worker
-        event.reason = "no way from H27 to H99"
-        event.key = [1, 2, 3]
+        event.reason = reason
+        event.key = Array(key.utf8)
         event.value = Array(repeating: 7, count: 1000)
         event.failedAt = tick()
         append(Topic.deadLetters.name, 3, value: event.bytes)

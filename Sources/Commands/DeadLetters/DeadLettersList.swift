@@ -4,15 +4,42 @@
 import JSON
 import Terminal
 
+/// Which dead letters: those of which all that is given holds.
+private let deadLetterFilter = [
+    Option("worker", "NAME", help: "those of this stage"),
+    Option("document", "ID", help: "those that delay this document"),
+    Option("reason", "TEXT", help: "those whose reason holds this text"),
+    Option("from", "TIME", help: "failed at this moment or later: YYYY-MM-DD, or with a time"),
+    Option("until", "TIME", help: "failed before this moment"),
+]
+
 extension Command {
+    /// One of them with all that is known.
+    static let deadLettersShow = Command(
+        "dead-letters show", "one dead letter, and where its whole record is to be read",
+        operands: "ID", options: GatewayOptions.all
+    ) { arguments in
+        let id = try arguments.operand("id")
+        let letter = try await GatewayClient(arguments).get(
+            Query("/v1/dead-letters/" + Query.encoded(id)))
+        StandardStreams.say(letter.bytes + [0x0A])
+        if let partition = letter["partition"]?.intValue, let offset = letter["offset"]?.intValue {
+            StandardStreams.complain(
+                "→ lienthong topics read dead-letters --partition \(partition) --from \(offset) "
+                    + "--limit 1")
+        }
+        return ExitCode.done
+    }
+
     /// What our own workers failed on.
     static let deadLettersList = Command(
         "dead-letters list", "what the workers failed on, and why",
-        options: GatewayOptions.all + [GatewayOptions.json]
+        options: GatewayOptions.all + deadLetterFilter + [GatewayOptions.json]
     ) { arguments in
         try arguments.noOperands()
-        let answer = try await GatewayClient(arguments).get(
-            Query("/v1/dead-letters").with("limit", 500))
+        var query = Query("/v1/dead-letters").with("limit", 500)
+        for option in deadLetterFilter { query = query.with(option.name, arguments[option.name]) }
+        let answer = try await GatewayClient(arguments).get(query)
         if arguments.has("json") {
             StandardStreams.say(answer.bytes + [0x0A])
             return ExitCode.done
@@ -23,12 +50,13 @@ extension Command {
             return ExitCode.done
         }
         var table = TextTable([
-            "Thời gian / failed at", "Worker", "Nguồn / origin", "Khóa / key",
+            "Mã / id", "Thời gian / failed at", "Worker", "Nguồn / origin", "Khóa / key",
             .right("Lần / attempts"), "Lý do / reason",
         ])
         for letter in letters {
             let origin = letter["origin"]
             table.add([
+                letter["id"]?.stringValue ?? "",
                 StatusWords.time(letter["failedAt"]?.stringValue),
                 letter["worker"]?.stringValue ?? "",
                 "\(origin?["topic"]?.stringValue ?? "?")/\(origin?["partition"]?.intValue ?? -1)"

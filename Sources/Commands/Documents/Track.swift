@@ -98,9 +98,20 @@ enum TrackText {
 
     private static func sections(_ document: JSONValue) -> [String] {
         [
-            steps(document), findings(document), refusals(document), counts(document),
+            delays(document), steps(document), findings(document), refusals(document),
+            counts(document),
             deliveries(document),
         ].compactMap { $0 }
+    }
+
+    private static func delays(_ document: JSONValue) -> String? {
+        let delays = document["delays"]?.arrayValue ?? []
+        guard !delays.isEmpty else { return nil }
+        let lines = delays.map { delay in
+            "  \(StatusWords.time(delay["since"]?.stringValue)) \(delay["stage"]?.stringValue ?? "")"
+        }
+        return "Bị chậm, đang được xem xét / delayed, being looked at\n"
+            + lines.joined(separator: "\n")
     }
 
     private static func steps(_ document: JSONValue) -> String? {

@@ -14,20 +14,68 @@ extension Gateway {
             try await gateway.freshen(call)
             let limit = try call.integer("limit", default: 50, in: 1...500)
             let page = try await gateway.projection.deadLetters(
-                limit: limit, before: call["before"])
+                try DeadLetterFilter(call), limit: limit, before: call["before"])
             var json = JSONWriter(capacity: 8192)
             json.beginObject()
             json.list("deadLetters", page.items) { $0.members($1) }
             json.member("next", page.next)
             json.endObject()
             return .json(200, json.bytes)
-        }
+        },
+        .get("v1/dead-letters/*", .operators) { gateway, call in
+            let id = call.request.path.last ?? ""
+            var found = try await gateway.projection.deadLetter(id)
+            if found == nil {
+                try await gateway.catchUp()
+                found = try await gateway.projection.deadLetter(id)
+            }
+            guard let found else {
+                throw APIError.notFound(
+                    vi: "Không có lỗi chờ xử lý \(id).", en: "There is no dead letter \(id).")
+            }
+            var json = JSONWriter(capacity: 2048)
+            json.beginObject()
+            json.members(found)
+            json.list("headers", found.event.headers) { json, header in
+                json.member("name", header.name)
+                json.member("value", String(decoding: header.value, as: UTF8.self))
+            }
+            json.endObject()
+            return .json(200, json.bytes)
+        },
     ]
+}
+
+extension DeadLetterFilter {
+    fileprivate init(_ call: Call) throws {
+        self.init()
+        worker = call["worker"]
+        document = call["document"] == nil ? nil : try call.documentID("document").text
+        reason = call["reason"]
+        from = try call.time("from")
+        until = try call.time("until")
+    }
+}
+
+extension Call {
+    /// A moment, or the beginning of a day; nil where none is given.
+    fileprivate func time(_ name: String) throws(APIError) -> BusinessTime? {
+        guard let text = self[name] else { return nil }
+        if let date = CivilDate(iso: text) { return BusinessTime(date) }
+        guard let time = BusinessTime(written: text) else {
+            throw .badRequest(
+                name, vi: "\(name) phải là ngày hoặc thời điểm.",
+                en: "\(name) must be a day or a moment.")
+        }
+        return time
+    }
 }
 
 extension JSONWriter {
     fileprivate mutating func members(_ letter: DeadLetterEntry) {
         let event = letter.event
+        member("id", letter.id)
+        member("documentId", event.documentID)
         member("partition", Int64(letter.partition))
         member("offset", letter.offset)
         member("worker", event.worker)

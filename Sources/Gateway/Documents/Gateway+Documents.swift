@@ -40,6 +40,11 @@ extension Gateway {
         json.list("refusals", found.refusals) { $0.members($1) }
         json.list("delivered", found.deliveries.items) { $0.members($1) }
         json.member("nextDelivery", found.deliveries.next)
+        // That something of ours stands still, and since when; why is the operators' business.
+        json.list("delays", found.deadLetters) { json, letter in
+            json.member("stage", letter.event.worker)
+            json.member("since", BusinessTime(milliseconds: letter.event.failedAt))
+        }
         json.endObject()
         return .json(200, json.bytes)
     }

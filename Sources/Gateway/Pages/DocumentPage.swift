@@ -38,6 +38,7 @@ struct DocumentPage: Sendable {
     private var top: HTML {
         var badges = [pieces.badge(words.name(summary.state))]
         badges.append(pieces.badge(words.name(summary.verdict)))
+        if !timeline.deadLetters.isEmpty { badges.append(pieces.badge(words.delayed, .warn)) }
         if let priority = words.name(summary.priority) {
             badges.append(pieces.badge(priority, .bad))
         }

@@ -50,6 +50,9 @@ struct Words: Sendable {
     var refusedCount: String { pick("Bị từ chối", "Refused") }
     var due: String { pick("Lượt phát hành", "Deliveries") }
     var acknowledged: String { pick("Nơi nhận đã lấy về", "Fetched by receivers") }
+    var delayed: String {
+        pick("Bị chậm, đang được xem xét", "Delayed, being looked at")
+    }
     var deadLetters: String { pick("Lỗi chờ xử lý", "Dead letters") }
     var flow: String { pick("Văn bản theo bước xử lý", "Documents by stage") }
     var levels: String { pick("Đang chờ ở bốn cấp", "Waiting on the four levels") }

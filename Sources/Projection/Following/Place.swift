@@ -15,8 +15,11 @@ struct Place: Hashable, Comparable {
     init(number: Int64) { self.number = number }
 
     init(_ record: Record, _ lane: Lane = .normal) {
-        number =
-            (record.offset &<< 6) | Int64(record.partition & 31) << 1 | (lane == .urgent ? 1 : 0)
+        self.init(partition: record.partition, offset: record.offset, lane)
+    }
+
+    init(partition: Int32, offset: Int64, _ lane: Lane = .normal) {
+        number = (offset &<< 6) | Int64(partition & 31) << 1 | (lane == .urgent ? 1 : 0)
     }
 
     var offset: Int64 { number >> 6 }

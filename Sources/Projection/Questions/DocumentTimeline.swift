@@ -18,6 +18,8 @@ package struct DocumentTimeline: Sendable {
     package var steps: [RouteStepEntry]
     /// By the receivers' codes.
     package var deliveries: Page<DeliveryEntry>
+    /// What delays it: records of it that our own workers failed on, the newest first.
+    package var deadLetters: [DeadLetterEntry]
 }
 
 /// One acceptance of the document and what became of it.

@@ -19,7 +19,8 @@ extension Projection {
                 attempts: try connection.attempts(key), refusals: try connection.refusals(of: key),
                 steps: try connection.steps(key, limit: stepLimit),
                 deliveries: try connection.deliveries(
-                    key, nil, limit: deliveryLimit, after: ""))
+                    key, nil, limit: deliveryLimit, after: ""),
+                deadLetters: try connection.deadLetters(of: id))
         }
     }
 

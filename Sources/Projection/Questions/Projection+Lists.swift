@@ -29,15 +29,6 @@ package struct SubmissionEntry: Sendable, Hashable {
     package var repeatedAt: BusinessTime?
 }
 
-/// A record that one of our workers failed on.
-package struct DeadLetterEntry: Sendable, Hashable {
-    /// Where it lies in `dead-letters`; `event` says where it came from. The value stands only
-    /// there.
-    package var partition: Int32
-    package var offset: Int64
-    package var event: DeadLetter
-}
-
 extension Projection {
     /// The newest documents by the time of reception. `before` is the `next` of the page before.
     package func recent(
@@ -101,22 +92,6 @@ extension Projection {
         return try await read("refusals") { connection in
             try connection.newest("refusals", "refused_at", limit: limit, before: cursor) { row in
                 try RefusalEntry(row)
-            }
-        }
-    }
-
-    /// The newest dead letters.
-    package func deadLetters(
-        limit: Int = 50, before: String? = nil
-    ) async throws -> Page<DeadLetterEntry> {
-        let cursor = try Cursor(before, operation: "dead letters")
-        return try await read("dead letters") { connection in
-            try connection.newest("dead_letters", "failed_at", limit: limit, before: cursor) {
-                row in
-                let place = Place(number: row.int64(2))
-                return DeadLetterEntry(
-                    partition: place.partition, offset: place.offset,
-                    event: try DeadLetter(row.bytes(1)))
             }
         }
     }

@@ -41,6 +41,12 @@ struct CellWriter {
         try statement.bind(index, value)
     }
 
+    mutating func add(_ value: String?) throws {
+        if let value { return try add(value) }
+        index += 1
+        try statement.bindNull(index)
+    }
+
     mutating func add(_ value: [UInt8]) throws {
         index += 1
         try statement.bind(index, value)

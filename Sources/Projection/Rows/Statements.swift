@@ -67,7 +67,8 @@ struct Statements {
             """)
         putRefusal = try put(
             "refusals", ["refused_at", "place", "document", "is_status", "bytes"])
-        putDeadLetter = try put("dead_letters", ["failed_at", "place", "bytes"])
+        putDeadLetter = try put(
+            "dead_letters", ["failed_at", "place", "worker", "document", "reason", "bytes"])
         putUnreadable = try put("unreadable", ["topic", "partition", "position", "reason"])
         submission = try connection.prepare(
             "SELECT \(C.list(C.submission)) FROM submissions WHERE digest = ?")
