@@ -121,9 +121,9 @@ package enum Delivery: Sendable {
     case records(Batch)
     /// Records of our partitions were removed before the group read them; reading goes on behind.
     case missing([Gap])
-    /// Nothing within the wait, because a transaction of another that is still open may move these
-    /// positions of the group. It ends by itself within the broker's limit; one that does not hangs
-    /// and needs an operator.
+    /// Nothing within the wait, because a transaction of another stays open in these partitions: it
+    /// may move the group's positions, or hides what lies behind it. It ends by itself within the
+    /// broker's limit; one that does not hangs and needs an operator.
     case held(Set<TopicPartition>)
     case nothing
 }

@@ -20,12 +20,12 @@ actor OpenTransaction {
 
     init(
         servers: String, id: String, records: [NewRecord], group: String,
-        positions: [TopicPartition: Int64]
+        positions: [TopicPartition: Int64], timeoutMilliseconds: Int = 30_000
     ) throws {
         let configuration = try ClientConfiguration(
             KafkaSettings(bootstrapServers: servers, cluster: "tests", instance: "other"))
         try configuration.set("transactional.id", id)
-        try configuration.set("transaction.timeout.ms", 30_000)
+        try configuration.set("transaction.timeout.ms", timeoutMilliseconds)
         try configuration.set("linger.ms", 0)
         configuration.deliver(RD_KAFKA_EVENT_ERROR)
         client = try ClientHandle(

@@ -40,6 +40,39 @@ import Testing
         }
     }
 
+    @Test func `a transaction that hides what lies behind it is told in the end`() async throws {
+        let broker = try await KafkaBroker.shared()
+        var limits = KafkaLimits.forTests
+        limits.transactionMilliseconds = 1_000
+        try await broker.withLog(limits: limits) { log in
+            let scene = try await KafkaScene(log, partitions: 2)
+            let place = TopicPartition(scene.input, 1)
+            var member = try await scene.join("one")
+            try await member.waitUntilOwned(partitions([scene.input, scene.urgent], 2))
+            let open = try OpenTransaction(
+                servers: broker.servers, id: uniqueName("hung"),
+                records: [textRecord(scene.input, 1, "hidden")], group: uniqueName("other"),
+                positions: [place: 0], timeoutMilliseconds: 120_000)
+            try await log.append([textRecord(scene.input, 1, "behind")])
+            var held: Set<TopicPartition> = []
+            let deadline = ContinuousClock.now + patience
+            while held.isEmpty, ContinuousClock.now < deadline {
+                switch try await member.step() {
+                case .held(let places): held = places
+                case .records: Issue.record("read before the transaction ended")
+                case .assigned, .revoked, .missing, .nothing: break
+                }
+            }
+            #expect(held == [place])
+            // Others go on meanwhile.
+            try await log.append([textRecord(scene.input, 0, "free")])
+            #expect(try await member.consume(1).map(\.text) == ["free"])
+            try await open.commit()
+            #expect(try await member.consume(2).map(\.text) == ["hidden", "behind"])
+            await member.member.leave()
+        }
+    }
+
     @Test func `the end includes what was committed a moment ago`() async throws {
         let broker = try await KafkaBroker.shared()
         try await broker.withLog { log in

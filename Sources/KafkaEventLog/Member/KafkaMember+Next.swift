@@ -18,7 +18,7 @@ extension KafkaMember {
             guard let client, let lanes else { throw .closed("read") }
             if let fatal = client.fatal {
                 if let change = try await examine(fatal) { return change }
-                if ContinuousClock.now >= deadline { return silence }
+                if ContinuousClock.now >= deadline { return silence() }
                 continue
             }
             if !lanes.outOfRange.isEmpty {
@@ -36,12 +36,17 @@ extension KafkaMember {
             }
             guard client.fatal == nil else { continue }
             if isSettled, let delivery = try deliver(lanes, limit) { return delivery }
-            if ContinuousClock.now >= deadline { return silence }
+            if ContinuousClock.now >= deadline { return silence() }
         }
     }
 
     /// What there is to say when nothing came.
-    private var silence: Delivery { held.isEmpty ? .nothing : .held(held) }
+    private func silence() -> Delivery {
+        if let client, let assignment = state.assignment, assignment.batch == .none {
+            held = stallWatch.stalled(assignment.positions, client)
+        }
+        return held.isEmpty ? .nothing : .held(held)
+    }
 
     /// The group's positions, or nil while they are not certain.
     func certainPositions(

@@ -23,8 +23,9 @@ actor KafkaMember: GroupMember {
     var client: ClientHandle?
     var lanes: Lanes?
     var state = MemberState.joining
-    /// Positions that a transaction of another may still move, as last heard.
+    /// Partitions in which a transaction of another stays open, as last heard.
     var held: Set<TopicPartition> = []
+    var stallWatch: StallWatch
     var assignments = 0
     /// Since when another seems to have this member's name.
     var doubtedSince: ContinuousClock.Instant?
@@ -44,6 +45,9 @@ actor KafkaMember: GroupMember {
         self.known = known
         self.logger = logger
         self.onLeave = onLeave
+        // A broker looks for transactions that took too long every 10 s.
+        stallWatch = StallWatch(
+            patience: .milliseconds(settings.limits.transactionMilliseconds) + .seconds(15))
         producer = TransactionalProducer(
             settings: settings,
             transactionalID: settings.transactionalID(
