@@ -75,26 +75,36 @@ let package = Package(
         room("Signatures", ["Crypto", "COpenSSL", "CQPDF"]),
         room("Events", ["Exchange", "EventLog", "Crypto", "JSON"]),
 
+        room("Following", ["EventLog", "Events", "Telemetry"]),
+
         // The work.
         room(
             "WorkerRuntime",
-            ["Blocking", "EventLog", "Events", "Exchange", "Crypto", "SQLite", "Telemetry"]),
+            [
+                "Blocking", "Following", "EventLog", "Events", "Exchange", "Crypto", "SQLite",
+                "Telemetry",
+            ]),
         room(
             "Stages",
             [
-                "WorkerRuntime", "EventLog", "Events", "Exchange", "EdXML", "Signatures",
+                "WorkerRuntime", "Following", "EventLog", "Events", "Exchange", "EdXML",
+                "Signatures",
                 "BlobStore", "Crypto", "JSON", "Telemetry",
             ]),
 
         // The view.
         room(
             "Projection",
-            ["Blocking", "EventLog", "Events", "Exchange", "Crypto", "JSON", "SQLite", "Telemetry"]
+            [
+                "Blocking", "Following", "EventLog", "Events", "Exchange", "Crypto", "JSON",
+                "SQLite", "Telemetry",
+            ]
         ),
         room(
             "Gateway",
             [
-                "Blocking", "HTTPServer", "Projection", "Stages", "WorkerRuntime", "EventLog",
+                "Blocking", "Following", "HTTPServer", "Projection", "Stages", "WorkerRuntime",
+                "EventLog",
                 "Events",
                 "Exchange", "EdXML", "BlobStore", "Crypto", "JSON", "Telemetry",
             ]),
@@ -198,7 +208,7 @@ let package = Package(
         tests(
             "ProjectionTests",
             [
-                "Projection", "Crypto", "EventLog", "Events", "Exchange", "SQLite",
+                "Projection", "Following", "Crypto", "EventLog", "Events", "Exchange", "SQLite",
                 "SQLiteEventLog", "Telemetry", "TestSupport",
             ]),
         tests("EdXMLTests", ["EdXML", "Exchange", "Crypto", "TestSupport"]),
@@ -211,6 +221,9 @@ let package = Package(
             ]),
         tests("DemoTests", ["Demo", "Exchange", "JSON", "Terminal", "TestSupport"]),
         tests("TerminalTests", ["Terminal"]),
+        tests(
+            "FollowingTests",
+            ["Following", "EventLog", "Events", "SQLiteEventLog", "Telemetry", "TestSupport"]),
         tests(
             "BootstrapTests", ["Bootstrap", "EventLog", "Events", "Terminal", "TestSupport"]),
         tests("HTTPClientTests", ["HTTPClient", "HTTPServer"]),

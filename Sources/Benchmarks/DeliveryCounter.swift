@@ -16,11 +16,9 @@ final class DeliveryCounter: Sendable {
             TopicPartition(Topic.deliveriesChanged.name, $0)
         }
         let bounds = try await log.bounds(of: places)
-        let reader = try await log.follow(bounds.mapValues(\.end))
-        while !Task.isCancelled {
-            let run = try await reader.next(maxRecords: 5000, wait: .milliseconds(100))
+        try await log.read(bounds.mapValues(\.end), maxRecords: 5000) { run in
             counted.withLock { $0 += run.records.count }
+            return true
         }
-        await reader.close()
     }
 }

@@ -121,9 +121,7 @@ private final class ArrivalWatch: Sendable {
             TopicPartition(Topic.deliveriesChanged.name, $0)
         }
         let bounds = try await log.bounds(of: places)
-        let reader = try await log.follow(bounds.mapValues(\.end))
-        while !Task.isCancelled {
-            let run = try await reader.next(maxRecords: 1000, wait: .milliseconds(100))
+        try await log.read(bounds.mapValues(\.end), wait: .milliseconds(100)) { run in
             let now = ContinuousClock.now
             for record in run.records {
                 let changed = try DeliveryChanged(record.value ?? [])
@@ -133,7 +131,7 @@ private final class ArrivalWatch: Sendable {
                     state.times[found.hops, default: []].append(now - found.sent)
                 }
             }
+            return true
         }
-        await reader.close()
     }
 }

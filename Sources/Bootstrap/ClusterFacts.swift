@@ -42,30 +42,12 @@ package struct ClusterFacts: Sendable, Equatable {
     /// What is written down now; nothing where the topic does not exist yet.
     package static func read(_ log: any EventLog) async throws -> ClusterFacts {
         var facts = ClusterFacts()
-        guard try await log.topics()[Topic.cluster.name] != nil,
-            let bounds = try await log.bounds(of: [place])[place], bounds.beginning < bounds.end
-        else { return facts }
-        let reader = try await log.follow([place: bounds.beginning])
-        do {
-            try await facts.read(reader, to: bounds.end)
-        } catch {
-            await reader.close()
-            throw error
+        guard try await log.topics()[Topic.cluster.name] != nil else { return facts }
+        try await log.readAll([place], patience: .seconds(10)) { record in
+            facts.take(record.value ?? [])
+            return true
         }
-        await reader.close()
         return facts
-    }
-
-    private mutating func read(_ reader: any LogReader, to end: Int64) async throws {
-        let deadline = ContinuousClock.now + .seconds(10)
-        while ContinuousClock.now < deadline {
-            let run = try await reader.next(maxRecords: 100, wait: .milliseconds(500))
-            for record in run.records { take(record.value ?? []) }
-            if run.isAtEnd || run.records.last.map({ $0.offset + 1 >= end }) ?? false { return }
-        }
-        throw EventLogError(
-            .unavailable, operation: "read what the cluster has in common",
-            detail: "no answer in time")
     }
 
     /// A record that holds no fact we know is a later version's.

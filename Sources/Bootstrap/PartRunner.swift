@@ -37,7 +37,7 @@ package struct Part: Sendable {
     package init(_ registry: AgencyRegistry) {
         self.init(
             "registry.agencies", run: { try await registry.run() }, stop: { registry.stop() },
-            waitingFor: { registry.isCurrent ? nil : "reading registry.agencies" })
+            waitingFor: { registry.waitingFor })
     }
 }
 

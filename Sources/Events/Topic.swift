@@ -141,3 +141,10 @@ extension Topic {
         }
     }
 }
+
+extension TopicFamily where Member == NodeCode {
+    /// The node whose topic of this family it is; nil for every other topic.
+    package func node(of topic: String) -> String? {
+        topic.hasPrefix(facts.prefix) ? String(topic.dropFirst(facts.prefix.count)) : nil
+    }
+}

@@ -20,7 +20,8 @@ package struct Pipeline: Sendable {
     package init(_ place: Workplace, blobs: any BlobStore, receipts: ReceiptSigner) throws {
         self.place = place
         self.blobs = blobs
-        trust = try TrustRegistry(log: place.log, blobs: blobs, logger: place.logger)
+        trust = try TrustRegistry(
+            log: place.log, blobs: blobs, metrics: place.metrics, logger: place.logger)
         reception = Reception(
             registry: place.registry, blobs: blobs, receipts: receipts,
             cluster: place.worker.cluster)

@@ -60,7 +60,8 @@ package struct WorkerProgram: Sendable {
             case .registration: parts.append(place.registration())
             case .signatureCheck:
                 let blobs = try host.blobs(arguments)
-                let trust = try TrustRegistry(log: place.log, blobs: blobs, logger: place.logger)
+                let trust = try TrustRegistry(
+                    log: place.log, blobs: blobs, metrics: place.metrics, logger: place.logger)
                 parts += [Part(trust), place.signatureCheck(trust, blobs)]
             case .routing: parts.append(place.routing())
             case .deliveryAck: parts.append(place.deliveryAck())

@@ -24,7 +24,7 @@ package struct Workplace: Sendable {
         self.worker = worker
         self.metrics = metrics
         self.logger = logger
-        registry = AgencyRegistry(log: log, logger: logger)
+        registry = AgencyRegistry(log: log, metrics: metrics, logger: logger)
     }
 
     package init(_ host: ProcessHost) {
@@ -58,6 +58,6 @@ extension Part {
     init(_ trust: TrustRegistry) {
         self.init(
             "registry.trust", run: { try await trust.run() }, stop: { trust.stop() },
-            waitingFor: { trust.isCurrent ? nil : "reading registry.trust" })
+            waitingFor: { trust.waitingFor })
     }
 }

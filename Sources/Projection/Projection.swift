@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import EventLog
+import Events
+import Following
 import SQLite
-import Synchronization
 import Telemetry
 
 /// A full replica of the state of all documents, made from the event topics: whoever answers
@@ -13,12 +14,11 @@ import Telemetry
 /// a crash resumes exactly. Topics have no order between them, so a row is a merge: whatever the
 /// interleaving, a rebuild gives the same rows.
 package final class Projection: Sendable {
-    let log: any EventLog
     let settings: ProjectionSettings
     let logger: Logger
     let writer: ProjectionWriter
     let pool: ReadPool
-    let progress: Mutex<Progress>
+    let follower: Follower
     let metrics: ProjectionMetrics
 
     /// Opens the file, and makes it anew if it is damaged, of another version, or of another log.
@@ -31,31 +31,21 @@ package final class Projection: Sendable {
                 "the projection's file was of no use here and is made again from the log",
                 [.file: settings.path])
         }
-        let progress = Progress(positions: await writer.positions)
-        return Projection(settings, log, metrics, logger, writer, progress)
+        return Projection(settings, log, metrics, logger, writer)
     }
 
     private init(
         _ settings: ProjectionSettings, _ log: any EventLog, _ metrics: Metrics, _ logger: Logger,
-        _ writer: ProjectionWriter, _ progress: Progress
+        _ writer: ProjectionWriter
     ) {
         self.settings = settings
-        self.log = log
         self.logger = logger
         self.writer = writer
         self.metrics = ProjectionMetrics(metrics)
-        self.progress = Mutex(progress)
+        follower = Follower(
+            "projection", TopicKind.followedPartitions, log: log, maxRecords: settings.batchRecords,
+            pause: settings.retryPause, metrics: metrics, logger: logger)
         pool = ReadPool(settings)
-    }
-
-    package var status: ProjectionStatus { progress.withLock { $0.status } }
-
-    /// Everything that was there at the start has been applied.
-    package var isReady: Bool { status.isReady }
-
-    /// Asks `run` to return after the batch that is under way.
-    package func stop() {
-        progress.withLock { $0.isStopping = true }
     }
 
     /// Closes the file; call it after `run` has returned. Later questions are `.closed`.

@@ -7,7 +7,6 @@ import Telemetry
 struct ProjectionMetrics: Sendable {
     let records: Counter
     let unreadable: Counter
-    let retries: Counter
     let batchDuration: Histogram
 
     init(_ metrics: Metrics) {
@@ -15,8 +14,6 @@ struct ProjectionMetrics: Sendable {
             "projection_records_total", help: "Events the projection has applied.")
         unreadable = metrics.counter(
             "projection_unreadable_total", help: "Events the projection could not read.")
-        retries = metrics.counter(
-            "projection_retries_total", help: "Failures after which the projection tried again.")
         batchDuration = metrics.histogram(
             "projection_batch_duration_seconds", help: "The time of a batch with its commit.")
     }

@@ -28,7 +28,7 @@ package struct NodeReception: ListedStage {
 
     package func prepare(_ record: Record) throws -> ReceivedPacket {
         var publisher = Publisher()
-        publisher.code = String(record.topic.dropFirst(Topic.submitted.facts.prefix.count))
+        publisher.code = Topic.submitted.node(of: record.topic) ?? ""
         publisher.kind = .node
         let intake = reception.intake(from: publisher, at: clock.now())
         do {

@@ -5,6 +5,7 @@ import BlobStore
 import Crypto
 import EventLog
 import Events
+import Following
 import Signatures
 import Synchronization
 import Telemetry
@@ -31,11 +32,15 @@ package final class TrustRegistry: Sendable {
     private let current: Current
     private let follower: TopicFollower
 
-    package init(log: any EventLog, blobs: any BlobStore, logger: Logger) throws {
-        current = Current(try TrustStore(certificates: [], crls: []))
-        follower = TopicFollower(topic: Topic.registryTrust.name, log: log, logger: logger) {
-            [current] records in
+    package init(log: any EventLog, blobs: any BlobStore, metrics: Metrics, logger: Logger) throws {
+        let empty = try TrustStore(certificates: [], crls: [])
+        current = Current(empty)
+        follower = TopicFollower(
+            topic: Topic.registryTrust.name, log: log, metrics: metrics, logger: logger
+        ) { [current] records in
             try current.apply(records, blobs, logger)
+        } clear: { [current] in
+            current.state.withLock { $0 = Current.State(store: empty) }
         }
     }
 
@@ -44,6 +49,8 @@ package final class TrustRegistry: Sendable {
 
     package func run() async throws { try await follower.run() }
     package var isCurrent: Bool { follower.isCurrent }
+    /// What it waits for, for `/readyz`.
+    package var waitingFor: String? { follower.waitingFor }
     package func stop() { follower.stop() }
 
     /// Before a refusal for an unknown certificate: what was written before the call counts.

@@ -4,6 +4,7 @@
 import EventLog
 import Events
 import Exchange
+import Following
 import Synchronization
 import Telemetry
 
@@ -16,9 +17,10 @@ package final class AgencyRegistry: Sendable {
     private let current = Current()
     private let follower: TopicFollower
 
-    package init(log: any EventLog, logger: Logger) {
-        follower = TopicFollower(topic: Topic.registryAgencies.name, log: log, logger: logger) {
-            [current] records in
+    package init(log: any EventLog, metrics: Metrics, logger: Logger) {
+        follower = TopicFollower(
+            topic: Topic.registryAgencies.name, log: log, metrics: metrics, logger: logger
+        ) { [current] records in
             var tree = current.tree.withLock { $0 }
             for record in records {
                 if record.value == nil {
@@ -30,6 +32,8 @@ package final class AgencyRegistry: Sendable {
             }
             let changed = tree
             current.tree.withLock { $0 = changed }
+        } clear: { [current] in
+            current.tree.withLock { $0 = AgencyTree() }
         }
     }
 
@@ -38,6 +42,8 @@ package final class AgencyRegistry: Sendable {
 
     package func run() async throws { try await follower.run() }
     package var isCurrent: Bool { follower.isCurrent }
+    /// What it waits for, for `/readyz`.
+    package var waitingFor: String? { follower.waitingFor }
     package func stop() { follower.stop() }
 
     /// Before a refusal for an unknown agency: what was written before the call is in the tree.

@@ -6,6 +6,7 @@ import Crypto
 import EventLog
 import Events
 import Exchange
+import Following
 import Synchronization
 import Telemetry
 
@@ -25,6 +26,7 @@ package actor Worker<S: Stage> {
     private let settings: WorkerSettings
     private let logger: Logger
     private let metrics: WorkerMetrics
+    private let missing: MissingRecords
     package nonisolated let status: WorkerStatus
     private nonisolated let stopping = Atomic<Bool>(false)
 
@@ -40,6 +42,7 @@ package actor Worker<S: Stage> {
         self.settings = settings
         self.logger = logger
         self.metrics = WorkerMetrics(metrics, worker: stage.name)
+        missing = MissingRecords(reader: stage.name, metrics: metrics, logger: logger)
         status = WorkerStatus(worker: stage.name)
         executor = BlockingExecutor(label: "lienthong.worker.\(stage.name)")
     }
@@ -128,16 +131,7 @@ package actor Worker<S: Stage> {
                         try await rest(pause)
                         pause = min(pause * 2, settings.maxPause)
                     }
-                case .missing(let gaps):
-                    for gap in gaps {
-                        logger.error(
-                            "records were removed before they were read",
-                            [
-                                .worker: stage.name, .topic: gap.place.topic,
-                                .partition: gap.place.partition, .offset: gap.from,
-                                .count: gap.count,
-                            ])
-                    }
+                case .missing(let gaps): missing.tell(gaps)
                 case .held(let partitions):
                     status.update {
                         $0.problem =

@@ -30,7 +30,7 @@ struct UnreadStateTests {
         init(of house: GatewayHouse, in directory: TemporaryDirectory) async throws {
             let logger = Logger(label: "test", sink: LogSink { _ in })
             log = FaultyEventLog(house.log)
-            registry = AgencyRegistry(log: log, logger: logger)
+            registry = AgencyRegistry(log: log, metrics: Metrics(), logger: logger)
             projection = try await Projection.open(
                 ProjectionSettings(path: directory.file("late.sqlite"), cluster: "test"),
                 log: log, metrics: Metrics(), logger: logger)

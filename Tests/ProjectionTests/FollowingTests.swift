@@ -4,6 +4,7 @@
 import EventLog
 import Events
 import Exchange
+import Following
 import Projection
 import SQLite
 import SQLiteEventLog
@@ -168,6 +169,47 @@ import Testing
             let unreadable = try await projection.stats().unreadable
             #expect(unreadable == followed.count)
         }
+    }
+
+    @Test func `what the log removed before it was read is noted for good`() async throws {
+        let directory = try TemporaryDirectory()
+        let log = try await SQLiteEventLog(path: directory.file("log.sqlite"))
+        try await log.create(
+            Topic.specs.map {
+                TopicSpec(
+                    name: $0.name, partitions: $0.partitions,
+                    cleanup: .delete(retentionMilliseconds: 1))
+            })
+        let under = try ProjectionUnderTest()
+        func append(_ number: Int) async throws {
+            var story = Story()
+            story.run(Story.document("H27.05.01-\(number)-2025"), to: ["H28.01"])
+            for (place, records) in story.records {
+                try await log.append(
+                    records.map {
+                        NewRecord(
+                            topic: place.topic, partition: place.partition, key: nil,
+                            value: $0.value)
+                    })
+            }
+        }
+        try await append(1)
+        try await under.following(log) { try await $0.catchUp(within: .seconds(60)) }
+        try await append(1)
+        while try await !log.maintain(now: .max) { await Task.yield() }
+        try await append(1)
+        let missing = try await under.following(log) { projection in
+            try await projection.catchUp(within: .seconds(60))
+            #expect(try await projection.summary("H27.05.01-1-2025")?.state == .delivered)
+            return try await projection.stats().missing
+        }
+        #expect(missing > 0)
+        // After a restart it still says so, and counts it once.
+        try await under.following(log) { projection in
+            try await projection.catchUp(within: .seconds(60))
+            #expect(try await projection.stats().missing == missing)
+        }
+        await log.close()
     }
 
     @Test func `fields of a newer version do no harm`() async throws {

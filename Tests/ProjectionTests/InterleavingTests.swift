@@ -4,6 +4,7 @@
 import EventLog
 import Events
 import Exchange
+import Following
 import Projection
 import TestSupport
 import Testing

@@ -8,19 +8,12 @@ extension EventLog {
     package func readAll(_ topic: String) async throws -> [Record] {
         let count = try await topics()[topic] ?? 0
         let partitions = (0..<count).map { TopicPartition(topic, $0) }
-        let bounds = try await bounds(of: partitions)
-        let reader = try await follow(bounds.mapValues(\.beginning))
         var records: [Record] = []
-        let deadline = ContinuousClock.now + patience
-        while ContinuousClock.now < deadline {
-            let run = try await reader.next(maxRecords: 1000, wait: .milliseconds(200))
-            records += run.records
-            if run.isAtEnd {
-                await reader.close()
-                return records
-            }
+        try await readAll(partitions, patience: patience) { record in
+            records.append(record)
+            return true
         }
-        throw DeadlineExceeded(description: "the end of \(topic) within \(patience)")
+        return records
     }
 }
 

@@ -31,6 +31,7 @@ enum StatsText {
             ("Lượt phát hành / deliveries due", "deliveriesDue"),
             ("Nơi nhận đã báo / acknowledged", "deliveriesAcknowledged"),
             ("Lỗi nội bộ / dead letters", "deadLetters"),
+            ("Thiếu, đã bị xoá trước khi đọc / missing", "missing"),
         ] {
             sums.add([words, number(name)])
         }

@@ -68,7 +68,7 @@ package struct GroupLag: Hashable, Sendable {
                 lags[place.topic]?.isExact = false
             }
         }
-        try await StoredRecords.read(counted, of: log, until: bounds.mapValues(\.end)) { record in
+        try await log.read(counted, until: bounds.mapValues(\.end)) { record in
             lags[record.topic]?.behind += 1
             return true
         }

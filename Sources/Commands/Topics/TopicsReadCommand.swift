@@ -87,8 +87,7 @@ package struct TopicReading: Sendable {
             printed += 1
             return printed < limit
         }
-        try await StoredRecords.read(
-            positions, of: log, until: bounds.mapValues(\.end), show)
+        try await log.read(positions, until: bounds.mapValues(\.end), show)
         guard isFollowing, printed < limit else { return }
         try await StoredRecords.follow(positions, of: log, show)
     }

@@ -3,6 +3,7 @@
 
 import Events
 import Exchange
+import Following
 import HTTPServer
 import JSON
 import Projection

@@ -27,6 +27,7 @@ extension JSONWriter {
         member("notAccepted", counts: statistics.unaccepted.map { ($0.rawValue, $1) })
         member("events", counts: statistics.events.map { ($0, $1) })
         member("unreadable", statistics.unreadable)
+        member("missing", statistics.missing)
         key("latencyMs")
         value(statistics.latency)
         key("latencyMsByLane")

@@ -2,13 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Exchange
+import Following
 import Projection
 
 /// The first page: what flows, what waits, what was refused, what is new.
 struct OverviewPage: Sendable {
     let pieces: Pieces
     let statistics: Statistics
-    let status: ProjectionStatus
+    let status: FollowerStatus
     let recent: [DocumentSummary]
 
     private var words: Words { pieces.words }

@@ -59,25 +59,11 @@ extension Gateway {
 
     /// The last value of each key of a compacted topic of one partition.
     private func newest(of topic: String) async throws -> [String: [UInt8]] {
-        let place = TopicPartition(topic, 0)
-        let bounds = try await log.bounds(of: [place])[place]
-        guard let bounds, bounds.beginning < bounds.end else { return [:] }
-        let reader = try await log.follow([place: bounds.beginning])
         var values: [String: [UInt8]] = [:]
-        do {
-            var isAtEnd = false
-            while !isAtEnd {
-                let run = try await reader.next(maxRecords: 1000, wait: .seconds(2))
-                for record in run.records {
-                    values[String(decoding: record.key ?? [], as: UTF8.self)] = record.value
-                }
-                isAtEnd = run.isAtEnd || run.records.isEmpty
-            }
-        } catch {
-            await reader.close()
-            throw error
+        try await log.readAll([TopicPartition(topic, 0)]) { record in
+            values[String(decoding: record.key ?? [], as: UTF8.self)] = record.value
+            return true
         }
-        await reader.close()
         return values
     }
 

@@ -44,7 +44,8 @@ actor ProjectionWriter {
         _ = try open()
     }
 
-    func reset() throws { try openFile().reset(cluster: settings.cluster) }
+    /// Goes on behind what the log removed, and notes it.
+    func skip(_ gaps: [Gap]) throws { try openFile().skip(gaps) }
 
     func setMaxPageCount(_ pages: Int64?) throws { try openFile().setMaxPageCount(pages) }
 

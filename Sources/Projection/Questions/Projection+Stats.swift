@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Exchange
+import Following
 import SQLite
 
 /// The sums over everything, maintained as events come.
@@ -34,6 +35,8 @@ package struct Statistics: Sendable, Hashable {
     package var deadLetters: Int { deadLettersByWorker.values.reduce(0, +) }
     /// Events that the projection could not read.
     package var unreadable = 0
+    /// Events that the log removed before the projection read them: these figures lack them.
+    package var missing = 0
     /// From submission to inbox.
     package var latency = LatencySummary()
     package var latencyByLane: [Lane: LatencySummary] = [:]
@@ -59,7 +62,7 @@ package struct Overview: Sendable {
     package var statistics: Statistics
     package var recent: [DocumentSummary]
     package var refusals: [RefusalEntry]
-    package var status: ProjectionStatus
+    package var status: FollowerStatus
 }
 
 extension Projection {
@@ -126,6 +129,7 @@ extension Statistics {
         case .refused(let code, true): statusesRefusedByCode[code] = amount
         case .deadLetters(let worker): deadLettersByWorker[worker] = amount
         case .unreadable: unreadable = amount
+        case .missing: missing = amount
         case .packets(.accepted): packetsAccepted = amount
         case .packets(.refused): packetsRefused = amount
         case .packets(.repeated): packetsRepeated = amount

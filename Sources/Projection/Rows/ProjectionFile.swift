@@ -9,7 +9,7 @@ import SQLite
 /// The file, as its only writer sees it: rows and positions move together. Every call may block.
 final class ProjectionFile {
     private let connection: Connection
-    private var statements: Statements
+    private let statements: Statements
     private var nextKey: Int64
     /// The offset to read next, for each partition that was read.
     private(set) var positions: [TopicPartition: Int64]
@@ -79,12 +79,19 @@ final class ProjectionFile {
         self.positions = positions
     }
 
-    /// Forgets everything; the log is read again from its beginning.
-    func reset(cluster: String) throws {
-        try Self.create(connection, cluster: cluster)
-        statements = try Statements(connection)
-        nextKey = 1
-        positions = [:]
+    /// Notes what the log removed before it was read, and moves the positions behind it.
+    func skip(_ gaps: [Gap]) throws {
+        try connection.transaction {
+            for gap in gaps {
+                try statements.putGap.run(
+                    .text(gap.place.topic), Value(gap.place.partition), .integer(gap.from),
+                    .integer(gap.to))
+                try statements.addSum.run(.text(Tally.missing.name), .integer(gap.count))
+                try statements.putPosition.run(
+                    .text(gap.place.topic), Value(gap.place.partition), .integer(gap.to))
+            }
+        }
+        for gap in gaps { positions[gap.place] = gap.to }
     }
 
     /// Applies the records and moves the positions past them, both or neither. Records before the

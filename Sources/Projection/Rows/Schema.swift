@@ -114,6 +114,12 @@ enum Schema {
             reason TEXT NOT NULL,
             PRIMARY KEY (topic, partition, position)) WITHOUT ROWID;
 
+        -- What the log removed before it was read, from `since` to before `next`: rows that these
+        -- events would have made or changed are missing or old, for good.
+        CREATE TABLE gaps (
+            topic TEXT NOT NULL, partition INTEGER NOT NULL, since INTEGER NOT NULL,
+            next INTEGER NOT NULL, PRIMARY KEY (topic, partition, since)) WITHOUT ROWID;
+
         -- Rows are the documents' ordinals, so that the newest come first without sorting. The
         -- text itself is not kept twice. Prefixes of two to four letters have lists of their own:
         -- merged while one waits they would take a tenth of a second and more.
@@ -125,6 +131,7 @@ enum Schema {
     /// Drops everything, so that `sql` can be run again.
     static let dropSQL = """
         DROP TABLE IF EXISTS search; DROP TABLE IF EXISTS unreadable;
+        DROP TABLE IF EXISTS gaps;
         DROP TABLE IF EXISTS dead_letters; DROP TABLE IF EXISTS participants;
         DROP TABLE IF EXISTS delivery_changes;
         DROP TABLE IF EXISTS deliveries; DROP TABLE IF EXISTS steps;

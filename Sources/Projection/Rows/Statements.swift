@@ -10,7 +10,7 @@ struct Statements {
     let attempt, putAttempt, attempts: Statement
     let delivery, insertDelivery, updateDelivery, moveDelivery: Statement
     let step, putStep: Statement
-    let putChange, putRefusal, putDeadLetter, putUnreadable: Statement
+    let putChange, putRefusal, putDeadLetter, putUnreadable, putGap: Statement
     let submission, putSubmission: Statement
     let index, unindex: Statement
     let receivers, addParticipant, removeParticipant: Statement
@@ -70,6 +70,7 @@ struct Statements {
         putDeadLetter = try put(
             "dead_letters", ["failed_at", "place", "worker", "document", "reason", "bytes"])
         putUnreadable = try put("unreadable", ["topic", "partition", "position", "reason"])
+        putGap = try put("gaps", ["topic", "partition", "since", "next"])
         submission = try connection.prepare(
             "SELECT \(C.list(C.submission)) FROM submissions WHERE digest = ?")
         putSubmission = try put("submissions", C.submission + ["digest"])

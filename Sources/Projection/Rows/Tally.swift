@@ -20,6 +20,8 @@ enum Tally: Hashable {
     case refused(code: String, isStatus: Bool)
     case deadLetters(worker: String)
     case unreadable
+    /// Records that the log removed before they were read.
+    case missing
     /// Document packets by what became of them.
     case packets(SubmissionOutcome)
     /// Submission to inbox, by lane.
@@ -38,6 +40,7 @@ enum Tally: Hashable {
         case .refused(let code, let isStatus): "refused/\(isStatus ? 1 : 0)/\(code)"
         case .deadLetters(let worker): "dead-letters/\(worker)"
         case .unreadable: "unreadable/"
+        case .missing: "missing/"
         case .packets(let outcome): "packets/\(outcome.rawValue)"
         case .latency(let lane, let bucket): "latency/\(lane)/\(bucket)"
         }
@@ -78,6 +81,7 @@ extension Tally {
             self = .refused(code: String(parts[1]), isStatus: parts[0] == "1")
         case "dead-letters": self = .deadLetters(worker: word)
         case "unreadable": self = .unreadable
+        case "missing": self = .missing
         case "packets":
             guard let outcome = Int(word).flatMap(SubmissionOutcome.init) else { return nil }
             self = .packets(outcome)

@@ -4,7 +4,7 @@
 import EventLog
 
 /// How far the following is, and who waits for it.
-struct Progress {
+struct FollowerProgress {
     struct Waiter {
         let id: Int
         /// Ends of the partitions that were not reached when the wait began.
@@ -13,19 +13,15 @@ struct Progress {
         let continuation: CheckedContinuation<Void, any Error>
     }
 
-    var status = ProjectionStatus()
+    var status = FollowerStatus()
     var isStopping = false
     /// The offset after the last applied record; at the end of a partition the end itself, which
     /// on Kafka may lie behind a transaction's marker.
-    var positions: [TopicPartition: Int64]
+    var positions: [TopicPartition: Int64] = [:]
     /// How often in a row the log seemed shorter than what was read of it.
     var shrunkSightings = 0
     private var waiters: [Waiter] = []
     private var nextID = 0
-
-    init(positions: [TopicPartition: Int64]) {
-        self.positions = positions
-    }
 
     /// What was applied, or what was found to lie behind it.
     mutating func reach(_ reached: [TopicPartition: Int64]) {

@@ -2,17 +2,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import EventLog
-import Events
 import Synchronization
 
-extension Projection {
-    /// Returns when everything has been applied that had been written before the call: what was
-    /// written is then found. `.behind` if that takes longer than `limit`.
-    package func catchUp(within limit: Duration = .seconds(10)) async throws {
-        let bounds = try await log.bounds(of: TopicKind.followedPartitions)
+extension Follower {
+    /// Returns when everything has been applied that had been written before the call. Throws
+    /// `FollowerError`: `.behind` if that takes longer than `limit`; nil waits as long as it runs.
+    package func catchUp(within limit: Duration? = nil) async throws {
+        let bounds = try await log.bounds(of: partitions)
         let id = progress.withLock { $0.makeID() }
         try await withTaskCancellationHandler {
-            try await wait(for: bounds.mapValues(\.end), id: id, until: .now + limit)
+            try await wait(
+                for: bounds.mapValues(\.end), id: id, until: limit.map { .now + $0 })
         } onCancel: {
             let waiter = progress.withLock { $0.giveUp(id) }
             waiter?.continuation.resume(throwing: CancellationError())
@@ -20,7 +20,7 @@ extension Projection {
     }
 
     private func wait(
-        for ends: [TopicPartition: Int64], id: Int, until deadline: ContinuousClock.Instant
+        for ends: [TopicPartition: Int64], id: Int, until deadline: ContinuousClock.Instant?
     ) async throws {
         try await withCheckedThrowingContinuation { continuation in
             let result: Result<Void, any Error>? = progress.withLock { progress in
@@ -28,9 +28,8 @@ extension Projection {
                 if missing.isEmpty { return .success(()) }
                 if Task.isCancelled { return .failure(CancellationError()) }
                 if [.stopped, .failed].contains(progress.status.phase) {
-                    let detail = progress.status.problem ?? "the projection was stopped"
                     return .failure(
-                        ProjectionError(.closed, operation: "catch up", detail: detail))
+                        FollowerError.ended(progress.status.problem ?? Self.stopped))
                 }
                 progress.wait(
                     .init(
@@ -42,9 +41,11 @@ extension Projection {
         }
     }
 
-    /// How far the projection is behind the log at this moment.
-    package func lag() async throws -> ProjectionLag {
-        let bounds = try await log.bounds(of: TopicKind.followedPartitions)
+    static let stopped = "it was stopped"
+
+    /// How far it is behind the log at this moment.
+    package func lag() async throws -> FollowerLag {
+        let bounds = try await log.bounds(of: partitions)
         return progress.withLock { progress in
             var byTopic: [String: Int64] = [:]
             for (place, end) in progress.missing(bounds.mapValues(\.end)) {
@@ -53,7 +54,7 @@ extension Projection {
                     end - max(progress.positions[place] ?? 0, beginning)
             }
             byTopic = byTopic.filter { $0.value > 0 }
-            return ProjectionLag(records: byTopic.values.reduce(0, +), byTopic: byTopic)
+            return FollowerLag(records: byTopic.values.reduce(0, +), byTopic: byTopic)
         }
     }
 }

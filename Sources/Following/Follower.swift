@@ -1,0 +1,48 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import EventLog
+import Synchronization
+import Telemetry
+
+/// Follows partitions without a group and keeps a replica of what is in them: the registries of a
+/// process, its projection.
+///
+/// It goes on where the replica stands, catches up to an end on request, tries again what may pass,
+/// and tells of what the log removed before it was read.
+package final class Follower: Sendable {
+    package let name: String
+    let partitions: [TopicPartition]
+    let log: any EventLog
+    let maxRecords: Int
+    let pause: Duration
+    let missing: MissingRecords
+    let retries: Counter
+    let logger: Logger
+    let progress = Mutex(FollowerProgress())
+
+    /// How long one read waits; `catchUp` and `stop` wait for it at most.
+    static let wait = Duration.milliseconds(100)
+
+    /// At most `maxRecords` are applied at once; `pause` is the rest after a failure that may pass.
+    package init(
+        _ name: String, _ partitions: [TopicPartition], log: any EventLog, maxRecords: Int = 5000,
+        pause: Duration = .milliseconds(200), metrics: Metrics, logger: Logger
+    ) {
+        self.name = name
+        self.partitions = partitions
+        self.log = log
+        self.maxRecords = maxRecords
+        self.pause = pause
+        self.logger = logger
+        missing = MissingRecords(reader: name, metrics: metrics, logger: logger)
+        retries = metrics.counter(
+            "follower_retries_total", help: "Failures after which a follower tried again.",
+            labels: ["follower": name])
+    }
+
+    package var status: FollowerStatus { progress.withLock { $0.status } }
+
+    /// Asks `run` to return after the records that are under way.
+    package func stop() { progress.withLock { $0.isStopping = true } }
+}
