@@ -160,6 +160,7 @@ let package = Package(
             name: "TestSupport",
             dependencies: [
                 "EventLog", "SQLiteEventLog", "KafkaEventLog", "SQLite", "CSQLite", "Telemetry",
+                "WorkerRuntime", "Exchange",
             ],
             path: "Tests/TestSupport", swiftSettings: strict),
         tests("EventLogTests", ["EventLog", "TestSupport"]),

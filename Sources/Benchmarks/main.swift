@@ -6,5 +6,8 @@ import Terminal
 
 let program = Program(
     "benchmarks", "LienThong: what `make bench` measures. Release builds only.",
-    commands: [logBenchmark, wayBenchmark, latencyBenchmark, feedCommand, signatureBenchmark])
+    commands: [
+        logBenchmark, wayBenchmark, latencyBenchmark, feedCommand, signatureBenchmark,
+        stateBenchmark,
+    ])
 exit(await program.run(Array(CommandLine.arguments.dropFirst())))

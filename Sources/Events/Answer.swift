@@ -57,6 +57,21 @@ package enum Answer {
         }
     }
 
+    /// One of our workers failed on it: it is looked at, and goes on after that.
+    package static func delayed(
+        documentID: String, stage: String, at now: BusinessTime
+    ) -> [UInt8] {
+        object("delayed", now) { json in
+            json.member("documentId", documentID)
+            json.member("stage", stage)
+            json.key("message")
+            json.beginObject()
+            json.member("vi", "Bị chậm ở phía chúng tôi, đang được xem xét; không cần gửi lại")
+            json.member("en", "Delayed by a fault of ours, being looked at; do not send it again")
+            json.endObject()
+        }
+    }
+
     /// A document lies in the inbox of one of the node's agencies.
     package static func delivery(_ event: DeliveryDue, at now: BusinessTime) -> [UInt8] {
         object("delivery", now) { json in

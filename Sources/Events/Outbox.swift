@@ -31,7 +31,8 @@ package struct Outbox {
         _ message: Message
     ) {
         append(
-            family, member, partition: HomePartition.of(home), key: key, value: message.bytes)
+            family, member, partition: HomePartition.of(home), key: key, value: message.bytes,
+            subject: home)
     }
 
     package mutating func emit<Message: ProtoMessage>(
@@ -48,47 +49,50 @@ package struct Outbox {
     /// A record of a given partition: for what has no document.
     package mutating func append<Content, Member>(
         _ family: TopicFamily<Content, Member>, _ member: Member, partition: Int32, key: String,
-        value: [UInt8]
+        value: [UInt8], subject: String? = nil
     ) {
         append(
             family.name(member), of: family.facts.name, partition: partition, key: key,
-            value: value, contentType: Content.contentType)
+            value: value, contentType: Content.contentType, subject: subject)
     }
 
     package mutating func append<Content>(
-        _ family: TopicFamily<Content, Single>, partition: Int32, key: String, value: [UInt8]
+        _ family: TopicFamily<Content, Single>, partition: Int32, key: String, value: [UInt8],
+        subject: String? = nil
     ) {
-        append(family, Single(), partition: partition, key: key, value: value)
+        append(family, Single(), partition: partition, key: key, value: value, subject: subject)
     }
 
     /// A record of a topic that is none of the pipeline's.
     package mutating func append(
-        _ topic: String, partition: Int32, key: String, value: [UInt8], contentType: String
+        _ topic: String, partition: Int32, key: String, value: [UInt8], contentType: String,
+        subject: String? = nil
     ) {
         append(
             topic, of: topic, partition: partition, key: key, value: value,
-            contentType: contentType)
+            contentType: contentType, subject: subject)
     }
 
     private mutating func append(
         _ topic: String, of type: String, partition: Int32, key: String, value: [UInt8],
-        contentType: String
+        contentType: String, subject: String?
     ) {
         let id = EventID(cluster: cluster, input: input, worker: worker, index: index)
         index += 1
+        var headers = [
+            RecordHeader(EventHeader.specVersion, "1.0"),
+            RecordHeader(EventHeader.id, id.hex),
+            RecordHeader(EventHeader.source, "/lienthong/\(cluster)/\(worker)"),
+            RecordHeader(EventHeader.type, "vn.lienthong.\(type)"),
+            RecordHeader(EventHeader.time, now.iso),
+            RecordHeader(EventHeader.contentType, contentType),
+            RecordHeader(EventHeader.trace, trace),
+        ]
+        if let subject { headers.append(RecordHeader(EventHeader.subject, subject)) }
         records.append(
             NewRecord(
-                topic: topic, partition: partition, key: Array(key.utf8),
-                value: value,
-                headers: [
-                    RecordHeader(EventHeader.specVersion, "1.0"),
-                    RecordHeader(EventHeader.id, id.hex),
-                    RecordHeader(EventHeader.source, "/lienthong/\(cluster)/\(worker)"),
-                    RecordHeader(EventHeader.type, "vn.lienthong.\(type)"),
-                    RecordHeader(EventHeader.time, now.iso),
-                    RecordHeader(EventHeader.contentType, contentType),
-                    RecordHeader(EventHeader.trace, trace),
-                ]))
+                topic: topic, partition: partition, key: Array(key.utf8), value: value,
+                headers: headers))
     }
 
     /// Takes back what was collected after `mark`: the record that caused it failed.

@@ -21,7 +21,8 @@ package enum StageKind: String, CaseIterable, Hashable, Sendable {
         case .reception:
             // Without state or joins any node's packets may go to any worker, and a node has one
             // partition.
-            StageFacts(worker: .intake, reads: [.submitted], assignment: .roundRobin)
+            StageFacts(
+                worker: .intake, reads: [.submitted], assignment: .roundRobin, keepsState: false)
         case .registration:
             StageFacts(
                 worker: .intake, reads: [.packetsReceived, .documentsRefused],
@@ -40,7 +41,7 @@ package enum StageKind: String, CaseIterable, Hashable, Sendable {
                     .packetsReceived, .packetsRepeated, .documentsRefused, .deliveriesChanged,
                     .accepted, .verified, .routes,
                 ],
-                servesUrgentFirst: false, batchInterval: .seconds(1))
+                servesUrgentFirst: false, batchInterval: .seconds(1), keepsState: false)
         }
     }
 }
@@ -55,16 +56,21 @@ package struct StageFacts: Sendable {
     package var assignment = AssignmentStrategy.range
     /// At least so long from one batch to the next, unless the one before was full.
     package var batchInterval = Duration.zero
-    /// What it keeps for each key; nil where it keeps nothing.
+    /// Whether its worker has a changelog: for state of the stage, timers, parked inputs.
+    package var keepsState = true
+    /// What the stage itself keeps for each key; nil where that is nothing.
     package var state: (any ProtoMessage.Type)?
 
+    /// What the group of its worker reads: where inputs can be parked, operators' decisions too.
+    package var groupReads: [TopicKind] { keepsState ? reads + [.decisionsSubmitted] : reads }
+
     package var subscriptions: [Subscription] {
-        reads.flatMap { $0.facts.subscriptions(urgentFirst: servesUrgentFirst) }
+        groupReads.flatMap { $0.facts.subscriptions(urgentFirst: servesUrgentFirst) }
     }
 
     /// True where its group reads the topic of that name.
     package func reads(_ topic: String) -> Bool {
-        KnownTopic(topic).map { reads.contains($0.kind) } ?? false
+        KnownTopic(topic).map { groupReads.contains($0.kind) } ?? false
     }
 }
 
@@ -81,6 +87,6 @@ package enum WorkerKind: String, CaseIterable, Hashable, Sendable {
 
 /// A stage that keeps state has a changelog.
 extension StageKind: TopicMember {
-    package static var all: [StageKind]? { allCases.filter { $0.facts.state != nil } }
+    package static var all: [StageKind]? { allCases.filter { $0.facts.keepsState } }
     package var suffix: String { "." + name }
 }

@@ -82,9 +82,9 @@ package enum Topic {
             .stage(.deliveryAck),
         ], readers: [.node, .gateway])
 
-    package static let decisionsSubmitted = TopicFamily<NothingYet, Single>(
-        .decisionsSubmitted, "Decisions of clerks and operators; not written by anything yet",
-        key: "what is decided on", partitions: .home, writers: [.gateway], readers: [.everyWorker])
+    package static let decisionsSubmitted = TopicFamily<LetterDecision, Single>(
+        .decisionsSubmitted, "What an operator decided of a dead letter", key: "document id",
+        partitions: .source, writers: [.gateway], readers: [.everyWorker])
 
     package static let metricsFlow = TopicFamily<JSONText, Single>(
         .metricsFlow,
@@ -119,15 +119,22 @@ package enum Topic {
         key: "`name`, or the member", partitions: .one,
         writers: [.topicsApply, .stage(.reception), .gateway], readers: [.everyProcess])
 
-    package static let state = TopicFamily<StateEntry, StageKind>(
+    package static let state = TopicFamily<ChangelogEntry, StageKind>(
         .state, "The changelog of a stateful worker; its local store is a cache of it",
-        key: "the worker's own", partitions: .source, cleanup: .compact, writers: [.itself],
+        key: "the worker's own; after a unit separator (U+001F) the runtime's",
+        // A parked input holds a whole record and more.
+        partitions: .source, cleanup: .compact, maxRecordBytes: 10 << 20, writers: [.itself],
         readers: [.itself])
 }
 
 extension Topic {
     /// The changelog of a worker, whether it is one of the pipeline's stages or not.
     package static func state(of worker: String) -> String { state.facts.prefix + worker }
+
+    /// The largest record of a topic, also of a node's own; nine megabytes where none is known.
+    package static func maxRecordBytes(_ topic: String) -> Int {
+        KnownTopic(topic)?.kind.facts.maxRecordBytes ?? 9 << 20
+    }
 
     /// Every topic of a cluster but the nodes' own.
     package static let specs = TopicKind.allCases.map(\.facts).flatMap { facts in

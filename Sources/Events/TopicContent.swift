@@ -33,13 +33,6 @@ package enum RawPacket: TopicContent {
     package static func message(of record: Record) -> (any ProtoMessage.Type)? { nil }
 }
 
-/// What has a topic and no writer yet.
-package enum NothingYet: TopicContent {
-    package static let schema = "none yet"
-    package static let contentType = "application/octet-stream"
-    package static func message(of record: Record) -> (any ProtoMessage.Type)? { nil }
-}
-
 /// A certificate, or a revocation list under a key that begins with `crl:`.
 package enum TrustEntry: TopicContent {
     /// How the key of a revocation list begins; the key id of its issuer follows.
@@ -53,14 +46,23 @@ package enum TrustEntry: TopicContent {
     }
 }
 
-/// What a stage keeps, each its own.
-package enum StateEntry: TopicContent {
+/// What a worker keeps: its stage's own, and what the runtime keeps beside it.
+package enum ChangelogEntry: TopicContent {
+    private static let ofRuntime: [(prefix: String, message: any ProtoMessage.Type)] = [
+        (StateKey.timers, TimerRecord.self), (StateKey.dueTimes, TimerRecord.self),
+        (StateKey.parked, ParkedInput.self), (StateKey.parkings, Parking.self),
+    ]
+
     package static var schema: String {
-        StageKind.allCases.compactMap(\.facts.state).map { "`\($0)`" }.joined(separator: ", ")
-            + " in [events.proto](events.proto)"
+        (StageKind.allCases.compactMap(\.facts.state)
+            + [TimerRecord.self, ParkedInput.self, Parking.self])
+            .map { "`\($0)`" }.joined(separator: ", ") + " in [events.proto](events.proto)"
     }
     package static let contentType = RegistrationState.contentType
     package static func message(of record: Record) -> (any ProtoMessage.Type)? {
-        StageKind.allCases.first { Topic.state.name($0) == record.topic }?.facts.state
+        if let key = record.key, key.starts(with: StateKey.separator.utf8) {
+            return ofRuntime.first { key.starts(with: $0.prefix.utf8) }?.message
+        }
+        return StageKind.allCases.first { Topic.state.name($0) == record.topic }?.facts.state
     }
 }

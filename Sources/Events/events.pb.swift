@@ -1,11 +1,11 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
-// From Topics/events.proto (SHA-256 cf5d6a151701040bfe5197e93bc4712ffcafe9250b424dabe776bd65bbdee1ad) by Topics/generate.sh; do not edit.
+// From Topics/events.proto (SHA-256 00afd6325b6b04824de1b49b3a28beca016d05e710a9c010cb216114359f290b) by Topics/generate.sh; do not edit.
 import Crypto
 import JSON
 
-package let schemaDigest = "cf5d6a151701040bfe5197e93bc4712ffcafe9250b424dabe776bd65bbdee1ad"
+package let schemaDigest = "00afd6325b6b04824de1b49b3a28beca016d05e710a9c010cb216114359f290b"
 
 package enum WireLane: Hashable, Sendable {
   case unspecified
@@ -142,6 +142,74 @@ package enum PublisherKind: Hashable, Sendable {
     case .unspecified: "unspecified"
     case .node: "node"
     case .agency: "agency"
+    case .unrecognized(let v): "\(v)"
+    }
+  }
+}
+
+package enum WireLetterState: Hashable, Sendable {
+  case unspecified
+  case open
+  case redriven
+  case dropped
+  case unrecognized(Int32)
+
+  package init(rawValue: Int32) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .open
+    case 2: self = .redriven
+    case 3: self = .dropped
+    default: self = .unrecognized(rawValue)
+    }
+  }
+  package var rawValue: Int32 {
+    switch self {
+    case .unspecified: 0
+    case .open: 1
+    case .redriven: 2
+    case .dropped: 3
+    case .unrecognized(let v): v
+    }
+  }
+  package var name: String {
+    switch self {
+    case .unspecified: "unspecified"
+    case .open: "open"
+    case .redriven: "redriven"
+    case .dropped: "dropped"
+    case .unrecognized(let v): "\(v)"
+    }
+  }
+}
+
+package enum WireLetterDecision: Hashable, Sendable {
+  case unspecified
+  case redrive
+  case drop
+  case unrecognized(Int32)
+
+  package init(rawValue: Int32) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .redrive
+    case 2: self = .drop
+    default: self = .unrecognized(rawValue)
+    }
+  }
+  package var rawValue: Int32 {
+    switch self {
+    case .unspecified: 0
+    case .redrive: 1
+    case .drop: 2
+    case .unrecognized(let v): v
+    }
+  }
+  package var name: String {
+    switch self {
+    case .unspecified: "unspecified"
+    case .redrive: "redrive"
+    case .drop: "drop"
     case .unrecognized(let v): "\(v)"
     }
   }
@@ -2570,18 +2638,32 @@ extension TrustListRecord {
 }
 
 package struct DeadLetter: Hashable, Sendable, ProtoMessage {
+  /// empty where a timer failed
   package var topic: String = ""
   package var partition: Int32 = 0
   package var offset: Int64 = 0
   package var worker: String = ""
   package var reason: String = ""
   package var key: [UInt8]? = nil
-  /// absent where the record is to be read again from its topic
+  /// absent where the record is to be read again from its topic, and in what follows the first
   package var value: [UInt8]? = nil
   package var headers: [DeadLetterHeader] = []
+  /// of the newest failure
   package var failedAt: Int64 = 0
+  /// times it was worked on and failed
   package var attempts: Int32 = 0
   package var valueSha256: SHA256Digest = SHA256Digest.zero
+  /// whose record it is; the worker's later ones of it wait behind it
+  package var document: String = ""
+  package var state: WireLetterState = .unspecified
+  /// false where nothing waits: the letter only names the place
+  package var isParked: Bool = false
+  /// of a redrive or a drop
+  package var decidedBy: String = ""
+  package var decidedBecause: String = ""
+  package var decidedAt: Int64 = 0
+  /// what failed, where it was no record
+  package var timer: TimerRecord? = nil
   package var unknownFields: [UInt8] = []
 
   package init() {}
@@ -2600,6 +2682,13 @@ extension DeadLetter {
     if failedAt != 0 { w.int(72, failedAt) }
     if attempts != 0 { w.int(80, Int64(attempts)) }
     if valueSha256 != .zero { w.digest(90, valueSha256) }
+    if !document.isEmpty { w.string(98, document) }
+    if state != .unspecified { w.int(104, Int64(state.rawValue)) }
+    if isParked { w.varint(112, isParked ? 1 : 0) }
+    if !decidedBy.isEmpty { w.string(122, decidedBy) }
+    if !decidedBecause.isEmpty { w.string(130, decidedBecause) }
+    if decidedAt != 0 { w.int(136, decidedAt) }
+    if let v = timer { let at = w.begin(146); v.encode(to: &w); w.end(at) }
     w.raw(unknownFields)
   }
 
@@ -2625,6 +2714,18 @@ extension DeadLetter {
       case 72: failedAt = try r.int64()
       case 80: attempts = try r.int32()
       case 90: valueSha256 = try r.digest()
+      case 98: document = try r.string()
+      case 104: state = WireLetterState(rawValue: try r.int32())
+      case 112: isParked = try r.bool()
+      case 122: decidedBy = try r.string()
+      case 130: decidedBecause = try r.string()
+      case 136: decidedAt = try r.int64()
+      case 146:
+        let outer = try r.enter()
+        var v = timer ?? TimerRecord()
+        try v.merge(from: &r)
+        r.leave(outer)
+        timer = v
       default: try r.keep(tag, in: &unknownFields)
       }
     }
@@ -2678,6 +2779,34 @@ extension DeadLetter {
       json.key("valueSha256")
       json.string(valueSha256.hex)
     }
+    if !document.isEmpty {
+      json.key("document")
+      json.string(document)
+    }
+    if state != .unspecified {
+      json.key("state")
+      json.string(state.name)
+    }
+    if isParked {
+      json.key("isParked")
+      json.bool(isParked)
+    }
+    if !decidedBy.isEmpty {
+      json.key("decidedBy")
+      json.string(decidedBy)
+    }
+    if !decidedBecause.isEmpty {
+      json.key("decidedBecause")
+      json.string(decidedBecause)
+    }
+    if decidedAt != 0 {
+      json.key("decidedAt")
+      json.int(Int64(clamping: decidedAt))
+    }
+    if let v = timer {
+      json.key("timer")
+      v.describe(in: &json)
+    }
     json.endObject()
   }
 }
@@ -2718,6 +2847,318 @@ extension DeadLetterHeader {
     if !value.isEmpty {
       json.key("value")
       json.string(Base64.encode(value))
+    }
+    json.endObject()
+  }
+}
+
+package struct LetterDecision: Hashable, Sendable, ProtoMessage {
+  /// who parked it
+  package var worker: String = ""
+  /// whose records it parked
+  package var document: String = ""
+  package var decision: WireLetterDecision = .unspecified
+  /// topic and offset of the letter that the operator saw: another one is not touched
+  package var topic: String = ""
+  package var offset: Int64 = 0
+  package var decidedBy: String = ""
+  package var because: String = ""
+  package var decidedAt: Int64 = 0
+  package var unknownFields: [UInt8] = []
+
+  package init() {}
+}
+
+extension LetterDecision {
+  package func encode(to w: inout ProtoWriter) {
+    if !worker.isEmpty { w.string(10, worker) }
+    if !document.isEmpty { w.string(18, document) }
+    if decision != .unspecified { w.int(24, Int64(decision.rawValue)) }
+    if !topic.isEmpty { w.string(34, topic) }
+    if offset != 0 { w.int(40, offset) }
+    if !decidedBy.isEmpty { w.string(50, decidedBy) }
+    if !because.isEmpty { w.string(58, because) }
+    if decidedAt != 0 { w.int(64, decidedAt) }
+    w.raw(unknownFields)
+  }
+
+  package mutating func merge(from r: inout ProtoReader) throws(ProtoError) {
+    while true {
+      let tag = try r.tag()
+      switch tag {
+      case 0: return
+      case 10: worker = try r.string()
+      case 18: document = try r.string()
+      case 24: decision = WireLetterDecision(rawValue: try r.int32())
+      case 34: topic = try r.string()
+      case 40: offset = try r.int64()
+      case 50: decidedBy = try r.string()
+      case 58: because = try r.string()
+      case 64: decidedAt = try r.int64()
+      default: try r.keep(tag, in: &unknownFields)
+      }
+    }
+  }
+
+  package func describe(in json: inout JSONWriter) {
+    json.beginObject()
+    if !worker.isEmpty {
+      json.key("worker")
+      json.string(worker)
+    }
+    if !document.isEmpty {
+      json.key("document")
+      json.string(document)
+    }
+    if decision != .unspecified {
+      json.key("decision")
+      json.string(decision.name)
+    }
+    if !topic.isEmpty {
+      json.key("topic")
+      json.string(topic)
+    }
+    if offset != 0 {
+      json.key("offset")
+      json.int(Int64(clamping: offset))
+    }
+    if !decidedBy.isEmpty {
+      json.key("decidedBy")
+      json.string(decidedBy)
+    }
+    if !because.isEmpty {
+      json.key("because")
+      json.string(because)
+    }
+    if decidedAt != 0 {
+      json.key("decidedAt")
+      json.int(Int64(clamping: decidedAt))
+    }
+    json.endObject()
+  }
+}
+
+package struct TimerRecord: Hashable, Sendable, ProtoMessage {
+  package var due: Int64 = 0
+  /// what it is about: a document
+  package var subject: String = ""
+  /// of one subject and purpose there is one timer
+  package var purpose: String = ""
+  package var payload: [UInt8] = []
+  package var unknownFields: [UInt8] = []
+
+  package init() {}
+}
+
+extension TimerRecord {
+  package func encode(to w: inout ProtoWriter) {
+    if due != 0 { w.int(8, due) }
+    if !subject.isEmpty { w.string(18, subject) }
+    if !purpose.isEmpty { w.string(26, purpose) }
+    if !payload.isEmpty { w.bytes(34, payload) }
+    w.raw(unknownFields)
+  }
+
+  package mutating func merge(from r: inout ProtoReader) throws(ProtoError) {
+    while true {
+      let tag = try r.tag()
+      switch tag {
+      case 0: return
+      case 8: due = try r.int64()
+      case 18: subject = try r.string()
+      case 26: purpose = try r.string()
+      case 34: payload = try r.bytes()
+      default: try r.keep(tag, in: &unknownFields)
+      }
+    }
+  }
+
+  package func describe(in json: inout JSONWriter) {
+    json.beginObject()
+    if due != 0 {
+      json.key("due")
+      json.int(Int64(clamping: due))
+    }
+    if !subject.isEmpty {
+      json.key("subject")
+      json.string(subject)
+    }
+    if !purpose.isEmpty {
+      json.key("purpose")
+      json.string(purpose)
+    }
+    if !payload.isEmpty {
+      json.key("payload")
+      json.string(Base64.encode(payload))
+    }
+    json.endObject()
+  }
+}
+
+package struct ParkedInput: Hashable, Sendable, ProtoMessage {
+  package var topic: String = ""
+  package var partition: Int32 = 0
+  package var offset: Int64 = 0
+  package var timestamp: Int64 = 0
+  package var key: [UInt8]? = nil
+  package var value: [UInt8]? = nil
+  package var headers: [DeadLetterHeader] = []
+  /// then there is no record
+  package var timer: TimerRecord? = nil
+  package var unknownFields: [UInt8] = []
+
+  package init() {}
+}
+
+extension ParkedInput {
+  package func encode(to w: inout ProtoWriter) {
+    if !topic.isEmpty { w.string(10, topic) }
+    if partition != 0 { w.int(16, Int64(partition)) }
+    if offset != 0 { w.int(24, offset) }
+    if timestamp != 0 { w.int(32, timestamp) }
+    if let v = key { w.bytes(42, v) }
+    if let v = value { w.bytes(50, v) }
+    for v in headers { let at = w.begin(58); v.encode(to: &w); w.end(at) }
+    if let v = timer { let at = w.begin(66); v.encode(to: &w); w.end(at) }
+    w.raw(unknownFields)
+  }
+
+  package mutating func merge(from r: inout ProtoReader) throws(ProtoError) {
+    while true {
+      let tag = try r.tag()
+      switch tag {
+      case 0: return
+      case 10: topic = try r.string()
+      case 16: partition = try r.int32()
+      case 24: offset = try r.int64()
+      case 32: timestamp = try r.int64()
+      case 42: key = try r.bytes()
+      case 50: value = try r.bytes()
+      case 58:
+        let outer = try r.enter()
+        var v = DeadLetterHeader()
+        try v.merge(from: &r)
+        r.leave(outer)
+        if headers.isEmpty { headers.reserveCapacity(4) }
+        headers.append(v)
+      case 66:
+        let outer = try r.enter()
+        var v = timer ?? TimerRecord()
+        try v.merge(from: &r)
+        r.leave(outer)
+        timer = v
+      default: try r.keep(tag, in: &unknownFields)
+      }
+    }
+  }
+
+  package func describe(in json: inout JSONWriter) {
+    json.beginObject()
+    if !topic.isEmpty {
+      json.key("topic")
+      json.string(topic)
+    }
+    if partition != 0 {
+      json.key("partition")
+      json.int(Int64(clamping: partition))
+    }
+    if offset != 0 {
+      json.key("offset")
+      json.int(Int64(clamping: offset))
+    }
+    if timestamp != 0 {
+      json.key("timestamp")
+      json.int(Int64(clamping: timestamp))
+    }
+    if let v = key {
+      json.key("key")
+      json.string(Base64.encode(v))
+    }
+    if let v = value {
+      json.key("value")
+      json.string(Base64.encode(v))
+    }
+    if !headers.isEmpty {
+      json.key("headers")
+      json.beginArray()
+      for v in headers { v.describe(in: &json) }
+      json.endArray()
+    }
+    if let v = timer {
+      json.key("timer")
+      v.describe(in: &json)
+    }
+    json.endObject()
+  }
+}
+
+package struct Parking: Hashable, Sendable, ProtoMessage {
+  /// number of the next parked input
+  package var next: Int64 = 0
+  package var count: Int64 = 0
+  /// of the first input
+  package var attempts: Int32 = 0
+  /// of the redrive under way
+  package var decidedBy: String = ""
+  package var decidedBecause: String = ""
+  package var decidedAt: Int64 = 0
+  package var unknownFields: [UInt8] = []
+
+  package init() {}
+}
+
+extension Parking {
+  package func encode(to w: inout ProtoWriter) {
+    if next != 0 { w.int(8, next) }
+    if count != 0 { w.int(16, count) }
+    if attempts != 0 { w.int(24, Int64(attempts)) }
+    if !decidedBy.isEmpty { w.string(34, decidedBy) }
+    if !decidedBecause.isEmpty { w.string(42, decidedBecause) }
+    if decidedAt != 0 { w.int(48, decidedAt) }
+    w.raw(unknownFields)
+  }
+
+  package mutating func merge(from r: inout ProtoReader) throws(ProtoError) {
+    while true {
+      let tag = try r.tag()
+      switch tag {
+      case 0: return
+      case 8: next = try r.int64()
+      case 16: count = try r.int64()
+      case 24: attempts = try r.int32()
+      case 34: decidedBy = try r.string()
+      case 42: decidedBecause = try r.string()
+      case 48: decidedAt = try r.int64()
+      default: try r.keep(tag, in: &unknownFields)
+      }
+    }
+  }
+
+  package func describe(in json: inout JSONWriter) {
+    json.beginObject()
+    if next != 0 {
+      json.key("next")
+      json.int(Int64(clamping: next))
+    }
+    if count != 0 {
+      json.key("count")
+      json.int(Int64(clamping: count))
+    }
+    if attempts != 0 {
+      json.key("attempts")
+      json.int(Int64(clamping: attempts))
+    }
+    if !decidedBy.isEmpty {
+      json.key("decidedBy")
+      json.string(decidedBy)
+    }
+    if !decidedBecause.isEmpty {
+      json.key("decidedBecause")
+      json.string(decidedBecause)
+    }
+    if decidedAt != 0 {
+      json.key("decidedAt")
+      json.int(Int64(clamping: decidedAt))
     }
     json.endObject()
   }

@@ -30,18 +30,34 @@ package struct DeliveryAck: ListedStage {
 
     package func begin() async throws { try await registry.catchUp() }
 
-    package func prepare(_ record: Record) throws -> Prepared {
-        record.topic == Topic.statusesReceived.name
+    package func prepare(_ input: Input) throws -> Prepared {
+        let record = try input.record()
+        return record.topic == Topic.statusesReceived.name
             ? .status(try record.event(StatusReceived.self))
             : .due(try record.event(DeliveryDue.self))
     }
 
     package func handle(
-        _ prepared: Prepared, of record: Record, in context: inout StageContext
+        _ prepared: Prepared, of input: Input, in context: inout StageContext
     ) throws {
         switch prepared {
         case .due(let due): try deliver(due, &context)
         case .status(let status): try acknowledge(status, &context)
+        }
+    }
+
+    package func tellDelay(of input: Input, in context: inout StageContext) {
+        let today = context.now.date
+        switch try? prepare(input) {
+        case .due(let due):
+            context.out.tellDelay(
+                of: due.document.documentID, stage: name,
+                answering: registry.tree.answerNode(of: due.document.sender.code, on: today))
+        case .status(let status):
+            context.out.tellDelay(
+                of: status.documentID, stage: name,
+                answering: registry.tree.answerNode(of: status.publisher, on: today))
+        case nil: break
         }
     }
 
@@ -57,7 +73,7 @@ package struct DeliveryAck: ListedStage {
         record.sender = due.document.sender.code
         record.lane = due.lane
         record.receivedAt = due.receivedAt
-        context.setState(key, record.bytes)
+        try context.setState(key, record.bytes)
 
         var changed = DeliveryChanged(record, documentID: id, receiver: due.receiver)
         changed.changedAt = context.now.milliseconds
@@ -107,7 +123,7 @@ package struct DeliveryAck: ListedStage {
         if record.submissions.count > Self.rememberedSubmissions {
             record.submissions.removeFirst()
         }
-        context.setState(key, record.bytes)
+        try context.setState(key, record.bytes)
 
         var changed = DeliveryChanged(record, documentID: status.documentID, receiver: receiver)
         changed.status = code.rawValue

@@ -23,7 +23,7 @@ extension DeliveryLadderRecord {
     /// The ladder as it was written. Words that are no state are our own failure.
     func ladder(_ key: String) throws -> DeliveryLadder {
         guard let state = DeliveryState(rawValue: state) else {
-            throw RecordFailure.deadLetter(reason: "\(key): no state of a delivery: \(self.state)")
+            throw InputFailure.deadLetter(reason: "\(key): no state of a delivery: \(self.state)")
         }
         return DeliveryLadder(
             state: state, stateTime: stateTime.map(BusinessTime.init(milliseconds:)),

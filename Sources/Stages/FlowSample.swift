@@ -62,7 +62,7 @@ package struct FlowSample: Sendable {
         case .submitted, .statusesReceived, .continued, .deliveriesDue, .answers,
             .decisionsSubmitted,
             .metricsFlow, .deadLetters, .registryAgencies, .registryTrust, .cluster, .state, nil:
-            throw RecordFailure.deadLetter(reason: "\(record.topic) tells nothing of the flow")
+            throw InputFailure.deadLetter(reason: "\(record.topic) tells nothing of the flow")
         }
     }
 

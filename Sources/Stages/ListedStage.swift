@@ -16,5 +16,5 @@ extension ListedStage {
     package var subscriptions: [Subscription] { Self.kind.facts.subscriptions }
     package var assignment: AssignmentStrategy { Self.kind.facts.assignment }
     package var batchInterval: Duration { Self.kind.facts.batchInterval }
-    package var keepsState: Bool { Self.kind.facts.state != nil }
+    package var keepsState: Bool { Self.kind.facts.keepsState }
 }

@@ -16,18 +16,18 @@ package struct MetricsFlow: ListedStage {
 
     package init() {}
 
-    package func prepare(_ record: Record) throws -> FlowSample { try FlowSample(record) }
+    package func prepare(_ input: Input) throws -> FlowSample { try FlowSample(input.record()) }
 
     package func handle(
-        _ sample: FlowSample, of record: Record, in context: inout StageContext
+        _ sample: FlowSample, of input: Input, in context: inout StageContext
     ) throws {}
 
     package func conclude(
-        _ handled: [(record: Record, prepared: FlowSample)], in context: inout StageContext
+        _ handled: [(input: Input, prepared: FlowSample)], in context: inout StageContext
     ) throws {
         var sums: [FlowSeries: FlowSum] = [:]
-        for (record, sample) in handled {
-            let series = FlowSeries(sample, partition: record.partition)
+        for (input, sample) in handled {
+            let series = FlowSeries(sample, partition: input.partition)
             sums[series, default: FlowSum()].add(sample)
         }
         for (series, sum) in sums.sorted(by: { $0.key < $1.key }) {

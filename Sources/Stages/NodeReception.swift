@@ -26,7 +26,8 @@ package struct NodeReception: ListedStage {
 
     package func begin() async throws { try await reception.registry.catchUp() }
 
-    package func prepare(_ record: Record) throws -> ReceivedPacket {
+    package func prepare(_ input: Input) throws -> ReceivedPacket {
+        let record = try input.record()
         var publisher = Publisher()
         publisher.code = Topic.submitted.node(of: record.topic) ?? ""
         publisher.kind = .node
@@ -36,7 +37,7 @@ package struct NodeReception: ListedStage {
             return try intake.finish()
         } catch {
             intake.abandon()
-            throw RecordFailure.retry(reason: "the packet could not be kept: \(error)")
+            throw InputFailure.wait(reason: "the packet could not be kept: \(error)")
         }
     }
 
@@ -45,7 +46,7 @@ package struct NodeReception: ListedStage {
     }
 
     package func handle(
-        _ packet: ReceivedPacket, of record: Record, in context: inout StageContext
+        _ packet: ReceivedPacket, of input: Input, in context: inout StageContext
     ) throws {
         context.out = reception.outbox(for: packet, now: context.now)
         try reception.emit(packet, into: &context.out, answeringReceipt: true)

@@ -27,19 +27,29 @@ package struct Registration: ListedStage {
     /// Before a receiver is called unknown, the registry is read to its end.
     package func begin() async throws { try await registry.catchUp() }
 
-    package func prepare(_ record: Record) throws -> Prepared {
-        record.topic == Topic.packetsReceived.name
+    package func prepare(_ input: Input) throws -> Prepared {
+        let record = try input.record()
+        return record.topic == Topic.packetsReceived.name
             ? .packet(try record.event(PacketReceived.self))
             : .refused(try record.event(DocumentRefused.self))
     }
 
     package func handle(
-        _ prepared: Prepared, of record: Record, in context: inout StageContext
+        _ prepared: Prepared, of input: Input, in context: inout StageContext
     ) throws {
         switch prepared {
         case .packet(let packet): try register(packet, &context)
         case .refused(let refused): try reopen(refused, &context)
         }
+    }
+
+    package func tellDelay(of input: Input, in context: inout StageContext) {
+        guard let record = try? input.record(), record.topic == Topic.packetsReceived.name,
+            let packet = try? record.event(PacketReceived.self)
+        else { return }
+        context.out.tellDelay(
+            of: packet.document.documentID, stage: name,
+            answering: registry.tree.answerNode(of: packet.publisher, on: context.now.date))
     }
 
     private func register(_ packet: PacketReceived, _ context: inout StageContext) throws {
@@ -101,7 +111,7 @@ package struct Registration: ListedStage {
         state.lane = accepted.lane
         state.submission = packet.submission
         state.acceptedAt = accepted.acceptedAt
-        context.setState(id, state.bytes)
+        try context.setState(id, state.bytes)
     }
 
     /// The same document again, with nobody new to serve: recorded as such, and no further.
@@ -122,7 +132,7 @@ package struct Registration: ListedStage {
             var state = try context.state(refused.documentID, as: RegistrationState.self),
             state.withdraw(refused.attempt)
         else { return }
-        context.setState(refused.documentID, state.bytes)
+        try context.setState(refused.documentID, state.bytes)
     }
 }
 

@@ -35,7 +35,8 @@ package struct Routing: ListedStage {
     package func begin() async throws { try await registry.catchUp() }
 
     /// A verified document is at the beginning of its walk.
-    package func prepare(_ record: Record) throws -> RoutingContinued {
+    package func prepare(_ input: Input) throws -> RoutingContinued {
+        let record = try input.record()
         if KnownTopic(record.topic)?.kind == .continued {
             return try record.event(RoutingContinued.self)
         }
@@ -44,36 +45,43 @@ package struct Routing: ListedStage {
         return walk
     }
 
+    package func tellDelay(of input: Input, in context: inout StageContext) {
+        guard let accepted = try? prepare(input).verified.accepted else { return }
+        context.out.tellDelay(
+            of: accepted.document.documentID, stage: name,
+            answering: registry.tree.answerNode(of: accepted.publisher, on: context.now.date))
+    }
+
     package func handle(
-        _ input: RoutingContinued, of record: Record, in context: inout StageContext
+        _ leg: RoutingContinued, of input: Input, in context: inout StageContext
     ) throws {
         var left = Self.deliveries(
-            ofSliceWith: input.verified.accepted.document.bytes.count)
-        var walk = try walk(of: input)
+            ofSliceWith: leg.verified.accepted.document.bytes.count)
+        var walk = try walk(of: leg)
         var path: [Hop] = []
         do {
             while left > 0, let step = try walk.next() {
                 path.removeLast(path.count - step.depth)
-                if let told = input.trace.first(where: { $0.agency == step.agency.text }) {
+                if let told = leg.trace.first(where: { $0.agency == step.agency.text }) {
                     path.append(told)
                     continue
                 }
-                if step.depth > 0 { pass(step, path, of: input, &context) }
+                if step.depth > 0 { pass(step, path, of: leg, &context) }
                 path.append(Hop(step, at: context.now))
                 guard step.isReceiver else { continue }
-                deliver(to: step.agency, path, of: input, &context)
+                deliver(to: step.agency, path, of: leg, &context)
                 left -= 1
             }
         } catch {
-            throw RecordFailure.deadLetter(reason: error.description)
+            throw InputFailure.deadLetter(reason: error.description)
         }
-        carryOn(walk.remaining, after: path, of: input, &context)
+        carryOn(walk.remaining, after: path, of: leg, &context)
     }
 
     // Where an agency belongs to another cluster, the walk will end at that border: the branch
     // behind it is handed to a relay in place of being walked.
-    private func walk(of input: RoutingContinued) throws -> RouteWalk {
-        let accepted = input.verified.accepted
+    private func walk(of leg: RoutingContinued) throws -> RouteWalk {
+        let accepted = leg.verified.accepted
         return registry.tree.walk(
             from: try code(accepted.document.sender.code),
             to: try accepted.receivers.map(code), on: accepted.routedOn)
@@ -81,10 +89,10 @@ package struct Routing: ListedStage {
 
     /// The document comes to an agency on its way.
     private func pass(
-        _ arrival: WalkStep, _ before: [Hop], of input: RoutingContinued,
+        _ arrival: WalkStep, _ before: [Hop], of leg: RoutingContinued,
         _ context: inout StageContext
     ) {
-        let accepted = input.verified.accepted
+        let accepted = leg.verified.accepted
         let id = accepted.document.documentID
         var step = RouteStep()
         step.documentID = id
@@ -102,10 +110,10 @@ package struct Routing: ListedStage {
     }
 
     private func deliver(
-        to receiver: AgencyCode, _ trace: [Hop], of input: RoutingContinued,
+        to receiver: AgencyCode, _ trace: [Hop], of leg: RoutingContinued,
         _ context: inout StageContext
     ) {
-        let accepted = input.verified.accepted
+        let accepted = leg.verified.accepted
         let id = accepted.document.documentID
         var due = DeliveryDue()
         due.document = accepted.document
@@ -113,8 +121,8 @@ package struct Routing: ListedStage {
         due.lane = accepted.lane
         due.receiver = receiver.text
         due.trace = trace
-        due.verdict = input.verified.verdict
-        due.reason = input.verified.reason
+        due.verdict = leg.verified.verdict
+        due.reason = leg.verified.reason
         due.receivedAt = accepted.receivedAt
         due.acceptedAt = accepted.acceptedAt
         due.dueAt = context.now.milliseconds
@@ -124,24 +132,24 @@ package struct Routing: ListedStage {
 
     /// What the next slice begins with: the receivers that are left, and the hops that are told.
     private func carryOn(
-        _ receivers: [AgencyCode], after trace: [Hop], of input: RoutingContinued,
+        _ receivers: [AgencyCode], after trace: [Hop], of leg: RoutingContinued,
         _ context: inout StageContext
     ) {
         if receivers.isEmpty { return }
-        var rest = input
+        var rest = leg
         rest.verified.findings = []
         rest.verified.accepted.receivers = receivers.map(\.text)
         rest.trace = trace
-        let id = input.verified.accepted.document.documentID
+        let id = leg.verified.accepted.document.documentID
         context.out.emit(
-            Topic.continued, input.verified.accepted.lane.lane, key: id, home: id, rest)
+            Topic.continued, leg.verified.accepted.lane.lane, key: id, home: id, rest)
     }
 
     private func code(_ text: String) throws -> AgencyCode {
         do {
             return try AgencyCode(text)
         } catch {
-            throw RecordFailure.deadLetter(reason: "not an agency code: \(text)")
+            throw InputFailure.deadLetter(reason: "not an agency code: \(text)")
         }
     }
 }

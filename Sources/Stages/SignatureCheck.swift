@@ -38,7 +38,8 @@ package struct SignatureCheck: ListedStage {
         try await trust.catchUp()
     }
 
-    package func prepare(_ record: Record) throws -> Prepared {
+    package func prepare(_ input: Input) throws -> Prepared {
+        let record = try input.record()
         let accepted = try record.event(DocumentAccepted.self)
         let checker = SignatureChecker(trust: trust.store)
         let now = clock.now()
@@ -53,9 +54,9 @@ package struct SignatureCheck: ListedStage {
                         at: now.milliseconds / 1000) : nil
                 files.append(SignaturePolicy.File(name: attachment.name, report: report))
             } catch let error as BlobError where [.missing, .corrupt].contains(error.code) {
-                throw RecordFailure.deadLetter(reason: "\(attachment.name): \(error)")
+                throw InputFailure.deadLetter(reason: "\(attachment.name): \(error)")
             } catch {
-                throw RecordFailure.retry(reason: "\(attachment.name) cannot be read: \(error)")
+                throw InputFailure.wait(reason: "\(attachment.name) cannot be read: \(error)")
             }
         }
         return Prepared(
@@ -63,8 +64,15 @@ package struct SignatureCheck: ListedStage {
             outcome: SignaturePolicy.judge(files, sender: accepted.document.sender.code))
     }
 
+    package func tellDelay(of input: Input, in context: inout StageContext) {
+        guard let accepted = try? input.record().event(DocumentAccepted.self) else { return }
+        context.out.tellDelay(
+            of: accepted.document.documentID, stage: name,
+            answering: registry.tree.answerNode(of: accepted.publisher, on: context.now.date))
+    }
+
     package func handle(
-        _ prepared: Prepared, of record: Record, in context: inout StageContext
+        _ prepared: Prepared, of input: Input, in context: inout StageContext
     ) throws {
         let accepted = prepared.accepted
         let id = accepted.document.documentID

@@ -15,20 +15,6 @@ extension Record {
         ]).bytes
     }
 
-    /// The input of what a stage concludes from a whole batch: the last place of each partition,
-    /// since no other batch ends there.
-    package static func inputID(concluding batch: some Sequence<Record>) -> [UInt8] {
-        var ends: [TopicPartition: Int64] = [:]
-        for record in batch { ends[record.place] = max(record.offset, ends[record.place] ?? 0) }
-        let places = ends.map { "\($0.key.topic) \($0.key.partition) \($0.value)" }.sorted()
-        return EventID(hashing: ["conclude".utf8.map { $0 }] + places.map { Array($0.utf8) }).bytes
-    }
-
-    /// Of its dead letter, apart from what may come of the record after all.
-    package var deadLetterInputID: [UInt8] {
-        EventID(hashing: [inputID, Array("dead letter".utf8)]).bytes
-    }
-
     /// The W3C trace context the record came with, or a new one made of its id.
     package var trace: String {
         if let header = header(EventHeader.trace) { return String(decoding: header, as: UTF8.self) }
@@ -39,7 +25,7 @@ extension Record {
     /// The record's value as an event of the given kind; throws `ProtoError` for anything else.
     package func event<M: ProtoMessage>(_ type: M.Type) throws -> M {
         guard let value else {
-            throw RecordFailure.deadLetter(reason: "a tombstone where an event was expected")
+            throw InputFailure.deadLetter(reason: "a tombstone where an event was expected")
         }
         return try M(value)
     }

@@ -3,7 +3,7 @@
 
 import EventLog
 
-/// A worker's decisions, one record after the other. The five of the exchange conform to it and
+/// A worker's decisions, one input after the other. The stages of the exchange conform to it and
 /// know neither batches nor commits.
 ///
 /// A batch goes through four steps. `begin` and `settle` may wait, `prepare` runs on all cores,
@@ -23,7 +23,8 @@ package protocol Stage: Sendable {
     /// waits for a record, few large commits cost less than many small ones.
     var batchInterval: Duration { get }
 
-    /// True where `handle` uses the context's state; then there is a topic `state.<name>`.
+    /// True where there is a topic `state.<name>`: `handle` may use the context's state and timers,
+    /// and what fails is parked with what follows of its document, until an operator decides.
     var keepsState: Bool { get }
 
     /// False where a dead letter names the record's place instead of repeating its value.
@@ -32,10 +33,10 @@ package protocol Stage: Sendable {
     /// Called before each batch: for what has to be known first, as the registry up to its end.
     func begin() async throws
 
-    /// The slow part of one record, without order and without effects that a repetition would
-    /// double. Called on a thread that may block. Throws `RecordFailure` where the record cannot
-    /// be worked on.
-    func prepare(_ record: Record) throws -> Prepared
+    /// The slow part of one input, without order and without effects that a repetition would
+    /// double. Called on a thread that may block. Throws `InputFailure` where the input cannot be
+    /// worked on.
+    func prepare(_ input: Input) throws -> Prepared
 
     /// Called with all that was prepared, before the first `handle`: what they wrote becomes
     /// durable here, one sync a batch.
@@ -43,12 +44,16 @@ package protocol Stage: Sendable {
 
     /// Decides, in order. What it emits and changes happens with the commit of the batch, or not
     /// at all.
-    func handle(_ prepared: Prepared, of record: Record, in context: inout StageContext) throws
+    func handle(_ prepared: Prepared, of input: Input, in context: inout StageContext) throws
 
     /// Called once after the last `handle` of a batch, with what was handled: for sums over it.
     func conclude(
-        _ handled: [(record: Record, prepared: Prepared)], in context: inout StageContext
+        _ handled: [(input: Input, prepared: Prepared)], in context: inout StageContext
     ) throws
+
+    /// Tells whoever waits for the input that it is delayed: it has just become a dead letter. It
+    /// may be unreadable.
+    func tellDelay(of input: Input, in context: inout StageContext)
 }
 
 extension Stage {
@@ -59,14 +64,7 @@ extension Stage {
     package func begin() async throws {}
     package func settle(_ prepared: [Prepared]) async throws {}
     package func conclude(
-        _ handled: [(record: Record, prepared: Prepared)], in context: inout StageContext
+        _ handled: [(input: Input, prepared: Prepared)], in context: inout StageContext
     ) throws {}
-}
-
-/// Why a record could not be worked on. A refusal of a document is not a failure: it is an event.
-package enum RecordFailure: Error, Sendable {
-    /// It may pass: the whole batch is read again after a pause.
-    case retry(reason: String)
-    /// Only we can mend it: the record goes to `dead-letters`, the rest goes on.
-    case deadLetter(reason: String)
+    package func tellDelay(of input: Input, in context: inout StageContext) {}
 }

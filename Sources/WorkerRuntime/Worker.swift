@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Blocking
-import Crypto
 import EventLog
 import Events
 import Exchange
@@ -10,29 +9,33 @@ import Following
 import Synchronization
 import Telemetry
 
-/// Runs one stage as a member of its group: reads a batch, prepares it on all cores, handles it in
-/// order, commits it with its outputs and its changes of state.
+/// Runs one stage as a member of its group: takes what comes first, records or timers that are
+/// due, lets `BatchWork` decide, commits that with its outputs and its changes of state.
 ///
-/// A crash at any moment runs a batch again whose results nobody saw. What a record cannot pass
-/// for a while makes the batch wait; what it never will, goes to `dead-letters`.
+/// A crash at any moment runs a batch again whose results nobody saw.
 package actor Worker<S: Stage> {
     private let executor: BlockingExecutor
     package nonisolated var unownedExecutor: UnownedSerialExecutor {
         executor.asUnownedSerialExecutor()
     }
 
-    private let stage: S
-    private let log: any EventLog
-    private let settings: WorkerSettings
-    private let logger: Logger
-    private let metrics: WorkerMetrics
+    let stage: S
+    let log: any EventLog
+    let settings: WorkerSettings
+    let logger: Logger
+    let metrics: WorkerMetrics
     private let missing: MissingRecords
     package nonisolated let status: WorkerStatus
     private nonisolated let stopping = Atomic<Bool>(false)
 
-    private var state: StateCache?
-    /// Failures in a row that nobody recognised, by the place of the record.
-    private var attempts: [RecordPlace: Int] = [:]
+    var state: StateCache?
+    var attempts = InputAttempts()
+    /// Batches in a row that failed as a whole.
+    var failedBatches = 0
+    /// What became of the last commit is not known: the next read finds it out.
+    var isInDoubt = false
+    /// How many inputs a batch may have: fewer while somebody in it is at fault.
+    var batchRecords: Int
 
     package init(
         _ stage: S, log: any EventLog, settings: WorkerSettings, metrics: Metrics, logger: Logger
@@ -43,6 +46,7 @@ package actor Worker<S: Stage> {
         self.logger = logger
         self.metrics = WorkerMetrics(metrics, worker: stage.name)
         missing = MissingRecords(reader: stage.name, metrics: metrics, logger: logger)
+        batchRecords = settings.batchRecords
         status = WorkerStatus(worker: stage.name)
         executor = BlockingExecutor(label: "lienthong.worker.\(stage.name)")
     }
@@ -52,7 +56,7 @@ package actor Worker<S: Stage> {
         stopping.store(true, ordering: .releasing)
     }
 
-    private var isStopping: Bool { stopping.load(ordering: .acquiring) }
+    var isStopping: Bool { stopping.load(ordering: .acquiring) }
 
     /// Works until `stop`. Throws what ends the process: `.fenced` and what retrying cannot mend.
     package func run() async throws {
@@ -75,13 +79,13 @@ package actor Worker<S: Stage> {
         let member = try await log.join(
             Membership(
                 group: stage.name, instance: settings.instance,
-                subscriptions: stage.subscriptions, assignment: stage.assignment,
+                subscriptions: stage.workerSubscriptions, assignment: stage.assignment,
                 fetchesAhead: stage.batchInterval == .zero))
         do {
             // Before the first node is registered nothing can be assigned: that is ready too.
             let topics = try await log.topics().keys
             if !topics.contains(where: { topic in
-                stage.subscriptions.contains { $0.matches(topic) }
+                stage.workerSubscriptions.contains { $0.matches(topic) }
             }) {
                 status.update { $0.phase = .running }
             }
@@ -105,48 +109,80 @@ package actor Worker<S: Stage> {
     }
 
     private func loop(_ member: any GroupMember) async throws {
-        let limit = BatchLimit(records: settings.batchRecords, bytes: settings.batchBytes)
-        var pause = settings.firstPause
         while !isStopping {
             do {
                 try await catchUpState()
-                switch try await member.next(limit, wait: .milliseconds(500)) {
-                case .assigned(let partitions):
-                    state?.expect(Set(partitions.map(\.partition)))
-                    status.update {
-                        $0.partitions += partitions.count
-                        if state?.isBehind != true { $0.phase = .running }
-                    }
-                case .revoked(let partitions):
-                    state?.release(Set(partitions.map(\.partition)))
-                    status.update { $0.partitions -= partitions.count }
-                case .records(let batch):
-                    let began = ContinuousClock.now
-                    if try await process(batch, member) {
-                        pause = settings.firstPause
-                        if batch.records.count < limit.records {
-                            try await rest(stage.batchInterval - (ContinuousClock.now - began))
-                        }
-                    } else {
-                        try await rest(pause)
-                        pause = min(pause * 2, settings.maxPause)
-                    }
-                case .missing(let gaps): missing.tell(gaps)
-                case .held(let partitions):
-                    status.update {
-                        $0.problem =
-                            "a transaction stays open in "
-                            + partitions.map(\.description).sorted().joined(separator: ", ")
-                    }
-                case .nothing:
-                    try await state?.savePositionsIfDue(through: member)
-                }
+                // Records and timers take turns, so that neither holds up the other for long.
+                try await takeRecords(from: member)
+                try await fireTimers(through: member)
             } catch let error as EventLogError where error.isRetriable {
                 report(error)
-                try await rest(pause)
-                pause = min(pause * 2, settings.maxPause)
+                failedBatches += 1
+                try await rest(settings.failures.pause(failedBatches))
             }
         }
+    }
+
+    private func takeRecords(from member: any GroupMember) async throws {
+        let limit = BatchLimit(records: batchRecords, bytes: settings.batchBytes)
+        let delivery = try await member.next(limit, wait: try untilNextTimer())
+        if isInDoubt {
+            // Only now is it decided what the changelog holds.
+            isInDoubt = false
+            state?.distrustAll()
+        }
+        switch delivery {
+        case .assigned(let partitions):
+            state?.expect(Set(partitions.map(\.partition)))
+            status.update {
+                $0.partitions += partitions.count
+                if state?.isBehind != true { $0.phase = .running }
+            }
+        case .revoked(let partitions):
+            state?.release(Set(partitions.map(\.partition)))
+            status.update { $0.partitions -= partitions.count }
+        case .held(let partitions):
+            status.update {
+                $0.problem =
+                    "a transaction that never ended holds back "
+                    + partitions.map(\.description).sorted().joined(separator: ", ")
+            }
+        case .missing(let gaps):
+            missing.tell(gaps)
+        case .records(let batch):
+            let began = ContinuousClock.now
+            do {
+                try await catchUpState()
+            } catch {
+                await member.abandon(batch)
+                throw error
+            }
+            let isDone = try await process(batch.records.map(Input.record), of: batch, member)
+            if isDone, batch.records.count < limit.records {
+                try await rest(stage.batchInterval - (ContinuousClock.now - began))
+            }
+        case .nothing:
+            try await state?.savePositionsIfDue(through: member)
+        }
+    }
+
+    /// Timers that are due, in a batch of their own that carries the member's positions: one that
+    /// was put out of its group cannot fire any.
+    private func fireTimers(through member: any GroupMember) async throws {
+        guard let state, !state.isBehind, !isInDoubt else { return }
+        let due = try state.dueTimers(
+            at: settings.clock.now(), limit: min(settings.batchTimers, batchRecords))
+        if due.isEmpty { return }
+        let batch = try await member.emptyBatch()
+        _ = try await process(due.map(Input.timer), of: batch, member)
+    }
+
+    /// Half a second at most; less where a timer is due before.
+    private func untilNextTimer() throws -> Duration {
+        let longest = Duration.milliseconds(500)
+        guard let due = try state?.nextDue() else { return longest }
+        let wait = due.milliseconds - settings.clock.now().milliseconds
+        return min(longest, .milliseconds(max(0, wait)))
     }
 
     /// Nothing is read while the state lacks what was committed.
@@ -160,168 +196,8 @@ package actor Worker<S: Stage> {
         }
     }
 
-    /// True when the batch was committed, or went to another member; false when it is to be read
-    /// again after a pause.
-    private func process(_ batch: Batch, _ member: any GroupMember) async throws -> Bool {
-        let began = ContinuousClock.now
-        let outputs: Outputs
-        do {
-            outputs = try await handle(batch)
-        } catch {
-            report(error)
-            await member.abandon(batch)
-            return false
-        }
-        do {
-            let committing = ContinuousClock.now
-            try await member.commit(batch, outputs.records)
-            metrics.committed(
-                records: batch.records.count, outputs: outputs.records.count,
-                deadLetters: outputs.deadLetters, commit: ContinuousClock.now - committing,
-                batch: ContinuousClock.now - began)
-        } catch {
-            return try await recover(from: error, batch, member)
-        }
-        attempts.removeAll()
-        try state?.apply(outputs.changes)
-        status.update {
-            $0.phase = .running
-            $0.problem = nil
-        }
-        try await state?.savePositionsIfDue(through: member)
-        return true
-    }
-
-    private func recover(
-        from error: EventLogError, _ batch: Batch, _ member: any GroupMember
-    ) async throws -> Bool {
-        switch error.code {
-        case .unavailable, .full:
-            report(error)
-            await member.abandon(batch)
-            return false
-        case .stale:
-            // Its records went to another member, who sees them and their state.
-            logger.info("batch went to another member", [.worker: stage.name])
-            return true
-        case .outcomeUnknown:
-            // The store may lack what was committed: read the changelog again before the next.
-            report(error)
-            state?.distrust(Set(batch.positions.keys.map(\.partition)))
-            await member.abandon(batch)
-            return true
-        case .fenced, .tooLarge, .unknownTopic, .incompatible, .locked, .corrupt, .closed, .invalid:
-            throw error
-        }
-    }
-
-    /// Everything a batch gives rise to.
-    private struct Outputs {
-        var records: [NewRecord] = []
-        var changes: [StateChange] = []
-        var deadLetters = 0
-    }
-
-    private func handle(_ batch: Batch) async throws -> Outputs {
-        try await stage.begin()
-        let prepared = await Preparation.run(stage, batch.records)
-        try await stage.settle(
-            prepared.compactMap { result in
-                if case .success(let prepared) = result { prepared } else { nil }
-            })
-
-        var outputs = Outputs()
-        let now = settings.clock.now()
-        var overlay = StateOverlay(store: state?.store)
-        var handled: [(record: Record, prepared: S.Prepared)] = []
-        for (record, result) in zip(batch.records, prepared) {
-            overlay.begin()
-            var context = StageContext(
-                now: now, out: outbox(for: record, now), partition: record.partition,
-                state: overlay)
-            do {
-                let prepared = try result.get()
-                try stage.handle(prepared, of: record, in: &context)
-                overlay = context.state
-                outputs.records += context.out.records
-                handled.append((record, prepared))
-                logger.debug("handled", metadata(of: record))
-            } catch {
-                overlay = context.state
-                overlay.rollBack()
-                let reason = try deadLetterReason(of: error, record)
-                outputs.records.append(deadLetter(of: record, reason: reason, now))
-                outputs.deadLetters += 1
-            }
-        }
-        if let last = handled.last {
-            var context = StageContext(
-                now: now,
-                out: outbox(
-                    Record.inputID(concluding: batch.records), trace: last.record.trace, now),
-                partition: last.record.partition, state: overlay)
-            try stage.conclude(handled, in: &context)
-            overlay = context.state
-            outputs.records += context.out.records
-        }
-        outputs.changes = overlay.changes
-        if let state { outputs.records += state.records(of: outputs.changes) }
-        return outputs
-    }
-
-    private func outbox(for record: Record, _ now: BusinessTime) -> Outbox {
-        outbox(record.inputID, trace: record.trace, now)
-    }
-
-    private func outbox(_ input: [UInt8], trace: String, _ now: BusinessTime) -> Outbox {
-        Outbox(
-            cluster: settings.cluster, worker: stage.name, input: input, trace: trace, now: now)
-    }
-
-    /// Why the record is given up; throws the error again where the batch is to be retried.
-    private func deadLetterReason(of error: any Error, _ record: Record) throws -> String {
-        switch error {
-        case RecordFailure.deadLetter(let reason): return reason
-        case RecordFailure.retry: throw error
-        case let problem as EventLogError where problem.isRetriable: throw error
-        case let error as ProtoError: return "the value is no event of this topic: \(error)"
-        default:
-            let place = RecordPlace(record.place, record.offset)
-            attempts[place, default: 0] += 1
-            if attempts[place, default: 0] < settings.maxAttempts { throw error }
-            return "failed \(settings.maxAttempts) times: \(error)"
-        }
-    }
-
-    private func deadLetter(of record: Record, reason: String, _ now: BusinessTime) -> NewRecord {
-        logger.with(metadata(of: record)).warning("dead letter", [.error: reason])
-        return DeadLetter.record(
-            of: record, worker: stage.name, reason: reason, keepsValue: stage.keepsDeadLetterValue,
-            attempts: attempts[RecordPlace(record.place, record.offset)] ?? 1,
-            outbox: outbox(record.deadLetterInputID, trace: record.trace, now))
-    }
-
-    /// What a log line says of a record; its key names the document.
-    private func metadata(of record: Record) -> LogMetadata {
-        [
-            .worker: stage.name, .document: String(decoding: record.key ?? [], as: UTF8.self),
-            .trace: record.trace, .topic: record.topic, .partition: record.partition,
-            .offset: record.offset,
-        ]
-    }
-
-    private func report(_ error: any Error) {
-        metrics.retried()
-        status.update {
-            $0.phase = .retrying
-            $0.problem = String(describing: error)
-        }
-        logger.warning(
-            "batch will be tried again", [.worker: stage.name, .error: String(describing: error)])
-    }
-
     /// A pause that ends early when the worker is to stop.
-    private func rest(_ pause: Duration) async throws {
+    func rest(_ pause: Duration) async throws {
         let end = ContinuousClock.now + pause
         while !isStopping, ContinuousClock.now < end {
             try await Task.sleep(for: min(.milliseconds(100), end - ContinuousClock.now))
@@ -329,13 +205,11 @@ package actor Worker<S: Stage> {
     }
 }
 
-/// Where a record lies.
-struct RecordPlace: Hashable {
-    var place: TopicPartition
-    var offset: Int64
-
-    init(_ place: TopicPartition, _ offset: Int64) {
-        self.place = place
-        self.offset = offset
+extension Stage {
+    /// What its worker reads: where inputs can be parked, operators' decisions too.
+    var workerSubscriptions: [Subscription] {
+        let decisions = Subscription(.topic(Topic.decisionsSubmitted.name))
+        return keepsState && !subscriptions.contains(decisions)
+            ? subscriptions + [decisions] : subscriptions
     }
 }

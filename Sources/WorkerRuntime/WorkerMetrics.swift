@@ -8,6 +8,9 @@ struct WorkerMetrics: Sendable {
     private let records: Counter
     private let outputs: Counter
     private let deadLetters: Counter
+    private let timers: Counter
+    private let parked: Counter
+    private let released: Counter
     private let retries: Counter
     private let commitDuration: Histogram
     private let batchDuration: Histogram
@@ -22,6 +25,14 @@ struct WorkerMetrics: Sendable {
         deadLetters = metrics.counter(
             "worker_dead_letters_total", help: "Records a worker has given up.",
             labels: ["worker": worker])
+        timers = metrics.counter(
+            "worker_timers_total", help: "Timers a worker has fired.", labels: ["worker": worker])
+        parked = metrics.counter(
+            "worker_parked_total", help: "Inputs put behind a dead letter of their document.",
+            labels: ["worker": worker])
+        released = metrics.counter(
+            "worker_released_total", help: "Parked inputs worked on or dropped.",
+            labels: ["worker": worker])
         retries = metrics.counter(
             "worker_retries_total", help: "Batches that were to be tried again.",
             labels: ["worker": worker])
@@ -34,11 +45,17 @@ struct WorkerMetrics: Sendable {
     }
 
     func committed(
-        records: Int, outputs: Int, deadLetters: Int, commit: Duration, batch: Duration
+        _ inputs: [Input], _ outputs: BatchOutputs, records: Int, commit: Duration,
+        batch: Duration
     ) {
-        self.records.add(records)
-        self.outputs.add(outputs)
-        self.deadLetters.add(deadLetters)
+        var timers = 0
+        for case .timer in inputs { timers += 1 }
+        self.records.add(inputs.count - timers)
+        self.timers.add(timers)
+        self.outputs.add(records)
+        deadLetters.add(outputs.deadLetters)
+        parked.add(outputs.parked)
+        released.add(outputs.released)
         commitDuration.observe(commit)
         batchDuration.observe(batch)
     }

@@ -14,11 +14,9 @@ package struct WorkerSettings: Sendable {
     package var batchRecords = 1000
     /// At most this many bytes of values a batch; a single larger record comes alone.
     package var batchBytes = 8 << 20
-    /// After this many failures in a row that nobody recognised, a record is a dead letter.
-    package var maxAttempts = 5
-    /// The first pause before a batch is tried again; it doubles up to `maxPause`.
-    package var firstPause: Duration = .milliseconds(100)
-    package var maxPause: Duration = .seconds(10)
+    /// At most this many timers a batch.
+    package var batchTimers = 500
+    package var failures = FailurePolicy()
 
     package init(
         cluster: String, instance: String, clock: BusinessClock, stateDirectory: String

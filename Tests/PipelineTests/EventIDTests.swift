@@ -103,20 +103,4 @@ struct EventIDTests {
         #expect(faults.pending == 0)
         #expect(try await ids(FaultScript()) == disturbed)
     }
-
-    @Test func `what is concluded from a batch is told apart from its last input and its like`() {
-        func record(_ offset: Int64, _ partition: Int32 = 0) -> Record {
-            Record(
-                topic: "t", partition: partition, offset: offset, timestamp: 0, key: nil,
-                value: nil, headers: [])
-        }
-        let batch = [record(3), record(1, 1), record(4)]
-        let id = Record.inputID(concluding: batch)
-        #expect(id == Record.inputID(concluding: batch.reversed()))
-        #expect(id != Record.inputID(concluding: batch.dropLast()))
-        #expect(!batch.map(\.inputID).contains(id))
-        #expect(record(4).inputID != record(4, 1).inputID)
-        #expect(record(4).inputID == record(4).inputID)
-        #expect(record(4).inputID != record(4).deadLetterInputID)
-    }
 }

@@ -252,11 +252,11 @@ struct PipelineTests {
             // No message can be made of this byte, and what tells nothing is not read at all.
             if StageKind.metrics.facts.reads(topic) {
                 #expect(throws: ProtoError.self, "\(topic)") {
-                    try MetricsFlow().prepare(record)
+                    try MetricsFlow().prepare(.record(record))
                 }
             } else {
-                #expect(throws: RecordFailure.self, "\(topic)") {
-                    try MetricsFlow().prepare(record)
+                #expect(throws: InputFailure.self, "\(topic)") {
+                    try MetricsFlow().prepare(.record(record))
                 }
             }
         }

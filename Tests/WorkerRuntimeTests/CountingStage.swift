@@ -27,17 +27,18 @@ struct CountingStage: Stage {
         let count = Mutex(0)
     }
 
-    func prepare(_ record: Record) throws -> String {
+    func prepare(_ input: Input) throws -> String {
+        let record = try input.record()
         let text = record.text
         switch text {
-        case "poison": throw RecordFailure.deadLetter(reason: "it is poison")
+        case "poison": throw InputFailure.deadLetter(reason: "it is poison")
         case "unknown": throw Unknown()
         case "pass":
             let left = failuresLeft.count.withLock { count in
                 count -= 1
                 return count
             }
-            if left >= 0 { throw RecordFailure.retry(reason: "not yet") }
+            if left >= 0 { throw InputFailure.wait(reason: "not yet") }
         default: break
         }
         return text
@@ -45,14 +46,15 @@ struct CountingStage: Stage {
 
     struct Unknown: Error {}
 
-    func handle(_ text: String, of record: Record, in context: inout StageContext) throws {
+    func handle(_ text: String, of input: Input, in context: inout StageContext) throws {
+        let record = try input.record()
         let key = String(decoding: record.key ?? [], as: UTF8.self)
         let before = try context.state(key).map { Int(String(decoding: $0, as: UTF8.self)) ?? 0 }
         let count = (before ?? 0) + 1
-        context.setState(key, Array(String(count).utf8))
+        try context.setState(key, Array(String(count).utf8))
         if text == "half" {
             context.out.append("out", partition: 0, key: key, value: [1], contentType: "text/plain")
-            throw RecordFailure.deadLetter(reason: "half done")
+            throw InputFailure.deadLetter(reason: "half done")
         }
         context.out.append(
             "out", partition: record.partition, key: key, value: Array("\(key) \(count)".utf8),
@@ -70,8 +72,8 @@ struct WorkerBench {
         settings = WorkerSettings(
             cluster: "test", instance: "1", clock: BusinessClock { BusinessTime(milliseconds: 7) },
             stateDirectory: directory.path)
-        settings.firstPause = .milliseconds(1)
-        settings.maxPause = .milliseconds(10)
+        settings.failures.firstPause = .milliseconds(1)
+        settings.failures.maxPause = .milliseconds(10)
     }
 
     func openLog() async throws -> SQLiteEventLog {
@@ -82,7 +84,7 @@ struct WorkerBench {
         }
         try await log.create([
             topic("in"), topic("in.urgent"), topic("out"), topic(Topic.deadLetters.name),
-            topic("state.counting"),
+            topic("state.counting"), topic(Topic.decisionsSubmitted.name), topic("told"),
         ])
         return log
     }

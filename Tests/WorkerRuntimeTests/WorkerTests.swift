@@ -3,6 +3,7 @@
 
 import EventLog
 import Events
+import Exchange
 import SQLite
 import SQLiteEventLog
 import Synchronization
@@ -62,7 +63,8 @@ struct WorkerTests {
     @Test func `a poisonous record becomes a dead letter and the rest goes on`() async throws {
         let log = try await bench.openLog()
         try await log.append(
-            ["a", "poison", "half", "unknown", "b"].map { textRecord("in", 1, key: "k", $0) })
+            [("k", "a"), ("p", "poison"), ("h", "half"), ("u", "unknown"), ("k", "b")]
+                .map { textRecord("in", 1, key: $0, $1) })
         try await bench.run(CountingStage(), on: log) { try await log.readAll("out").count >= 2 }
         // What failed half way left neither output nor state.
         #expect(try await log.readAll("out").map(\.text) == ["k 1", "k 2"])
@@ -79,7 +81,7 @@ struct WorkerTests {
         await log.close()
     }
 
-    @Test func `what may pass is tried again until it does`() async throws {
+    @Test func `what stands in everybody's way is tried again until it does`() async throws {
         let log = try await bench.openLog()
         let stage = CountingStage()
         stage.failuresLeft.count.withLock { $0 = 12 }
@@ -165,6 +167,36 @@ struct WorkerTests {
         }
         #expect(try await log.readAll("out").map(\.text) == ["k 1", "k 2", "k 3"])
         #expect(try await log.readAll(Topic.deadLetters.name).isEmpty)
+        await log.close()
+    }
+
+    @Test func `timers fire once over restarts, on the next worker and after a stop of days`()
+        async throws
+    {
+        let log = try await bench.openLog()
+        try await log.append(
+            (0..<20).map { textRecord("in", Int32($0 % 12), key: "d\($0)", "in 60 warn") })
+        try await bench.run(ReminderStage(), on: log) {
+            try await log.readAll("state.counting").count >= 40
+        }
+        #expect(try await log.readAll("out").isEmpty)
+        // Another machine, three days later.
+        let second = try WorkerBench()
+        var late = bench
+        late.settings.stateDirectory = second.directory.path
+        late.settings.clock = BusinessClock { BusinessTime(milliseconds: 3 * 86_400_000) }
+        late.settings.batchTimers = 3
+        try await late.run(ReminderStage(), on: log) { try await log.readAll("out").count >= 20 }
+        // And once more with what the first one had: nothing is left to fire.
+        var first = bench
+        first.settings.clock = late.settings.clock
+        try await log.append([textRecord("in", 0, key: "d", "last")])
+        try await first.run(ReminderStage(), on: log) {
+            try await log.readAll("out").contains { $0.text == "last" }
+        }
+        let fired = try await log.readAll("out").map(\.text).filter { $0.hasPrefix("warn") }
+        #expect(Set(fired).count == 20)
+        #expect(fired.count == 20)
         await log.close()
     }
 }

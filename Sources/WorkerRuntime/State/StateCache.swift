@@ -3,6 +3,7 @@
 
 import EventLog
 import Events
+import Exchange
 
 /// A worker's state with its changelog: restores on assignment, applies after commits, and moves
 /// its position only where it is proven that nobody else wrote in between.
@@ -14,6 +15,8 @@ final class StateCache {
     /// Of these the changelog may hold more than the store.
     private var behind: Set<Int32> = []
     private var appliedSinceSave = 0
+    /// The earliest timer, as far as it was asked since the state changed.
+    private var earliest: BusinessTime??
     private var savedAt = ContinuousClock.now
 
     init(worker: String, settings: WorkerSettings, log: any EventLog) throws(EventLogError) {
@@ -25,16 +28,16 @@ final class StateCache {
 
     /// These partitions came.
     func expect(_ partitions: Set<Int32>) {
+        earliest = nil
         owned.formUnion(partitions)
         behind.formUnion(partitions)
     }
 
-    /// What was written of these is not known.
-    func distrust(_ partitions: Set<Int32>) {
-        behind.formUnion(partitions.intersection(owned))
-    }
+    /// What was written last is not known.
+    func distrustAll() { behind = owned }
 
     func release(_ partitions: Set<Int32>) {
+        earliest = nil
         owned.subtract(partitions)
         behind.subtract(partitions)
     }
@@ -44,6 +47,7 @@ final class StateCache {
     /// Reads the changelog of what is behind up to its end, from where the store stands. What fails
     /// stays behind.
     nonisolated(nonsending) func catchUp() async throws(EventLogError) {
+        earliest = nil
         try await restore(behind)
         behind = []
     }
@@ -81,6 +85,25 @@ final class StateCache {
         try store.apply([], positions: ends)
     }
 
+    /// The earliest timers of the owned partitions that are due, at most `limit`.
+    func dueTimers(at now: BusinessTime, limit: Int) throws -> [StageTimer] {
+        guard let next = try nextDue(), next <= now else { return [] }
+        let due = try owned.flatMap { partition in
+            try store.timers(partition: partition, limit: limit).prefix { $0.due <= now }
+        }
+        return Array(due.sorted { $0.due < $1.due }.prefix(limit))
+    }
+
+    /// When the earliest timer is due; nil where none is set.
+    func nextDue() throws -> BusinessTime? {
+        if let earliest { return earliest }
+        let due = try owned.compactMap { partition in
+            try store.timers(partition: partition, limit: 1).first?.due
+        }.min()
+        earliest = .some(due)
+        return due
+    }
+
     /// The records of the changelog, in the partition number of the input that caused them.
     func records(of changes: [StateChange]) -> [NewRecord] {
         changes.map {
@@ -93,6 +116,7 @@ final class StateCache {
     /// the changelog has them.
     func apply(_ changes: [StateChange]) throws(EventLogError) {
         if changes.isEmpty { return }
+        earliest = nil
         do {
             try store.apply(changes)
         } catch {

@@ -9,7 +9,7 @@ import SQLite
 ///
 /// One connection, used by the worker's own queue only. What goes wrong with the file is said as the
 /// log says it: `.full` and `.unavailable` may pass.
-final class StateStore {
+final class StateStore: StateReading {
     private let connection: Connection
 
     init(path: String) throws(EventLogError) {
@@ -69,6 +69,27 @@ final class StateStore {
         return try statement.step() ? statement.bytes(0) : nil
     }
 
+    func entries(
+        partition: Int32, prefix: String, limit: Int
+    ) throws(EventLogError) -> [StateEntry] {
+        try Self.trying("read the worker's state") {
+            let statement = try connection.prepare(
+                """
+                SELECT key, value FROM state
+                WHERE partition = ? AND key >= ? AND key < ? ORDER BY key LIMIT ?
+                """)
+            var found: [StateEntry] = []
+            try statement.rows(
+                .integer(Int64(partition)), .text(prefix),
+                // No key has the last scalar of Unicode, which is no character.
+                .text(prefix + "\u{10FFFF}"), .integer(Int64(limit))
+            ) { row in
+                found.append(StateEntry(key: row.string(0), value: row.bytes(1)))
+            }
+            return found
+        }
+    }
+
     /// The changelog offset up to which the store is known to hold everything; 0 at first.
     func position(partition: Int32) throws(EventLogError) -> Int64 {
         try Self.trying("read the worker's state") {
@@ -119,11 +140,4 @@ final class StateStore {
             }
         }
     }
-}
-
-/// One change of a worker's state: a record of its changelog. `nil` removes the key.
-struct StateChange: Sendable {
-    var partition: Int32
-    var key: String
-    var value: [UInt8]?
 }

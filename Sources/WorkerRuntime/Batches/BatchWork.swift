@@ -1,0 +1,335 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import EventLog
+import Events
+import Exchange
+import Telemetry
+
+/// What a worker does with a batch, as a function: inputs and state in, outputs and changes of the
+/// state out. It knows no log: `Worker` reads and commits, a test calls it as it likes.
+package struct BatchWork<S: Stage> {
+    private let stage: S
+    private let settings: WorkerSettings
+    private let logger: Logger
+    private let plan: BatchPlan
+    private let attempts: InputAttempts
+    private let now: BusinessTime
+    private let state: StateOverlay
+    private var outputs = BatchOutputs()
+    private var handled: [(input: Input, prepared: S.Prepared)] = []
+    /// Whether documents of a partition wait, as far as it was asked.
+    private var hasParked: [Int32: Bool] = [:]
+
+    private init(
+        _ stage: S, _ settings: WorkerSettings, _ logger: Logger, _ plan: BatchPlan,
+        _ attempts: InputAttempts, _ committed: (any StateReading)?
+    ) {
+        self.stage = stage
+        self.settings = settings
+        self.logger = logger
+        self.plan = plan
+        self.attempts = attempts
+        now = settings.clock.now()
+        state = StateOverlay(committed)
+    }
+
+    /// Throws `InputHeld` where an input is to be tried again, and whatever stands in everybody's
+    /// way; then nothing of it counts.
+    package nonisolated(nonsending) static func run(
+        _ plan: BatchPlan, of stage: S, state: (any StateReading)?, settings: WorkerSettings,
+        attempts: InputAttempts, logger: Logger
+    ) async throws -> BatchOutputs {
+        try await stage.begin()
+        let prepared = await Preparation.run(stage, plan.inputs)
+        try await stage.settle(
+            prepared.compactMap { result in
+                if case .success(let prepared) = result { prepared } else { nil }
+            })
+        var work = BatchWork(stage, settings, logger, plan, attempts, state)
+        return try work.decide(prepared)
+    }
+
+    private mutating func decide(
+        _ prepared: [Result<S.Prepared, any Error>]
+    ) throws -> BatchOutputs {
+        var rest = prepared[...]
+        var inputs = plan.inputs[...]
+        for step in plan.steps {
+            switch step {
+            case .decision(let record):
+                try apply(record)
+            case .work(let input):
+                try work(on: input, rest.removeFirst())
+                inputs.removeFirst()
+            case .takeUp(let timer, let keys):
+                try takeUp(
+                    timer, zip(keys, zip(inputs.prefix(keys.count), rest.prefix(keys.count))))
+                inputs.removeFirst(keys.count)
+                rest.removeFirst(keys.count)
+            }
+        }
+        try conclude()
+        outputs.changes = state.changes
+        return outputs
+    }
+
+    // MARK: One input
+
+    private mutating func work(
+        on input: Input, _ prepared: Result<S.Prepared, any Error>
+    ) throws {
+        state.begin()
+        if case .timer(let timer) = input {
+            try Timers(state: state, partition: timer.partition)
+                .remove(subject: timer.subject, purpose: timer.purpose)
+        }
+        if try isParked(input) {
+            try park(input)
+            outputs.parked += 1
+            return
+        }
+        guard let reason = try handle(input, prepared) else { return }
+        try giveUp(input, reason)
+    }
+
+    /// Nil when it was worked on; else why the input is given up, and nothing of it has happened.
+    private mutating func handle(
+        _ input: Input, _ prepared: Result<S.Prepared, any Error>
+    ) throws -> String? {
+        let place = InputPlace(input)
+        var context = context(of: input)
+        do {
+            if let reason = attempts.condemnation(place) {
+                throw InputFailure.deadLetter(reason: reason)
+            }
+            let prepared = try prepared.get()
+            try stage.handle(prepared, of: input, in: &context)
+            try RecordLimit.check(context.out.records, state.inputChanges)
+            outputs.records += context.out.records
+            handled.append((input, prepared))
+            logger.debug("handled", metadata(of: input))
+            return nil
+        } catch {
+            state.rollBack()
+            let (count, age) = attempts.next(place)
+            switch settings.failures.decide(input: error, attempts: count, age: age) {
+            case .giveUp(let reason): return reason
+            case .retry(let pause): throw InputHeld(place: place, pause: pause, cause: error)
+            case .split, .leaveToOthers, .findOut, .end: throw error
+            }
+        }
+    }
+
+    /// The input is a dead letter. Where the stage keeps state it is parked, and the later ones of
+    /// its document wait behind it.
+    private mutating func giveUp(_ input: Input, _ reason: String) throws {
+        state.begin()
+        if case .timer(let timer) = input {
+            try Timers(state: state, partition: timer.partition)
+                .remove(subject: timer.subject, purpose: timer.purpose)
+        }
+        let attempts = Int32(clamping: self.attempts.next(InputPlace(input)).attempts)
+        if stage.keepsState {
+            try park(input)
+            if var parking = try parked(input).parking(input.document) {
+                parking.attempts = attempts
+                parked(input).set(parking, input.document)
+            }
+        }
+        tell(.open, of: input, reason: reason, attempts: attempts)
+        // Whoever waits for it is told once, however often it fails.
+        var context = context(of: input, salt: "delayed")
+        stage.tellDelay(of: input, in: &context)
+        outputs.records += context.out.records
+    }
+
+    // MARK: Parked inputs
+
+    private func parked(_ input: Input) -> ParkedInputs {
+        ParkedInputs(state: state, partition: input.partition)
+    }
+
+    private mutating func isParked(_ input: Input) throws -> Bool {
+        guard stage.keepsState else { return false }
+        let isAny: Bool
+        if let known = hasParked[input.partition] {
+            isAny = known
+        } else {
+            isAny = try parked(input).isAny()
+            hasParked[input.partition] = isAny
+        }
+        return try isAny && parked(input).parking(input.document) != nil
+    }
+
+    private mutating func park(_ input: Input) throws {
+        hasParked[input.partition] = true
+        try parked(input).add(input)
+    }
+
+    /// The next parked inputs of a document, in order; the first that fails again stays where it
+    /// is, and so does what waits behind it.
+    private mutating func takeUp(
+        _ timer: StageTimer,
+        _ waiting: some Sequence<(String, (Input, Result<S.Prepared, any Error>))>
+    ) throws {
+        let document = timer.subject
+        let parked = ParkedInputs(state: state, partition: timer.partition)
+        state.begin()
+        try Timers(state: state, partition: timer.partition)
+            .remove(subject: document, purpose: timer.purpose)
+        for (key, (input, prepared)) in waiting {
+            guard var parking = try parked.parking(document) else { return }
+            state.begin()
+            try parked.remove(key, of: document)
+            if let reason = try handle(input, prepared) {
+                state.begin()
+                parking.attempts += 1
+                parked.set(parking, document)
+                tell(.open, of: input, reason: reason, attempts: parking.attempts)
+                return
+            }
+            outputs.released += 1
+            if parking.attempts > 0 {
+                tell(
+                    .redriven, of: input, reason: "", attempts: parking.attempts,
+                    decidedBy: parking)
+            }
+        }
+        state.begin()
+        if try parked.parking(document) != nil { try parked.takeUp(document, at: now) }
+    }
+
+    /// An operator's decision. One that names another letter than the one that is parked now, or
+    /// that comes a second time, changes nothing.
+    private mutating func apply(_ record: Record) throws {
+        state.begin()
+        let decision: LetterDecision
+        do {
+            decision = try record.event(LetterDecision.self)
+        } catch {
+            let reason = "the value is no decision: \(error)"
+            return tell(.open, of: .record(record), reason: reason, attempts: 1, isParked: false)
+        }
+        guard decision.worker == stage.name else { return }
+        let parked = ParkedInputs(state: state, partition: record.partition)
+        guard var parking = try parked.parking(decision.document),
+            let first = try parked.first(of: decision.document, limit: 1).first,
+            DeadLetter(naming: first.input, worker: stage.name).isNamed(by: decision)
+        else {
+            logger.info(
+                "a decision of a dead letter that is not parked any more",
+                [.worker: stage.name, .document: decision.document])
+            return
+        }
+        parking.decidedBy = decision.decidedBy
+        parking.decidedBecause = decision.because
+        parking.decidedAt = decision.decidedAt
+        switch decision.decision {
+        case .redrive:
+            parked.set(parking, decision.document)
+            try parked.takeUp(decision.document, at: now)
+        case .drop:
+            try parked.remove(first.key, of: decision.document)
+            outputs.released += 1
+            tell(
+                .dropped, of: first.input, reason: "", attempts: parking.attempts,
+                decidedBy: parking)
+            if try parked.parking(decision.document) != nil {
+                try parked.takeUp(decision.document, at: now)
+            }
+        case .unspecified, .unrecognized:
+            tell(
+                .open, of: .record(record), reason: "a decision of a newer version", attempts: 1,
+                isParked: false)
+        }
+    }
+
+    // MARK: What goes out
+
+    /// What becomes of a dead letter, for operators.
+    private mutating func tell(
+        _ letterState: WireLetterState, of input: Input, reason: String, attempts: Int32,
+        isParked: Bool? = nil, decidedBy parking: Parking? = nil
+    ) {
+        var letter = DeadLetter(naming: input, worker: stage.name)
+        letter.state = letterState
+        letter.isParked = isParked ?? stage.keepsState
+        letter.reason = reason
+        letter.attempts = attempts
+        letter.failedAt = now.milliseconds
+        if letterState == .open {
+            outputs.deadLetters += 1
+            letter.describe(input, keepsValue: stage.keepsDeadLetterValue)
+            logger.with(metadata(of: input)).warning("dead letter", [.error: reason])
+        }
+        if let parking {
+            letter.decidedBy = parking.decidedBy
+            letter.decidedBecause = parking.decidedBecause
+            letter.decidedAt = parking.decidedAt
+        }
+        var out = outbox(of: input, salt: "\(letterState) \(attempts)")
+        out.append(
+            Topic.deadLetters, partition: input.partition,
+            key: letter.key.map { String(decoding: $0, as: UTF8.self) } ?? letter.document,
+            value: letter.bytes, subject: letter.document)
+        outputs.records += out.records
+    }
+
+    private mutating func conclude() throws {
+        guard let last = handled.last else { return }
+        // No other batch has these inputs.
+        let ids = handled.map { $0.input.id(cluster: settings.cluster, worker: stage.name) }
+        let id = EventID(hashing: [Array("conclude".utf8)] + ids).bytes
+        state.begin()
+        var context = StageContext(
+            now: now,
+            out: Outbox(
+                cluster: settings.cluster, worker: stage.name, input: id,
+                trace: last.input.trace(id: id), now: now),
+            partition: last.input.partition, state: state)
+        do {
+            try stage.conclude(handled, in: &context)
+        } catch let error where !(error is EventLogError) {
+            // One of them is at fault, it is not known which.
+            throw EventLogError(.invalid, operation: "conclude a batch", detail: "\(error)")
+        }
+        outputs.records += context.out.records
+    }
+
+    private func context(of input: Input, salt: String? = nil) -> StageContext {
+        StageContext(
+            now: now, out: outbox(of: input, salt: salt), partition: input.partition, state: state)
+    }
+
+    /// What is told beside the work on an input has ids of its own, by the salt.
+    private func outbox(of input: Input, salt: String? = nil) -> Outbox {
+        let own = input.id(cluster: settings.cluster, worker: stage.name)
+        return Outbox(
+            cluster: settings.cluster, worker: stage.name,
+            input: salt.map { EventID(hashing: [own, Array($0.utf8)]).bytes } ?? own,
+            trace: input.trace(id: own), now: now)
+    }
+
+    /// What a log line says of an input.
+    private func metadata(of input: Input) -> LogMetadata {
+        switch input {
+        case .record(let record):
+            [
+                .worker: stage.name, .document: record.document, .trace: record.trace,
+                .topic: record.topic, .partition: record.partition, .offset: record.offset,
+            ]
+        case .timer(let timer):
+            [
+                .worker: stage.name, .document: timer.subject, .partition: timer.partition,
+                .topic: DeadLetter.timerTopic,
+            ]
+        }
+    }
+}
+
+extension DeadLetter {
+    func isNamed(by decision: LetterDecision) -> Bool {
+        topic == decision.topic && offset == decision.offset && document == decision.document
+    }
+}

@@ -1,0 +1,70 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import Events
+import Exchange
+
+/// Inputs that wait in a worker's state behind one that failed (parked), in order, by document:
+/// offsets move on, other documents are not held back.
+struct ParkedInputs {
+    let state: StateOverlay
+    let partition: Int32
+
+    /// The timer by which the runtime takes parked inputs up again.
+    static let release = StateKey.separator + "release"
+
+    func parking(_ document: String) throws -> Parking? {
+        try state.value(partition: partition, key: StateKey.parking(document)).map { bytes in
+            try Parking(bytes)
+        }
+    }
+
+    /// Whether any document of this partition has parked inputs.
+    func isAny() throws -> Bool {
+        try !state.entries(partition: partition, prefix: StateKey.parkings, limit: 1).isEmpty
+    }
+
+    /// Puts the input behind the others of its document.
+    func add(_ input: Input) throws {
+        var parking = try parking(input.document) ?? Parking()
+        set(input, of: input.document, number: parking.next)
+        parking.next += 1
+        parking.count += 1
+        set(parking, input.document)
+    }
+
+    /// The first inputs of the document, at most `limit`.
+    func first(
+        of document: String, limit: Int
+    ) throws -> [(key: String, input: Input)] {
+        try state.entries(
+            partition: partition, prefix: StateKey.parked(document), limit: limit
+        ).map { ($0.key, try ParkedInput($0.value).input) }
+    }
+
+    /// Takes the input out. The document waits no more when it was the last.
+    func remove(_ key: String, of document: String) throws {
+        state.set(partition: partition, key: key, nil)
+        guard var parking = try parking(document) else { return }
+        parking.count -= 1
+        parking.attempts = 0
+        set(parking.count > 0 ? parking : nil, document)
+    }
+
+    func set(_ parking: Parking?, _ document: String) {
+        state.set(partition: partition, key: StateKey.parking(document), parking?.bytes)
+    }
+
+    /// What waits is taken up with the next timers, in the order of its parking.
+    func takeUp(_ document: String, at now: BusinessTime) throws {
+        try Timers(state: state, partition: partition).set(
+            StageTimer(
+                subject: document, purpose: Self.release, due: now, partition: partition))
+    }
+
+    private func set(_ input: Input, of document: String, number: Int64) {
+        state.set(
+            partition: partition, key: StateKey.parked(document, number: number),
+            ParkedInput(input).bytes)
+    }
+}

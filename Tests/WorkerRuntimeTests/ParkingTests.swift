@@ -1,0 +1,178 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import EventLog
+import Events
+import Exchange
+import Synchronization
+import TestSupport
+import Testing
+import WorkerRuntime
+
+/// Dead letters, what waits behind them, and operators' decisions, in one stage without a log.
+struct ParkingTests {
+    private final class Switch: Sendable {
+        let isOn = Mutex(false)
+    }
+
+    private let mended = Switch()
+    private let bench: StageBench<ReminderStage>
+
+    init() {
+        let mended = mended
+        bench = StageBench(
+            ReminderStage { mended.isOn.withLock { $0 } }, now: BusinessTime(milliseconds: 1_000))
+    }
+
+    private func said(_ records: [NewRecord]) -> [String] {
+        records.filter { $0.topic == "out" }.map { String(decoding: $0.value ?? [], as: UTF8.self) }
+    }
+
+    private func letters(_ records: [NewRecord]) throws -> [DeadLetter] {
+        try records.filter { $0.topic == Topic.deadLetters.name }.map {
+            try DeadLetter($0.value ?? [])
+        }
+    }
+
+    private func decide(
+        _ what: WireLetterDecision, _ letter: DeadLetter, worker: String = "counting"
+    ) async throws -> [NewRecord] {
+        var decision = LetterDecision()
+        decision.worker = worker
+        decision.document = letter.document
+        decision.decision = what
+        decision.topic = letter.topic
+        decision.offset = letter.offset
+        decision.decidedBy = "operator"
+        decision.because = "the disk is back"
+        decision.decidedAt = 5
+        var record = textRecord(
+            Topic.decisionsSubmitted.name, letter.partition, key: letter.document, "")
+        record.value = decision.bytes
+        return try await bench.take(record) + bench.fireTimers()
+    }
+
+    private func take(_ key: String, _ texts: String...) async throws -> [NewRecord] {
+        var records: [NewRecord] = []
+        for text in texts { records += try await bench.take(textRecord("in", 3, key: key, text)) }
+        return records
+    }
+
+    @Test func `what follows of the document waits, other documents do not`() async throws {
+        let committed = try await take("d", "broken", "second") + take("e", "other")
+        #expect(said(committed) == ["other"])
+        let letter = try #require(try letters(committed).first)
+        #expect(try letters(committed).count == 1)
+        #expect(letter.state == .open && letter.isParked)
+        #expect(letter.document == "d" && letter.topic == "in" && letter.offset == 0)
+        #expect(letter.reason == "not mended" && letter.attempts == 1)
+        #expect(letter.value == Array("broken".utf8))
+        // Whoever waits is told once.
+        #expect(committed.filter { $0.topic == "told" }.count == 1)
+    }
+
+    @Test func `redriven, all goes on in order, as if nothing had been`() async throws {
+        let letter = try letters(await take("d", "broken", "second", "third"))[0]
+        mended.isOn.withLock { $0 = true }
+        let released = try await decide(.redrive, letter)
+        #expect(said(released) == ["broken", "second", "third"])
+        let outcome = try #require(try letters(released).first)
+        #expect(outcome.state == .redriven)
+        #expect(outcome.decidedBy == "operator" && outcome.decidedBecause == "the disk is back")
+        #expect(outcome.value == nil)
+        #expect(bench.state.count == 0)
+        #expect(said(try await take("d", "fourth")) == ["fourth"])
+    }
+
+    @Test func `what fails again is parked again and counted`() async throws {
+        let letter = try letters(await take("d", "broken", "second"))[0]
+        let again = try letters(await decide(.redrive, letter))
+        #expect(again.map(\.attempts) == [2])
+        #expect(again.map(\.state) == [.open])
+        #expect(try letters(await decide(.redrive, letter)).map(\.attempts) == [3])
+        mended.isOn.withLock { $0 = true }
+        #expect(said(try await decide(.redrive, letter)) == ["broken", "second"])
+    }
+
+    @Test func `dropped, what waits behind it goes on`() async throws {
+        let letter = try letters(await take("d", "poison", "second", "third"))[0]
+        let released = try await decide(.drop, letter)
+        #expect(said(released) == ["second", "third"])
+        #expect(try letters(released).map(\.state) == [.dropped])
+        #expect(bench.state.count == 0)
+    }
+
+    @Test func `a later one that fails in a redrive is a letter of its own`() async throws {
+        let first = try letters(await take("d", "broken", "poison", "third"))[0]
+        mended.isOn.withLock { $0 = true }
+        let released = try await decide(.redrive, first)
+        #expect(said(released) == ["broken"])
+        #expect(try letters(released).map(\.state) == [.redriven, .open])
+        let second = try letters(released)[1]
+        #expect(second.offset == 1 && second.attempts == 1)
+        #expect(said(try await decide(.drop, second)) == ["third"])
+    }
+
+    @Test func `a decision counts once, for the letter it names, by the worker it names`()
+        async throws
+    {
+        var letter = try letters(await take("d", "broken", "second"))[0]
+        #expect(try await decide(.redrive, letter, worker: "other").isEmpty)
+        letter.offset = 77
+        #expect(try await decide(.drop, letter).isEmpty)
+        letter.offset = 0
+        #expect(said(try await decide(.drop, letter)) == ["second"])
+        #expect(try await decide(.drop, letter).isEmpty)
+    }
+
+    @Test func `a timer that fails is parked too, and one of a parked document waits`()
+        async throws
+    {
+        try await bench.take(
+            textRecord("in", 3, key: "t", "in 1 fails"), textRecord("in", 3, key: "d", "in 1 warn"))
+        let parked = try letters(await take("d", "broken"))[0]
+        bench.now = bench.now.advanced(byMilliseconds: 1_000)
+        let fired = try await bench.fireTimers()
+        #expect(said(fired).isEmpty)
+        let letter = try #require(try letters(fired).first)
+        #expect(letter.topic == DeadLetter.timerTopic && letter.document == "t")
+        mended.isOn.withLock { $0 = true }
+        #expect(said(try await decide(.redrive, letter)) == ["fails of t"])
+        #expect(said(try await decide(.redrive, parked)) == ["broken", "warn of d"])
+        #expect(bench.state.count == 0)
+    }
+
+    @Test func `a failure leaves nothing of its input, and everything of the others`()
+        async throws
+    {
+        let committed = try await bench.take(
+            textRecord("in", 3, key: "a", "one"), textRecord("in", 3, key: "d", "broken"),
+            textRecord("in", 3, key: "b", "two"), textRecord("in", 3, key: "d", "second"))
+        #expect(said(committed) == ["one", "two"])
+        let letter = try letters(committed)[0]
+        mended.isOn.withLock { $0 = true }
+        #expect(said(try await decide(.redrive, letter)) == ["broken", "second"])
+    }
+
+    @Test func `a decision that nobody can read is a letter and parks nothing`() async throws {
+        let committed = try await bench.take(
+            textRecord(Topic.decisionsSubmitted.name, 3, key: "d", "\u{FF}"))
+        let letter = try #require(try letters(committed).first)
+        #expect(!letter.isParked)
+        #expect(bench.state.count == 0)
+    }
+
+    @Test func `no two records share an id, and a crash makes the same ones`() async throws {
+        let record = bench.arrived(textRecord("in", 3, key: "d", "broken"))
+        let before = try await bench.dying([record])
+        let after = try await bench.take(again: record)
+        #expect(before == after)
+        let letter = try letters(after)[0]
+        _ = try await decide(.redrive, letter)
+        mended.isOn.withLock { $0 = true }
+        _ = try await decide(.redrive, letter)
+        let ids = bench.outputs.compactMap { $0.headers.first { $0.name == EventHeader.id }?.value }
+        #expect(ids.count == bench.outputs.count)
+        #expect(Set(ids).count == ids.count)
+    }
+}

@@ -1,0 +1,74 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import EventLog
+import Events
+import Exchange
+import WorkerRuntime
+
+/// Reads "in", whose values are commands about their key: `in SECONDS PURPOSE` sets a timer that
+/// far from now, `not PURPOSE` removes it, `poison` fails for good, `broken` fails as long as
+/// `mended` is false. Anything else is written to "out", and so is a timer that fires, once more
+/// each time a `tick` does.
+struct ReminderStage: Stage {
+    let name = "counting"
+    let keepsState = true
+    let subscriptions = [Subscription(.topic("in"))]
+    let isMended: @Sendable () -> Bool
+
+    init(isMended: @escaping @Sendable () -> Bool = { true }) {
+        self.isMended = isMended
+    }
+
+    func prepare(_ input: Input) throws -> [Substring] {
+        switch input {
+        case .record(let record):
+            String(decoding: record.value ?? [], as: UTF8.self).split(separator: " ")
+        case .timer: []
+        }
+    }
+
+    func handle(
+        _ words: [Substring], of input: Input, in context: inout StageContext
+    ) throws {
+        switch input {
+        case .timer(let timer):
+            say("\(timer.purpose) of \(timer.subject)", timer.subject, &context)
+            if timer.purpose == "fails", !isMended() {
+                throw InputFailure.deadLetter(reason: "the timer fails")
+            }
+            if timer.purpose == "tick" {
+                try context.setTimer(
+                    "tick", of: timer.subject, due: timer.due.advanced(byMilliseconds: 1000))
+            }
+        case .record(let record):
+            let key = String(decoding: record.key ?? [], as: UTF8.self)
+            if words.first == "in", words.count == 3, let seconds = Int64(words[1]) {
+                try context.setTimer(
+                    String(words[2]), of: key,
+                    due: context.now.advanced(byMilliseconds: seconds * 1000),
+                    payload: Array(words[2].utf8))
+            } else if words.first == "not" {
+                try context.removeTimer(String(words[1]), of: key)
+            } else {
+                say(words.joined(separator: " "), key, &context)
+                if words == ["poison"] { throw InputFailure.deadLetter(reason: "it is poison") }
+                if words == ["broken"], !isMended() {
+                    throw InputFailure.deadLetter(reason: "not mended")
+                }
+            }
+        }
+    }
+
+    func tellDelay(of input: Input, in context: inout StageContext) {
+        context.out.append(
+            "told", partition: input.partition, key: input.document, value: [],
+            contentType: "text/plain")
+    }
+
+    private func say(_ text: String, _ key: String, _ context: inout StageContext) {
+        context.out.append(
+            "out", partition: context.partition, key: key, value: Array(text.utf8),
+            contentType: "text/plain")
+    }
+}
