@@ -24,7 +24,7 @@ enum DemoStatus {
                 documentID: delivery.key.documentID)
         ]
         var status = PacketStatus(code: code)
-        status.description = StatusCode(rawValue: code)?.vietnameseName
+        status.description = StatusCode(rawValue: code)?.words.vi
         status.time = BusinessTime(written: delivery.at)?
             .advanced(byMilliseconds: max(0, wall - delivery.readAt))
         status.staff = PacketStaff(department: "Văn thư", name: "Văn thư \(delivery.key.receiver)")

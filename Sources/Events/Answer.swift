@@ -144,12 +144,14 @@ package enum Answer {
 }
 
 extension WireVerdict {
-    /// As reports and answers write it.
-    package var word: String {
+    package var verdict: DocumentVerdict {
         switch self {
-        case .valid: "valid"
-        case .invalid: "invalid"
-        case .indeterminate, .unspecified, .unrecognized: "indeterminate"
+        case .valid: .valid
+        case .invalid: .invalid
+        case .indeterminate, .unspecified, .unrecognized: .indeterminate
         }
     }
+
+    /// As reports and answers write it.
+    package var word: String { verdict.rawValue }
 }

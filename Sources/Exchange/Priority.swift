@@ -33,13 +33,13 @@ package enum Priority: Int, CaseIterable, Hashable, Sendable {
 
     package var lane: Lane { self == .normal ? .normal : .urgent }
 
-    package var vietnameseName: String {
+    package var words: Bilingual {
         switch self {
-        case .normal: "Thường"
-        case .urgent: "Khẩn"
-        case .veryUrgent: "Thượng khẩn"
-        case .express: "Hỏa tốc"
-        case .timedExpress: "Hỏa tốc hẹn giờ"
+        case .normal: Bilingual("Thường", "normal")
+        case .urgent: Bilingual("Khẩn", "urgent")
+        case .veryUrgent: Bilingual("Thượng khẩn", "very urgent")
+        case .express: Bilingual("Hỏa tốc", "express")
+        case .timedExpress: Bilingual("Hỏa tốc hẹn giờ", "timed express")
         }
     }
 }

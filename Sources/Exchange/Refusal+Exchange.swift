@@ -73,11 +73,21 @@ extension Refusal {
         Refusal(.notTheSender, element: element, agencies: [agency], ["value": document])
     }
 
+    /// `value` as it was written.
     package static func commandNotOffered(
-        _ value: String, element: String = "TraceHeaderList/Bussiness/BussinessDocType"
+        _ value: String, element: String = commandElement
     ) -> Refusal {
-        Refusal(.commandNotOffered, element: element, ["value": value])
+        Refusal(
+            .commandNotOffered, element: element, ["command_vi": value, "command_en": value])
     }
+
+    package static func commandNotOffered(_ command: DocumentCommand) -> Refusal {
+        Refusal(
+            .commandNotOffered, element: commandElement,
+            ["command_vi": command.words.vi, "command_en": command.words.en])
+    }
+
+    package static let commandElement = "TraceHeaderList/Bussiness/BussinessDocType"
 
     /// `reason` is the sub-indication of the signature report.
     package static func signatureInvalid(

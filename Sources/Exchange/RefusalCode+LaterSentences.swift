@@ -101,9 +101,9 @@ extension RefusalCode {
             )
         case .commandNotOffered:
             (
-                "Nghiệp vụ \"{value}\" ở {element} chưa được hỗ trợ: dùng gói mới (0), thu hồi (1), "
+                "Nghiệp vụ \"{command_vi}\" ở {element} chưa được hỗ trợ: dùng gói mới (0), thu hồi (1), "
                     + "cập nhật (2) hoặc thay thế (3).",
-                "Command \"{value}\" in {element} is not offered: use a new document (0), recall "
+                "Command \"{command_en}\" in {element} is not offered: use a new document (0), recall "
                     + "(1), update (2) or replacement (3)."
             )
         case .signatureInvalid:

@@ -28,31 +28,17 @@ package enum StatusCode: String, CaseIterable, Hashable, Sendable {
     /// True for the one status that the sender of the document reports.
     package var isFromSender: Bool { self == .takeBackRequested }
 
-    package var vietnameseName: String {
+    package var words: Bilingual {
         switch self {
-        case .arrived: "Đã đến"
-        case .rejected: "Từ chối tiếp nhận"
-        case .accepted: "Đã tiếp nhận"
-        case .assigned: "Phân công xử lý"
-        case .processing: "Đang xử lý"
-        case .completed: "Hoàn thành"
-        case .takeBackRequested: "Lấy lại"
-        case .changeAgreed: "Đồng ý cập nhật, lấy lại"
-        case .changeRefused: "Từ chối cập nhật, lấy lại"
-        }
-    }
-
-    package var englishName: String {
-        switch self {
-        case .arrived: "arrived"
-        case .rejected: "rejected"
-        case .accepted: "accepted"
-        case .assigned: "assigned"
-        case .processing: "being handled"
-        case .completed: "completed"
-        case .takeBackRequested: "take-back requested"
-        case .changeAgreed: "change agreed"
-        case .changeRefused: "change refused"
+        case .arrived: Bilingual("Đã đến", "arrived")
+        case .rejected: Bilingual("Từ chối tiếp nhận", "returned")
+        case .accepted: Bilingual("Đã tiếp nhận", "accepted")
+        case .assigned: Bilingual("Phân công xử lý", "assigned")
+        case .processing: Bilingual("Đang xử lý", "being handled")
+        case .completed: Bilingual("Hoàn thành", "completed")
+        case .takeBackRequested: Bilingual("Lấy lại", "take-back requested")
+        case .changeAgreed: Bilingual("Đồng ý cập nhật, lấy lại", "change agreed")
+        case .changeRefused: Bilingual("Từ chối cập nhật, lấy lại", "change refused")
         }
     }
 }

@@ -71,7 +71,9 @@ package struct Registration: ListedStage {
         }
 
         guard packet.business == .new else {
-            return refuse(.commandNotOffered(packet.business.command))
+            return refuse(
+                packet.business.command.map { .commandNotOffered($0) }
+                    ?? .commandNotOffered("unknown"))
         }
         if state.isOpen, state.identity != packet.document.identity {
             return refuse(.documentConflict(id))
@@ -156,13 +158,13 @@ extension PacketReceived {
 }
 
 extension WireBusiness {
-    /// What the packet asks for, as a refusal names it.
-    fileprivate var command: String {
+    /// Nil for a new document, and for what this version does not know.
+    fileprivate var command: DocumentCommand? {
         switch self {
-        case .recall: "recall"
-        case .update: "update"
-        case .replace: "replace"
-        case .new, .unspecified, .unrecognized: "unknown"
+        case .recall: .recall
+        case .update: .update
+        case .replace: .replace
+        case .new, .unspecified, .unrecognized: nil
         }
     }
 }

@@ -25,7 +25,7 @@ enum SignaturePolicy {
     }
 
     /// Nothing in the document is signed by an agency.
-    static let noAgencySignature = "NO_AGENCY_SIGNATURE"
+    static let noAgencySignature = VerdictReason.noAgencySignature.rawValue
 
     /// An invalid signature, or the valid seal of another agency, refuses the document. Anything
     /// that could not be checked, and a missing agency signature, leaves it open.

@@ -37,7 +37,8 @@ import Testing
     @Test func `a document is told in both languages`() {
         let text = TrackText.text(document)
         for part in [
-            "Đã phát hành / delivered", "Chưa xác minh / not yet verified (NO_SIGNATURE)",
+            "Đã đến các nơi nhận / delivered",
+            "Chưa xác minh được chữ ký / not yet verified (NO_SIGNATURE)",
             "Hỏa tốc", "16/06/2025 08:00:01,500", "[SIGNATURE_INVALID] Sai",
             "Wrong", "Đã đến / arrived", "250", "→ lienthong acknowledge 'H27,2025/06/16,1/QĐ'",
         ] {
@@ -60,6 +61,6 @@ import Testing
         let text = TrackText.text(["documentId": "D", "state": "received"])
         #expect(!text.contains("signatures"))
         #expect(!text.contains("refusals"))
-        #expect(text.contains("Đã nhận / received"))
+        #expect(text.contains("Đã nhận gói / received"))
     }
 }

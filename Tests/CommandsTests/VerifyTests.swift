@@ -1,6 +1,7 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
+import Exchange
 import Foundation
 import JSON
 import Signatures
@@ -12,6 +13,13 @@ import Testing
 @Suite struct VerifyTests {
     static let fixtures = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().appendingPathComponent("SignaturesTests/Fixtures").path
+
+    @Test func `every reason of a signature report has its sentence`() {
+        let ofReports = Set(Reason.allCases.map(\.rawValue))
+        let told = Set(VerdictReason.allCases.map(\.rawValue))
+        #expect(ofReports.subtracting(told).isEmpty)
+        #expect(told.subtracting(ofReports) == [VerdictReason.noAgencySignature.rawValue])
+    }
 
     func run(_ words: [String]) async throws -> Int32 {
         try await Command.verify.run(Arguments(words, options: Command.verify.options))

@@ -65,6 +65,7 @@ import Testing
                 == RefusalCode.allCases.map { $0.rawValue[...] })
         for (section, code) in zip(sections, RefusalCode.allCases) {
             let lines = section.split(separator: "\n")
+            #expect(lines.contains("- name: \(code.name.both)"), "\(code.rawValue)")
             #expect(lines.contains("- vi: \(code.sentences.vi)"), "\(code.rawValue)")
             #expect(lines.contains("- en: \(code.sentences.en)"), "\(code.rawValue)")
             let stages = lines.first { $0.hasPrefix("- stage: ") }?.dropFirst(9) ?? ""

@@ -43,8 +43,8 @@ extension Command {
         } else {
             StandardStreams.say(
                 """
-                Đã ghi nhận \(status.rawValue) "\(status.vietnameseName)" của \(receiver) \
-                / taken: \(status.englishName)
+                Đã ghi nhận \(status.rawValue) "\(status.words.vi)" của \(receiver) \
+                / taken: \(status.words.en)
                 → lienthong track '\(id)'
                 """)
         }

@@ -96,7 +96,7 @@ enum Receipt {
             let code = outcome["refusalCode"]?.stringValue.map { " [\($0)]" } ?? ""
             table.add([
                 "  kết quả / outcome",
-                StatusWords.document(outcome["outcome"]?.stringValue ?? "") + code,
+                StatusWords.outcome(outcome["outcome"]?.stringValue ?? "") + code,
             ])
         }
         let id = TextWidth.printable(taken.documentID)

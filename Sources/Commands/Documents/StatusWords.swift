@@ -7,64 +7,36 @@ import JSON
 /// The words for codes and states that clerks read, Vietnamese first.
 package enum StatusWords {
     /// What a receiver may report, for help texts.
-    package static let list =
+    static let list =
         StatusCode.allCases.filter { !$0.isFromSender }
-        .map { "\($0.rawValue) \($0.vietnameseName.lowercased())" }.joined(separator: ", ")
+        .map { "\($0.rawValue) \($0.words.vi.lowercased())" }.joined(separator: ", ")
 
-    /// `Đã đến / arrived`; what is not known as it stands.
-    package static func delivery(_ state: String) -> String {
-        switch state {
-        case "onTheWay": "Đang chuyển / on the way"
-        case "due": "Chờ nhận / in the inbox"
-        case "arrived", "01": "Đã đến / arrived"
-        case "rejected", "02": "Từ chối tiếp nhận / returned"
-        case "accepted", "03": "Đã tiếp nhận / accepted"
-        case "assigned", "04": "Phân công xử lý / assigned"
-        case "processing", "05": "Đang xử lý / being handled"
-        case "completed", "06": "Hoàn thành / completed"
-        case "13": "Lấy lại / take-back requested"
-        case "cancelled", "15": "Đồng ý lấy lại / taken back"
-        case "16": "Từ chối lấy lại / take-back refused"
-        case "withdrawn": "Đã thu hồi / withdrawn"
-        default: state
-        }
+    /// Of a delivery's state or a status's code. Here and below: what is not known, as it stands.
+    package static func delivery(_ word: String) -> String {
+        let standing = DeliveryStanding.allCases.first { $0.word == word }
+        return (standing?.words ?? StatusCode(rawValue: word)?.words)?.both ?? word
     }
 
     /// Of a document as a whole.
-    package static func document(_ state: String) -> String {
-        switch state {
-        case "received": "Đã nhận / received"
-        case "accepted": "Đã đăng ký / registered"
-        case "verified": "Đã kiểm tra chữ ký / signatures checked"
-        case "routing": "Đang chuyển / on the way"
-        case "delivered": "Đã phát hành / delivered"
-        case "refused": "Bị từ chối / refused"
-        case "repeated": "Gửi lặp lại / repeated"
-        default: state
-        }
+    static func document(_ word: String) -> String {
+        DocumentState.allCases.first { $0.word == word }?.words.both ?? word
     }
 
-    package static func verdict(_ word: String) -> String {
-        switch word {
-        case "valid": "Hợp lệ / valid"
-        case "invalid": "Không hợp lệ / invalid"
-        case "indeterminate": "Chưa xác minh / not yet verified"
-        default: word
-        }
+    /// Of a packet.
+    static func outcome(_ word: String) -> String {
+        SubmissionOutcome.allCases.first { $0.word == word }?.words.both ?? word
+    }
+
+    static func verdict(_ word: String) -> String {
+        DocumentVerdict(rawValue: word)?.words.both ?? word
     }
 
     package static func level(_ word: String) -> String {
-        switch word {
-        case "central": "Trung ương / central"
-        case "province": "Tỉnh / province"
-        case "district": "Huyện / district"
-        case "commune": "Xã / commune"
-        default: word
-        }
+        Level(rawValue: word)?.words.both ?? word
     }
 
-    package static func priority(_ number: Int64) -> String {
-        Priority(rawValue: Int(clamping: number))?.vietnameseName ?? String(number)
+    static func priority(_ number: Int64) -> String {
+        Priority(rawValue: Int(clamping: number))?.words.vi ?? String(number)
     }
 
     /// `16/06/2025 08:00:03`, as people in Viet Nam write it; what is no such time as it stands.

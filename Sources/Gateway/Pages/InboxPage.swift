@@ -103,7 +103,7 @@ struct InboxPage: Sendable {
             }
         guard mayFetch, !next.isEmpty else { return .empty }
         let options = next.map { code -> HTML in
-            let name = words.pick(code.vietnameseName, code.englishName)
+            let name = words.pick(code.words)
             return "<option value=\"\(code.rawValue)\">\(code.rawValue) · \(name)</option>"
         }
         let language: HTML =

@@ -1,6 +1,8 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
+import Exchange
+
 /// The sentences of the pages, in the reader's language.
 struct Words: Sendable {
     let language: Language
@@ -9,6 +11,14 @@ struct Words: Sendable {
 
     func pick(_ vietnamese: String, _ english: String) -> String {
         language == .english ? english : vietnamese
+    }
+
+    func pick(_ words: Bilingual) -> String { pick(words.vi, words.en) }
+
+    /// As it begins a line.
+    func title(_ words: Bilingual) -> String {
+        let text = pick(words)
+        return text.prefix(1).uppercased() + text.dropFirst()
     }
 
     // MARK: On every page

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Events
+import Exchange
 import SQLite
 
 extension WorkingSet {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Events
+import Exchange
 
 /// A row of `documents` and the rows below it, while a batch works on them.
 final class DocumentRow {

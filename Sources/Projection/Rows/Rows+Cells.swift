@@ -3,6 +3,7 @@
 
 import Crypto
 import Events
+import Exchange
 import SQLite
 
 // The rows in the order of `Columns`.

@@ -3,6 +3,7 @@
 
 import Crypto
 import Events
+import Exchange
 
 /// A packet that somebody handed in, by its digest.
 struct SubmissionRow: Hashable {

@@ -1,28 +1,8 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
-import Exchange
-
-/// Where a document as a whole stands. The raw value is what the file holds.
-package enum DocumentState: Int, CaseIterable, Hashable, Sendable {
-    /// Received, not yet registered.
-    case received = 0
-    /// Registered; waits for the check of its signatures.
-    case accepted = 1
-    /// Checked; waits for its first step.
-    case verified = 2
-    /// On its way; not in every receiver's inbox yet.
-    case routing = 3
-    /// In the inbox of every receiver.
-    case delivered = 4
-    /// Refused, and no earlier attempt stands.
-    case refused = 5
-
-    package var word: String { "\(self)" }
-}
-
 /// Where one delivery stands, from the routing's `deliveries.due` on: what `DeliveryState` knows,
-/// what comes before it, and what a newer version may say. The raw value is what the file holds.
+/// what comes before it, and what a newer version may say. The raw value is what the projection's file holds.
 package enum DeliveryStanding: Int, CaseIterable, Hashable, Sendable {
     /// Routed to the receiver, not in its inbox yet.
     case onTheWay = 0
@@ -61,6 +41,22 @@ package enum DeliveryStanding: Int, CaseIterable, Hashable, Sendable {
     }
 
     package var word: String { "\(self)" }
+
+    package var words: Bilingual {
+        switch self {
+        case .onTheWay: Bilingual("Đang trên đường", "on its way")
+        case .due: Bilingual("Trong hộp đến, chưa lấy", "in the inbox, not fetched")
+        case .arrived: StatusCode.arrived.words
+        case .rejected: StatusCode.rejected.words
+        case .accepted: StatusCode.accepted.words
+        case .assigned: StatusCode.assigned.words
+        case .processing: StatusCode.processing.words
+        case .completed: StatusCode.completed.words
+        case .cancelled: Bilingual("Đã lấy lại", "taken back")
+        case .withdrawn: Bilingual("Đã thu hồi", "withdrawn")
+        case .unknown: Bilingual("Không rõ", "unknown")
+        }
+    }
 
     /// What the receiver still has to do something with.
     package static let open: Set<DeliveryStanding> = [

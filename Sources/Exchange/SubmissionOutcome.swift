@@ -13,4 +13,13 @@ package enum SubmissionOutcome: Int, CaseIterable, Hashable, Sendable {
     case refused = 3
 
     package var word: String { "\(self)" }
+
+    package var words: Bilingual {
+        switch self {
+        case .received: DocumentState.received.words
+        case .repeated: Bilingual("Gửi lặp lại", "repeated")
+        case .accepted: DocumentState.accepted.words
+        case .refused: DocumentState.refused.words
+        }
+    }
 }

@@ -1,0 +1,115 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+/// Why signatures are not valid: the sub-indications of ETSI EN 319 102-1 that `Signatures` gives, and
+/// some of our own. The raw values are what reports and events hold.
+package enum VerdictReason: String, CaseIterable, Hashable, Sendable {
+    case formatFailure = "FORMAT_FAILURE"
+    case hashFailure = "HASH_FAILURE"
+    case sigCryptoFailure = "SIG_CRYPTO_FAILURE"
+    case revoked = "REVOKED"
+    case expired = "EXPIRED"
+    case notYetValid = "NOT_YET_VALID"
+    case docModifiedAfterSigning = "DOC_MODIFIED_AFTER_SIGNING"
+    case noSigningCertificateFound = "NO_SIGNING_CERTIFICATE_FOUND"
+    case noCertificateChainFound = "NO_CERTIFICATE_CHAIN_FOUND"
+    case certificateChainGeneralFailure = "CERTIFICATE_CHAIN_GENERAL_FAILURE"
+    case chainConstraintsFailure = "CHAIN_CONSTRAINTS_FAILURE"
+    case cryptoConstraintsFailure = "CRYPTO_CONSTRAINTS_FAILURE"
+    case sigConstraintsFailure = "SIG_CONSTRAINTS_FAILURE"
+    case revokedNoPoe = "REVOKED_NO_POE"
+    case revokedCaNoPoe = "REVOKED_CA_NO_POE"
+    case outOfBoundsNoPoe = "OUT_OF_BOUNDS_NO_POE"
+    case tryLater = "TRY_LATER"
+    case signedDataNotFound = "SIGNED_DATA_NOT_FOUND"
+    case encrypted = "ENCRYPTED"
+    case noSignature = "NO_SIGNATURE"
+    case noAgencySignature = "NO_AGENCY_SIGNATURE"
+    case unsupportedFormat = "UNSUPPORTED_FORMAT"
+
+    /// What it means for a clerk.
+    package var sentence: Bilingual {
+        switch self {
+        case .formatFailure:
+            Bilingual(
+                "Chữ ký sai cấu trúc, không đọc được.",
+                "The signature is malformed.")
+        case .hashFailure:
+            Bilingual(
+                "Nội dung không khớp với chữ ký.",
+                "The content does not match the signature.")
+        case .sigCryptoFailure:
+            Bilingual(
+                "Chữ ký không đúng với khóa của chứng thư.",
+                "The signature does not fit its key.")
+        case .revoked:
+            Bilingual(
+                "Ký sau khi chứng thư đã bị thu hồi.",
+                "Signed after the certificate was revoked.")
+        case .expired:
+            Bilingual(
+                "Ký sau khi chứng thư hết hạn.",
+                "Signed after the certificate had expired.")
+        case .notYetValid:
+            Bilingual(
+                "Ký trước khi chứng thư có hiệu lực.",
+                "Signed before the certificate was valid.")
+        case .docModifiedAfterSigning:
+            Bilingual(
+                "Tệp đã bị sửa sau khi ký.",
+                "The file was changed after it was signed.")
+        case .noSigningCertificateFound:
+            Bilingual(
+                "Không tìm thấy chứng thư của người ký.",
+                "The signer's certificate is missing.")
+        case .noCertificateChainFound:
+            Bilingual(
+                "Chưa có chứng thư gốc tin cậy cho chữ ký này; đơn vị vận hành cần bổ sung.",
+                "No trusted root leads to this signature; the operator has to add it.")
+        case .certificateChainGeneralFailure, .chainConstraintsFailure:
+            Bilingual(
+                "Chuỗi chứng thư không đáp ứng yêu cầu.",
+                "The chain of certificates does not fulfil the rules.")
+        case .cryptoConstraintsFailure:
+            Bilingual(
+                "Thuật toán ký không còn an toàn.",
+                "The algorithm is no longer trusted.")
+        case .sigConstraintsFailure:
+            Bilingual(
+                "Chữ ký thiếu thông tin bắt buộc.",
+                "The signature lacks what the rules ask for.")
+        case .revokedNoPoe, .revokedCaNoPoe:
+            Bilingual(
+                "Chứng thư đã bị thu hồi và không có dấu thời gian chứng minh đã ký trước đó.",
+                "The certificate is revoked, and no time stamp proves an earlier signing.")
+        case .outOfBoundsNoPoe:
+            Bilingual(
+                "Chứng thư đã hết hạn và không có dấu thời gian chứng minh đã ký trước đó.",
+                "The certificate has expired, and no time stamp proves an earlier signing.")
+        case .tryLater:
+            Bilingual(
+                "Chưa tra cứu được tình trạng thu hồi; hệ thống sẽ kiểm tra lại.",
+                "Revocation could not be looked up yet; it will be checked again.")
+        case .signedDataNotFound:
+            Bilingual(
+                "Không tìm thấy nội dung được ký.",
+                "What was signed is missing.")
+        case .encrypted:
+            Bilingual(
+                "Tệp có mật khẩu nên không kiểm tra được.",
+                "The file has a password.")
+        case .noSignature:
+            Bilingual(
+                "Tệp không có chữ ký số.",
+                "The file bears no signature.")
+        case .noAgencySignature:
+            Bilingual(
+                "Không có chữ ký số của cơ quan.",
+                "No signature of the agency itself.")
+        case .unsupportedFormat:
+            Bilingual(
+                "Kiểu chữ ký này chưa kiểm tra được.",
+                "Signatures of this kind cannot be checked yet.")
+        }
+    }
+}
