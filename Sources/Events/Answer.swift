@@ -45,6 +45,7 @@ package enum Answer {
             json.member("en", event.messageEn)
             json.endObject()
             if !event.agencies.isEmpty { json.member("agencies", event.agencies) }
+            if event.moreAgencies > 0 { json.member("moreAgencies", Int64(event.moreAgencies)) }
         }
     }
 

@@ -1,11 +1,11 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
-// From Topics/events.proto (SHA-256 00afd6325b6b04824de1b49b3a28beca016d05e710a9c010cb216114359f290b) by Topics/generate.sh; do not edit.
+// From Topics/events.proto (SHA-256 430bf41e42733571439b0db912a7d77bc90d98bf1f0727689d135b644f9e4775) by Topics/generate.sh; do not edit.
 import Crypto
 import JSON
 
-package let schemaDigest = "00afd6325b6b04824de1b49b3a28beca016d05e710a9c010cb216114359f290b"
+package let schemaDigest = "430bf41e42733571439b0db912a7d77bc90d98bf1f0727689d135b644f9e4775"
 
 package enum WireLane: Hashable, Sendable {
   case unspecified
@@ -711,7 +711,7 @@ package struct PacketReceived: Hashable, Sendable, ProtoMessage {
   package var reason: String = ""
   /// the packet's own trace
   package var trace: [Hop] = []
-  /// what the lenient reader derived or overlooked
+  /// what the lenient reader derived or overlooked; bounded, then "… and N more"
   package var notes: [String] = []
   package var unknownFields: [UInt8] = []
 
@@ -1132,6 +1132,8 @@ package struct DocumentRefused: Hashable, Sendable, ProtoMessage {
   package var lane: WireLane = .unspecified
   /// a status packet was refused, not a document
   package var isStatus: Bool = false
+  /// at fault and not named: the list is bounded
+  package var moreAgencies: Int32 = 0
   package var unknownFields: [UInt8] = []
 
   package init() {}
@@ -1155,6 +1157,7 @@ extension DocumentRefused {
     for v in findings { let at = w.begin(114); v.encode(to: &w); w.end(at) }
     if lane != .unspecified { w.int(120, Int64(lane.rawValue)) }
     if isStatus { w.varint(128, isStatus ? 1 : 0) }
+    if moreAgencies != 0 { w.int(136, Int64(moreAgencies)) }
     w.raw(unknownFields)
   }
 
@@ -1197,6 +1200,7 @@ extension DocumentRefused {
         findings.append(v)
       case 120: lane = WireLane(rawValue: try r.int32())
       case 128: isStatus = try r.bool()
+      case 136: moreAgencies = try r.int32()
       default: try r.keep(tag, in: &unknownFields)
       }
     }
@@ -1271,6 +1275,10 @@ extension DocumentRefused {
     if isStatus {
       json.key("isStatus")
       json.bool(isStatus)
+    }
+    if moreAgencies != 0 {
+      json.key("moreAgencies")
+      json.int(Int64(clamping: moreAgencies))
     }
     json.endObject()
   }

@@ -11,18 +11,22 @@ package struct Refusal: Error, Hashable, Sendable {
     package let vi: String
     /// The same in English.
     package let en: String
-    /// All agencies at fault, as they were written.
+    /// The agencies at fault, as they were written: at most `agencyLimit`.
     package let agencies: [String]
+    /// How many more there are.
+    package let moreAgencies: Int
 
     /// Reads back what was stored or sent.
     package init(
-        code: RefusalCode, element: String, vi: String, en: String, agencies: [String] = []
+        code: RefusalCode, element: String, vi: String, en: String, agencies: [String] = [],
+        moreAgencies: Int = 0
     ) {
         self.code = code
         self.element = element
         self.vi = vi
         self.en = en
         self.agencies = agencies
+        self.moreAgencies = moreAgencies
     }
 
     /// Fills the sentences of `code`. Every factory comes here with the words its sentences need;
@@ -53,22 +57,22 @@ package struct Refusal: Error, Hashable, Sendable {
             return pieces.joined()
         }
         self.init(
-            code: code, element: element, vi: filled(sentences.vi), en: filled(sentences.en),
-            agencies: agencies)
+            code: code, element: Refusal.clipped(element), vi: filled(sentences.vi),
+            en: filled(sentences.en),
+            agencies: agencies.prefix(Refusal.agencyLimit).map(Refusal.clipped),
+            moreAgencies: max(0, agencies.count - Refusal.agencyLimit))
     }
 
-    /// The most that a sentence repeats of what somebody sent, in characters.
+    /// The most that a refusal repeats of a text that somebody sent, in characters: a code has at
+    /// most 35, a path of an element some 60.
     package static let quoteLimit = 100
-    /// The most agencies that a sentence names; `agencies` has them all.
+    /// The most agencies that a sentence names.
     package static let listLimit = 5
+    /// The most agencies that a refusal names: with a circular to every commune wrong from
+    /// beginning to end a sender corrects its list once, and the refusal stays a record.
+    package static let agencyLimit = 11_000
 
-    private static func clipped(_ text: String) -> String {
-        // A hostile value may be one "character" of megabytes: count scalars, not clusters.
-        let scalars = text.unicodeScalars.prefix(quoteLimit + 1)
-            .map { $0.properties.generalCategory == .control ? " " : $0 }
-        guard scalars.count > quoteLimit else { return String(String.UnicodeScalarView(scalars)) }
-        return String(String.UnicodeScalarView(scalars.dropLast())) + "…"
-    }
+    private static func clipped(_ text: String) -> String { text.clipped(quoteLimit) }
 
     private static func listed(_ agencies: [String]) -> String {
         let named = agencies.prefix(listLimit).map(clipped).joined(separator: ", ")

@@ -34,6 +34,7 @@ extension Outbox {
         event.messageVi = refusal.vi
         event.messageEn = refusal.en
         event.agencies = refusal.agencies
+        event.moreAgencies = Int32(clamping: refusal.moreAgencies)
         event.stage = stage
         event.refusedAt = now.milliseconds
         event.receivedAt = packet.receivedAt

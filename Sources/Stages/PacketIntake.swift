@@ -89,10 +89,16 @@ package final class PacketIntake {
         try keep(UnsafeRawBufferPointer(start: nil, count: 0))
         guard let packet else { preconditionFailure("an admitted packet has bytes") }
         let raw = try packet.seal()
+        let outcome = outcome(found, read, raw.digest, submission: digest)
+        if let refusal = EventBounds.refusal(of: outcome) {
+            abandon()
+            received.outcome = .refused(refusal, documentID: canonical(read.header.documentID))
+            return received
+        }
         // Only now, when nothing can refuse the packet any more, do its bytes get their names.
         received.blobs = try sink.publish() + [raw.digest]
         try packet.publish()
-        received.outcome = outcome(found, read, raw.digest, submission: digest)
+        received.outcome = outcome
         return received
     }
 
@@ -118,13 +124,13 @@ package final class PacketIntake {
             event.receivedAt = receivedAt.milliseconds
             event.actedOn = canonical(read.header.actedOn) ?? ""
             event.reason = read.header.business.reason ?? ""
-            event.trace = read.header.trace.map { trace in
+            event.trace = read.header.trace.prefix(EventBounds.hops).map { trace in
                 var hop = Hop()
-                hop.agency = trace.organID
+                hop.agency = trace.organID.clipped(EventBounds.textCharacters)
                 hop.at = trace.time?.milliseconds ?? 0
                 return hop
             }
-            event.notes = read.notes.map(\.description)
+            event.notes = EventBounds.listed(read.notes.map(\.description))
             return .document(event)
         case .status(var event):
             event.submission = submission

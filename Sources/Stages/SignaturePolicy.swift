@@ -31,9 +31,10 @@ enum SignaturePolicy {
     /// that could not be checked, and a missing agency signature, leaves it open.
     static func judge(_ files: [File], sender: String) -> SignatureOutcome {
         var outcome = SignatureOutcome()
-        outcome.findings = files.flatMap { file in
-            (file.report?.signatures ?? []).map { SignatureFinding($0, attachment: file.name) }
-        }
+        outcome.findings = EventBounds.listed(
+            files.flatMap { file in
+                (file.report?.signatures ?? []).map { SignatureFinding($0, attachment: file.name) }
+            })
         for (index, file) in files.enumerated() {
             let element = "edXMLManifest/Reference[\(index + 1)]"
             guard let report = file.report else {

@@ -31,14 +31,19 @@ package final class TrustRegistry: Sendable {
 
     private let current: Current
     private let follower: TopicFollower
+    /// What of the topic this version cannot read.
+    package let unreadable: UnreadableRecords
 
     package init(log: any EventLog, blobs: any BlobStore, metrics: Metrics, logger: Logger) throws {
+        let unreadable = UnreadableRecords(
+            topic: Topic.registryTrust.name, metrics: metrics, logger: logger)
+        self.unreadable = unreadable
         let empty = try TrustStore(certificates: [], crls: [])
         current = Current(empty)
         follower = TopicFollower(
             topic: Topic.registryTrust.name, log: log, metrics: metrics, logger: logger
         ) { [current] records in
-            try current.apply(records, blobs, logger)
+            try current.apply(records, blobs, unreadable, logger)
         } clear: { [current] in
             current.state.withLock { $0 = Current.State(store: empty) }
         }
@@ -57,20 +62,30 @@ package final class TrustRegistry: Sendable {
     package func catchUp() async throws { try await follower.catchUp() }
 }
 
+extension TrustRegistry.Current.State {
+    fileprivate mutating func apply(_ record: Record) throws {
+        let key = String(decoding: record.key ?? [], as: UTF8.self)
+        if key.hasPrefix(TrustEntry.listPrefix) {
+            lists[key] = record.value == nil ? nil : try record.event(TrustListRecord.self).crl
+        } else if record.value == nil {
+            certificates[key] = nil
+        } else {
+            let certificate = try record.event(TrustRecord.self)
+            // Bytes that are no certificate would spoil all the others.
+            _ = try TrustImport.record(certificate)
+            certificates[key] = certificate
+        }
+    }
+}
+
 extension TrustRegistry.Current {
     fileprivate func apply(
-        _ records: [Record], _ blobs: any BlobStore, _ logger: Logger
+        _ records: [Record], _ blobs: any BlobStore, _ unreadable: UnreadableRecords,
+        _ logger: Logger
     ) throws {
         var state = self.state.withLock { $0 }
         for record in records {
-            let key = String(decoding: record.key ?? [], as: UTF8.self)
-            if key.hasPrefix(TrustEntry.listPrefix) {
-                state.lists[key] =
-                    record.value == nil ? nil : try record.event(TrustListRecord.self).crl
-            } else {
-                state.certificates[key] =
-                    record.value == nil ? nil : try record.event(TrustRecord.self)
-            }
+            unreadable.reading(record) { try state.apply(record) }
         }
         let lists = state.lists.compactMap { key, digest -> [UInt8]? in
             do throws(BlobError) {

@@ -16,18 +16,25 @@ package final class AgencyRegistry: Sendable {
 
     private let current = Current()
     private let follower: TopicFollower
+    /// What of the topic this version cannot read.
+    package let unreadable: UnreadableRecords
 
     package init(log: any EventLog, metrics: Metrics, logger: Logger) {
+        let unreadable = UnreadableRecords(
+            topic: Topic.registryAgencies.name, metrics: metrics, logger: logger)
+        self.unreadable = unreadable
         follower = TopicFollower(
             topic: Topic.registryAgencies.name, log: log, metrics: metrics, logger: logger
         ) { [current] records in
             var tree = current.tree.withLock { $0 }
             for record in records {
-                if record.value == nil {
-                    let key = String(decoding: record.key ?? [], as: UTF8.self)
-                    tree.remove(try AgencyCode(key))
-                } else {
-                    tree.apply(try AgencyHistory(try record.event(AgencyRecord.self)))
+                unreadable.reading(record) {
+                    if record.value == nil {
+                        let key = String(decoding: record.key ?? [], as: UTF8.self)
+                        tree.remove(try AgencyCode(key))
+                    } else {
+                        tree.apply(try AgencyHistory(try record.event(AgencyRecord.self)))
+                    }
                 }
             }
             let changed = tree

@@ -96,6 +96,19 @@ import Testing
         #expect(refusal.en.contains("H10, H11, H12, H13, H14 … (+26) "))
     }
 
+    @Test func `a refusal is bounded, whatever was sent`() {
+        let text = String(repeating: "ệ", count: 60_000)
+        let agencies = (0..<20_000).map { "\($0) \(text)" }
+        let refusal = Refusal.unknownReceivers(agencies, on: RefusalTests.day, element: text)
+        #expect(refusal.agencies.count == Refusal.agencyLimit)
+        #expect(refusal.moreAgencies == 9000)
+        #expect(refusal.agencies[7] == agencies[7].prefix(100) + "…")
+        #expect(refusal.element == text.prefix(100) + "…")
+        #expect(refusal.en.contains(" … (+19995) "))
+        let bytes = refusal.agencies.reduce(0) { $0 + $1.utf8.count }
+        #expect(bytes < 5 << 20)
+    }
+
     @Test func `a missing successor is said in the language of the sentence`() {
         let refusal = Refusal.closedReceivers(
             ["G10", "H02"], successors: [nil, AgencyCode.parsed("H05")], on: RefusalTests.day)

@@ -1,0 +1,94 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import EventLog
+import Events
+import Exchange
+import TestSupport
+import Testing
+
+@testable import Stages
+
+/// No packet makes an event that its topic does not take.
+struct BoundTests {
+    private static let long = String(repeating: "ệ", count: 20_000)
+
+    private static func extended(_ packet: TestPacket, _ old: String, _ new: String) -> String {
+        packet.text.replacing(old, with: new)
+    }
+
+    /// Runs a packet through all stages; the answer that the publisher got last.
+    private func answer(
+        to packet: String, _ check: @Sendable (PipelineDriver) async throws -> Void
+    ) async throws {
+        try await PipelineDriver.run { driver in
+            try await driver.submit(packet, as: "H27")
+            try await driver.drain()
+            for topic in try await driver.log.topics().keys {
+                for record in try await driver.log.readAll(topic) {
+                    #expect((record.value?.count ?? 0) < 6 << 20, "\(topic)")
+                }
+            }
+            #expect(try await driver.log.readAll(Topic.deadLetters.name).isEmpty)
+            try await check(driver)
+        }
+    }
+
+    @Test func `unknown receivers with endless codes are refused with what fits`() async throws {
+        let packet = TestPacket(to: (0..<60).map { "\($0) \(Self.long)" })
+        try await answer(to: packet.text) { driver in
+            let refused = try #require(try await driver.events(Topic.documentsRefused).first)
+            #expect(refused.code == "UNKNOWN_RECEIVER")
+            #expect(refused.agencies.count == 60)
+            #expect(refused.agencies.allSatisfy { $0.unicodeScalars.count == 101 })
+        }
+    }
+
+    @Test func `more of them than an event takes are refused by reception`() async throws {
+        let packet = TestPacket(to: (0..<140).map { "\($0) \(Self.long)" })
+        try await answer(to: packet.text) { driver in
+            let refused = try #require(try await driver.events(Topic.documentsRefused).first)
+            #expect(refused.code == "XML_LIMIT")
+            #expect(refused.element == "MessageHeader/To")
+            #expect(try await driver.events(Topic.packetsReceived).isEmpty)
+        }
+    }
+
+    @Test func `a document that is longer than its deliveries may repeat is refused`() async throws
+    {
+        let appendixes = (0..<30).map { "<Appendix>\($0) \(Self.long)</Appendix>" }.joined()
+        let packet = Self.extended(
+            TestPacket(), "</Priority>", "</Priority><Appendixes>\(appendixes)</Appendixes>")
+        try await answer(to: packet) { driver in
+            let refused = try #require(try await driver.events(Topic.documentsRefused).first)
+            #expect(refused.code == "XML_LIMIT")
+            #expect(refused.element == "edXMLHeader")
+        }
+    }
+
+    @Test func `of very many notes the first are told, and how many more`() async throws {
+        try await PipelineDriver.run { driver in
+            let communes = (100..<400).map { "H27.01.\($0)" }
+            try await driver.register(communes.map { ($0, .commune, "H27.01") })
+            // Each receiver's name is longer than the standard says.
+            let packet = Self.extended(
+                TestPacket(to: communes), "Nơi nhận", "\(Self.long)".clipped(201))
+            try await driver.submit(packet, as: "H27")
+            try await driver.drain()
+            let accepted = try #require(try await driver.events(Topic.accepted, .normal).first)
+            #expect(accepted.notes.count == 101)
+            #expect(accepted.notes.last == "… and 200 more")
+        }
+    }
+
+    @Test func `of very many findings the first are told, and how many more`() {
+        var finding = SignatureFinding()
+        finding.attachment = Self.long
+        finding.signer = Self.long
+        let told = EventBounds.listed(Array(repeating: finding, count: 501))
+        #expect(told.count == 501)
+        #expect(told.last?.attachment == "… and 1 more")
+        #expect(told.reduce(0) { $0 + $1.bytes.count } < 1 << 20)
+        #expect(EventBounds.listed(Array(repeating: finding, count: 500)).count == 500)
+    }
+}
