@@ -14,13 +14,6 @@ package struct StageContext {
     package let partition: Int32
     let state: StateOverlay
 
-    init(now: BusinessTime, out: Outbox, partition: Int32, state: StateOverlay) {
-        self.now = now
-        self.out = out
-        self.partition = partition
-        self.state = state
-    }
-
     /// The value of a key of this worker's state, with the changes of the batch so far.
     package func state(_ key: String) throws -> [UInt8]? {
         try state.value(partition: partition, key: Self.checked(key))
