@@ -7,5 +7,5 @@ import Terminal
 package let clientCommands: [Command] = [
     .publish, .track, .inbox, .fetch, .acknowledge, .search, .stats, .answers,
     .registryImport, .registryShow, .registryRoute, .trustImport, .trustList,
-    .deadLettersList, .deadLettersShow, .doctor,
+    .deadLettersList, .deadLettersShow, .deadLettersRedrive, .deadLettersDrop, .doctor,
 ]

@@ -1,11 +1,11 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
-// From Topics/events.proto (SHA-256 430bf41e42733571439b0db912a7d77bc90d98bf1f0727689d135b644f9e4775) by Topics/generate.sh; do not edit.
+// From Topics/events.proto (SHA-256 f4a8d255ebf24d2c68e11b1bb5248256d2b7ed276eb6cfa1c0f68ebb5a8334e8) by Topics/generate.sh; do not edit.
 import Crypto
 import JSON
 
-package let schemaDigest = "430bf41e42733571439b0db912a7d77bc90d98bf1f0727689d135b644f9e4775"
+package let schemaDigest = "f4a8d255ebf24d2c68e11b1bb5248256d2b7ed276eb6cfa1c0f68ebb5a8334e8"
 
 package enum WireLane: Hashable, Sendable {
   case unspecified
@@ -3106,6 +3106,9 @@ package struct Parking: Hashable, Sendable, ProtoMessage {
   package var count: Int64 = 0
   /// of the first input
   package var attempts: Int32 = 0
+  /// of the newest failure
+  package var reason: String = ""
+  package var failedAt: Int64 = 0
   /// of the redrive under way
   package var decidedBy: String = ""
   package var decidedBecause: String = ""
@@ -3123,6 +3126,8 @@ extension Parking {
     if !decidedBy.isEmpty { w.string(34, decidedBy) }
     if !decidedBecause.isEmpty { w.string(42, decidedBecause) }
     if decidedAt != 0 { w.int(48, decidedAt) }
+    if !reason.isEmpty { w.string(58, reason) }
+    if failedAt != 0 { w.int(64, failedAt) }
     w.raw(unknownFields)
   }
 
@@ -3134,6 +3139,8 @@ extension Parking {
       case 8: next = try r.int64()
       case 16: count = try r.int64()
       case 24: attempts = try r.int32()
+      case 58: reason = try r.string()
+      case 64: failedAt = try r.int64()
       case 34: decidedBy = try r.string()
       case 42: decidedBecause = try r.string()
       case 48: decidedAt = try r.int64()
@@ -3155,6 +3162,14 @@ extension Parking {
     if attempts != 0 {
       json.key("attempts")
       json.int(Int64(clamping: attempts))
+    }
+    if !reason.isEmpty {
+      json.key("reason")
+      json.string(reason)
+    }
+    if failedAt != 0 {
+      json.key("failedAt")
+      json.int(Int64(clamping: failedAt))
     }
     if !decidedBy.isEmpty {
       json.key("decidedBy")

@@ -5,6 +5,7 @@ extension Gateway {
     /// Everything that can be called.
     static let routes: [Route] =
         packetRoutes + answerRoutes + documentRoutes + inboxRoutes + fetchRoutes + statusRoutes
-        + searchRoutes + operatorRoutes + registryRoutes + trustRoutes + keyRoutes + pageRoutes
+        + searchRoutes + operatorRoutes + letterDecisionRoutes + registryRoutes + trustRoutes
+        + keyRoutes + pageRoutes
         + loginRoutes + styleRoutes
 }

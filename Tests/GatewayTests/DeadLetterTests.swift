@@ -73,4 +73,94 @@ struct DeadLetterTests {
             }
         }
     }
+
+    private let decision: JSONValue = ["by": "Lan", "because": "the disk is back"]
+
+    private func state(_ house: GatewayHouse, _ id: String) async throws -> JSONValue {
+        let path = "/v1/dead-letters/\(id)"
+        return try await house.get(path, as: "token-operator").json()
+    }
+
+    @Test func `what fails again is counted, and what is dropped lets the next go on`() async throws
+    {
+        try await GatewayHouse.run { house in
+            let document = "H27.01.01-9-2025"
+            try await house.log.append([
+                NewRecord(
+                    topic: Topic.continued.name(.normal), partition: 3, key: Array(document.utf8),
+                    value: [0xff])
+            ])
+            func wait(_ what: String, _ reached: @Sendable (JSONValue) -> Bool) async throws {
+                try await eventually(what) { reached(try await state(house, "3-0")) }
+            }
+            let path = "/v1/dead-letters/3-0"
+            try await eventually("the letter is there") {
+                try await house.get(path, as: "token-operator").status == 200
+            }
+            #expect(try await state(house, "3-0")["parked"]?.boolValue == true)
+            let unsaid = try await house.post(
+                "\(path)/redrive", ["by": "Lan"], as: "token-operator")
+            #expect(unsaid.status == 400)
+            let stranger = try await house.post("\(path)/redrive", decision, as: "token-h27")
+            #expect(stranger.status == 403)
+            let redriven = try await house.post("\(path)/redrive", decision, as: "token-operator")
+            #expect(redriven.status == 202)
+            try await wait("it failed again") { $0["attempts"]?.intValue == 2 }
+            #expect(try await state(house, "3-0")["state"]?.stringValue == "open")
+            let dropped = try await house.post("\(path)/drop", decision, as: "token-operator")
+            #expect(dropped.status == 202)
+            try await wait("it is dropped") { $0["state"]?.stringValue == "dropped" }
+            let shown = try await state(house, "3-0")
+            #expect(shown["decidedBy"]?.stringValue == "Lan")
+            #expect(shown["because"]?.stringValue == "the disk is back")
+            let twice = try await house.post("\(path)/drop", decision, as: "token-operator")
+            #expect(twice.status == 409)
+            // Who, when and why are kept, also of what changed nothing.
+            let audit = try await house.values(Topic.decisionsSubmitted.name)
+                .map { try LetterDecision($0) }
+            #expect(audit.map(\.decision) == [.redrive, .drop])
+            #expect(audit.map(\.decidedBy) == ["Lan", "Lan"])
+            let open = try await house.get("/v1/dead-letters?fresh=1", as: "token-operator").json()
+            #expect(open["deadLetters"]?.arrayValue?.isEmpty == true)
+        }
+    }
+
+    @Test func `a packet that reception failed on is taken in from its node's topic`() async throws
+    {
+        try await GatewayHouse.run(withStages: false) { house in
+            let packet = SamplePacket()
+            try await house.log.append([
+                NewRecord(
+                    topic: Topic.submitted.name("H27"), partition: 0, key: nil, value: packet.bytes())
+            ])
+            var event = DeadLetter()
+            event.topic = Topic.submitted.name("H27")
+            event.worker = StageKind.reception.name
+            event.reason = "a fault of ours"
+            event.failedAt = GatewayHouse.start.milliseconds
+            func letter() -> NewRecord {
+                NewRecord(
+                    topic: Topic.deadLetters.name, partition: 0, key: nil, value: event.bytes)
+            }
+            try await house.log.append([letter()])
+            event.offset = 77
+            try await house.log.append([letter()])
+            let path = "/v1/dead-letters/0-0/redrive"
+            #expect(try await house.post(path, decision, as: "token-operator").status == 202)
+            let taken = try await house.values(Topic.packetsReceived.name)
+                .map { try PacketReceived($0) }
+            #expect(taken.map(\.document.documentID) == [packet.documentID])
+            #expect(taken.map(\.publisher.code) == ["H27"])
+            try await eventually("the letter is closed") {
+                try await state(house, "0-0")["state"]?.stringValue == "redriven"
+            }
+            // One whose packet is no longer there can only be dropped.
+            let gone = "/v1/dead-letters/0-1"
+            #expect(
+                try await house.post("\(gone)/redrive", decision, as: "token-operator").status
+                    == 409)
+            #expect(
+                try await house.post("\(gone)/drop", decision, as: "token-operator").status == 202)
+        }
+    }
 }

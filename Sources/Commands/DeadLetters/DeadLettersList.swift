@@ -5,7 +5,7 @@ import JSON
 import Terminal
 
 /// Which dead letters: those of which all that is given holds.
-private let deadLetterFilter = [
+let deadLetterFilter = [
     Option("worker", "NAME", help: "those of this stage"),
     Option("document", "ID", help: "those that delay this document"),
     Option("reason", "TEXT", help: "those whose reason holds this text"),
@@ -34,11 +34,16 @@ extension Command {
     /// What our own workers failed on.
     static let deadLettersList = Command(
         "dead-letters list", "what the workers failed on, and why",
-        options: GatewayOptions.all + deadLetterFilter + [GatewayOptions.json]
+        options: GatewayOptions.all + deadLetterFilter + [
+            Option(
+                "state", "STATE", default: "open", help: "open, redriven, dropped or all"),
+            GatewayOptions.json,
+        ]
     ) { arguments in
         try arguments.noOperands()
         var query = Query("/v1/dead-letters").with("limit", 500)
         for option in deadLetterFilter { query = query.with(option.name, arguments[option.name]) }
+        query = query.with("state", arguments["state"])
         let answer = try await GatewayClient(arguments).get(query)
         if arguments.has("json") {
             StandardStreams.say(answer.bytes + [0x0A])
@@ -68,7 +73,8 @@ extension Command {
         }
         StandardStreams.say(table.text)
         StandardStreams.complain(
-            "→ the reason says what to mend; later records of the same documents wait behind these")
+            "→ the reason says what to mend, then: lienthong dead-letters redrive ID --because TEXT; "
+                + "later records of the same documents wait behind these")
         return ExitCode.done
     }
 }

@@ -52,8 +52,24 @@ extension DeadLetterFilter {
         worker = call["worker"]
         document = call["document"] == nil ? nil : try call.documentID("document").text
         reason = call["reason"]
+        state = try Self.state(call["state"])
         from = try call.time("from")
         until = try call.time("until")
+    }
+}
+
+extension DeadLetterFilter {
+    private static func state(_ word: String?) throws(APIError) -> WireLetterState? {
+        switch word {
+        case nil, "open": return .open
+        case "redriven": return .redriven
+        case "dropped": return .dropped
+        case "all": return nil
+        default:
+            throw .badRequest(
+                "state", vi: "state là open, redriven, dropped hoặc all.",
+                en: "state is open, redriven, dropped or all.")
+        }
     }
 }
 
@@ -71,6 +87,17 @@ extension Call {
     }
 }
 
+extension WireLetterState {
+    fileprivate var word: String {
+        switch self {
+        case .open, .unspecified: "open"
+        case .redriven: "redriven"
+        case .dropped: "dropped"
+        case .unrecognized: "unknown"
+        }
+    }
+}
+
 extension JSONWriter {
     fileprivate mutating func members(_ letter: DeadLetterEntry) {
         let event = letter.event
@@ -82,6 +109,13 @@ extension JSONWriter {
         member("reason", event.reason)
         member("attempts", Int64(event.attempts))
         member("failedAt", BusinessTime(milliseconds: event.failedAt))
+        member("state", event.state.word)
+        member("parked", event.isParked)
+        if !event.isOpen {
+            member("decidedBy", event.decidedBy)
+            member("because", event.decidedBecause)
+            member("decidedAt", BusinessTime(milliseconds: event.decidedAt))
+        }
         key("origin")
         beginObject()
         member("topic", event.topic)

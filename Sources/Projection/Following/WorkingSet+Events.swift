@@ -189,13 +189,15 @@ extension WorkingSet {
         var row = event
         row.value = nil
         var cells = CellWriter(statements.putDeadLetter)
-        try cells.add(event.failedAt)
+        try cells.add(event.name)
         try cells.add(place)
+        try cells.add(event.failedAt)
+        try cells.add(Int64((event.isOpen ? WireLetterState.open : event.state).rawValue))
         try cells.add(event.worker)
         try cells.add(event.documentID)
         try cells.add(event.reason)
         try cells.add(row.bytes)
         try cells.run()
-        add(1, to: .deadLetters(worker: event.worker))
+        if event.isOpen { add(1, to: .deadLetters(worker: event.worker)) }
     }
 }

@@ -7,8 +7,8 @@ import SQLite
 
 /// A record that one of our workers failed on.
 package struct DeadLetterEntry: Sendable, Hashable {
-    /// Where it lies in `dead-letters`; `event` says where it came from. The value stands only
-    /// there.
+    /// Where its first record lies in `dead-letters`; `event` is its newest, and says where it came
+    /// from. The value stands only there.
     package var partition: Int32
     package var offset: Int64
     package var event: DeadLetter
@@ -34,6 +34,8 @@ package struct DeadLetterFilter: Sendable {
     package var from: BusinessTime?
     /// Failed before this moment.
     package var until: BusinessTime?
+    /// What became of them; nil for all.
+    package var state: WireLetterState? = .open
 
     package init() {}
 
@@ -43,6 +45,7 @@ package struct DeadLetterFilter: Sendable {
         if let document { conditions.append(("document = ?", .text(document))) }
         if let reason { conditions.append(("instr(reason, ?) > 0", .text(reason))) }
         if let from { conditions.append(("failed_at >= ?", .integer(from.milliseconds))) }
+        if let state { conditions.append(("state = ?", .integer(Int64(state.rawValue)))) }
         if let until { conditions.append(("failed_at < ?", .integer(until.milliseconds))) }
         return conditions
     }
@@ -67,7 +70,7 @@ extension Projection {
         else { return nil }
         return try await read("dead letter") { connection in
             var found: DeadLetterEntry?
-            try connection.prepare("SELECT place, bytes FROM dead_letters WHERE place = ?")
+            try connection.prepare("SELECT first, bytes FROM dead_letters WHERE first = ?")
                 .rows(.integer(Place(partition: partition, offset: offset).number)) { row in
                     found = try DeadLetterEntry(row, place: 0, bytes: 1)
                 }
@@ -90,9 +93,9 @@ extension Connection {
         let limit = PageLimit.clamped(limit)
         let conditions = filter.conditions
         let sql = """
-            SELECT failed_at, place, bytes FROM dead_letters
-            WHERE (failed_at, place) < (?, ?)\(conditions.map { " AND " + $0.sql }.joined())
-            ORDER BY failed_at DESC, place DESC LIMIT ?
+            SELECT failed_at, first, bytes FROM dead_letters
+            WHERE (failed_at, first) < (?, ?)\(conditions.map { " AND " + $0.sql }.joined())
+            ORDER BY failed_at DESC, first DESC LIMIT ?
             """
         var items: [DeadLetterEntry] = []
         var cursors: [Cursor] = []

@@ -4,7 +4,7 @@
 /// The tables. All of them are made from the log, so a change of the schema is a new number here:
 /// a file of another number is made anew.
 enum Schema {
-    static let version: Int32 = 4
+    static let version: Int32 = 5
 
     /// Milliseconds since 1970 where a name ends in `_at`, days where it ends in `_on`; 0 and NULL
     /// are "not yet". `place` columns are `Place` numbers, -1 for none.
@@ -99,12 +99,14 @@ enum Schema {
             sequence INTEGER NOT NULL, place INTEGER NOT NULL, bytes BLOB NOT NULL,
             PRIMARY KEY (document, receiver, attempt, sequence)) WITHOUT ROWID;
 
-        -- One row an event of `dead-letters`, as an encoded `DeadLetter` without its value;
-        -- `document` is the one it delays.
+        -- One row a letter: `first` is the place of its first record, `bytes` its newest, an
+        -- encoded `DeadLetter` without its value; `document` is the one it delays.
         CREATE TABLE dead_letters (
-            failed_at INTEGER NOT NULL, place INTEGER NOT NULL, worker TEXT NOT NULL,
-            document TEXT, reason TEXT NOT NULL, bytes BLOB NOT NULL,
-            PRIMARY KEY (failed_at, place)) WITHOUT ROWID;
+            name TEXT PRIMARY KEY, first INTEGER NOT NULL, place INTEGER NOT NULL,
+            failed_at INTEGER NOT NULL, state INTEGER NOT NULL, worker TEXT NOT NULL,
+            document TEXT, reason TEXT NOT NULL, bytes BLOB NOT NULL) WITHOUT ROWID;
+        CREATE INDEX dead_letters_by_time ON dead_letters (failed_at, first);
+        CREATE INDEX dead_letters_by_place ON dead_letters (first);
         CREATE INDEX dead_letters_of_document ON dead_letters (document, failed_at)
             WHERE document IS NOT NULL;
 

@@ -67,8 +67,16 @@ struct Statements {
             """)
         putRefusal = try put(
             "refusals", ["refused_at", "place", "document", "is_status", "bytes"])
-        putDeadLetter = try put(
-            "dead_letters", ["failed_at", "place", "worker", "document", "reason", "bytes"])
+        putDeadLetter = try connection.prepare(
+            """
+            INSERT INTO dead_letters
+                (name, first, place, failed_at, state, worker, document, reason, bytes)
+            VALUES (?1, ?2, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+            ON CONFLICT DO UPDATE SET
+                place = excluded.place, failed_at = excluded.failed_at, state = excluded.state,
+                reason = excluded.reason, bytes = excluded.bytes
+            WHERE excluded.place > place
+            """)
         putUnreadable = try put("unreadable", ["topic", "partition", "position", "reason"])
         putGap = try put("gaps", ["topic", "partition", "since", "next"])
         submission = try connection.prepare(

@@ -134,6 +134,8 @@ package struct BatchWork<S: Stage> {
             try park(input)
             if var parking = try parked(input).parking(input.document) {
                 parking.attempts = attempts
+                parking.reason = reason
+                parking.failedAt = now.milliseconds
                 parked(input).set(parking, input.document)
             }
         }
@@ -185,6 +187,8 @@ package struct BatchWork<S: Stage> {
             if let reason = try handle(input, prepared) {
                 state.begin()
                 parking.attempts += 1
+                parking.reason = reason
+                parking.failedAt = now.milliseconds
                 parked.set(parking, document)
                 tell(.open, of: input, reason: reason, attempts: parking.attempts)
                 return
@@ -192,7 +196,7 @@ package struct BatchWork<S: Stage> {
             outputs.released += 1
             if parking.attempts > 0 {
                 tell(
-                    .redriven, of: input, reason: "", attempts: parking.attempts,
+                    .redriven, of: input, reason: parking.reason, attempts: parking.attempts,
                     decidedBy: parking)
             }
         }
@@ -233,7 +237,7 @@ package struct BatchWork<S: Stage> {
             try parked.remove(first.key, of: decision.document)
             outputs.released += 1
             tell(
-                .dropped, of: first.input, reason: "", attempts: parking.attempts,
+                .dropped, of: first.input, reason: parking.reason, attempts: parking.attempts,
                 decidedBy: parking)
             if try parked.parking(decision.document) != nil {
                 try parked.takeUp(decision.document, at: now)
@@ -264,6 +268,7 @@ package struct BatchWork<S: Stage> {
             logger.with(metadata(of: input)).warning("dead letter", [.error: reason])
         }
         if let parking {
+            letter.failedAt = parking.failedAt
             letter.decidedBy = parking.decidedBy
             letter.decidedBecause = parking.decidedBecause
             letter.decidedAt = parking.decidedAt

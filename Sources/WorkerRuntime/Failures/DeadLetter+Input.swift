@@ -25,9 +25,6 @@ extension DeadLetter {
         }
     }
 
-    /// What stands for the topic of a timer; its due time stands for the offset.
-    package static let timerTopic = "timer"
-
     /// Adds all that is known of it: headers, and the value unless it can be read again from its
     /// own topic.
     mutating func describe(_ input: Input, keepsValue: Bool) {
