@@ -131,7 +131,8 @@ struct DeadLetterTests {
             let packet = SamplePacket()
             try await house.log.append([
                 NewRecord(
-                    topic: Topic.submitted.name("H27"), partition: 0, key: nil, value: packet.bytes())
+                    topic: Topic.submitted.name("H27"), partition: 0, key: nil,
+                    value: packet.bytes())
             ])
             var event = DeadLetter()
             event.topic = Topic.submitted.name("H27")
