@@ -12,6 +12,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 if command -v promtool >/dev/null; then
     promtool check config Ops/prometheus/prometheus.yml >/dev/null
     promtool check rules Ops/prometheus/alerts.yml >/dev/null
+    promtool test rules Ops/prometheus/alerts.test.yml >/dev/null
     echo "operations: promtool accepts Ops/prometheus."
     Ops/checks/load-alerts.sh
 else

@@ -79,7 +79,7 @@ package enum Topic {
         key: "document id, else the submission's digest", partitions: .one,
         writers: [
             .stage(.reception), .gateway, .stage(.registration), .stage(.signatureCheck),
-            .stage(.deliveryAck),
+            .stage(.routing), .stage(.deliveryAck),
         ], readers: [.node, .gateway])
 
     package static let decisionsSubmitted = TopicFamily<LetterDecision, Single>(
