@@ -94,7 +94,4 @@ package struct Outbox {
                 topic: topic, partition: partition, key: Array(key.utf8), value: value,
                 headers: headers))
     }
-
-    /// Takes back what was collected after `mark`: the record that caused it failed.
-    package mutating func discard() { records.removeAll() }
 }

@@ -93,14 +93,6 @@ final class LogEngine: Sendable {
     }
 }
 
-extension NewRecord {
-    fileprivate var byteCount: Int {
-        var count = (key?.count ?? 0) + (value?.count ?? 0)
-        for header in headers { count += header.name.utf8.count + header.value.count }
-        return count
-    }
-}
-
 extension EventLogError {
     fileprivate static func tooLarge(
         _ size: Int, _ spec: TopicSpec, _ operation: String

@@ -148,11 +148,3 @@ actor ReadConnection {
         return opened
     }
 }
-
-extension Record {
-    fileprivate var byteCount: Int {
-        var count = (key?.count ?? 0) + (value?.count ?? 0)
-        for header in headers { count += header.name.utf8.count + header.value.count }
-        return count
-    }
-}

@@ -28,15 +28,12 @@ package struct NodeReception: ListedStage {
 
     package func prepare(_ input: Input) throws -> ReceivedPacket {
         let record = try input.record()
-        var publisher = Publisher()
-        publisher.code = Topic.submitted.node(of: record.topic) ?? ""
-        publisher.kind = .node
-        let intake = reception.intake(from: publisher, at: clock.now())
         do {
-            try (record.value ?? []).withUnsafeBytes { try intake.push($0) }
-            return try intake.finish()
+            return try reception.take(
+                record.value ?? [],
+                from: Publisher(node: Topic.submitted.node(of: record.topic) ?? ""),
+                at: clock.now())
         } catch {
-            intake.abandon()
             throw InputFailure.wait(reason: "the packet could not be kept: \(error)")
         }
     }

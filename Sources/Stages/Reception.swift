@@ -38,6 +38,21 @@ package struct Reception: Sendable {
             blobs: blobs, limits: limits)
     }
 
+    /// A whole packet, all in memory. Blocks on the disk; throws where it could not be
+    /// kept, and then nothing of it stays.
+    package func take(
+        _ packet: [UInt8], from publisher: Publisher, at now: BusinessTime
+    ) throws -> ReceivedPacket {
+        let intake = intake(from: publisher, at: now)
+        do {
+            try packet.withUnsafeBytes { try intake.push($0) }
+            return try intake.finish()
+        } catch {
+            intake.abandon()
+            throw error
+        }
+    }
+
     /// What a received packet gives rise to. `isAnswered` where the publisher reads the receipt on
     /// its answers, because it published on its topic.
     package func emit(

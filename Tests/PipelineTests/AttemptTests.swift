@@ -32,14 +32,11 @@ struct AttemptTests {
         var out = Outbox(
             cluster: "test", worker: "signature-check", input: [UInt8(attempt)], trace: "t",
             now: BusinessTime(CivilDate(daysSince1970: 20_255), hour: 8))
-        var publisher = Publisher()
-        publisher.code = "H27"
-        publisher.kind = .node
         out.refuse(
             .notAPDF("edXMLManifest/Reference[1]", name: "vb.pdf"),
             RefusedPacket(
                 documentID: packet.documentID, attempt: attempt, submission: .zero,
-                publisher: publisher, receivedAt: 0),
+                publisher: Publisher(node: "H27"), receivedAt: 0),
             stage: "signature-check", answering: nil)
         try await driver.log.append(out.records)
         try await driver.drain(Self.stages)

@@ -147,13 +147,9 @@ final class PipelineDriver: Sendable {
         _ packet: String, as node: String,
         damaging: (ReceivedPacket) throws -> Void = { _ in }
     ) async throws -> ReceivedPacket {
-        var publisher = Publisher()
-        publisher.code = node
-        publisher.kind = .node
         try await pipeline.registry.catchUp()
-        let intake = pipeline.reception.intake(from: publisher, at: now.time)
-        try Array(packet.utf8).withUnsafeBytes { try intake.push($0) }
-        let received = try intake.finish()
+        let received = try pipeline.reception.take(
+            Array(packet.utf8), from: Publisher(node: node), at: now.time)
         try await pipeline.blobs.makeDurable(received.blobs)
         try damaging(received)
         var out = pipeline.reception.outbox(for: received, now: now.time)

@@ -66,10 +66,7 @@ struct Story {
     }
 
     static func publisher(_ code: String = "H27") -> Publisher {
-        var publisher = Publisher()
-        publisher.code = code
-        publisher.kind = .node
-        return publisher
+        Publisher(node: code)
     }
 
     static func digest(_ text: String) -> SHA256Digest { SHA256.hash(Array(text.utf8)) }

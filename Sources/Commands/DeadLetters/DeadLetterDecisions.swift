@@ -47,11 +47,7 @@ extension Command {
         var ids: [String] = []
         var next: String?
         repeat {
-            var query = Query("/v1/dead-letters").with("limit", 500).with("before", next)
-            for option in deadLetterFilter {
-                query = query.with(option.name, arguments[option.name])
-            }
-            let page = try await client.get(query)
+            let page = try await client.get(Query.deadLetters(arguments).with("before", next))
             ids += page.list("deadLetters").compactMap { $0["id"]?.stringValue }
             next = page["next"]?.stringValue
         } while next != nil

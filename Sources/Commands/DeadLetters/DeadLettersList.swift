@@ -41,10 +41,8 @@ extension Command {
         ]
     ) { arguments in
         try arguments.noOperands()
-        var query = Query("/v1/dead-letters").with("limit", 500)
-        for option in deadLetterFilter { query = query.with(option.name, arguments[option.name]) }
-        query = query.with("state", arguments["state"])
-        let answer = try await GatewayClient(arguments).get(query)
+        let answer = try await GatewayClient(arguments).get(
+            Query.deadLetters(arguments).with("state", arguments["state"]))
         if arguments.has("json") {
             StandardStreams.say(answer.bytes + [0x0A])
             return ExitCode.done
@@ -73,9 +71,18 @@ extension Command {
         }
         StandardStreams.say(table.text)
         StandardStreams.complain(
-            "→ the reason says what to mend, then: lienthong dead-letters redrive ID --because TEXT; "
-                + "later records of the same documents wait behind these")
+            "→ the reason says what to mend, then: lienthong dead-letters redrive ID --by NAME "
+                + "--because TEXT; later records of the same documents wait behind these")
         return ExitCode.done
+    }
+}
+
+extension Query {
+    /// A page of those that the filter of the command line finds.
+    static func deadLetters(_ arguments: Arguments) -> Query {
+        deadLetterFilter.reduce(Query("/v1/dead-letters").with("limit", 500)) {
+            $0.with($1.name, arguments[$1.name])
+        }
     }
 }
 

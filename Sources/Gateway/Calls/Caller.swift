@@ -15,17 +15,15 @@ package enum Caller: Hashable, Sendable {
 
     /// As whom packets are taken; nil for who publishes nothing.
     package var publisher: Publisher? {
-        var publisher = Publisher()
         switch self {
-        case .node(let code):
-            publisher.code = code.text
-            publisher.kind = .node
+        case .node(let code): return Publisher(node: code.text)
         case .agency(let code):
+            var publisher = Publisher()
             publisher.code = code.text
             publisher.kind = .agency
+            return publisher
         case .operators: return nil
         }
-        return publisher
     }
 
     /// The agency whose inbox a clerk opens first.

@@ -13,7 +13,7 @@ import Telemetry
 import WorkerRuntime
 
 /// What operators decide of dead letters: worked on again, or given up. Who and why stand in the
-/// record of the decision.
+/// record of the decision; of a letter that waits nowhere, in its own.
 extension Gateway {
     static let letterDecisionRoutes: [Route] = [
         decisionRoute("redrive", .redrive), decisionRoute("drop", .drop),
@@ -126,19 +126,9 @@ extension Gateway {
                 vi: "Gói tin không còn trên chủ đề của \(node): đề nghị gửi lại.",
                 en: "The packet is no longer on the topic of \(node): it must send it again.")
         }
-        var publisher = Publisher()
-        publisher.code = node
-        publisher.kind = .node
-        let (from, now, reception) = (publisher, clock.now(), reception)
+        let (now, reception) = (clock.now(), reception)
         let received = try await lanes.run {
-            let intake = reception.intake(from: from, at: now)
-            do {
-                try bytes.withUnsafeBytes { try intake.push($0) }
-                return try intake.finish()
-            } catch {
-                intake.abandon()
-                throw error
-            }
+            try reception.take(bytes, from: Publisher(node: node), at: now)
         }
         try await blobs.makeDurable(received.blobs)
         var out = reception.outbox(for: received, now: now)

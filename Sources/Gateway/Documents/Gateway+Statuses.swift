@@ -46,15 +46,7 @@ extension Gateway {
         let header = order.header
         let (reception, now) = (reception, call.now)
         let packet = try await lanes.run {
-            let bytes = try Self.packet(header)
-            let intake = reception.intake(from: publisher, at: now)
-            do {
-                try bytes.withUnsafeBytes { try intake.push($0) }
-                return try intake.finish()
-            } catch {
-                intake.abandon()
-                throw error
-            }
+            try reception.take(Self.packet(header), from: publisher, at: now)
         }
         return try await take(packet, call)
     }

@@ -59,12 +59,3 @@ struct RecordReading {
         start.map { Array(UnsafeRawBufferPointer(start: $0, count: count)) }
     }
 }
-
-extension Record {
-    /// What counts against the limit of a batch.
-    var byteCount: Int {
-        headers.reduce((key?.count ?? 0) + (value?.count ?? 0)) {
-            $0 + $1.name.utf8.count + $1.value.count
-        }
-    }
-}

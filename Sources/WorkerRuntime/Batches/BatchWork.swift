@@ -79,11 +79,7 @@ package struct BatchWork<S: Stage> {
     private mutating func work(
         on input: Input, _ prepared: Result<S.Prepared, any Error>
     ) throws {
-        state.begin()
-        if case .timer(let timer) = input {
-            try Timers(state: state, partition: timer.partition)
-                .remove(subject: timer.subject, purpose: timer.purpose)
-        }
+        try begin(input)
         if try isParked(input) {
             try park(input)
             outputs.parked += 1
@@ -91,6 +87,15 @@ package struct BatchWork<S: Stage> {
         }
         guard let reason = try handle(input, prepared) else { return }
         try giveUp(input, reason)
+    }
+
+    /// A timer that fires is set no more.
+    private func begin(_ input: Input) throws {
+        state.begin()
+        if case .timer(let timer) = input {
+            try Timers(state: state, partition: timer.partition)
+                .remove(subject: timer.subject, purpose: timer.purpose)
+        }
     }
 
     /// Nil when it was worked on; else why the input is given up, and nothing of it has happened.
@@ -124,22 +129,10 @@ package struct BatchWork<S: Stage> {
     /// The input is a dead letter. Where the stage keeps state it is parked, and the later ones of
     /// its document wait behind it.
     private mutating func giveUp(_ input: Input, _ reason: String) throws {
-        state.begin()
-        if case .timer(let timer) = input {
-            try Timers(state: state, partition: timer.partition)
-                .remove(subject: timer.subject, purpose: timer.purpose)
-        }
+        try begin(input)
         let attempts = Int32(clamping: self.attempts.next(InputPlace(input)).attempts)
-        if stage.keepsState {
-            try park(input)
-            if var parking = try parked(input).parking(input.document) {
-                parking.attempts = attempts
-                parking.reason = reason
-                parking.failedAt = now.milliseconds
-                parked(input).set(parking, input.document)
-            }
-        }
-        tell(.open, of: input, reason: reason, attempts: attempts)
+        if stage.keepsState { try park(input) }
+        try open(input, reason, attempts: attempts)
         // Whoever waits for it is told once, however often it fails.
         var context = context(of: input, salt: "delayed")
         stage.tellDelay(of: input, in: &context)
@@ -181,17 +174,12 @@ package struct BatchWork<S: Stage> {
         try Timers(state: state, partition: timer.partition)
             .remove(subject: document, purpose: timer.purpose)
         for (key, (input, prepared)) in waiting {
-            guard var parking = try parked.parking(document) else { return }
+            guard let parking = try parked.parking(document) else { return }
             state.begin()
             try parked.remove(key, of: document)
             if let reason = try handle(input, prepared) {
                 state.begin()
-                parking.attempts += 1
-                parking.reason = reason
-                parking.failedAt = now.milliseconds
-                parked.set(parking, document)
-                tell(.open, of: input, reason: reason, attempts: parking.attempts)
-                return
+                return try open(input, reason, attempts: parking.attempts + 1)
             }
             outputs.released += 1
             if parking.attempts > 0 {
@@ -250,6 +238,17 @@ package struct BatchWork<S: Stage> {
     }
 
     // MARK: What goes out
+
+    /// The first parked input of its document has failed, or one that is not parked has.
+    private mutating func open(_ input: Input, _ reason: String, attempts: Int32) throws {
+        if stage.keepsState, var parking = try parked(input).parking(input.document) {
+            parking.attempts = attempts
+            parking.reason = reason
+            parking.failedAt = now.milliseconds
+            parked(input).set(parking, input.document)
+        }
+        tell(.open, of: input, reason: reason, attempts: attempts)
+    }
 
     /// What becomes of a dead letter, for operators.
     private mutating func tell(

@@ -29,11 +29,3 @@ enum RecordLimit {
         }
     }
 }
-
-extension NewRecord {
-    /// Key, value and headers.
-    var byteCount: Int {
-        (key?.count ?? 0) + (value?.count ?? 0)
-            + headers.reduce(0) { $0 + $1.name.utf8.count + $1.value.count }
-    }
-}
