@@ -69,12 +69,14 @@ final class StateCache {
             if position < bound.end { from[place] = max(position, bound.beginning) }
         }
         if from.isEmpty { return }
+        // Of an attempt that failed half way.
+        try store.dropGathered()
         let reader = try await log.follow(from)
         do {
             var isAtEnd = false
             while !isAtEnd {
                 let run = try await reader.next(maxRecords: 5000, wait: .seconds(1))
-                try store.apply(run.records.map(StateChange.init))
+                try store.gather(run.records.map(StateChange.init))
                 isAtEnd = run.isAtEnd
             }
         } catch {
@@ -82,7 +84,7 @@ final class StateCache {
             throw error
         }
         await reader.close()
-        try store.apply([], positions: ends)
+        try store.takeGathered(positions: ends)
     }
 
     /// The earliest timers of the owned partitions that are due, at most `limit`.

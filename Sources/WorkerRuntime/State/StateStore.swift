@@ -21,6 +21,8 @@ final class StateStore: StateReading {
         // Nobody else has it open, so there is nothing to wait for.
         let connection = try Connection(path: path, options: ConnectionOptions(busyTimeout: .zero))
         try connection.execute("PRAGMA synchronous = OFF")
+        // A long restore writes all of it once through the write-ahead log: that file is cut again.
+        try connection.execute("PRAGMA journal_size_limit = 16777216")
         try connection.execute(
             """
             CREATE TABLE IF NOT EXISTS state (
@@ -32,6 +34,14 @@ final class StateStore: StateReading {
             """
             CREATE TABLE IF NOT EXISTS positions (
                 partition INTEGER PRIMARY KEY, position INTEGER NOT NULL
+            )
+            """)
+        // In a file of its own that goes with the connection.
+        try connection.execute(
+            """
+            CREATE TEMP TABLE gathered (
+                sequence INTEGER PRIMARY KEY, partition INTEGER NOT NULL, key TEXT NOT NULL,
+                value BLOB
             )
             """)
         return connection
@@ -121,11 +131,63 @@ final class StateStore: StateReading {
                     try remove.run(.integer(Int64(change.partition)), .text(change.key))
                 }
             }
-            let move = try connection.prepare(
-                "INSERT OR REPLACE INTO positions (partition, position) VALUES (?, ?)")
-            for (partition, position) in positions {
-                try move.run(.integer(Int64(partition)), .integer(position))
+            try move(to: positions)
+        }
+    }
+
+    private func move(to positions: [Int32: Int64]) throws {
+        let move = try connection.prepare(
+            "INSERT OR REPLACE INTO positions (partition, position) VALUES (?, ?)")
+        for (partition, position) in positions {
+            try move.run(.integer(Int64(partition)), .integer(position))
+        }
+    }
+
+    /// Keeps changes aside for `takeGathered`. A long changelog's keys come in no order, and each
+    /// would write a page of its own; sorted, they are written one after the other.
+    func gather(_ changes: [StateChange]) throws(EventLogError) {
+        try Self.trying("gather the worker's state") {
+            try connection.transaction {
+                let add = try connection.prepare(
+                    "INSERT INTO gathered (partition, key, value) VALUES (?, ?, ?)")
+                for change in changes {
+                    try add.run(
+                        .integer(Int64(change.partition)), .text(change.key),
+                        Value(change.value))
+                }
             }
+        }
+    }
+
+    /// Applies what was gathered, the last change of a key alone, together with the positions.
+    func takeGathered(positions: [Int32: Int64]) throws(EventLogError) {
+        try Self.trying("keep the worker's state") {
+            try connection.transaction {
+                // A removal stands as a number until all is written: a later change may undo it.
+                try connection.execute(
+                    """
+                    INSERT OR REPLACE INTO state
+                        SELECT partition, key, ifnull(value, 0) FROM gathered
+                        ORDER BY partition, key, sequence
+                    """)
+                let remove = try connection.prepare(
+                    """
+                    DELETE FROM state WHERE partition = ?1 AND typeof(value) = 'integer' AND key IN
+                        (SELECT key FROM gathered WHERE partition = ?1 AND value IS NULL)
+                    """)
+                for partition in positions.keys {
+                    try remove.run(.integer(Int64(partition)))
+                }
+                try connection.execute("DELETE FROM gathered")
+                try move(to: positions)
+            }
+        }
+    }
+
+    /// Forgets what was gathered: the reading of it did not come to its end.
+    func dropGathered() throws(EventLogError) {
+        try Self.trying("drop what was gathered of the worker's state") {
+            try connection.execute("DELETE FROM gathered")
         }
     }
 
