@@ -15,13 +15,13 @@ struct StageTotals {
     init(of worker: String, _ metrics: Metrics) {
         self.worker = worker
         let labels: Metrics.Labels = ["worker": worker]
-        let batch = metrics.histogram("worker_batch_duration_seconds", labels: labels).snapshot
-        let commit = metrics.histogram("worker_commit_duration_seconds", labels: labels).snapshot
+        let batch = metrics.histogram(.workerBatchDuration, labels: labels).snapshot
+        let commit = metrics.histogram(.workerCommitDuration, labels: labels).snapshot
         batches = Double(batch.count)
         seconds = batch.sum
         commitSeconds = commit.sum
-        read = Double(metrics.counter("worker_records_total", labels: labels).value)
-        written = Double(metrics.counter("worker_outputs_total", labels: labels).value)
+        read = Double(metrics.counter(.workerRecords, labels: labels).value)
+        written = Double(metrics.counter(.workerOutputs, labels: labels).value)
     }
 
     /// One line: the batches, the records that came and went in one, and their time.

@@ -9,10 +9,7 @@ struct BlobInstruments: Sendable {
     let missing: Counter
 
     init(_ metrics: Metrics) {
-        corrupt = metrics.counter(
-            "blobs_corrupt_total",
-            help: "Reads of a blob whose bytes are not those that its digest promises.")
-        missing = metrics.counter(
-            "blobs_missing_total", help: "Reads of a blob that is not in the store.")
+        corrupt = metrics.counter(.blobsCorrupt)
+        missing = metrics.counter(.blobsMissing)
     }
 }

@@ -36,9 +36,7 @@ package final class Follower: Sendable {
         self.pause = pause
         self.logger = logger
         missing = MissingRecords(reader: name, metrics: metrics, logger: logger)
-        retries = metrics.counter(
-            "follower_retries_total", help: "Failures after which a follower tried again.",
-            labels: ["follower": name])
+        retries = metrics.counter(.followerRetries, labels: ["follower": name])
     }
 
     package var status: FollowerStatus { progress.withLock { $0.status } }

@@ -24,9 +24,7 @@ package struct MissingRecords: Sendable {
         for gap in gaps {
             let node = Topic.submitted.node(of: gap.place.topic) ?? ""
             metrics.counter(
-                "missing_records_total",
-                help: "Records that the log removed before they were read.",
-                labels: ["reader": reader, "topic": gap.place.topic, "node": node]
+                .missingRecords, labels: ["reader": reader, "topic": gap.place.topic, "node": node]
             ).add(Int(clamping: gap.count))
             logger.error(
                 "records were removed before they were read",

@@ -15,14 +15,10 @@ struct GatewayInstruments: Sendable {
 
     init(_ metrics: Metrics) {
         func packets(_ outcome: String) -> Counter {
-            metrics.counter(
-                "gateway_packets_total", help: "Packets that came in, by outcome.",
-                labels: ["outcome": outcome])
+            metrics.counter(.gatewayPackets, labels: ["outcome": outcome])
         }
         func arrivals(_ outcome: String) -> Counter {
-            metrics.counter(
-                "gateway_arrivals_total", help: "Statuses 01 after a fetch, by outcome.",
-                labels: ["outcome": outcome])
+            metrics.counter(.gatewayArrivals, labels: ["outcome": outcome])
         }
         packetsTaken = packets("taken")
         packetsRefused = packets("refused")
@@ -30,7 +26,6 @@ struct GatewayInstruments: Sendable {
         arrivalsWritten = arrivals("written")
         arrivalsRetried = arrivals("retried")
         arrivalsDropped = arrivals("dropped")
-        arrivalsPending = metrics.gauge(
-            "gateway_arrivals_pending", help: "Statuses 01 that wait to be written.")
+        arrivalsPending = metrics.gauge(.gatewayArrivalsPending)
     }
 }

@@ -11,18 +11,15 @@ struct HTTPInstruments: Sendable {
 
     init(_ metrics: Metrics) {
         self.metrics = metrics
-        seconds = metrics.histogram(
-            "http_request_duration_seconds",
-            help: "From the headers to the end of the answer, without answers that wait.")
-        active = metrics.gauge("http_requests_active", help: "Requests being worked on.")
+        seconds = metrics.histogram(.httpRequestDuration)
+        active = metrics.gauge(.httpRequestsActive)
     }
 
     func ended(_ record: PendingRequest.Record) {
         let known = ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"]
         let method = known.contains(record.method) ? record.method : "other"
         metrics.counter(
-            "http_requests_total", help: "Requests by method and status; 0 is no answer.",
-            labels: ["method": method, "status": String(record.status)]
+            .httpRequests, labels: ["method": method, "status": String(record.status)]
         ).add()
         if let started = record.started, !record.isPoll {
             seconds.observe(ContinuousClock.now - started)

@@ -10,11 +10,8 @@ struct ProjectionMetrics: Sendable {
     let batchDuration: Histogram
 
     init(_ metrics: Metrics) {
-        records = metrics.counter(
-            "projection_records_total", help: "Events the projection has applied.")
-        unreadable = metrics.counter(
-            "projection_unreadable_total", help: "Events the projection could not read.")
-        batchDuration = metrics.histogram(
-            "projection_batch_duration_seconds", help: "The time of a batch with its commit.")
+        records = metrics.counter(.projectionRecords)
+        unreadable = metrics.counter(.projectionUnreadable)
+        batchDuration = metrics.histogram(.projectionBatchDuration)
     }
 }

@@ -3,8 +3,9 @@
 
 import Synchronization
 
-/// The counters, gauges and histograms of a process. Asking for the same name and labels again
-/// gives the same instrument: ask once and keep it where it is used often.
+/// The counters, gauges and histograms of a process, each of a name of the list. Asking for the same
+/// name and labels again gives the same instrument: ask once and keep it where it is used often.
+/// The labels are those of the list, in its order.
 package final class Metrics: Sendable {
     package typealias Labels = KeyValuePairs<String, String>
 
@@ -34,20 +35,39 @@ package final class Metrics: Sendable {
 
     package init(maxSeries: Int = 10_000) { self.maxSeries = maxSeries }
 
-    package func counter(_ name: String, help: String = "", labels: Labels = [:]) -> Counter {
+    package func counter(_ name: CounterName, labels: Labels = [:]) -> Counter {
+        counter(name.rawValue, help: Self.help(name, labels), labels: labels)
+    }
+
+    package func gauge(_ name: GaugeName, labels: Labels = [:]) -> Gauge {
+        gauge(name.rawValue, help: Self.help(name, labels), labels: labels)
+    }
+
+    package func histogram(_ name: HistogramName, labels: Labels = [:]) -> Histogram {
+        histogram(name.rawValue, help: Self.help(name, labels), labels: labels)
+    }
+
+    private static func help(_ name: some MetricName, _ labels: Labels) -> String {
+        precondition(
+            labels.map(\.key) == name.facts.labels,
+            "the labels of \(name.rawValue) are \(name.facts.labels)")
+        return name.facts.sentence
+    }
+
+    func counter(_ name: String, help: String = "", labels: Labels = [:]) -> Counter {
         let made = instrument(name, help, "counter", labels) { .counter(Counter()) }
         guard case .counter(let counter) = made else { preconditionFailure("\(name): no counter") }
         return counter
     }
 
-    package func gauge(_ name: String, help: String = "", labels: Labels = [:]) -> Gauge {
+    func gauge(_ name: String, help: String = "", labels: Labels = [:]) -> Gauge {
         let made = instrument(name, help, "gauge", labels) { .gauge(Gauge()) }
         guard case .gauge(let gauge) = made else { preconditionFailure("\(name): no gauge") }
         return gauge
     }
 
     /// `bounds` are those of the first call for this series.
-    package func histogram(
+    func histogram(
         _ name: String, help: String = "", bounds: [Double] = Histogram.seconds,
         labels: Labels = [:]
     ) -> Histogram {
@@ -70,11 +90,11 @@ package final class Metrics: Sendable {
         if dropped > 0 {
             let counter = Counter()
             counter.add(dropped)
+            let name = CounterName.seriesDropped
             text.family(
-                "metrics_series_dropped_total",
+                name.rawValue,
                 Family(
-                    help: "Series asked for beyond the limit.", type: "counter",
-                    series: ["": .counter(counter)]))
+                    help: name.facts.sentence, type: "counter", series: ["": .counter(counter)]))
         }
         return text.text
     }

@@ -13,10 +13,7 @@ package final class UnreadableRecords: Sendable {
     private let logger: Logger
 
     package init(topic: String, metrics: Metrics, logger: Logger) {
-        gauge = metrics.gauge(
-            "registry_unreadable_records",
-            help: "Keys of a registry topic whose newest record this version cannot read.",
-            labels: ["topic": topic])
+        gauge = metrics.gauge(.registryUnreadable, labels: ["topic": topic])
         gauge.set(0)
         self.logger = logger
     }

@@ -16,32 +16,15 @@ struct WorkerMetrics: Sendable {
     private let batchDuration: Histogram
 
     init(_ metrics: Metrics, worker: String) {
-        records = metrics.counter(
-            "worker_records_total", help: "Records a worker has committed.",
-            labels: ["worker": worker])
-        outputs = metrics.counter(
-            "worker_outputs_total", help: "Records a worker has produced.",
-            labels: ["worker": worker])
-        deadLetters = metrics.counter(
-            "worker_dead_letters_total", help: "Records a worker has given up.",
-            labels: ["worker": worker])
-        timers = metrics.counter(
-            "worker_timers_total", help: "Timers a worker has fired.", labels: ["worker": worker])
-        parked = metrics.counter(
-            "worker_parked_total", help: "Inputs put behind a dead letter of their document.",
-            labels: ["worker": worker])
-        released = metrics.counter(
-            "worker_released_total", help: "Parked inputs worked on or dropped.",
-            labels: ["worker": worker])
-        retries = metrics.counter(
-            "worker_retries_total", help: "Batches that were to be tried again.",
-            labels: ["worker": worker])
-        commitDuration = metrics.histogram(
-            "worker_commit_duration_seconds", help: "The time of a commit.",
-            labels: ["worker": worker])
-        batchDuration = metrics.histogram(
-            "worker_batch_duration_seconds", help: "The time of a batch with its commit.",
-            labels: ["worker": worker])
+        records = metrics.counter(.workerRecords, labels: ["worker": worker])
+        outputs = metrics.counter(.workerOutputs, labels: ["worker": worker])
+        deadLetters = metrics.counter(.workerDeadLetters, labels: ["worker": worker])
+        timers = metrics.counter(.workerTimers, labels: ["worker": worker])
+        parked = metrics.counter(.workerParked, labels: ["worker": worker])
+        released = metrics.counter(.workerReleased, labels: ["worker": worker])
+        retries = metrics.counter(.workerRetries, labels: ["worker": worker])
+        commitDuration = metrics.histogram(.workerCommitDuration, labels: ["worker": worker])
+        batchDuration = metrics.histogram(.workerBatchDuration, labels: ["worker": worker])
     }
 
     func committed(

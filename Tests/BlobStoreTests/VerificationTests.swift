@@ -18,7 +18,7 @@ import Testing
             logger: Logger(label: "test", sink: LogSink { _ in }))
     }
 
-    private func count(_ name: String) -> UInt64 { metrics.counter(name).value }
+    private func count(_ name: CounterName) -> UInt64 { metrics.counter(name).value }
 
     enum Damage: CaseIterable { case flipped, cut, longer, emptied }
 
@@ -40,8 +40,8 @@ import Testing
             #expect(code { _ = try reader.open(digest) } == .corrupt)
             #expect(code { _ = try reader.read(digest, maxBytes: 1 << 20) } == .corrupt)
         }
-        #expect(count("blobs_corrupt_total") == 4)
-        #expect(count("blobs_missing_total") == 0)
+        #expect(count(.blobsCorrupt) == 4)
+        #expect(count(.blobsMissing) == 0)
         // Written again it is whole again.
         #expect(try store.put(whole) == digest)
         #expect(try store.read(digest, maxBytes: size) == whole)
@@ -62,13 +62,13 @@ import Testing
         let digest = try store.put([1, 2, 3])
         unlink(directory.path(of: digest))
         #expect(code { _ = try store.open(digest) } == .missing)
-        #expect(count("blobs_missing_total") == 1)
+        #expect(count(.blobsMissing) == 1)
         #expect(try !store.contains(digest))
         rmdir(directory.path + "/tmp")
         #expect(code { _ = try store.open(digest) } == .unavailable)
         #expect(code { _ = try store.contains(digest) } == .unavailable)
         #expect(code { _ = try store.put([1]) } == .unavailable)
-        #expect(count("blobs_missing_total") == 1)
+        #expect(count(.blobsMissing) == 1)
     }
 
     @Test func `a blob that this process wrote or read is not hashed again`() throws {

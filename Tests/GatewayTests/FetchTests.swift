@@ -78,11 +78,11 @@ struct FetchTests {
             #expect(house.log.script.pending == 0)
             try await eventually("it was counted as written") {
                 house.metrics.counter(
-                    "gateway_arrivals_total", labels: ["outcome": "written"]
+                    .gatewayArrivals, labels: ["outcome": "written"]
                 ).value == 1
             }
             #expect(
-                house.metrics.counter("gateway_arrivals_total", labels: ["outcome": "retried"])
+                house.metrics.counter(.gatewayArrivals, labels: ["outcome": "retried"])
                     .value == 2)
         }
     }
@@ -96,7 +96,7 @@ struct FetchTests {
             let path = "/v1/fetch?id=\(encoded(packet.documentID))&receiver=H05.01.01"
             #expect(try await house.get(path, as: "token-h05").status == 200)
             try await eventually("the drop is counted") {
-                house.metrics.counter("gateway_arrivals_total", labels: ["outcome": "dropped"])
+                house.metrics.counter(.gatewayArrivals, labels: ["outcome": "dropped"])
                     .value == 1
             }
             #expect(try await house.values(Topic.statusesReceived.name).isEmpty)
@@ -182,8 +182,8 @@ struct FetchTests {
                     #expect(message?["en"]?.stringValue?.contains("our fault") == true)
                 }
             }
-            #expect(house.metrics.counter("blobs_corrupt_total").value == 2)
-            #expect(house.metrics.counter("blobs_missing_total").value == 2)
+            #expect(house.metrics.counter(.blobsCorrupt).value == 2)
+            #expect(house.metrics.counter(.blobsMissing).value == 2)
             #expect(try await house.values(Topic.statusesReceived.name).isEmpty)
             // Brought back from a backup, it is there for all.
             try house.replace(blob, with: bytes)

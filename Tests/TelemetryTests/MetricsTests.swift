@@ -1,8 +1,9 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
-import Telemetry
 import Testing
+
+@testable import Telemetry
 
 @Suite struct MetricsTests {
     @Test func `families are exposed with help, type and escaped labels`() {

@@ -1,0 +1,144 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+// Every metric that a process of ours tells: a closed list, as an operator's dashboards and alerts
+// name them. `Ops/metrics.md` is its table; a test holds them against each other.
+
+/// What is known of a metric before anybody tells it.
+package struct MetricFacts: Sendable {
+    package var teller: MetricTeller
+    /// What it counts or measures; the unit stands in the name where it is not a number of things.
+    package var sentence: String
+    /// The names of its labels, in the order in which they are given.
+    package var labels: [String]
+
+    init(_ teller: MetricTeller, _ sentence: String, labels: String...) {
+        self.teller = teller
+        self.sentence = sentence
+        self.labels = labels
+    }
+}
+
+/// Who tells a metric, in the words of the table.
+package enum MetricTeller: String, Sendable {
+    case everyProcess = "every process"
+    case worker = "every worker"
+    case gateway
+    case projection = "gateway, projection"
+    case blobReader = "who reads blobs: intake, signature-check, gateway"
+    case follower = "who follows topics: every process"
+    case reader = "every worker, every follower"
+}
+
+package protocol MetricName: RawRepresentable<String>, CaseIterable, Sendable {
+    var facts: MetricFacts { get }
+}
+
+/// What only grows.
+package enum CounterName: String, MetricName {
+    case blobsCorrupt = "blobs_corrupt_total"
+    case blobsMissing = "blobs_missing_total"
+    case followerRetries = "follower_retries_total"
+    case gatewayArrivals = "gateway_arrivals_total"
+    case gatewayPackets = "gateway_packets_total"
+    case httpRequests = "http_requests_total"
+    case missingRecords = "missing_records_total"
+    case projectionRecords = "projection_records_total"
+    case projectionUnreadable = "projection_unreadable_total"
+    case seriesDropped = "metrics_series_dropped_total"
+    case workerDeadLetters = "worker_dead_letters_total"
+    case workerOutputs = "worker_outputs_total"
+    case workerParked = "worker_parked_total"
+    case workerRecords = "worker_records_total"
+    case workerReleased = "worker_released_total"
+    case workerRetries = "worker_retries_total"
+    case workerTimers = "worker_timers_total"
+
+    package var facts: MetricFacts {
+        switch self {
+        case .blobsCorrupt:
+            MetricFacts(
+                .blobReader,
+                "Reads of a blob whose bytes are not those that its digest promises.")
+        case .blobsMissing: MetricFacts(.blobReader, "Reads of a blob that is not in the store.")
+        case .followerRetries:
+            MetricFacts(
+                .follower, "Failures after which a follower tried again.", labels: "follower")
+        case .gatewayArrivals:
+            MetricFacts(.gateway, "Statuses 01 after a fetch, by outcome.", labels: "outcome")
+        case .gatewayPackets:
+            MetricFacts(.gateway, "Packets that came in, by outcome.", labels: "outcome")
+        case .httpRequests:
+            MetricFacts(
+                .everyProcess, "Requests by method and status; 0 is no answer.",
+                labels: "method", "status")
+        case .missingRecords:
+            MetricFacts(
+                .reader, "Records that the log removed before they were read.",
+                labels: "reader", "topic", "node")
+        case .projectionRecords:
+            MetricFacts(.projection, "Events the projection has applied.")
+        case .projectionUnreadable:
+            MetricFacts(.projection, "Events the projection could not read.")
+        case .seriesDropped:
+            MetricFacts(.everyProcess, "Series asked for beyond the limit.")
+        case .workerDeadLetters:
+            MetricFacts(.worker, "Records a worker has given up.", labels: "worker")
+        case .workerOutputs:
+            MetricFacts(.worker, "Records a worker has produced.", labels: "worker")
+        case .workerParked:
+            MetricFacts(
+                .worker, "Inputs put behind a dead letter of their document.", labels: "worker")
+        case .workerRecords:
+            MetricFacts(.worker, "Records a worker has committed.", labels: "worker")
+        case .workerReleased:
+            MetricFacts(.worker, "Parked inputs worked on or dropped.", labels: "worker")
+        case .workerRetries:
+            MetricFacts(.worker, "Batches that were to be tried again.", labels: "worker")
+        case .workerTimers: MetricFacts(.worker, "Timers a worker has fired.", labels: "worker")
+        }
+    }
+}
+
+/// What rises and falls.
+package enum GaugeName: String, MetricName {
+    case gatewayArrivalsPending = "gateway_arrivals_pending"
+    case httpRequestsActive = "http_requests_active"
+    case registryUnreadable = "registry_unreadable_records"
+
+    package var facts: MetricFacts {
+        switch self {
+        case .gatewayArrivalsPending:
+            MetricFacts(.gateway, "Statuses 01 that wait to be written.")
+        case .httpRequestsActive: MetricFacts(.everyProcess, "Requests being worked on.")
+        case .registryUnreadable:
+            MetricFacts(
+                .follower,
+                "Keys of a registry topic whose newest record this version cannot read.",
+                labels: "topic")
+        }
+    }
+}
+
+/// How often what took how long: in Prometheus with `_bucket`, `_sum` and `_count` behind the name.
+package enum HistogramName: String, MetricName {
+    case httpRequestDuration = "http_request_duration_seconds"
+    case projectionBatchDuration = "projection_batch_duration_seconds"
+    case workerBatchDuration = "worker_batch_duration_seconds"
+    case workerCommitDuration = "worker_commit_duration_seconds"
+
+    package var facts: MetricFacts {
+        switch self {
+        case .httpRequestDuration:
+            MetricFacts(
+                .everyProcess,
+                "From the headers to the end of the answer, without answers that wait.")
+        case .projectionBatchDuration:
+            MetricFacts(.projection, "The time of a batch with its commit.")
+        case .workerBatchDuration:
+            MetricFacts(.worker, "The time of a batch with its commit.", labels: "worker")
+        case .workerCommitDuration:
+            MetricFacts(.worker, "The time of a commit.", labels: "worker")
+        }
+    }
+}
