@@ -52,6 +52,15 @@ package struct HealthHandler: HTTPHandler {
             json.endObject()
         }
         json.endArray()
+        json.key("problems")
+        json.beginArray()
+        for (part, problem) in runner.problems {
+            json.beginObject()
+            json.member("part", part)
+            json.member("problem", problem)
+            json.endObject()
+        }
+        json.endArray()
         json.endObject()
         json.newline()
         return .json(waiting.isEmpty ? 200 : 503, json.bytes)

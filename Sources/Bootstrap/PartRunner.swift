@@ -14,30 +14,32 @@ package struct Part: Sendable {
     package var stop: @Sendable () -> Void
     /// Nil when it is ready; else what it waits for.
     package var waitingFor: @Sendable () -> String?
+    /// What hinders it meanwhile, though it is ready; nil where nothing does.
+    package var problem: @Sendable () -> String?
 
     package init(
         _ name: String, run: @escaping @Sendable () async throws -> Void,
         stop: @escaping @Sendable () -> Void,
-        waitingFor: @escaping @Sendable () -> String? = { nil }
+        waitingFor: @escaping @Sendable () -> String? = { nil },
+        problem: @escaping @Sendable () -> String? = { nil }
     ) {
         self.name = name
         self.run = run
         self.stop = stop
         self.waitingFor = waitingFor
+        self.problem = problem
     }
 
     package init<S: Stage>(_ worker: Worker<S>) {
         self.init(
             worker.status.worker, run: { try await worker.run() }, stop: { worker.stop() },
-            waitingFor: {
-                worker.status.isReady ? nil : worker.status.snapshot.phase.rawValue
-            })
+            waitingFor: { worker.status.waitingFor }, problem: { worker.status.problem })
     }
 
     package init(_ registry: AgencyRegistry) {
         self.init(
             "registry.agencies", run: { try await registry.run() }, stop: { registry.stop() },
-            waitingFor: { registry.waitingFor })
+            waitingFor: { registry.waitingFor }, problem: { registry.problem })
     }
 }
 
@@ -56,6 +58,13 @@ package final class PartRunner: Sendable {
     /// What `/readyz` says: each part that is not ready, and why.
     package var waiting: [(part: String, reason: String)] {
         parts.compactMap { part in part.waitingFor().map { (part.name, $0) } }
+    }
+
+    /// What else it says: what hinders a part that is ready.
+    package var problems: [(part: String, reason: String)] {
+        parts.compactMap { part in
+            part.waitingFor() == nil ? part.problem().map { (part.name, $0) } : nil
+        }
     }
 
     /// True while every part runs.

@@ -85,13 +85,18 @@ package struct Run: Sendable {
     /// What was removed before this reader came to it; the records go on behind. Only where the
     /// reader began before the partition's oldest record, or fell behind it.
     package var missing: [Gap]
+    /// Partitions that have not gone on for long, because a transaction of another stays open there:
+    /// what lies behind it is not given. It hangs and needs an operator.
+    package var held: Set<TopicPartition>
 
     package init(
-        records: [Record], isAtEnd: Bool, ends: [TopicPartition: Int64] = [:], missing: [Gap] = []
+        records: [Record], isAtEnd: Bool, ends: [TopicPartition: Int64] = [:], missing: [Gap] = [],
+        held: Set<TopicPartition> = []
     ) {
         self.records = records
         self.isAtEnd = isAtEnd
         self.ends = ends
         self.missing = missing
+        self.held = held
     }
 }

@@ -1,11 +1,11 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
-// From Topics/events.proto (SHA-256 f4a8d255ebf24d2c68e11b1bb5248256d2b7ed276eb6cfa1c0f68ebb5a8334e8) by Topics/generate.sh; do not edit.
+// From Topics/events.proto (SHA-256 0f368b60163151c97e0839636ac8df4f018f047fc8dae234cc9cb9be232fec37) by Topics/generate.sh; do not edit.
 import Crypto
 import JSON
 
-package let schemaDigest = "f4a8d255ebf24d2c68e11b1bb5248256d2b7ed276eb6cfa1c0f68ebb5a8334e8"
+package let schemaDigest = "0f368b60163151c97e0839636ac8df4f018f047fc8dae234cc9cb9be232fec37"
 
 package enum WireLane: Hashable, Sendable {
   case unspecified
@@ -3109,6 +3109,8 @@ package struct Parking: Hashable, Sendable, ProtoMessage {
   /// of the newest failure
   package var reason: String = ""
   package var failedAt: Int64 = 0
+  /// when the document began to wait
+  package var since: Int64 = 0
   /// of the redrive under way
   package var decidedBy: String = ""
   package var decidedBecause: String = ""
@@ -3128,6 +3130,7 @@ extension Parking {
     if decidedAt != 0 { w.int(48, decidedAt) }
     if !reason.isEmpty { w.string(58, reason) }
     if failedAt != 0 { w.int(64, failedAt) }
+    if since != 0 { w.int(72, since) }
     w.raw(unknownFields)
   }
 
@@ -3141,6 +3144,7 @@ extension Parking {
       case 24: attempts = try r.int32()
       case 58: reason = try r.string()
       case 64: failedAt = try r.int64()
+      case 72: since = try r.int64()
       case 34: decidedBy = try r.string()
       case 42: decidedBecause = try r.string()
       case 48: decidedAt = try r.int64()
@@ -3170,6 +3174,10 @@ extension Parking {
     if failedAt != 0 {
       json.key("failedAt")
       json.int(Int64(clamping: failedAt))
+    }
+    if since != 0 {
+      json.key("since")
+      json.int(Int64(clamping: since))
     }
     if !decidedBy.isEmpty {
       json.key("decidedBy")

@@ -71,6 +71,7 @@ extension Follower {
     private func follow(_ replica: some Replica) async throws {
         let (positions, ends) = try await start(replica)
         try await log.read(positions, maxRecords: maxRecords, wait: Self.wait) { run in
+            held.tell(run.held)
             if !run.missing.isEmpty { try await skip(run.missing, replica) }
             if !run.records.isEmpty {
                 let reached = try await replica.apply(run.records)

@@ -17,6 +17,7 @@ package final class Follower: Sendable {
     let maxRecords: Int
     let pause: Duration
     let missing: MissingRecords
+    let held: HeldPartitions
     let retries: Counter
     let logger: Logger
     let progress = Mutex(FollowerProgress())
@@ -36,10 +37,15 @@ package final class Follower: Sendable {
         self.pause = pause
         self.logger = logger
         missing = MissingRecords(reader: name, metrics: metrics, logger: logger)
+        held = HeldPartitions(reader: name, metrics: metrics, logger: logger)
         retries = metrics.counter(.followerRetries, labels: ["follower": name])
     }
 
-    package var status: FollowerStatus { progress.withLock { $0.status } }
+    package var status: FollowerStatus {
+        var status = progress.withLock { $0.status }
+        status.problem = status.problem ?? held.problem
+        return status
+    }
 
     /// Asks `run` to return after the records that are under way.
     package func stop() { progress.withLock { $0.isStopping = true } }

@@ -15,6 +15,7 @@ package struct FollowerStatus: Sendable, Hashable {
     }
 
     package var phase = Phase.catchingUp
+    /// What failed, or what holds it back.
     package var problem: String?
     /// True from the moment on when everything had been applied that was there at the start.
     package var isReady = false
@@ -32,7 +33,7 @@ package struct FollowerStatus: Sendable, Hashable {
         switch phase {
         case .retrying, .failed: problem ?? phase.rawValue
         case .stopped: phase.rawValue
-        case .catchingUp, .following: isReady ? nil : "reading what was there before"
+        case .catchingUp, .following: isReady ? nil : problem ?? "reading what was there before"
         }
     }
 }

@@ -70,6 +70,9 @@ package final class TopicFollower: Sendable {
     /// What it waits for, for `/readyz`.
     package var waitingFor: String? { follower.status.waitingFor }
 
+    /// What hinders it though it is ready.
+    package var problem: String? { follower.status.problem }
+
     /// Everything written before the call has been applied when it returns. `.closed` where it
     /// follows no more.
     package func catchUp() async throws {

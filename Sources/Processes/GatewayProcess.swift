@@ -111,6 +111,9 @@ extension Part {
     init(_ projection: Projection) {
         self.init(
             "projection", run: { try await projection.run() }, stop: { projection.stop() },
-            waitingFor: { projection.isReady ? nil : "reading the topics" })
+            waitingFor: {
+                projection.isReady ? nil : projection.problem ?? "reading the topics"
+            },
+            problem: { projection.problem })
     }
 }

@@ -58,6 +58,6 @@ extension Part {
     init(_ trust: TrustRegistry) {
         self.init(
             "registry.trust", run: { try await trust.run() }, stop: { trust.stop() },
-            waitingFor: { trust.waitingFor })
+            waitingFor: { trust.waitingFor }, problem: { trust.problem })
     }
 }

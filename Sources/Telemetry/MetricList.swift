@@ -104,18 +104,61 @@ package enum CounterName: String, MetricName {
 package enum GaugeName: String, MetricName {
     case gatewayArrivalsPending = "gateway_arrivals_pending"
     case httpRequestsActive = "http_requests_active"
+    case partitionHeld = "partition_held"
     case registryUnreadable = "registry_unreadable_records"
+    case workerLagMeasured = "worker_lag_measured_timestamp_seconds"
+    case workerOldestParked = "worker_oldest_parked_seconds"
+    case workerOldestWaiting = "worker_oldest_waiting_seconds"
+    case workerParkedDocuments = "worker_parked_documents"
+    case workerParkedInputs = "worker_parked_inputs"
+    case workerWaiting = "worker_waiting_records"
 
     package var facts: MetricFacts {
         switch self {
         case .gatewayArrivalsPending:
             MetricFacts(.gateway, "Statuses 01 that wait to be written.")
         case .httpRequestsActive: MetricFacts(.everyProcess, "Requests being worked on.")
+        case .partitionHeld:
+            MetricFacts(
+                .reader,
+                "1 while a transaction of another stays open there and holds back what follows; a "
+                    + "series comes with the first.",
+                labels: "reader", "topic", "partition")
         case .registryUnreadable:
             MetricFacts(
                 .follower,
                 "Keys of a registry topic whose newest record this version cannot read.",
                 labels: "topic")
+        case .workerLagMeasured:
+            MetricFacts(
+                .worker,
+                "When the waiting and parked figures were measured: Unix time. It stands still "
+                    + "while they are not known.",
+                labels: "worker")
+        case .workerOldestParked:
+            MetricFacts(
+                .worker, "How long the first of the parked documents waits; 0 where none does.",
+                labels: "worker")
+        case .workerOldestWaiting:
+            MetricFacts(
+                .worker,
+                "The age of the oldest record that waits, in the partitions of this process; 0 "
+                    + "where none does.",
+                labels: "worker", "topic", "lane")
+        case .workerParkedDocuments:
+            MetricFacts(
+                .worker, "Documents with a dead letter that is parked, in its partitions.",
+                labels: "worker")
+        case .workerParkedInputs:
+            MetricFacts(
+                .worker, "Inputs that wait in these documents, the dead letters too.",
+                labels: "worker")
+        case .workerWaiting:
+            MetricFacts(
+                .worker,
+                "Records that wait, by family of topics, in the partitions of this process; on Kafka "
+                    + "at most so many, since markers of transactions take offsets too.",
+                labels: "worker", "topic", "lane")
         }
     }
 }

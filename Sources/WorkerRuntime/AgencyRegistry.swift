@@ -51,6 +51,8 @@ package final class AgencyRegistry: Sendable {
     package var isCurrent: Bool { follower.isCurrent }
     /// What it waits for, for `/readyz`.
     package var waitingFor: String? { follower.waitingFor }
+    /// What hinders it though it has read all there was at the start.
+    package var problem: String? { follower.problem }
     package func stop() { follower.stop() }
 
     /// Before a refusal for an unknown agency: what was written before the call is in the tree.

@@ -19,6 +19,9 @@ package protocol Stage: Sendable {
     /// How the partitions are dealt to the workers of this name.
     var assignment: AssignmentStrategy { get }
 
+    /// How many partitions each of the topics has; nil where that does not matter.
+    var partitions: Int32? { get }
+
     /// At least so long from one batch to the next, unless the one before was full: where nobody
     /// waits for a record, few large commits cost less than many small ones.
     var batchInterval: Duration { get }
@@ -58,6 +61,7 @@ package protocol Stage: Sendable {
 
 extension Stage {
     package var assignment: AssignmentStrategy { .range }
+    package var partitions: Int32? { nil }
     package var batchInterval: Duration { .zero }
     package var keepsState: Bool { false }
     package var keepsDeadLetterValue: Bool { true }

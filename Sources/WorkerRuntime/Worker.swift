@@ -25,6 +25,7 @@ package actor Worker<S: Stage> {
     let logger: Logger
     let metrics: WorkerMetrics
     private let missing: MissingRecords
+    nonisolated let lag: LagWatch
     package nonisolated let status: WorkerStatus
     private nonisolated let stopping = Atomic<Bool>(false)
 
@@ -47,7 +48,11 @@ package actor Worker<S: Stage> {
         self.metrics = WorkerMetrics(metrics, worker: stage.name)
         missing = MissingRecords(reader: stage.name, metrics: metrics, logger: logger)
         batchRecords = settings.batchRecords
-        status = WorkerStatus(worker: stage.name)
+        let held = HeldPartitions(reader: stage.name, metrics: metrics, logger: logger)
+        status = WorkerStatus(worker: stage.name, held: held)
+        lag = LagWatch(
+            worker: stage.name, log: log, settings: settings, held: held, metrics: metrics,
+            logger: logger)
         executor = BlockingExecutor(label: "lienthong.worker.\(stage.name)")
     }
 
@@ -61,7 +66,7 @@ package actor Worker<S: Stage> {
     /// Works until `stop`. Throws what ends the process: `.fenced` and what retrying cannot mend.
     package func run() async throws {
         do {
-            try await work()
+            try await watched { try await work() }
             status.update { $0.phase = .stopped }
         } catch {
             status.update {
@@ -80,7 +85,7 @@ package actor Worker<S: Stage> {
             Membership(
                 group: stage.name, instance: settings.instance,
                 subscriptions: stage.workerSubscriptions, assignment: stage.assignment,
-                fetchesAhead: stage.batchInterval == .zero))
+                partitions: stage.partitions, fetchesAhead: stage.batchInterval == .zero))
         do {
             // Before the first node is registered nothing can be assigned: that is ready too.
             let topics = try await log.topics().keys
@@ -112,6 +117,7 @@ package actor Worker<S: Stage> {
         while !isStopping {
             do {
                 try await catchUpState()
+                try await tellStanding(of: member)
                 // Records and timers take turns, so that neither holds up the other for long.
                 try await takeRecords(from: member)
                 try await fireTimers(through: member)
@@ -131,6 +137,11 @@ package actor Worker<S: Stage> {
             isInDoubt = false
             state?.distrustAll()
         }
+        if case .held(let partitions) = delivery {
+            status.held.tell(partitions)
+        } else {
+            status.held.tell([])
+        }
         switch delivery {
         case .assigned(let partitions):
             state?.expect(Set(partitions.map(\.partition)))
@@ -141,12 +152,6 @@ package actor Worker<S: Stage> {
         case .revoked(let partitions):
             state?.release(Set(partitions.map(\.partition)))
             status.update { $0.partitions -= partitions.count }
-        case .held(let partitions):
-            status.update {
-                $0.problem =
-                    "a transaction that never ended holds back "
-                    + partitions.map(\.description).sorted().joined(separator: ", ")
-            }
         case .missing(let gaps):
             missing.tell(gaps)
         case .records(let batch):
@@ -161,7 +166,7 @@ package actor Worker<S: Stage> {
             if isDone, batch.records.count < limit.records {
                 try await rest(stage.batchInterval - (ContinuousClock.now - began))
             }
-        case .nothing:
+        case .held, .nothing:
             try await state?.savePositionsIfDue(through: member)
         }
     }

@@ -1,6 +1,8 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
+import Telemetry
+
 /// How a worker runs. Each limit has its default here; the executables' flags set them.
 package struct WorkerSettings: Sendable {
     /// Goes into every event's id; the same for all processes of a cluster.
@@ -17,6 +19,10 @@ package struct WorkerSettings: Sendable {
     /// At most this many timers a batch.
     package var batchTimers = 500
     package var failures = FailurePolicy()
+    /// How often a worker asks the log what waits before it.
+    package var lagInterval: Duration = .seconds(10)
+    /// The host's time, by which records are stamped: milliseconds since 1970.
+    package var wallClock: @Sendable () -> Int64 = WallClock.milliseconds
 
     package init(
         cluster: String, instance: String, clock: BusinessClock, stateDirectory: String

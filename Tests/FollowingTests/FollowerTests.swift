@@ -76,6 +76,31 @@ import Testing
         await scene.log.close()
     }
 
+    @Test func `a transaction that holds it back midway is told, and no more when it ends`()
+        async throws
+    {
+        let scene = try await Scene(.delete(retentionMilliseconds: nil))
+        try await scene.append(["a"])
+        let faulty = FaultyEventLog(scene.log)
+        let series =
+            "partition_held{reader=\"texts\",topic=\"\(Self.topic)\",partition=\"0\"} "
+        try await scene.following(Texts(), faulty) { follower in
+            try await follower.catchUp()
+            #expect(follower.status.problem == nil)
+            faulty.script.hold([Self.place])
+            try await eventually("told") { follower.status.problem != nil }
+            #expect(follower.status.problem?.contains("\(Self.topic)/0") == true)
+            #expect(follower.status.waitingFor == nil)
+            #expect(scene.metrics.prometheusText().contains(series + "1\n"))
+            faulty.script.hold([])
+            try await eventually("told no more") { follower.status.problem == nil }
+            #expect(scene.metrics.prometheusText().contains(series + "0\n"))
+        }
+        let warnings = scene.lines.withLock { $0 }.filter { $0.contains("TransactionHangs") }
+        #expect(warnings.count == 1)
+        await scene.log.close()
+    }
+
     @Test func `what does not pass ends it, and those who wait`() async throws {
         let scene = try await Scene(.delete(retentionMilliseconds: nil))
         try await scene.append(["a"])

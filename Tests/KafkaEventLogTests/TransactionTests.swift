@@ -73,6 +73,42 @@ import Testing
         }
     }
 
+    @Test func `a reader whom a transaction stops midway says so, and reads on when it ends`()
+        async throws
+    {
+        let broker = try await KafkaBroker.shared()
+        var limits = KafkaLimits.forTests
+        limits.transactionMilliseconds = 1_000
+        try await broker.withLog(limits: limits) { log in
+            let scene = try await KafkaScene(log, partitions: 2)
+            let places = (0..<2).map { TopicPartition(scene.input, $0) }
+            let reader = try await log.follow([places[0]: 0, places[1]: 0])
+            let open = try OpenTransaction(
+                servers: broker.servers, id: uniqueName("hung"),
+                records: [textRecord(scene.input, 1, "hidden")], group: uniqueName("other"),
+                positions: [places[1]: 0], timeoutMilliseconds: 120_000)
+            var texts: [String] = []
+            func read(until isDone: (Run) -> Bool) async throws {
+                let deadline = ContinuousClock.now + patience
+                while ContinuousClock.now < deadline {
+                    let run = try await reader.next(maxRecords: 10, wait: .milliseconds(200))
+                    texts += run.records.map(\.text)
+                    if isDone(run) { return }
+                }
+                throw DeadlineExceeded(description: "read \(texts)")
+            }
+            try await read { $0.held == [places[1]] }
+            #expect(texts.isEmpty)
+            // Others go on, and it is still told.
+            try await log.append([textRecord(scene.input, 0, "free")])
+            try await read { $0.records.map(\.text) == ["free"] && $0.held == [places[1]] }
+            try await open.commit()
+            try await read { _ in texts == ["free", "hidden"] }
+            try await read { $0.held.isEmpty }
+            await reader.close()
+        }
+    }
+
     @Test func `the end includes what was committed a moment ago`() async throws {
         let broker = try await KafkaBroker.shared()
         try await broker.withLog { log in

@@ -32,6 +32,7 @@ package final class FaultScript: Sendable {
     private struct State {
         var counts: [Call: Int] = [:]
         var faults: [Call: [Int: Fault]] = [:]
+        var held: Set<TopicPartition> = []
     }
 
     private let state = Mutex(State())
@@ -59,6 +60,11 @@ package final class FaultScript: Sendable {
     package var pending: Int {
         state.withLock { $0.faults.values.reduce(0) { $0 + $1.count } }
     }
+
+    /// From now on a read that gives nothing says that a transaction stays open in these.
+    package func hold(_ places: Set<TopicPartition>) { state.withLock { $0.held = places } }
+
+    var held: Set<TopicPartition> { state.withLock { $0.held } }
 
     private func fault(for call: Call) -> Fault? {
         state.withLock { state in

@@ -85,9 +85,11 @@ private final class FaultyMember: GroupMember {
     }
 
     func next(_ limit: BatchLimit, wait: Duration) async throws(EventLogError) -> Delivery {
-        try await script.run(.next) { () async throws(EventLogError) in
+        let delivery = try await script.run(.next) { () async throws(EventLogError) in
             try await member.next(limit, wait: wait)
         }
+        if case .nothing = delivery, !script.held.isEmpty { return .held(script.held) }
+        return delivery
     }
 
     func emptyBatch() async throws(EventLogError) -> Batch {
@@ -117,9 +119,11 @@ private final class FaultyReader: LogReader {
     }
 
     func next(maxRecords: Int, wait: Duration) async throws(EventLogError) -> Run {
-        try await script.run(.read) { () async throws(EventLogError) in
+        var run = try await script.run(.read) { () async throws(EventLogError) in
             try await reader.next(maxRecords: maxRecords, wait: wait)
         }
+        if run.records.isEmpty { run.held = script.held }
+        return run
     }
 
     func close() async { await reader.close() }

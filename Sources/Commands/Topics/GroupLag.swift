@@ -13,6 +13,8 @@ package struct GroupLag: Hashable, Sendable {
     /// False where it was not counted: then it is the number of offsets, of which markers of
     /// transactions take some.
     package var isExact: Bool
+    /// When the oldest of them was written: milliseconds since 1970. Nil where none waits.
+    package var oldest: Int64?
     /// Partitions of which the group has committed no position.
     package var untouched: Int
     /// Partitions that are not counted, because a transaction stays open in them.
@@ -54,24 +56,20 @@ package struct GroupLag: Hashable, Sendable {
                 group: group, topic: topic, behind: 0, isExact: true, untouched: 0)
         }
         for place in unsure.union(endless) { lags[place.topic]?.held.append(place.partition) }
-        var counted: [TopicPartition: Int64] = [:]
-        for place in places {
-            guard let bounds = bounds[place] else { continue }
-            let position = max(committed[place] ?? bounds.beginning, bounds.beginning)
-            let offsets = max(0, bounds.end - position)
-            if committed[place] == nil { lags[place.topic]?.untouched += 1 }
-            if offsets == 0 { continue }
-            if offsets <= countedOffsets {
-                counted[place] = position
-            } else {
-                lags[place.topic]?.behind += offsets
-                lags[place.topic]?.isExact = false
-            }
+        for place in bounds.keys where committed[place] == nil {
+            lags[place.topic]?.untouched += 1
         }
-        try await log.read(counted, until: bounds.mapValues(\.end)) { record in
-            lags[record.topic]?.behind += 1
-            return true
-        }
+        let positions = sure.map { ($0, committed[$0] ?? 0) }
+        let found = try await log.lags(
+            behind: Dictionary(uniqueKeysWithValues: positions), in: bounds,
+            countedOffsets: countedOffsets)
+        for (place, lag) in found { lags[place.topic]?.add(lag) }
         return topics.compactMap { lags[$0] }
+    }
+
+    private mutating func add(_ lag: PartitionLag) {
+        behind += lag.records
+        if !lag.isExact { isExact = false }
+        oldest = [oldest, lag.oldest].compactMap(\.self).min()
     }
 }

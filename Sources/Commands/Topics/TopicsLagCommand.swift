@@ -28,13 +28,14 @@ extension Command {
             throw error
         }
         await opened.log.close()
+        let now = WallClock.milliseconds()
         let shown = lags.filter {
             $0.behind > 0 || !$0.held.isEmpty || arguments.has("all")
         }
         if arguments.has("json") {
-            for lag in shown { StandardStreams.say(lag.json) }
+            for lag in shown { StandardStreams.say(lag.json(now: now)) }
         } else {
-            for lag in shown { StandardStreams.say(lag.line) }
+            for lag in shown { StandardStreams.say(lag.line(now: now)) }
             let behind = lags.reduce(0) { $0 + $1.behind }
             StandardStreams.say("\(behind) records wait in \(lags.count { $0.behind > 0 }) topics.")
             if lags.contains(where: { !$0.held.isEmpty }) {
@@ -46,23 +47,30 @@ extension Command {
 }
 
 extension GroupLag {
-    fileprivate var line: String {
+    /// How long the oldest waits, by the wall clock.
+    private func age(now: Int64) -> Duration? {
+        oldest.map { .seconds(max(0, now - $0) / 1000) }
+    }
+
+    fileprivate func line(now: Int64) -> String {
         let left = group + String(repeating: " ", count: max(1, 18 - group.count)) + topic
         let padding = String(repeating: " ", count: max(1, 50 - left.count))
         let untouched = untouched > 0 ? "  (\(untouched) partitions never read)" : ""
         let numbers = held.sorted().map(String.init).joined(separator: ", ")
         let held =
             held.isEmpty ? "" : "  (not counted, a transaction stays open: partition \(numbers))"
-        return left + padding + (isExact ? "" : "up to ") + String(behind) + untouched + held
+        let age = age(now: now).map { "  (the oldest waits for \($0.written))" } ?? ""
+        return left + padding + (isExact ? "" : "up to ") + String(behind) + age + untouched + held
     }
 
-    fileprivate var json: String {
+    fileprivate func json(now: Int64) -> String {
         var json = JSONWriter(capacity: 256)
         json.beginObject()
         json.member("group", group)
         json.member("topic", topic)
         json.member("behind", behind)
         json.member("exact", isExact)
+        if let age = age(now: now) { json.member("oldestSeconds", age.components.seconds) }
         json.member("untouchedPartitions", untouched)
         json.key("heldPartitions")
         json.beginArray()

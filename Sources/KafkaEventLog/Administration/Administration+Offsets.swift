@@ -35,6 +35,7 @@ extension Administration {
             guard ContinuousClock.now < deadline else {
                 throw .held(Set(open), "ask for the end")
             }
+            try checkCancellation("ask for the end")
             await pause(milliseconds: 5)
         }
     }
@@ -83,6 +84,7 @@ extension Administration {
                 throw EventLogError(
                     .unavailable, operation: operation, detail: "the coordinator does not answer")
             }
+            try checkCancellation(operation)
             await pause(milliseconds: 5)
         }
     }
@@ -103,6 +105,7 @@ extension Administration {
             guard ContinuousClock.now < deadline else {
                 throw .kafka(failure, "ask for the offsets of \(missing[0])")
             }
+            try checkCancellation("ask for the offsets")
             await pause(milliseconds: milliseconds)
             milliseconds = min(2 * milliseconds, 500)
             // This also tells who leads now.
@@ -149,6 +152,12 @@ extension Administration {
             true
         default: false
         }
+    }
+
+    /// Who was cancelled asks no more.
+    private func checkCancellation(_ operation: String) throws(EventLogError) {
+        guard Task.isCancelled else { return }
+        throw EventLogError(.unavailable, operation: operation, detail: "it was given up")
     }
 
     /// Lets the other questions through for a moment. Only a cancelled task returns early, and

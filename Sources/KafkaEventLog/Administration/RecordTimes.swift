@@ -52,7 +52,7 @@ actor RecordTimes {
         var open = Set(offsets.keys)
         let deadline = ContinuousClock.now + .milliseconds(settings.limits.answerMilliseconds)
         while !open.isEmpty {
-            guard ContinuousClock.now < deadline else {
+            guard ContinuousClock.now < deadline, !Task.isCancelled else {
                 throw EventLogError(
                     .unavailable, operation: operation,
                     detail: "\(open.count) partitions do not answer")

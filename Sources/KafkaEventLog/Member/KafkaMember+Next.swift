@@ -43,7 +43,8 @@ extension KafkaMember {
     /// What there is to say when nothing came.
     private func silence() -> Delivery {
         if let client, let assignment = state.assignment, assignment.batch == .none {
-            held = stallWatch.stalled(assignment.positions, client)
+            stallWatch.look(assignment.positions, client)
+            held = stallWatch.stalled.intersection(assignment.partitions)
         }
         return held.isEmpty ? .nothing : .held(held)
     }

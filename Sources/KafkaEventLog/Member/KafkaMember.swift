@@ -45,9 +45,7 @@ actor KafkaMember: GroupMember {
         self.known = known
         self.logger = logger
         self.onLeave = onLeave
-        // A broker looks for transactions that took too long every 10 s.
-        stallWatch = StallWatch(
-            patience: .milliseconds(settings.limits.transactionMilliseconds) + .seconds(15))
+        stallWatch = StallWatch(settings.limits)
         producer = TransactionalProducer(
             settings: settings,
             transactionalID: settings.transactionalID(

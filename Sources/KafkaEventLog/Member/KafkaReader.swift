@@ -28,6 +28,7 @@ actor KafkaReader: LogReader {
     private var missing: [Gap] = []
     /// Partitions that are no longer read: the broker has no record at their positions.
     private var outOfRange: Set<TopicPartition> = []
+    private var stallWatch: StallWatch
     /// Read since the fetcher was last woken.
     private var readBytes = 0
 
@@ -39,6 +40,7 @@ actor KafkaReader: LogReader {
         self.administration = administration
         self.logger = logger
         self.onClose = onClose
+        stallWatch = StallWatch(settings.limits)
     }
 
     func start(
@@ -110,13 +112,15 @@ actor KafkaReader: LogReader {
             }
             try take(event, client, into: &records, &found)
         }
+        if records.count < maxRecords, outOfRange.isEmpty { stallWatch.look(positions, client) }
         if readBytes >= settings.limits.fetchAheadBytes / 2,
             rd_kafka_queue_length(client.queue) == 0
         {
             readBytes = 0
             client.wakeFetcher(at: positions)
         }
-        return Run(records: records, isAtEnd: unfinished.isEmpty, ends: found)
+        return Run(
+            records: records, isAtEnd: unfinished.isEmpty, ends: found, held: stallWatch.stalled)
     }
 
     func close() {

@@ -11,14 +11,21 @@ struct StallWatch {
     let patience: Duration
     private var waits: [TopicPartition: (position: Int64, since: ContinuousClock.Instant)] = [:]
 
-    init(patience: Duration) { self.patience = patience }
+    /// What it found when it last looked.
+    private(set) var stalled: Set<TopicPartition> = []
+    private var lookedAt: ContinuousClock.Instant?
 
-    /// To be asked when nothing is left to be read: where a partition has gone on for longer than
-    /// the patience behind the position at which the reading stands.
-    mutating func stalled(
-        _ positions: [TopicPartition: Int64], _ client: ClientHandle
-    ) -> Set<TopicPartition> {
+    /// A broker looks for transactions that took too long every 10 s.
+    init(_ limits: KafkaLimits) {
+        patience = .milliseconds(limits.transactionMilliseconds) + .seconds(15)
+    }
+
+    /// To be called when nothing is left to be read: where a partition has gone on for longer than
+    /// the patience behind the position at which the reading stands. It looks once a second.
+    mutating func look(_ positions: [TopicPartition: Int64], _ client: ClientHandle) {
         let now = ContinuousClock.now
+        if let lookedAt, now - lookedAt < .seconds(1) { return }
+        lookedAt = now
         let behind = positions.filter { place, position in
             client.highWatermark(of: place) > position
         }
@@ -26,7 +33,7 @@ struct StallWatch {
         for (place, position) in behind where waits[place] == nil {
             waits[place] = (position, now)
         }
-        return Set(waits.filter { now - $0.value.since > patience }.keys)
+        stalled = Set(waits.filter { now - $0.value.since > patience }.keys)
     }
 }
 

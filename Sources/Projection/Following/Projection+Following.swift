@@ -17,6 +17,9 @@ extension Projection {
     /// Everything that was there at the start has been applied.
     package var isReady: Bool { status.isReady }
 
+    /// What failed that may pass, or what holds it back.
+    package var problem: String? { status.problem }
+
     /// Asks `run` to return after the batch that is under way.
     package func stop() { follower.stop() }
 

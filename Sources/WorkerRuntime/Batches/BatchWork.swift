@@ -159,7 +159,7 @@ package struct BatchWork<S: Stage> {
 
     private mutating func park(_ input: Input) throws {
         hasParked[input.partition] = true
-        try parked(input).add(input)
+        try parked(input).add(input, at: now)
     }
 
     /// The next parked inputs of a document, in order; the first that fails again stays where it

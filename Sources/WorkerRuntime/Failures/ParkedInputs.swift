@@ -25,12 +25,18 @@ struct ParkedInputs {
     }
 
     /// Puts the input behind the others of its document.
-    func add(_ input: Input) throws {
-        var parking = try parking(input.document) ?? Parking()
+    func add(_ input: Input, at now: BusinessTime) throws {
+        var parking = try parking(input.document) ?? Self.begun(now)
         set(input, of: input.document, number: parking.next)
         parking.next += 1
         parking.count += 1
         set(parking, input.document)
+    }
+
+    private static func begun(_ now: BusinessTime) -> Parking {
+        var parking = Parking()
+        parking.since = now.milliseconds
+        return parking
     }
 
     /// The first inputs of the document, at most `limit`.

@@ -106,6 +106,9 @@ final class StateCache {
         return due
     }
 
+    /// What is parked in the owned partitions.
+    func parked() throws -> ParkedTally { try ParkedTally(store, owned) }
+
     /// The records of the changelog, in the partition number of the input that caused them.
     func records(of changes: [StateChange]) -> [NewRecord] {
         changes.map {
