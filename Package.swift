@@ -226,7 +226,11 @@ let package = Package(
             "FollowingTests",
             ["Following", "EventLog", "Events", "SQLiteEventLog", "Telemetry", "TestSupport"]),
         tests(
-            "BootstrapTests", ["Bootstrap", "EventLog", "Events", "Terminal", "TestSupport"]),
+            "BootstrapTests",
+            [
+                "Bootstrap", "EventLog", "Events", "HTTPServer", "Telemetry", "Terminal",
+                "TestSupport",
+            ]),
         tests("HTTPClientTests", ["HTTPClient", "HTTPServer"]),
         tests("BlobStoreTests", ["BlobStore", "Crypto", "Telemetry"]),
         tests(

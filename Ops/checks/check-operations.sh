@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # The files for operators are what their tools accept: Prometheus's rules and configuration by
-# promtool, the compose file by Docker's compose, new or old; each alert has its runbook, and asks
-# for metrics that the code has. A tool that is not there is named in a line.
+# promtool, the compose file by Docker's compose, new or old; each alert has its runbook and its unit
+# tests. A tool that is not there is named in a line.
 
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
@@ -32,18 +32,4 @@ else
     echo "operations: docker compose is not here (Debian package docker-compose); Compose/compose.yaml was not checked."
 fi
 
-failed=0
-while read -r alert; do
-    if ! [ -f "Ops/runbooks/$alert.md" ]; then
-        echo "operations: the alert $alert has no runbook Ops/runbooks/$alert.md." >&2
-        failed=1
-    fi
-done < <(sed -n 's/^ *- alert: *//p' Ops/prometheus/alerts.yml)
-while read -r metric; do
-    name=${metric%_bucket}
-    if ! grep -rqF "\"$name\"" Sources; then
-        echo "operations: an alert asks for $metric, which nothing in Sources counts." >&2
-        failed=1
-    fi
-done < <(grep -E '^ *expr:' Ops/prometheus/alerts.yml | grep -oE '[a-z]+(_[a-z]+)+' | grep -vE '^(histogram_quantile)$' | sort -u)
-exit "$failed"
+python3 Ops/checks/check-alerts.py --self-test

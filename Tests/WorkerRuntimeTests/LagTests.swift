@@ -233,14 +233,15 @@ struct LagTests {
             log.script.hold([])
             try await scene.waits(for: series, "0")
             #expect(scene.worker.status.problem == nil)
-            // Where the end cannot be told.
-            log.script.atNext(
-                .bounds,
-                .fail(
-                    EventLogError(
-                        .unavailable, operation: "ask", detail: "a transaction stays open",
-                        held: [place])))
-            try await eventually("asked") { log.script.pending == 0 }
+            // And where the end cannot be told, until it can.
+            let error = EventLogError(
+                .unavailable, operation: "ask", detail: "a transaction stays open", held: [place])
+            let gate = Gate()
+            log.script.atNext(.bounds, .fail(error))
+            // The second asks for all others, the third is of the next time.
+            log.script.atNext(.bounds, after: 3, .delay(gate))
+            try await scene.waits(for: series, "1")
+            gate.open()
             try await scene.waits(for: series, "0")
         }
         await embedded.close()
