@@ -44,6 +44,7 @@ let package = Package(
         // C libraries.
         library("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
         library("COpenSSL", pkgConfig: "libcrypto", apt: "libssl-dev"),
+        library("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
         library("CQPDF", pkgConfig: "libqpdf", apt: "libqpdf-dev"),
         library("CLibXML2", pkgConfig: "libxml-2.0", apt: "libxml2-dev"),
         library("CLibZip", pkgConfig: "libzip", apt: "libzip-dev"),
@@ -73,6 +74,7 @@ let package = Package(
         // Packets, signatures, events.
         room("EdXML", ["Exchange", "Crypto", "CLibXML2", "CLibZip"]),
         room("Signatures", ["Crypto", "COpenSSL", "CQPDF"]),
+        room("Inspection", ["Signatures", "Crypto", "CLinux", "Telemetry"]),
         room("Events", ["Exchange", "EventLog", "Crypto", "JSON"]),
 
         room("Following", ["EventLog", "Events", "Telemetry"]),
@@ -88,7 +90,7 @@ let package = Package(
             "Stages",
             [
                 "WorkerRuntime", "Following", "EventLog", "Events", "Exchange", "EdXML",
-                "Signatures",
+                "Inspection", "Signatures",
                 "BlobStore", "Crypto", "JSON", "Telemetry",
             ]),
 
@@ -119,19 +121,20 @@ let package = Package(
         room(
             "Processes",
             [
-                "Bootstrap", "Stages", "Gateway", "Projection", "WorkerRuntime", "EventLog",
-                "Events", "BlobStore", "Crypto", "HTTPServer", "Telemetry", "Terminal",
+                "Bootstrap", "Inspection", "Stages", "Gateway", "Projection", "WorkerRuntime",
+                "EventLog", "Events", "BlobStore", "Crypto", "HTTPServer", "Telemetry", "Terminal",
             ]),
         room(
             "Commands",
             [
                 "Bootstrap", "Processes", "Stages", "EventLog", "SQLiteEventLog", "KafkaEventLog",
                 "Events",
-                "Exchange", "EdXML", "Signatures", "BlobStore", "Crypto", "JSON", "HTTPClient",
-                "Telemetry", "Terminal",
+                "Exchange", "EdXML", "Inspection", "Signatures", "BlobStore", "Crypto", "JSON",
+                "HTTPClient", "Telemetry", "Terminal",
             ]),
         executable("intake", ["Events", "Processes"]),
         executable("signature-check", ["Events", "Processes"]),
+        executable("signature-inspector", ["Inspection"]),
         executable("routing", ["Events", "Processes"]),
         executable("delivery-ack", ["Events", "Processes"]),
         executable("metrics", ["Events", "Processes"]),
@@ -198,12 +201,15 @@ let package = Package(
         tests("CryptoTests", ["Crypto"]),
         // Makes certificates, revocation lists and signed PDFs for tests.
         .target(
-            name: "SigningKit", dependencies: ["Crypto", "COpenSSL"], path: "Tests/SigningKit",
-            swiftSettings: strict),
+            name: "SigningKit", dependencies: ["Signatures", "Crypto", "COpenSSL", "CZlib"],
+            path: "Tests/SigningKit", swiftSettings: strict),
         .testTarget(
             name: "SignaturesTests",
             dependencies: ["Signatures", "Crypto", "SigningKit", "TestSupport"],
             exclude: ["Fixtures"], swiftSettings: strict),
+        tests(
+            "InspectionTests",
+            ["Inspection", "Crypto", "Signatures", "SigningKit", "Telemetry", "TestSupport"]),
         tests("TelemetryTests", ["JSON", "Telemetry"]),
         tests("HTTPServerTests", ["Blocking", "HTTPServer", "Telemetry"]),
         tests(

@@ -26,6 +26,10 @@ package enum VerdictReason: String, CaseIterable, Hashable, Sendable {
     case noSignature = "NO_SIGNATURE"
     case noAgencySignature = "NO_AGENCY_SIGNATURE"
     case unsupportedFormat = "UNSUPPORTED_FORMAT"
+    case limitMemory = "LIMIT_MEMORY"
+    case limitProcessorTime = "LIMIT_PROCESSOR_TIME"
+    case limitTime = "LIMIT_TIME"
+    case inspectionFailed = "INSPECTION_FAILED"
 
     /// What it means for a clerk.
     package var sentence: Bilingual {
@@ -110,6 +114,23 @@ package enum VerdictReason: String, CaseIterable, Hashable, Sendable {
             Bilingual(
                 "Kiểu chữ ký này chưa kiểm tra được.",
                 "Signatures of this kind cannot be checked yet.")
+        case .limitMemory:
+            Bilingual(
+                "Chưa kiểm tra được chữ ký: tệp cần nhiều bộ nhớ hơn mức cho phép.",
+                "The signatures could not be checked: the file takes more memory than is allowed.")
+        case .limitProcessorTime:
+            Bilingual(
+                "Chưa kiểm tra được chữ ký: tệp cần nhiều thời gian xử lý hơn mức cho phép.",
+                "The signatures could not be checked: the file takes more processor time than is "
+                    + "allowed.")
+        case .limitTime:
+            Bilingual(
+                "Chưa kiểm tra được chữ ký: việc kiểm tra kéo dài quá mức cho phép.",
+                "The signatures could not be checked: it took longer than is allowed.")
+        case .inspectionFailed:
+            Bilingual(
+                "Chưa kiểm tra được chữ ký: chương trình kiểm tra đã dừng khi đọc tệp này.",
+                "The signatures could not be checked: the checking program ended over this file.")
         }
     }
 }

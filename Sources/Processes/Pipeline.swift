@@ -6,6 +6,7 @@ import Bootstrap
 import Crypto
 import EventLog
 import Events
+import Inspection
 import Stages
 import Telemetry
 import WorkerRuntime
@@ -16,9 +17,14 @@ package struct Pipeline: Sendable {
     package let blobs: any BlobStore
     package let trust: TrustRegistry
     package let reception: Reception
+    private let inspection: InspectorSettings
 
-    package init(_ place: Workplace, blobs: any BlobStore, receipts: ReceiptSigner) throws {
+    package init(
+        _ place: Workplace, blobs: any BlobStore, receipts: ReceiptSigner,
+        inspection: InspectorSettings = InspectorSettings()
+    ) throws {
         self.place = place
+        self.inspection = inspection
         self.blobs = blobs
         trust = try TrustRegistry(
             log: place.log, blobs: blobs, metrics: place.metrics, logger: place.logger)
@@ -54,7 +60,7 @@ package struct Pipeline: Sendable {
         switch kind {
         case .reception: place.reception(reception)
         case .registration: place.registration()
-        case .signatureCheck: place.signatureCheck(trust, blobs)
+        case .signatureCheck: place.signatureCheck(trust, blobs, inspection)
         case .routing: place.routing()
         case .deliveryAck: place.deliveryAck()
         case .metrics: place.metricsFlow()

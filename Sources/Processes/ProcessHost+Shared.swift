@@ -5,6 +5,7 @@ import BlobStore
 import Bootstrap
 import Crypto
 import Glibc
+import Inspection
 import Stages
 import Terminal
 
@@ -59,6 +60,7 @@ extension Pipeline {
     package init(_ host: ProcessHost, _ arguments: Arguments) async throws {
         try self.init(
             Workplace(host), blobs: try host.blobs(arguments),
-            receipts: try await host.receipts(arguments))
+            receipts: try await host.receipts(arguments),
+            inspection: try InspectorSettings(arguments))
     }
 }

@@ -7,6 +7,7 @@ import Crypto
 import Events
 import Glibc
 import HTTPServer
+import Inspection
 import Stages
 import Telemetry
 import Terminal
@@ -23,7 +24,8 @@ package struct WorkerProgram: Sendable {
 
     /// The same for all kinds, so that one line of settings serves a cluster; who needs no key and
     /// no blobs looks for none.
-    package static let options = ProcessSettings.options + ProcessHost.sharedOptions
+    package static let options =
+        ProcessSettings.options + ProcessHost.sharedOptions + InspectorSettings.options
 
     /// Runs the worker as the command line says and ends the process.
     package func main() async -> Never {
@@ -62,7 +64,10 @@ package struct WorkerProgram: Sendable {
                 let blobs = try host.blobs(arguments)
                 let trust = try TrustRegistry(
                     log: place.log, blobs: blobs, metrics: place.metrics, logger: place.logger)
-                parts += [Part(trust), place.signatureCheck(trust, blobs)]
+                parts += [
+                    Part(trust),
+                    place.signatureCheck(trust, blobs, try InspectorSettings(arguments)),
+                ]
             case .routing: parts.append(place.routing())
             case .deliveryAck: parts.append(place.deliveryAck())
             case .metrics: parts.append(place.metricsFlow())

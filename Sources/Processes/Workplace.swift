@@ -4,6 +4,7 @@
 import BlobStore
 import Bootstrap
 import EventLog
+import Inspection
 import Stages
 import Telemetry
 import WorkerRuntime
@@ -39,8 +40,14 @@ package struct Workplace: Sendable {
 
     func registration() -> Part { part(Registration(registry: registry)) }
 
-    func signatureCheck(_ trust: TrustRegistry, _ blobs: any BlobStore) -> Part {
-        part(SignatureCheck(registry: registry, trust: trust, blobs: blobs, clock: worker.clock))
+    func signatureCheck(
+        _ trust: TrustRegistry, _ blobs: any BlobStore, _ inspection: InspectorSettings
+    ) -> Part {
+        part(
+            SignatureCheck(
+                registry: registry, trust: trust, blobs: blobs,
+                inspectors: InspectorPool(inspection, metrics: metrics, logger: logger),
+                clock: worker.clock))
     }
 
     func routing() -> Part { part(Routing(registry: registry)) }

@@ -21,7 +21,18 @@ package struct SignatureChecker: Sendable {
     package func check(
         path: String, contentPath: String? = nil, at time: Int64, password: String? = nil
     ) throws(SignatureError) -> FileReport {
-        let file = try OpenFile(path)
+        let file = try OpenedFile(path)
+        return try check(
+            file,
+            content: try contentPath.map { path throws(SignatureError) in
+                try OpenedFile(path)
+            }, at: time, password: password)
+    }
+
+    /// The same of open files.
+    package func check(
+        _ file: OpenedFile, content: OpenedFile? = nil, at time: Int64, password: String? = nil
+    ) throws(SignatureError) -> FileReport {
         let bytes = try FileBytes(descriptor: file.descriptor, length: file.length)
         if PDFFile.isPDF(bytes.bytes) {
             return try PDFFile(bytes, trust: trust, time: time, password: password).report()
@@ -30,10 +41,9 @@ package struct SignatureChecker: Sendable {
             return FileReport(
                 unreadable: try XMLSniff.isSigned(bytes) ? .unsupportedFormat : .noSignature)
         }
-        guard let contentPath else {
+        guard let content else {
             return checkCMS(signature: signature, digest: { _ in nil }, at: time)
         }
-        let content = try OpenFile(contentPath)
         let source = try FileBytes(descriptor: content.descriptor, length: content.length)
         var failure: SignatureError?
         let report = checkCMS(
@@ -100,6 +110,7 @@ package struct SignatureChecker: Sendable {
         report.timestampTime = token.time
         report.coversWholeDocument = report.verdict != .invalid
         report.profile = "RFC3161"
+        trust.bindings.bind(&report, at: time)
         return report
     }
 
@@ -121,21 +132,4 @@ package struct SignatureChecker: Sendable {
         }
         return digest.finish()
     }
-}
-
-/// A file open for reading; closed at the end.
-private final class OpenFile {
-    let descriptor: Int32
-    let length: Int64
-
-    init(_ path: String) throws(SignatureError) {
-        descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        var status = stat()
-        guard descriptor >= 0, fstat(descriptor, &status) == 0 else {
-            throw SignatureError(.file, "opening \(path)", String(cString: strerror(errno)))
-        }
-        length = Int64(status.st_size)
-    }
-
-    deinit { if descriptor >= 0 { close(descriptor) } }
 }

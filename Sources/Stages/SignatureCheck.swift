@@ -5,6 +5,7 @@ import BlobStore
 import EventLog
 import Events
 import Exchange
+import Inspection
 import Signatures
 import WorkerRuntime
 
@@ -16,14 +17,17 @@ package struct SignatureCheck: ListedStage {
     private let registry: AgencyRegistry
     private let trust: TrustRegistry
     private let blobs: any BlobStore
+    private let inspectors: InspectorPool
     private let clock: BusinessClock
 
     package init(
-        registry: AgencyRegistry, trust: TrustRegistry, blobs: any BlobStore, clock: BusinessClock
+        registry: AgencyRegistry, trust: TrustRegistry, blobs: any BlobStore,
+        inspectors: InspectorPool, clock: BusinessClock
     ) {
         self.registry = registry
         self.trust = trust
         self.blobs = blobs
+        self.inspectors = inspectors
         self.clock = clock
     }
 
@@ -41,27 +45,42 @@ package struct SignatureCheck: ListedStage {
     package func prepare(_ input: Input) throws -> Prepared {
         let record = try input.record()
         let accepted = try record.event(DocumentAccepted.self)
-        let checker = SignatureChecker(trust: trust.store)
-        let now = clock.now()
-        var files: [SignaturePolicy.File] = []
-        for attachment in accepted.document.attachments where attachment.isPDF {
+        let attachments = accepted.document.attachments.filter(\.isPDF)
+        var pdfs: [InspectedFile?] = []
+        for attachment in attachments {
             do {
                 let blob = try blobs.open(attachment.sha256)
-                let report =
-                    try blob.isPDF
-                    ? checker.checkPDF(
-                        descriptor: blob.descriptor, length: blob.length,
-                        at: now.milliseconds / 1000) : nil
-                files.append(SignaturePolicy.File(name: attachment.name, report: report))
+                pdfs.append(try blob.isPDF ? InspectedFile(blob) : nil)
             } catch let error as BlobError where [.missing, .corrupt].contains(error.code) {
                 throw InputFailure.deadLetter(reason: "\(attachment.name): \(error)")
             } catch {
                 throw InputFailure.wait(reason: "\(attachment.name) cannot be read: \(error)")
             }
         }
+        var reports = try inspect(pdfs.compactMap { $0 }, of: accepted)[...]
+        let files = zip(attachments, pdfs).map { attachment, pdf in
+            SignaturePolicy.File(
+                name: attachment.name, report: pdf == nil ? nil : reports.removeFirst())
+        }
         return Prepared(
             accepted: accepted,
             outcome: SignaturePolicy.judge(files, sender: accepted.document.sender.code))
+    }
+
+    private func inspect(
+        _ files: [InspectedFile], of accepted: DocumentAccepted
+    ) throws -> [FileReport] {
+        do {
+            return try inspectors.inspect(
+                files, at: clock.now().milliseconds / 1000, trust: trust.trust,
+                isExpress: accepted.lane.lane == .urgent, document: accepted.document.documentID)
+        } catch {
+            switch error.code {
+            // It stands in every document's way.
+            case .unavailable: throw InputFailure.wait(reason: error.detail)
+            case .file: throw InputFailure.retry(reason: error.detail)
+            }
+        }
     }
 
     package func tellDelay(of input: Input, in context: inout StageContext) {
@@ -104,6 +123,12 @@ extension AttachmentRef {
     fileprivate var isPDF: Bool {
         contentType.lowercased().hasPrefix("application/pdf")
             || name.lowercased().hasSuffix(".pdf")
+    }
+}
+
+extension InspectedFile {
+    fileprivate init(_ blob: BlobFile) {
+        self.init(OpenedFile(descriptor: blob.descriptor, length: blob.length, of: blob))
     }
 }
 

@@ -6,6 +6,7 @@ import Crypto
 import EventLog
 import Events
 import Following
+import Inspection
 import Signatures
 import Synchronization
 import Telemetry
@@ -18,12 +19,12 @@ package final class TrustRegistry: Sendable {
         struct State {
             var certificates: [String: TrustRecord] = [:]
             var lists: [String: SHA256Digest] = [:]
-            var store: TrustStore
+            var trust: InspectionTrust
         }
 
         let state: Mutex<State>
 
-        init(_ store: TrustStore) { state = Mutex(State(store: store)) }
+        init(_ trust: InspectionTrust) { state = Mutex(State(trust: trust)) }
     }
 
     /// A CRL may have this many bytes.
@@ -38,19 +39,19 @@ package final class TrustRegistry: Sendable {
         let unreadable = UnreadableRecords(
             topic: Topic.registryTrust.name, metrics: metrics, logger: logger)
         self.unreadable = unreadable
-        let empty = try TrustStore(certificates: [], crls: [])
+        let empty = try InspectionTrust(TrustMaterial())
         current = Current(empty)
         follower = TopicFollower(
             topic: Topic.registryTrust.name, log: log, metrics: metrics, logger: logger
         ) { [current] records in
             try current.apply(records, blobs, unreadable, logger)
         } clear: { [current] in
-            current.state.withLock { $0 = Current.State(store: empty) }
+            current.state.withLock { $0 = Current.State(trust: empty) }
         }
     }
 
     /// The trust as it is now: an immutable snapshot.
-    package var store: TrustStore { current.state.withLock { $0.store } }
+    package var trust: InspectionTrust { current.state.withLock { $0.trust } }
 
     package func run() async throws { try await follower.run() }
     package var isCurrent: Bool { follower.isCurrent }
@@ -98,10 +99,11 @@ extension TrustRegistry.Current {
                 return nil
             }
         }
-        state.store = try TrustStore(
-            certificates: state.certificates.sorted { $0.key < $1.key }
-                .compactMap { TrustedCertificate($0.value) },
-            crls: lists)
+        state.trust = try InspectionTrust(
+            TrustMaterial(
+                certificates: state.certificates.sorted { $0.key < $1.key }
+                    .compactMap { TrustedCertificate($0.value) },
+                revocationLists: lists))
         let changed = state
         self.state.withLock { $0 = changed }
     }

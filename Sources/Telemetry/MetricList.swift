@@ -26,6 +26,7 @@ package enum MetricTeller: String, Sendable {
     case gateway
     case projection = "gateway, projection"
     case blobReader = "who reads blobs: intake, signature-check, gateway"
+    case signatureChecker = "who checks signatures: signature-check"
     case follower = "who follows topics: every process"
     case reader = "every worker, every follower"
 }
@@ -46,6 +47,8 @@ package enum CounterName: String, MetricName {
     case projectionRecords = "projection_records_total"
     case projectionUnreadable = "projection_unreadable_total"
     case seriesDropped = "metrics_series_dropped_total"
+    case signatureInspectorsEnded = "signature_inspectors_ended_total"
+    case signatureInspectorsStarted = "signature_inspectors_started_total"
     case workerDeadLetters = "worker_dead_letters_total"
     case workerOutputs = "worker_outputs_total"
     case workerParked = "worker_parked_total"
@@ -82,6 +85,12 @@ package enum CounterName: String, MetricName {
             MetricFacts(.projection, "Events the projection could not read.")
         case .seriesDropped:
             MetricFacts(.everyProcess, "Series asked for beyond the limit.")
+        case .signatureInspectorsEnded:
+            MetricFacts(
+                .signatureChecker, "Inspectors that ended over a file, by the limit.",
+                labels: "reason")
+        case .signatureInspectorsStarted:
+            MetricFacts(.signatureChecker, "Inspectors of signed files that were started.")
         case .workerDeadLetters:
             MetricFacts(.worker, "Records a worker has given up.", labels: "worker")
         case .workerOutputs:

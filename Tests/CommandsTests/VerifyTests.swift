@@ -64,7 +64,7 @@ import Testing
     }
 
     @Test func `the JSON has the promised members`() throws {
-        let checker = SignatureChecker(trust: try .directory(Self.fixtures + "/trust"))
+        let checker = SignatureChecker(trust: try TrustStore(.directory(Self.fixtures + "/trust")))
         let report = VerifyReport(
             file: "bt.pdf",
             report: try checker.check(path: Self.fixtures + "/bt.pdf", at: 1_795_824_000))

@@ -14,7 +14,7 @@ import Testing
     static let now: Int64 = 1_795_824_000
 
     func check(_ name: String, password: String? = nil) throws -> FileReport {
-        let checker = SignatureChecker(trust: try .directory(Self.folder + "/trust"))
+        let checker = SignatureChecker(trust: try TrustStore(.directory(Self.folder + "/trust")))
         return try checker.check(
             path: Self.folder + "/" + name, at: Self.now, password: password)
     }
@@ -68,7 +68,7 @@ import Testing
 
     @Test func `a trust directory without roots is an error`() throws {
         let error = #expect(throws: SignatureError.self) {
-            try TrustStore.directory(Self.folder + "/nowhere")
+            try TrustMaterial.directory(Self.folder + "/nowhere")
         }
         #expect(error?.code == .file)
     }
@@ -84,7 +84,7 @@ import Testing
 
     @Test func `a signature in XML is said to be unchecked, not absent`() throws {
         let directory = try TemporaryDirectory()
-        let checker = SignatureChecker(trust: try .directory(Self.folder + "/trust"))
+        let checker = SignatureChecker(trust: try TrustStore(.directory(Self.folder + "/trust")))
         for (text, reason) in [
             ("<edXML><SignatureValue>AA==</SignatureValue></edXML>", Reason.unsupportedFormat),
             ("<edXML/>", .noSignature),

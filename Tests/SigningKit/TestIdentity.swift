@@ -21,6 +21,8 @@ package final class TestIdentity: @unchecked Sendable {
         package var hasNoRevocationInformation = false
         package var digest = "SHA256"
         package var hasKeyIdentifiers = true
+        /// Bytes of an extension that nobody reads.
+        package var paddingBytes = 0
 
         package init(name: String, notBefore: Int64, notAfter: Int64) {
             self.name = name
@@ -72,19 +74,25 @@ package final class TestIdentity: @unchecked Sendable {
         if let usage = profile.keyUsage { add(NID_key_usage, usage) }
         if let usage = profile.extendedKeyUsage { add(NID_ext_key_usage, usage) }
         if profile.isExemptFromRevocation { add(NID_id_pkix_OCSP_noCheck, "ignored") }
-        if profile.hasNoRevocationInformation { addNoRevocation(to: pointer) }
+        if profile.hasNoRevocationInformation {
+            Self.add(NID_no_rev_avail, bytes: [0x05, 0x00], to: pointer)
+        }
+        if profile.paddingBytes > 0 {
+            let padding = [UInt8](repeating: 0, count: profile.paddingBytes)
+            Self.add(NID_netscape_comment, bytes: padding, to: pointer)
+        }
         if profile.hasKeyIdentifiers {
             add(NID_subject_key_identifier, "hash")
             add(NID_authority_key_identifier, "keyid:always")
         }
     }
 
-    /// The extension's value is NULL; OpenSSL's configuration does not know it.
-    private static func addNoRevocation(to pointer: OpaquePointer) {
+    /// An extension by its bytes, where OpenSSL's configuration does not know it.
+    private static func add(_ nid: Int32, bytes: [UInt8], to pointer: OpaquePointer) {
         let value = ASN1_OCTET_STRING_new()
         defer { ASN1_OCTET_STRING_free(value) }
-        ASN1_OCTET_STRING_set(value, [0x05, 0x00], 2)
-        let made = X509_EXTENSION_create_by_NID(nil, NID_no_rev_avail, 0, value)
+        ASN1_OCTET_STRING_set(value, bytes, Int32(bytes.count))
+        let made = X509_EXTENSION_create_by_NID(nil, nid, 0, value)
         X509_add_ext(pointer, made, -1)
         X509_EXTENSION_free(made)
     }

@@ -3,8 +3,11 @@
 
 import Exchange
 import Glibc
+import Inspection
 import JSON
+import Processes
 import Signatures
+import Telemetry
 import Terminal
 
 extension Command {
@@ -20,7 +23,7 @@ extension Command {
             Option("password", "WORD", help: "opens an encrypted PDF"),
             Option("offline", help: "fetch nothing (nothing is fetched yet)"),
             Option("json", help: "one JSON object a line"),
-        ]
+        ] + InspectorSettings.limitOptions
     ) { arguments in
         guard !arguments.operands.isEmpty else { throw UsageError("a file is needed") }
         if arguments["content"] != nil && arguments.operands.count > 1 {
@@ -29,19 +32,27 @@ extension Command {
         let time = try arguments["at"].map(verificationTime) ?? Int64(Glibc.time(nil))
         var worst = Verdict.valid
         do {
-            let checker = SignatureChecker(
-                trust: try TrustStore.directory(try arguments.required("trust")))
+            let trust = try InspectionTrust(
+                try TrustMaterial.directory(try arguments.required("trust")))
+            let content = try arguments["content"].map { try OpenedFile($0) }
+            // The files may be anybody's, so they are looked into where the pipeline does it.
+            var settings = try InspectorSettings(arguments)
+            settings.count = 1
+            let inspectors = InspectorPool(
+                settings, metrics: Metrics(), logger: Logger(label: "verify", level: .error))
             for file in arguments.operands {
-                let report = VerifyReport(
-                    file: file,
-                    report: try checker.check(
-                        path: file, contentPath: arguments["content"], at: time,
-                        password: arguments["password"]))
-                worst = max(worst, report.report.verdict)
-                StandardStreams.say(arguments.has("json") ? report.json : report.text)
+                let reports = try inspectors.inspect(
+                    [InspectedFile(try OpenedFile(file), content: content)], at: time,
+                    trust: trust, password: arguments["password"])
+                for report in reports.map({ VerifyReport(file: file, report: $0) }) {
+                    worst = max(worst, report.report.verdict)
+                    StandardStreams.say(arguments.has("json") ? report.json : report.text)
+                }
             }
         } catch let error as SignatureError {
             // Not a verdict: 1 would say "invalid".
+            throw UsageError("\(error)")
+        } catch let error as InspectionFailure {
             throw UsageError("\(error)")
         }
         return switch worst {

@@ -46,10 +46,8 @@ struct SignatureCheck {
         }
         guard let certificate = check.certificate else { return report }
         let proof = bestProof(report)
-        if let entry = store.entries[certificate.digest], entry.isTrusted(at: proof ?? time) {
-            report.role = entry.role
-            report.boundAgencies = entry.agencies(at: proof ?? time)
-        }
+        report.provenTime = proof
+        store.bindings.bind(&report, at: time)
         guard report.reason == nil else { return report }
         var judge = ChainJudge(store: store, time: time)
         judge.proof = proof

@@ -35,6 +35,13 @@ package enum Reason: String, Sendable, CaseIterable {
     /// Ours: nothing was signed.
     case noSignature = "NO_SIGNATURE"
 
+    // Indeterminate: limits of ours, which say nothing of the signature.
+    case limitMemory = "LIMIT_MEMORY"
+    case limitProcessorTime = "LIMIT_PROCESSOR_TIME"
+    case limitTime = "LIMIT_TIME"
+    /// The process that looked into the file ended, or made no sense.
+    case inspectionFailed = "INSPECTION_FAILED"
+
     package var verdict: Verdict {
         switch self {
         case .formatFailure, .hashFailure, .sigCryptoFailure, .revoked, .expired, .notYetValid,
@@ -44,7 +51,8 @@ package enum Reason: String, Sendable, CaseIterable {
             .chainConstraintsFailure, .cryptoConstraintsFailure, .sigConstraintsFailure,
             .revokedNoProofOfExistence, .revokedCANoProofOfExistence,
             .outOfBoundsNoProofOfExistence, .tryLater, .signedDataNotFound, .encrypted,
-            .unsupportedFormat, .noSignature:
+            .unsupportedFormat, .noSignature, .limitMemory, .limitProcessorTime, .limitTime,
+            .inspectionFailed:
             .indeterminate
         }
     }

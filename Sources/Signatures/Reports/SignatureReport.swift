@@ -27,7 +27,7 @@ package enum ChangesAfter: String, Sendable, Comparable, CaseIterable {
 }
 
 /// What an embedded time stamp is worth.
-package enum TimeStampStatus: String, Sendable {
+package enum TimeStampStatus: String, Sendable, CaseIterable {
     case none
     /// Proves that the signature existed at its time.
     case valid
@@ -52,6 +52,8 @@ package struct SignatureReport: Sendable, Equatable {
     package var signingTime: Int64?
     package var timestamp = TimeStampStatus.none
     package var timestampTime: Int64?
+    /// When it is proven to have existed at the latest: by a time stamp, never after the check.
+    package var provenTime: Int64?
     /// `B-B`, `B-T`, `B-LT` or `B-LTA` (ETSI's baseline), `CMS` where it is none of these,
     /// `RFC3161` for a time stamp token by itself.
     package var profile = "CMS"
@@ -69,7 +71,7 @@ package struct SignatureReport: Sendable, Equatable {
 package struct FileReport: Sendable, Equatable {
     package let verdict: Verdict
     package let reason: Reason?
-    package let signatures: [SignatureReport]
+    package private(set) var signatures: [SignatureReport]
 
     package init(signatures: [SignatureReport]) {
         self.signatures = signatures
@@ -84,5 +86,11 @@ package struct FileReport: Sendable, Equatable {
         self.verdict = reason.verdict
         self.reason = reason
         self.signatures = []
+    }
+
+    /// Writes into each signature for whom its certificate spoke; `time`, seconds since 1970, is
+    /// that of the check.
+    package mutating func bind(_ bindings: TrustBindings, at time: Int64) {
+        for place in signatures.indices { bindings.bind(&signatures[place], at: time) }
     }
 }

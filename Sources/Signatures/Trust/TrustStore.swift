@@ -11,10 +11,16 @@ package final class TrustStore: Sendable {
     let intermediates: [UInt: [Certificate]]
     let revocationLists: [UInt: [RevocationList]]
     let responses: [OCSPResponse]
-    let entries: [SHA256Digest: TrustedCertificate]
+    let bindings: TrustBindings
     let known: [SHA256Digest: Certificate]
     let cache: TrustCache
     let openSSLStore: OpenSSLStore
+
+    package convenience init(_ material: TrustMaterial) throws(SignatureError) {
+        try self.init(
+            certificates: material.certificates, crls: material.revocationLists,
+            ocspResponses: material.responses)
+    }
 
     /// - Throws: `SignatureError` (`trust`) with the position of what cannot be read.
     package init(
@@ -22,7 +28,6 @@ package final class TrustStore: Sendable {
     ) throws(SignatureError) {
         var roots: [UInt: [Certificate]] = [:]
         var intermediates: [UInt: [Certificate]] = [:]
-        var entries: [SHA256Digest: TrustedCertificate] = [:]
         var known: [SHA256Digest: Certificate] = [:]
         for (place, entry) in certificates.enumerated() {
             guard let certificate = Certificate.decode(entry.der) else {
@@ -31,8 +36,7 @@ package final class TrustStore: Sendable {
                 )
             }
             // The first entry of a certificate counts.
-            guard entries[certificate.digest] == nil else { continue }
-            entries[certificate.digest] = entry
+            guard known[certificate.digest] == nil else { continue }
             known[certificate.digest] = certificate
             switch entry.role {
             case .root: roots[certificate.subjectHash, default: []].append(certificate)
@@ -61,7 +65,7 @@ package final class TrustStore: Sendable {
         self.responses = responses
         self.roots = roots
         self.intermediates = intermediates
-        self.entries = entries
+        self.bindings = TrustBindings(certificates)
         self.known = known
         // The newest first: where several are fresh, it knows most.
         self.revocationLists = lists.mapValues { $0.sorted { $0.thisUpdate > $1.thisUpdate } }
@@ -75,6 +79,8 @@ package final class TrustStore: Sendable {
         if let certificate = known[digest] { return certificate }
         return cache.certificate(digest) { Certificate(der: der, digest: digest) }
     }
+
+    var entries: [SHA256Digest: TrustedCertificate] { bindings.entries }
 
     func isTrusted(_ certificate: Certificate, at time: Int64) -> Bool {
         entries[certificate.digest]?.isTrusted(at: time) ?? false

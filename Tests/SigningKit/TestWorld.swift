@@ -2,26 +2,25 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Signatures
-import SigningKit
 
 /// A root, an authority below it, a person, an agency and a time stamping authority. Made once: no
 /// test changes it.
-struct TestWorld: Sendable {
+package struct TestWorld: Sendable {
     /// 2025-06-16 08:00 in Hà Nội.
-    static let now: Int64 = 1_750_035_600
-    static let day: Int64 = 86_400
-    static let year: Int64 = 365 * day
+    package static let now: Int64 = 1_750_035_600
+    package static let day: Int64 = 86_400
+    package static let year: Int64 = 365 * day
 
-    static let shared = TestWorld()
+    package static let shared = TestWorld()
 
-    let root: TestAuthority
-    let sub: TestAuthority
-    let person: TestIdentity
-    let rsaPerson: TestIdentity
-    let agency: TestIdentity
-    let stamper: TestIdentity
+    package let root: TestAuthority
+    package let sub: TestAuthority
+    package let person: TestIdentity
+    package let rsaPerson: TestIdentity
+    package let agency: TestIdentity
+    package let stamper: TestIdentity
 
-    init() {
+    package init() {
         let from = Self.now - 2 * Self.year
         let to = Self.now + 3 * Self.year
         root = TestAuthority(
@@ -35,7 +34,7 @@ struct TestWorld: Sendable {
     }
 
     /// A fresh list of each authority.
-    func lists(
+    package func lists(
         at time: Int64 = now, revoked: [TestAuthority.Revocation] = [],
         revokedByRoot: [TestAuthority.Revocation] = []
     ) -> [[UInt8]] {
@@ -47,32 +46,42 @@ struct TestWorld: Sendable {
         ]
     }
 
-    var certificates: [TrustedCertificate] {
+    package var certificates: [TrustedCertificate] {
         [
             TrustedCertificate(der: root.identity.der, role: .root),
             TrustedCertificate(der: sub.identity.der, role: .intermediate),
         ]
     }
 
-    func checker(
+    package func checker(
         lists: [[UInt8]]? = nil, certificates: [TrustedCertificate]? = nil
     ) throws -> SignatureChecker {
         SignatureChecker(
-            trust: try TrustStore(
-                certificates: certificates ?? self.certificates, crls: lists ?? self.lists()))
+            trust: try TrustStore(material(lists: lists, certificates: certificates)))
     }
 
-    func cms(_ signer: TestIdentity? = nil) -> TestCMS {
+    /// The same as bytes.
+    package func material(
+        lists: [[UInt8]]? = nil, certificates: [TrustedCertificate]? = nil
+    ) -> TrustMaterial {
+        TrustMaterial(
+            certificates: certificates ?? self.certificates,
+            revocationLists: lists ?? self.lists())
+    }
+
+    package func cms(_ signer: TestIdentity? = nil) -> TestCMS {
         TestCMS(signer ?? person, signingTime: Self.now - 600)
     }
 
-    func stamp(at time: Int64, by stamper: TestIdentity? = nil) -> @Sendable ([UInt8]) -> [UInt8] {
+    package func stamp(at time: Int64, by stamper: TestIdentity? = nil)
+        -> @Sendable ([UInt8]) -> [UInt8]
+    {
         let stamper = stamper ?? self.stamper
         return { TestCMS.timeStampToken(over: $0, by: stamper, at: time) }
     }
 
     /// A document that the person signed.
-    func signedPDF(
+    package func signedPDF(
         _ signing: TestPDF.Signing = TestPDF.Signing(), cms: TestCMS? = nil
     ) -> TestPDF {
         var pdf = TestPDF("Quyet dinh")

@@ -4,14 +4,14 @@
 import Crypto
 import Glibc
 
-extension TrustStore {
+extension TrustMaterial {
     private static let fileLimitBytes = 64 * 1024 * 1024
 
     /// Reads `roots/`, `intermediates/`, `crl/` and `ocsp/` below a directory, PEM or DER, a file
     /// holding one or (PEM) many. Without dates and bindings: what lies there is trusted. A missing
     /// folder is empty; `roots/` must be there. An OCSP response that is an error answers nothing.
     /// - Throws: `SignatureError` naming the file that cannot be read.
-    package static func directory(_ path: String) throws(SignatureError) -> TrustStore {
+    package static func directory(_ path: String) throws(SignatureError) -> TrustMaterial {
         var certificates: [TrustedCertificate] = []
         for (folder, role) in [
             ("roots", CertificateRole.root), ("intermediates", .intermediate),
@@ -42,8 +42,8 @@ extension TrustStore {
                 OCSPResponse.decode($0) != nil
             }
         }
-        return try TrustStore(
-            certificates: certificates, crls: lists, ocspResponses: responses)
+        return TrustMaterial(
+            certificates: certificates, revocationLists: lists, responses: responses)
     }
 
     private static func blocks(_ bytes: [UInt8], labels: [String]) -> [[UInt8]] {

@@ -1,0 +1,125 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import Crypto
+import Signatures
+
+/// The bounds of what comes back about a file.
+enum ReportBounds {
+    /// Characters (Unicode scalars) of one text, the "…" of a longer one not counted.
+    static let textScalars = 200
+    static let textBytes = 4 * textScalars + 3
+    /// Signatures of one file. The checker looks at fewer.
+    static let signatures = 64
+    /// No calendar we read ends later, none begins earlier.
+    static let times: ClosedRange<Int64> = -62_135_769_600...253_402_473_599
+    /// What `SignatureReport.profile` may say.
+    static let profiles = ["CMS", "B-B", "B-T", "B-LT", "B-LTA", "RFC3161"]
+}
+
+extension MessageWriter {
+    mutating func boundedText(_ text: String) {
+        let scalars = text.unicodeScalars
+        guard
+            let end = scalars.index(
+                scalars.startIndex, offsetBy: ReportBounds.textScalars, limitedBy: scalars.endIndex),
+            end < scalars.endIndex
+        else { return self.text(text) }
+        self.text(String(scalars[..<end]) + "…")
+    }
+
+    /// Without the role and the agencies of a certificate, which the reader knows better.
+    mutating func report(_ report: FileReport) {
+        guard !report.signatures.isEmpty else {
+            integer(UInt8(0))
+            return code(report.reason ?? .noSignature, of: Reason.allCases)
+        }
+        var told = report.signatures
+        if told.count > ReportBounds.signatures {
+            // The worst one counts, wherever it stands.
+            let worst = told.first { $0.verdict == report.verdict }
+            told = Array(told.prefix(ReportBounds.signatures - 1)) + [worst ?? told[0]]
+        }
+        integer(UInt8(told.count))
+        for signature in told { self.signature(signature) }
+    }
+
+    private mutating func signature(_ report: SignatureReport) {
+        boundedText(report.field)
+        optional(report.signerCommonName) { $0.boundedText($1) }
+        optional(report.signerCertificate) { $0.raw($1.bytes) }
+        optional(report.reason) { $0.code($1, of: Reason.allCases) }
+        flag(report.coversWholeDocument)
+        code(report.changesAfter, of: ChangesAfter.allCases)
+        optional(report.signingTime) { $0.time($1) }
+        code(report.timestamp, of: TimeStampStatus.allCases)
+        optional(report.timestampTime) { $0.time($1) }
+        optional(report.provenTime) { $0.time($1) }
+        code(report.profile, of: ReportBounds.profiles)
+    }
+
+    private mutating func time(_ seconds: Int64) {
+        integer(min(max(seconds, ReportBounds.times.lowerBound), ReportBounds.times.upperBound))
+    }
+
+    private mutating func code<T: Equatable>(_ value: T, of all: [T]) {
+        guard let place = all.firstIndex(of: value) else {
+            preconditionFailure("\(value) is not in its list")
+        }
+        integer(UInt8(place))
+    }
+}
+
+extension MessageReader {
+    mutating func boundedText() throws(MalformedMessage) -> String {
+        let text = try text(limit: ReportBounds.textBytes)
+        guard text.unicodeScalars.count <= ReportBounds.textScalars + 1 else {
+            throw MalformedMessage()
+        }
+        return text
+    }
+
+    mutating func report() throws(MalformedMessage) -> FileReport {
+        let count = try count(UInt8.self, limit: ReportBounds.signatures)
+        if count == 0 { return FileReport(unreadable: try code(of: Reason.allCases)) }
+        var signatures: [SignatureReport] = []
+        for _ in 0..<count { signatures.append(try signature()) }
+        return FileReport(signatures: signatures)
+    }
+
+    private mutating func signature() throws(MalformedMessage) -> SignatureReport {
+        var report = SignatureReport()
+        report.field = try boundedText()
+        report.signerCommonName = try optional { reader throws(MalformedMessage) in
+            try reader.boundedText()
+        }
+        report.signerCertificate = try optional { reader throws(MalformedMessage) in
+            try reader.digest()
+        }
+        report.reason = try optional { reader throws(MalformedMessage) in
+            try reader.code(of: Reason.allCases)
+        }
+        report.coversWholeDocument = try flag()
+        report.changesAfter = try code(of: ChangesAfter.allCases)
+        report.signingTime = try optionalTime()
+        report.timestamp = try code(of: TimeStampStatus.allCases)
+        report.timestampTime = try optionalTime()
+        report.provenTime = try optionalTime()
+        report.profile = try code(of: ReportBounds.profiles)
+        return report
+    }
+
+    private mutating func optionalTime() throws(MalformedMessage) -> Int64? {
+        try optional { reader throws(MalformedMessage) in
+            let seconds = try reader.integer(Int64.self)
+            guard ReportBounds.times.contains(seconds) else { throw MalformedMessage() }
+            return seconds
+        }
+    }
+
+    private mutating func code<T>(of all: [T]) throws(MalformedMessage) -> T {
+        let place = try integer(UInt8.self)
+        guard Int(place) < all.count else { throw MalformedMessage() }
+        return all[Int(place)]
+    }
+}
