@@ -43,6 +43,7 @@ extension Worker {
         _ inputs: [Input], _ outputs: BatchOutputs, through member: any GroupMember
     ) async throws {
         failedBatches = 0
+        unsavedSince = unsavedSince ?? .now
         batchRecords = settings.batchRecords
         attempts.forget(inputs)
         status.update {

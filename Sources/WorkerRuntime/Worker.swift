@@ -35,6 +35,8 @@ package actor Worker<S: Stage> {
     var failedBatches = 0
     /// What became of the last commit is not known: the next read finds it out.
     var isInDoubt = false
+    /// Since when a worker without state has commits whose markers it has not passed.
+    var unsavedSince: ContinuousClock.Instant?
     /// How many inputs a batch may have: fewer while somebody in it is at fault.
     var batchRecords: Int
 
@@ -103,16 +105,6 @@ package actor Worker<S: Stage> {
         await member.leave()
     }
 
-    /// Before the end: it only makes the next start shorter.
-    private func savePositions(through member: any GroupMember) async throws {
-        do {
-            try await state?.savePositions(through: member)
-        } catch {
-            guard error.isRetriable else { throw error }
-            report(error)
-        }
-    }
-
     private func loop(_ member: any GroupMember) async throws {
         while !isStopping {
             do {
@@ -167,7 +159,7 @@ package actor Worker<S: Stage> {
                 try await rest(stage.batchInterval - (ContinuousClock.now - began))
             }
         case .held, .nothing:
-            try await state?.savePositionsIfDue(through: member)
+            try await savePositionsIfDue(through: member)
         }
     }
 

@@ -131,7 +131,8 @@ final class StateCache {
         appliedSinceSave += changes.count
     }
 
-    /// Every 30 s at most: a restart then reads only what came after.
+    /// While nothing else is to be done, every 30 s at most: a restart then reads only what came
+    /// after.
     nonisolated(nonsending) func savePositionsIfDue(
         through member: any GroupMember
     ) async throws(EventLogError) {
@@ -151,7 +152,7 @@ final class StateCache {
             let batch = try await member.emptyBatch()
             try await member.commit(batch, [])
         } catch {
-            if error.code == .stale || error.isRetriable { return }
+            if error.putsOff { return }
             throw error
         }
         var positions: [Int32: Int64] = [:]
