@@ -14,7 +14,7 @@ package final class BlobFile: Sendable {
     package init(descriptor: Int32) throws(BlobError) {
         var status = stat()
         guard fstat(descriptor, &status) == 0 else {
-            let problem = BlobError.system("look at a blob", errno)
+            let problem = BlobError.reading("look at a blob", errno)
             close(descriptor)
             throw problem
         }
@@ -38,7 +38,7 @@ package final class BlobFile: Sendable {
                     failure =
                         got == 0
                         ? BlobError(.corrupt, "read a blob", "it ends before its length")
-                        : BlobError.system("read a blob", errno)
+                        : BlobError.reading("read a blob", errno)
                     return
                 }
                 initialized += got
@@ -71,6 +71,17 @@ extension BlobError {
             return BlobError(.full, operation, detail, hint: "make room on the disk of the blobs")
         default:
             return BlobError(.unavailable, operation, detail)
+        }
+    }
+
+    /// Of a blob's own file: what may be wrong with this one alone says nothing about the store.
+    static func reading(_ operation: String, _ code: Int32) -> BlobError {
+        switch code {
+        case EIO, EISDIR, ENXIO, EACCES, EPERM, ELOOP, EUCLEAN, EBADMSG:
+            BlobError(
+                .unreadable, operation, String(cString: strerror(code)),
+                hint: "look at the file and its disk; lienthong blobs check names all such files")
+        default: system(operation, code)
         }
     }
 }

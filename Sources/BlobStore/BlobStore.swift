@@ -16,7 +16,7 @@ package protocol BlobStore: Sendable {
     func contains(_ blob: SHA256Digest) throws(BlobError) -> Bool
 
     /// The blob, checked against its digest: `.corrupt` where its bytes are others, `.missing` where
-    /// there is none.
+    /// there is none, `.unreadable` where they cannot be had.
     func open(_ blob: SHA256Digest) throws(BlobError) -> BlobFile
 
     /// A file without a name, for what must be whole before it can be read. The caller closes it.
@@ -89,6 +89,9 @@ package struct BlobError: Error, Sendable, CustomStringConvertible {
         case missing
         /// This blob's bytes are not those that its digest promises.
         case corrupt
+        /// This blob's file cannot be read (a bad sector, a file system's error), though the store is
+        /// there.
+        case unreadable
         case tooLarge
         /// The store does not answer, whatever blob is asked for.
         case unavailable

@@ -91,7 +91,7 @@ package final class DirectoryBlobStore: BlobStore {
         } catch {
             switch error.code {
             case .missing: instruments.missing.add()
-            case .corrupt: instruments.corrupt.add()
+            case .corrupt, .unreadable: instruments.corrupt.add()
             case .full, .tooLarge, .unavailable: throw error
             }
             logger.error(
@@ -117,7 +117,11 @@ package final class DirectoryBlobStore: BlobStore {
                     hint: "bring it back from a backup; lienthong blobs check names all that lack")
             }
         }
-        guard descriptor >= 0 else { throw .system("open blob \(blob.hex)", errno) }
+        guard descriptor >= 0 else {
+            let code = errno
+            try checkPresence()
+            throw .reading("open blob \(blob.hex)", code)
+        }
         return try BlobFile(descriptor: descriptor)
     }
 

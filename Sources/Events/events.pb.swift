@@ -1,11 +1,11 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
-// From Topics/events.proto (SHA-256 0f368b60163151c97e0839636ac8df4f018f047fc8dae234cc9cb9be232fec37) by Topics/generate.sh; do not edit.
+// From Topics/events.proto (SHA-256 fcc805fe5cabcfb0524528222afe202748d0652db000e7cba5b15e8bf7e2e824) by Topics/generate.sh; do not edit.
 import Crypto
 import JSON
 
-package let schemaDigest = "0f368b60163151c97e0839636ac8df4f018f047fc8dae234cc9cb9be232fec37"
+package let schemaDigest = "fcc805fe5cabcfb0524528222afe202748d0652db000e7cba5b15e8bf7e2e824"
 
 package enum WireLane: Hashable, Sendable {
   case unspecified
@@ -3111,6 +3111,8 @@ package struct Parking: Hashable, Sendable, ProtoMessage {
   package var failedAt: Int64 = 0
   /// when the document began to wait
   package var since: Int64 = 0
+  /// times it was worked on again without an operator
+  package var laterTries: Int32 = 0
   /// of the redrive under way
   package var decidedBy: String = ""
   package var decidedBecause: String = ""
@@ -3131,6 +3133,7 @@ extension Parking {
     if !reason.isEmpty { w.string(58, reason) }
     if failedAt != 0 { w.int(64, failedAt) }
     if since != 0 { w.int(72, since) }
+    if laterTries != 0 { w.int(80, Int64(laterTries)) }
     w.raw(unknownFields)
   }
 
@@ -3145,6 +3148,7 @@ extension Parking {
       case 58: reason = try r.string()
       case 64: failedAt = try r.int64()
       case 72: since = try r.int64()
+      case 80: laterTries = try r.int32()
       case 34: decidedBy = try r.string()
       case 42: decidedBecause = try r.string()
       case 48: decidedAt = try r.int64()
@@ -3178,6 +3182,10 @@ extension Parking {
     if since != 0 {
       json.key("since")
       json.int(Int64(clamping: since))
+    }
+    if laterTries != 0 {
+      json.key("laterTries")
+      json.int(Int64(clamping: laterTries))
     }
     if !decidedBy.isEmpty {
       json.key("decidedBy")

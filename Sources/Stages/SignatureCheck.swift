@@ -51,10 +51,10 @@ package struct SignatureCheck: ListedStage {
             do {
                 let blob = try blobs.open(attachment.sha256)
                 pdfs.append(try blob.isPDF ? InspectedFile(blob) : nil)
-            } catch let error as BlobError where [.missing, .corrupt].contains(error.code) {
-                throw InputFailure.deadLetter(reason: "\(attachment.name): \(error)")
+            } catch let error as BlobError {
+                throw InputFailure(error, of: attachment)
             } catch {
-                throw InputFailure.wait(reason: "\(attachment.name) cannot be read: \(error)")
+                throw InputFailure.retry(reason: "\(attachment.name) cannot be read: \(error)")
             }
         }
         var reports = try inspect(pdfs.compactMap { $0 }, of: accepted)[...]
@@ -129,6 +129,19 @@ extension AttachmentRef {
 extension InspectedFile {
     fileprivate init(_ blob: BlobFile) {
         self.init(OpenedFile(descriptor: blob.descriptor, length: blob.length, of: blob))
+    }
+}
+
+extension InputFailure {
+    /// What is wrong with one blob concerns its document; a store that does not answer, everybody.
+    fileprivate init(_ error: BlobError, of attachment: AttachmentRef) {
+        let reason = "\(attachment.name): \(error)"
+        switch error.code {
+        // A file system over the network may not show it yet; a backup may bring it back.
+        case .missing, .corrupt: self = .deadLetter(reason: reason, mayPass: true)
+        case .unreadable: self = .retry(reason: reason)
+        case .full, .tooLarge, .unavailable: self = .wait(reason: reason)
+        }
     }
 }
 

@@ -11,11 +11,11 @@ extension Worker {
         _ arrived: [Input], of batch: Batch, _ member: any GroupMember
     ) async throws -> Bool {
         let began = ContinuousClock.now
-        var inputs = arrived
+        var places = arrived.map(InputPlace.init)
         do {
             let plan = try BatchPlan(
                 arrived, parks: stage.keepsState, state: state?.store, takeUpLimit: batchRecords)
-            inputs = plan.inputs
+            places = plan.places
             let outputs = try await BatchWork.run(
                 plan, of: stage, state: state?.store, settings: settings, attempts: attempts,
                 logger: logger)
@@ -25,7 +25,7 @@ extension Worker {
             metrics.committed(
                 arrived, outputs, records: records.count, commit: .now - committing,
                 batch: .now - began)
-            try await committed(inputs, outputs, through: member)
+            try await committed(places, outputs, through: member)
             return true
         } catch let held as InputHeld {
             attempts.failed(held.place)
@@ -33,19 +33,19 @@ extension Worker {
         } catch {
             failedBatches += 1
             let decision = settings.failures.decide(
-                batch: error, inputs: inputs.count, attempts: failedBatches)
-            try await act(on: decision, error, inputs, batch, member)
+                batch: error, inputs: places.count, attempts: failedBatches)
+            try await act(on: decision, error, places, batch, member)
         }
         return false
     }
 
     private func committed(
-        _ inputs: [Input], _ outputs: BatchOutputs, through member: any GroupMember
+        _ places: [InputPlace], _ outputs: BatchOutputs, through member: any GroupMember
     ) async throws {
         failedBatches = 0
         unsavedSince = unsavedSince ?? .now
         batchRecords = settings.batchRecords
-        attempts.forget(inputs)
+        attempts.forget(places)
         status.update {
             $0.phase = .running
             $0.problem = nil
@@ -61,20 +61,21 @@ extension Worker {
     }
 
     private func act(
-        on decision: FailurePolicy.Decision, _ error: any Error, _ inputs: [Input],
+        on decision: FailurePolicy.Decision, _ error: any Error, _ places: [InputPlace],
         _ batch: Batch, _ member: any GroupMember
     ) async throws {
         switch decision {
         case .retry(let pause):
             try await giveBack(batch, member, after: pause, error)
         case .split:
-            batchRecords = max(1, inputs.count / 2)
+            batchRecords = max(1, places.count / 2)
             try await giveBack(batch, member, after: .zero, error)
-        case .giveUp(let reason):
-            guard let input = inputs.first.map(InputPlace.init),
-                attempts.condemnation(input) == nil
-            else { throw error }
-            attempts.condemn(input, reason)
+        case .giveUp(let reason, _):
+            // Not even its dead letter can be written: that is no fault of the input's.
+            guard let place = places.first, attempts.condemnation(place) == nil else {
+                throw error
+            }
+            attempts.condemn(place, reason)
             try await giveBack(batch, member, after: .zero, error)
         case .leaveToOthers:
             logger.info("batch went to another member", [.worker: stage.name])

@@ -57,6 +57,19 @@ import Testing
         #expect(try reader.read(digest, maxBytes: 3) == [1, 2, 3])
     }
 
+    @Test func `a file that cannot be read is this blob's trouble, not the store's`() throws {
+        let store = try store()
+        let digest = try store.put([1, 2, 3])
+        let other = try store.put([4])
+        unlink(directory.path(of: digest))
+        mkdir(directory.path(of: digest), 0o700)
+        for reader in [store, try self.store()] {
+            #expect(code { _ = try reader.open(digest) } == .unreadable)
+            #expect(try reader.read(other, maxBytes: 1) == [4])
+        }
+        #expect(count("blobs_corrupt_total") == 2)
+    }
+
     @Test func `a missing blob is one thing, a missing store another`() throws {
         let store = try store()
         let digest = try store.put([1, 2, 3])

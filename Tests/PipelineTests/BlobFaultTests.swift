@@ -11,7 +11,11 @@ import Testing
 
 /// Bytes that our own store has damaged or lost: nobody is refused for it, and nobody waits for it.
 struct BlobFaultTests {
-    enum Fault: CaseIterable { case damaged, lost }
+    enum Fault: String, CaseIterable {
+        case damaged = "corrupt"
+        case lost = "missing"
+        case unreadable
+    }
 
     @Test(arguments: Fault.allCases)
     func `an attachment that the store no longer has is a dead letter, and others go on`(
@@ -28,6 +32,11 @@ struct BlobFaultTests {
                     try Data(repeating: 0, count: attachment.utf8.count)
                         .write(to: file, options: .atomic)
                 case .lost: try FileManager.default.removeItem(at: file)
+                case .unreadable:
+                    // As a bad sector: the file is there, and to read it is an error.
+                    try FileManager.default.removeItem(at: file)
+                    try FileManager.default.createDirectory(
+                        at: file, withIntermediateDirectories: false)
                 }
             }
             let whole = TestPacket(number: 2)
@@ -38,13 +47,24 @@ struct BlobFaultTests {
             #expect(letters.map(\.worker) == [StageKind.signatureCheck.name])
             let reason = letters.first?.reason ?? ""
             #expect(reason.contains("vb.pdf"))
-            #expect(reason.contains(fault == .damaged ? "corrupt" : "missing"))
+            #expect(reason.contains(fault.rawValue))
             let answers = try await driver.answers(to: "H27")
             #expect(
                 answers.compactMap { $0["answer"]?.stringValue }.sorted()
                     == ["accepted", "accepted", "delayed"])
             let delivered = try await driver.answers(to: "G09")
             #expect(delivered.compactMap { $0["documentId"]?.stringValue } == [whole.documentID])
+
+            // The file is back, from a backup or of itself: a minute later the document goes on.
+            let file = driver.file(of: SHA256.hash(Array(attachment.utf8)))
+            if fault != .lost { try FileManager.default.removeItem(at: file) }
+            try Data(attachment.utf8).write(to: file)
+            driver.advance(by: 60_000)
+            try await eventually("the document has gone on") {
+                try await driver.answers(to: "G09").count == 2
+            }
+            let states = try await driver.events(Topic.deadLetters).map(\.state)
+            #expect(states == [.open, .redriven])
         }
     }
 }

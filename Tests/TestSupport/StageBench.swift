@@ -78,7 +78,7 @@ package final class StageBench<S: Stage> {
     private func work(on inputs: [Input]) async throws -> [NewRecord] {
         let batch = try await run(inputs)
         state.apply(batch.changes)
-        attempts.forget(inputs)
+        attempts.forget(inputs.map(InputPlace.init))
         outputs += batch.records
         return batch.records
     }

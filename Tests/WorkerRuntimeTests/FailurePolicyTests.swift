@@ -17,6 +17,8 @@ struct FailurePolicyTests {
         var age = Duration.zero
         var inputs = 1
         var decision: Kind
+        /// Of what is given up.
+        var mayPass = false
 
         enum Kind: String { case retry, giveUp, split, leaveToOthers, findOut, end }
 
@@ -33,15 +35,20 @@ struct FailurePolicyTests {
 
     static let ofAnInput: [Row] = [
         Row(error: InputFailure.deadLetter(reason: "x"), decision: .giveUp),
+        Row(
+            error: InputFailure.deadLetter(reason: "x", mayPass: true), decision: .giveUp,
+            mayPass: true),
         Row(error: ProtoError.truncated, decision: .giveUp),
         Row(error: InputFailure.retry(reason: "x"), attempts: 1, decision: .retry),
         Row(error: InputFailure.retry(reason: "x"), attempts: 4, decision: .retry),
-        Row(error: InputFailure.retry(reason: "x"), attempts: 5, decision: .giveUp),
+        Row(
+            error: InputFailure.retry(reason: "x"), attempts: 5, decision: .giveUp, mayPass: true),
         Row(
             error: InputFailure.retry(reason: "x"), attempts: 2, age: .seconds(31),
-            decision: .giveUp),
+            decision: .giveUp, mayPass: true),
         Row(error: Unknown(), attempts: 1, decision: .retry),
-        Row(error: Unknown(), attempts: 5, decision: .giveUp),
+        Row(error: Unknown(), attempts: 5, decision: .giveUp, mayPass: true),
+        Row(error: log(.tooLarge), decision: .giveUp),
         // What stands in everybody's way waits for ever.
         Row(
             error: InputFailure.wait(reason: "x"), attempts: 1_000_000, age: .seconds(900_000),
@@ -75,6 +82,12 @@ struct FailurePolicyTests {
     func `an input that fails`(row: Row) {
         let decision = policy.decide(input: row.error, attempts: row.attempts, age: row.age)
         #expect(Row.Kind(decision) == row.decision)
+        if case .giveUp(_, let mayPass) = decision { #expect(mayPass == row.mayPass) }
+    }
+
+    @Test func `what may pass is tried later three times, then by an operator`() {
+        let pauses = (0...4).map { policy.laterTry(after: $0) }
+        #expect(pauses == [.seconds(60), .seconds(300), .seconds(1800), nil, nil])
     }
 
     @Test(arguments: ofABatch)

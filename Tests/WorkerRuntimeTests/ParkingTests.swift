@@ -37,15 +37,8 @@ struct ParkingTests {
     private func decide(
         _ what: WireLetterDecision, _ letter: DeadLetter, worker: String = "counting"
     ) async throws -> [NewRecord] {
-        var decision = LetterDecision()
+        var decision = LetterDecision(what, letter)
         decision.worker = worker
-        decision.document = letter.document
-        decision.decision = what
-        decision.topic = letter.topic
-        decision.offset = letter.offset
-        decision.decidedBy = "operator"
-        decision.because = "the disk is back"
-        decision.decidedAt = 5
         var record = textRecord(
             Topic.decisionsSubmitted.name, letter.partition, key: letter.document, "")
         record.value = decision.bytes
@@ -160,6 +153,68 @@ struct ParkingTests {
         let letter = try #require(try letters(committed).first)
         #expect(!letter.isParked)
         #expect(bench.state.count == 0)
+    }
+
+    private func pass(_ seconds: Int64) async throws -> [NewRecord] {
+        bench.now = bench.now.advanced(byMilliseconds: seconds * 1000)
+        return try await bench.fireTimers()
+    }
+
+    @Test func `what may pass is worked on again by itself, later each time, then no more`()
+        async throws
+    {
+        var told = try letters(await take("d", "absent", "second"))
+        for (seconds, attempts) in [(60, 2), (300, 3), (1800, 4)] as [(Int64, Int32)] {
+            #expect(try await pass(seconds - 1).isEmpty)
+            let again = try letters(try await pass(1))
+            #expect(again.map(\.attempts) == [attempts])
+            told += again
+        }
+        #expect(told.allSatisfy { $0.state == .open && $0.decidedBy.isEmpty })
+        #expect(try await pass(86_400).isEmpty)
+        // From here on an operator decides; that it fails again begins nothing anew.
+        #expect(try letters(await decide(.redrive, told[0])).map(\.attempts) == [5])
+        #expect(try await pass(86_400).isEmpty)
+        mended.isOn.withLock { $0 = true }
+        let released = try await decide(.redrive, told[0])
+        #expect(said(released) == ["absent", "second"])
+        #expect(try letters(released).map(\.decidedBy) == ["operator"])
+        #expect(bench.state.count == 0)
+    }
+
+    @Test func `when its cause has passed it goes on without an operator, in order`() async throws {
+        _ = try await take("d", "absent", "second", "third")
+        _ = try await pass(60)
+        mended.isOn.withLock { $0 = true }
+        #expect(said(try await take("d", "fourth")).isEmpty)
+        let released = try await pass(300)
+        #expect(said(released) == ["absent", "second", "third", "fourth"])
+        let outcome = try #require(try letters(released).first)
+        #expect(outcome.state == .redriven && outcome.attempts == 2)
+        #expect(outcome.decidedBy == "counting" && outcome.decidedBecause == "its cause has passed")
+        #expect(outcome.decidedAt == bench.now.milliseconds)
+        #expect(bench.state.count == 0)
+        // The next failure of the document begins anew.
+        mended.isOn.withLock { $0 = false }
+        _ = try await take("d", "absent")
+        #expect(try letters(await pass(60)).map(\.attempts) == [2])
+    }
+
+    @Test func `an operator comes before the time, and nothing is left to fire`() async throws {
+        let letter = try letters(await take("d", "absent"))[0]
+        #expect(try letters(await decide(.drop, letter)).map(\.state) == [.dropped])
+        #expect(bench.state.count == 0)
+        let other = try letters(await take("d", "absent"))[0]
+        mended.isOn.withLock { $0 = true }
+        #expect(said(try await decide(.redrive, other)) == ["absent"])
+        #expect(try await pass(3600).isEmpty)
+        #expect(bench.state.count == 0)
+    }
+
+    @Test func `what cannot pass waits for an operator`() async throws {
+        _ = try await take("d", "broken")
+        mended.isOn.withLock { $0 = true }
+        #expect(try await pass(86_400).isEmpty)
     }
 
     @Test func `no two records share an id, and a crash makes the same ones`() async throws {

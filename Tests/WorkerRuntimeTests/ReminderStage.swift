@@ -6,17 +6,19 @@ import Events
 import Exchange
 import WorkerRuntime
 
-/// Reads "in", whose values are commands about their key: `in SECONDS PURPOSE` sets a timer that
-/// far from now, `not PURPOSE` removes it, `poison` fails for good, `broken` fails as long as
-/// `mended` is false. Anything else is written to "out", and so is a timer that fires, once more
-/// each time a `tick` does.
+/// Reads its input, whose values are commands about their key: `in SECONDS PURPOSE` sets a timer
+/// that far from now, `not PURPOSE` removes it, `poison` fails for good, `broken` fails as long as
+/// `mended` is false, and so does `absent`, whose cause may pass. Anything else is written to its
+/// output, and so is a timer that fires, once more each time a `tick` does.
 struct ReminderStage: Stage {
-    let name = "counting"
+    let names: BenchNames
+    var name: String { names.worker }
     let keepsState = true
-    let subscriptions = [Subscription(.topic("in"))]
+    var subscriptions: [Subscription] { [Subscription(.topic(names.input))] }
     let isMended: @Sendable () -> Bool
 
-    init(isMended: @escaping @Sendable () -> Bool = { true }) {
+    init(names: BenchNames = BenchNames(), isMended: @escaping @Sendable () -> Bool = { true }) {
+        self.names = names
         self.isMended = isMended
     }
 
@@ -56,19 +58,22 @@ struct ReminderStage: Stage {
                 if words == ["broken"], !isMended() {
                     throw InputFailure.deadLetter(reason: "not mended")
                 }
+                if words == ["absent"], !isMended() {
+                    throw InputFailure.deadLetter(reason: "not there", mayPass: true)
+                }
             }
         }
     }
 
     func tellDelay(of input: Input, in context: inout StageContext) {
         context.out.append(
-            "told", partition: input.partition, key: input.document, value: [],
+            names.told, partition: input.partition, key: input.document, value: [],
             contentType: "text/plain")
     }
 
     private func say(_ text: String, _ key: String, _ context: inout StageContext) {
         context.out.append(
-            "out", partition: context.partition, key: key, value: Array(text.utf8),
+            names.output, partition: context.partition, key: key, value: Array(text.utf8),
             contentType: "text/plain")
     }
 }

@@ -44,7 +44,7 @@ extension APIError {
                 vi: "Kho tệp của trục thiếu tệp này: lỗi của trục, đơn vị vận hành khôi phục.",
                 en: "The exchange's own store lacks this file: our fault, the operator restores it."
             )
-        case .corrupt:
+        case .corrupt, .unreadable:
             self = APIError(
                 status: 500, code: "FILE_DAMAGED",
                 vi: "Tệp trong kho của trục bị hỏng: lỗi của trục, đơn vị vận hành khôi phục.",

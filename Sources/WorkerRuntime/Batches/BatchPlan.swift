@@ -17,6 +17,9 @@ package struct BatchPlan {
     package private(set) var steps: [Step] = []
     /// What is to be prepared: the inputs of the steps in their order.
     package private(set) var inputs: [Input] = []
+    /// What may be at fault when the batch cannot be committed: each input, each decision, and a
+    /// timer that takes nothing up.
+    package private(set) var places: [InputPlace] = []
 
     /// `takeUpLimit` is the most parked inputs that come back at once, of all documents together;
     /// each document brings one at least.
@@ -28,6 +31,7 @@ package struct BatchPlan {
             switch input {
             case .record(let record) where parks && record.topic == Topic.decisionsSubmitted.name:
                 steps.append(.decision(record))
+                places.append(InputPlace(input))
             case .timer(let timer) where timer.purpose == ParkedInputs.release:
                 let parked = ParkedInputs(
                     state: StateOverlay(state), partition: timer.partition)
@@ -35,9 +39,13 @@ package struct BatchPlan {
                 room -= first.count
                 steps.append(.takeUp(timer, keys: first.map(\.key)))
                 inputs += first.map(\.input)
+                places +=
+                    first.isEmpty
+                    ? [InputPlace(input)] : first.map { InputPlace($0.input) }
             default:
                 steps.append(.work(input))
                 inputs.append(input)
+                places.append(InputPlace(input))
             }
         }
     }

@@ -85,8 +85,7 @@ package struct BatchWork<S: Stage> {
             outputs.parked += 1
             return
         }
-        guard let reason = try handle(input, prepared) else { return }
-        try giveUp(input, reason)
+        if let cause = try handle(input, prepared) { try giveUp(input, cause) }
     }
 
     /// A timer that fires is set no more.
@@ -98,10 +97,16 @@ package struct BatchWork<S: Stage> {
         }
     }
 
+    /// Why an input is given up.
+    private struct Cause {
+        var reason: String
+        var mayPass: Bool
+    }
+
     /// Nil when it was worked on; else why the input is given up, and nothing of it has happened.
     private mutating func handle(
         _ input: Input, _ prepared: Result<S.Prepared, any Error>
-    ) throws -> String? {
+    ) throws -> Cause? {
         let place = InputPlace(input)
         var context = context(of: input)
         do {
@@ -119,7 +124,7 @@ package struct BatchWork<S: Stage> {
             state.rollBack()
             let (count, age) = attempts.next(place)
             switch settings.failures.decide(input: error, attempts: count, age: age) {
-            case .giveUp(let reason): return reason
+            case .giveUp(let reason, let mayPass): return Cause(reason: reason, mayPass: mayPass)
             case .retry(let pause): throw InputHeld(place: place, pause: pause, cause: error)
             case .split, .leaveToOthers, .findOut, .end: throw error
             }
@@ -128,11 +133,11 @@ package struct BatchWork<S: Stage> {
 
     /// The input is a dead letter. Where the stage keeps state it is parked, and the later ones of
     /// its document wait behind it.
-    private mutating func giveUp(_ input: Input, _ reason: String) throws {
+    private mutating func giveUp(_ input: Input, _ cause: Cause) throws {
         try begin(input)
         let attempts = Int32(clamping: self.attempts.next(InputPlace(input)).attempts)
         if stage.keepsState { try park(input) }
-        try open(input, reason, attempts: attempts)
+        try open(input, cause, attempts: attempts)
         // Whoever waits for it is told once, however often it fails.
         var context = context(of: input, salt: "delayed")
         stage.tellDelay(of: input, in: &context)
@@ -174,15 +179,23 @@ package struct BatchWork<S: Stage> {
         try Timers(state: state, partition: timer.partition)
             .remove(subject: document, purpose: timer.purpose)
         for (key, (input, prepared)) in waiting {
-            guard let parking = try parked.parking(document) else { return }
+            guard var parking = try parked.parking(document) else { return }
+            let isByItself = parking.attempts > 0 && parking.decidedBy.isEmpty
             state.begin()
             try parked.remove(key, of: document)
-            if let reason = try handle(input, prepared) {
+            if let cause = try handle(input, prepared) {
                 state.begin()
-                return try open(input, reason, attempts: parking.attempts + 1)
+                return try open(
+                    input, cause, attempts: parking.attempts + 1,
+                    laterTries: parking.laterTries + (isByItself ? 1 : 0))
             }
             outputs.released += 1
             if parking.attempts > 0 {
+                if isByItself {
+                    parking.decidedBy = stage.name
+                    parking.decidedBecause = "its cause has passed"
+                    parking.decidedAt = now.milliseconds
+                }
                 tell(
                     .redriven, of: input, reason: parking.reason, attempts: parking.attempts,
                     decidedBy: parking)
@@ -196,6 +209,9 @@ package struct BatchWork<S: Stage> {
     /// that comes a second time, changes nothing.
     private mutating func apply(_ record: Record) throws {
         state.begin()
+        if let reason = attempts.condemnation(InputPlace(.record(record))) {
+            return tell(.open, of: .record(record), reason: reason, attempts: 1, isParked: false)
+        }
         let decision: LetterDecision
         do {
             decision = try record.event(LetterDecision.self)
@@ -229,6 +245,8 @@ package struct BatchWork<S: Stage> {
                 decidedBy: parking)
             if try parked.parking(decision.document) != nil {
                 try parked.takeUp(decision.document, at: now)
+            } else {
+                try parked.stopTakingUp(decision.document)
             }
         case .unspecified, .unrecognized:
             tell(
@@ -239,15 +257,26 @@ package struct BatchWork<S: Stage> {
 
     // MARK: What goes out
 
-    /// The first parked input of its document has failed, or one that is not parked has.
-    private mutating func open(_ input: Input, _ reason: String, attempts: Int32) throws {
-        if stage.keepsState, var parking = try parked(input).parking(input.document) {
+    /// The first parked input of its document has failed, or one that is not parked has. Parked, it
+    /// is worked on again later where its cause may pass; `laterTries` times it was so before.
+    private mutating func open(
+        _ input: Input, _ cause: Cause, attempts: Int32, laterTries: Int32 = 0
+    ) throws {
+        let parked = parked(input)
+        if stage.keepsState, var parking = try parked.parking(input.document)?.ofDocument {
+            // The decision that let it be worked on again, if any, has had its effect.
             parking.attempts = attempts
-            parking.reason = reason
+            parking.laterTries = laterTries
+            parking.reason = cause.reason
             parking.failedAt = now.milliseconds
-            parked(input).set(parking, input.document)
+            parked.set(parking, input.document)
+            if cause.mayPass, let pause = settings.failures.laterTry(after: Int(laterTries)) {
+                try parked.takeUp(
+                    input.document,
+                    at: now.advanced(byMilliseconds: Int64(pause / .milliseconds(1))))
+            }
         }
-        tell(.open, of: input, reason: reason, attempts: attempts)
+        tell(.open, of: input, reason: cause.reason, attempts: attempts)
     }
 
     /// What becomes of a dead letter, for operators.

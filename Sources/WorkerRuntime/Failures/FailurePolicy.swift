@@ -10,8 +10,9 @@ package struct FailurePolicy: Sendable {
     package enum Decision: Hashable, Sendable {
         /// Nothing happened: everything once more, after this pause.
         case retry(after: Duration)
-        /// This input is a dead letter; the others go on.
-        case giveUp(reason: String)
+        /// This input is a dead letter; the others go on. One whose cause may pass is worked on
+        /// again later (`laterTries`).
+        case giveUp(reason: String, mayPass: Bool)
         /// Somebody in the batch is at fault: smaller batches, until it stands alone.
         case split
         /// The records went to another member, who sees them and their state.
@@ -28,16 +29,21 @@ package struct FailurePolicy: Sendable {
     /// The first pause; it doubles up to `maxPause`.
     package var firstPause: Duration = .milliseconds(100)
     package var maxPause: Duration = .seconds(10)
+    /// A parked input whose cause may pass is worked on again by itself, so long after it was given
+    /// up and after each further failure. Then only an operator has it worked on again.
+    package var laterTries: [Duration] = [.seconds(60), .seconds(300), .seconds(1800)]
 
     package init() {}
 
     /// About an input that failed for the `attempts`-th time in a row, first `age` ago.
     package func decide(input error: any Error, attempts: Int, age: Duration) -> Decision {
         switch error {
-        case InputFailure.deadLetter(let reason): return .giveUp(reason: reason)
+        case InputFailure.deadLetter(let reason, let mayPass):
+            return .giveUp(reason: reason, mayPass: mayPass)
         case InputFailure.wait: return .retry(after: pause(attempts))
         case let error as ProtoError:
-            return .giveUp(reason: "the value is no event of this topic: \(error)")
+            return .giveUp(
+                reason: "the value is no event of this topic: \(error)", mayPass: false)
         case let error as EventLogError: return decide(error, inputs: 1, attempts: attempts)
         case InputFailure.retry(let reason): return tryAgain(reason, attempts, age)
         default: return tryAgain("\(error)", attempts, age)
@@ -56,7 +62,9 @@ package struct FailurePolicy: Sendable {
         case .stale: .leaveToOthers
         case .outcomeUnknown: .findOut
         case .tooLarge, .unknownTopic, .invalid:
-            inputs > 1 ? .split : .giveUp(reason: "its outputs cannot be written: \(error)")
+            inputs > 1
+                ? .split
+                : .giveUp(reason: "its outputs cannot be written: \(error)", mayPass: false)
         case .fenced, .incompatible, .locked, .corrupt, .closed: .end
         }
     }
@@ -64,7 +72,13 @@ package struct FailurePolicy: Sendable {
     private func tryAgain(_ reason: String, _ attempts: Int, _ age: Duration) -> Decision {
         attempts < maxAttempts && age < maxAge
             ? .retry(after: pause(attempts))
-            : .giveUp(reason: "failed \(attempts) times: \(reason)")
+            : .giveUp(reason: "failed \(attempts) times: \(reason)", mayPass: true)
+    }
+
+    /// How long after its newest failure a parked input is worked on again by itself, when it was
+    /// so `tries` times before; nil where that is left to an operator.
+    package func laterTry(after tries: Int) -> Duration? {
+        laterTries.indices.contains(tries) ? laterTries[tries] : nil
     }
 
     /// Doubles with each failure in a row.

@@ -8,7 +8,7 @@ package enum InputPlace: Hashable, Sendable {
     case record(TopicPartition, offset: Int64)
     case timer(StageTimer)
 
-    init(_ input: Input) {
+    package init(_ input: Input) {
         switch input {
         case .record(let record): self = .record(record.place, offset: record.offset)
         case .timer(let timer): self = .timer(timer)
@@ -42,9 +42,9 @@ package struct InputAttempts: Sendable {
     }
 
     /// Their batch was committed.
-    package mutating func forget(_ inputs: [Input]) {
+    package mutating func forget(_ places: [InputPlace]) {
         if failures.isEmpty, condemned.isEmpty { return }
-        for place in inputs.map(InputPlace.init) {
+        for place in places {
             failures[place] = nil
             condemned[place] = nil
         }

@@ -51,9 +51,8 @@ struct ParkedInputs {
     /// Takes the input out. The document waits no more when it was the last.
     func remove(_ key: String, of document: String) throws {
         state.set(partition: partition, key: key, nil)
-        guard var parking = try parking(document) else { return }
+        guard var parking = try parking(document)?.ofDocument else { return }
         parking.count -= 1
-        parking.attempts = 0
         set(parking.count > 0 ? parking : nil, document)
     }
 
@@ -61,16 +60,35 @@ struct ParkedInputs {
         state.set(partition: partition, key: StateKey.parking(document), parking?.bytes)
     }
 
-    /// What waits is taken up with the next timers, in the order of its parking.
-    func takeUp(_ document: String, at now: BusinessTime) throws {
-        try Timers(state: state, partition: partition).set(
+    /// What waits is taken up when `time` has come, in the order of its parking; sooner or later
+    /// than was set before.
+    func takeUp(_ document: String, at time: BusinessTime) throws {
+        try timers.set(
             StageTimer(
-                subject: document, purpose: Self.release, due: now, partition: partition))
+                subject: document, purpose: Self.release, due: time, partition: partition))
     }
+
+    /// Nothing of the document waits to be taken up.
+    func stopTakingUp(_ document: String) throws {
+        try timers.remove(subject: document, purpose: Self.release)
+    }
+
+    private var timers: Timers { Timers(state: state, partition: partition) }
 
     private func set(_ input: Input, of document: String, number: Int64) {
         state.set(
             partition: partition, key: StateKey.parked(document, number: number),
             ParkedInput(input).bytes)
+    }
+}
+
+extension Parking {
+    /// Without what it remembers of the first input: its failures, the decision about it.
+    var ofDocument: Parking {
+        var parking = Parking()
+        parking.next = next
+        parking.count = count
+        parking.since = since
+        return parking
     }
 }
