@@ -62,7 +62,8 @@ package enum CounterName: String, MetricName {
         case .blobsCorrupt:
             MetricFacts(
                 .blobReader,
-                "Reads of a blob whose bytes cannot be had, or are not those that its digest promises.")
+                "Reads of a blob whose bytes cannot be had, or are not those that its digest promises."
+            )
         case .blobsMissing: MetricFacts(.blobReader, "Reads of a blob that is not in the store.")
         case .followerRetries:
             MetricFacts(

@@ -67,7 +67,7 @@ import Testing
             #expect(code { _ = try reader.open(digest) } == .unreadable)
             #expect(try reader.read(other, maxBytes: 1) == [4])
         }
-        #expect(count("blobs_corrupt_total") == 2)
+        #expect(count(.blobsCorrupt) == 2)
     }
 
     @Test func `a missing blob is one thing, a missing store another`() throws {

@@ -9,7 +9,8 @@ import WorkerRuntime
 /// Reads its input, whose values are commands about their key: `in SECONDS PURPOSE` sets a timer
 /// that far from now, `not PURPOSE` removes it, `poison` fails for good, `broken` fails as long as
 /// `mended` is false, and so does `absent`, whose cause may pass. Anything else is written to its
-/// output, and so is a timer that fires, once more each time a `tick` does.
+/// output, and so is a timer that fires, once more each time a `tick` does; `stops` removes the timer
+/// `warn` of its subject, `moves` moves it on by 100 s.
 struct ReminderStage: Stage {
     let names: BenchNames
     var name: String { names.worker }
@@ -38,6 +39,11 @@ struct ReminderStage: Stage {
             say("\(timer.purpose) of \(timer.subject)", timer.subject, &context)
             if timer.purpose == "fails", !isMended() {
                 throw InputFailure.deadLetter(reason: "the timer fails")
+            }
+            if timer.purpose == "stops" { try context.removeTimer("warn", of: timer.subject) }
+            if timer.purpose == "moves" {
+                try context.setTimer(
+                    "warn", of: timer.subject, due: timer.due.advanced(byMilliseconds: 100_000))
             }
             if timer.purpose == "tick" {
                 try context.setTimer(

@@ -39,8 +39,20 @@ struct WorkerBench: Sendable {
     ) async throws {
         try await logs.withLog { log in
             let bench = try WorkerBench(names: .unique())
-            try await log.create(bench.names.topics)
+            try await create(bench.names.topics, on: log)
             try await body(bench, log)
+        }
+    }
+
+    /// A broker that is asked for many topics at once may say that it has not got there yet.
+    private static func create(_ topics: [TopicSpec], on log: any EventLog) async throws {
+        let deadline = ContinuousClock.now + patience
+        while true {
+            do {
+                return try await log.create(topics)
+            } catch {
+                guard error.isRetriable, ContinuousClock.now < deadline else { throw error }
+            }
         }
     }
 

@@ -79,6 +79,7 @@ package struct BatchWork<S: Stage> {
     private mutating func work(
         on input: Input, _ prepared: Result<S.Prepared, any Error>
     ) throws {
+        guard try isStillSet(input) else { return }
         try begin(input)
         if try isParked(input) {
             try park(input)
@@ -86,6 +87,13 @@ package struct BatchWork<S: Stage> {
             return
         }
         if let cause = try handle(input, prepared) { try giveUp(input, cause) }
+    }
+
+    /// False for a timer that an input before it in this batch has moved or removed.
+    private func isStillSet(_ input: Input) throws -> Bool {
+        guard case .timer(let timer) = input else { return true }
+        return try Timers(state: state, partition: timer.partition)
+            .due(subject: timer.subject, purpose: timer.purpose) == timer.due
     }
 
     /// A timer that fires is set no more.

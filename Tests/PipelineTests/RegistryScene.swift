@@ -1,0 +1,67 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import EventLog
+import Events
+import Exchange
+import SQLiteEventLog
+import Telemetry
+import TestSupport
+import WorkerRuntime
+
+/// The agencies of a test of one stage: the registry's topic is the only one there is.
+struct RegistryScene {
+    let registry: AgencyRegistry
+    private let log: SQLiteEventLog
+
+    /// Runs the body with these agencies; a code says its parent and level, nodes are H27 and G09.
+    static func with(
+        _ codes: [String], _ body: (RegistryScene) async throws -> Void
+    ) async throws {
+        let directory = try TemporaryDirectory()
+        let log = try await SQLiteEventLog(path: directory.file("registry.sqlite"))
+        try await log.create(Topic.specs.filter { $0.name == Topic.registryAgencies.name })
+        let logger = Logger(label: "test", level: .error)
+        let registry = AgencyRegistry(log: log, metrics: Metrics(), logger: logger)
+        let following = Task { try await registry.run() }
+        do {
+            let scene = RegistryScene(registry: registry, log: log)
+            for code in codes { try await scene.register(code) }
+            try await body(scene)
+        } catch {
+            registry.stop()
+            _ = await following.result
+            throw error
+        }
+        registry.stop()
+        try await following.value
+        await log.close()
+    }
+
+    func register(_ code: String) async throws {
+        let groups = code.split(separator: ".")
+        let history = try AgencyHistory(
+            code: AgencyCode(code),
+            periods: [
+                AgencyPeriod(
+                    name: "Đơn vị \(code)",
+                    level: code.hasPrefix("G")
+                        ? .central : [.province, .district, .commune][groups.count - 1],
+                    parent: groups.count == 1
+                        ? .national : try AgencyCode(groups.dropLast().joined(separator: ".")),
+                    isNode: ["H27", "G09"].contains(code))
+            ])
+        try await append(code, AgencyRecord(history).bytes)
+    }
+
+    func remove(_ code: String) async throws { try await append(code, nil) }
+
+    private func append(_ code: String, _ value: [UInt8]?) async throws {
+        try await log.append([
+            NewRecord(
+                topic: Topic.registryAgencies.name, partition: 0, key: Array(code.utf8),
+                value: value)
+        ])
+        try await registry.catchUp()
+    }
+}
