@@ -135,6 +135,30 @@ struct ParkingTests {
         #expect(bench.state.count == 0)
     }
 
+    @Test func `a timer that waits behind others is moved or removed by them`() async throws {
+        _ = try await take("d", "in 1 warn", "in 2 other", "in 3 kept")
+        let letter = try letters(await take("d", "broken", "in 100 warn", "not other"))[0]
+        // They are due while their document is parked.
+        #expect(try said(await pass(10)).isEmpty)
+        mended.isOn.withLock { $0 = true }
+        #expect(said(try await decide(.redrive, letter)) == ["broken", "kept of d"])
+        #expect(try await pass(80).isEmpty)
+        #expect(said(try await pass(20)) == ["warn of d"])
+        #expect(bench.state.count == 0)
+    }
+
+    @Test func `a timer that failed is dropped: it is set no more, and can be set again`()
+        async throws
+    {
+        _ = try await take("t", "in 1 fails")
+        let letter = try letters(await pass(1))[0]
+        #expect(try letters(await decide(.drop, letter)).map(\.state) == [.dropped])
+        #expect(bench.state.count == 0)
+        mended.isOn.withLock { $0 = true }
+        _ = try await take("t", "in 1 fails")
+        #expect(said(try await pass(1)) == ["fails of t"])
+    }
+
     @Test func `a failure leaves nothing of its input, and everything of the others`()
         async throws
     {

@@ -80,29 +80,28 @@ package struct BatchWork<S: Stage> {
         on input: Input, _ prepared: Result<S.Prepared, any Error>
     ) throws {
         guard try isStillSet(input) else { return }
-        try begin(input)
         if try isParked(input) {
+            state.begin()
             try park(input)
             outputs.parked += 1
             return
         }
+        state.begin()
         if let cause = try handle(input, prepared) { try giveUp(input, cause) }
     }
 
-    /// False for a timer that an input before it in this batch has moved or removed.
+    /// False for a timer that an input before it has moved or removed, in this batch or while it
+    /// was parked.
     private func isStillSet(_ input: Input) throws -> Bool {
         guard case .timer(let timer) = input else { return true }
-        return try Timers(state: state, partition: timer.partition)
-            .due(subject: timer.subject, purpose: timer.purpose) == timer.due
+        return try Timers(state: state, partition: timer.partition).isSet(timer)
     }
 
-    /// A timer that fires is set no more.
-    private func begin(_ input: Input) throws {
-        state.begin()
-        if case .timer(let timer) = input {
-            try Timers(state: state, partition: timer.partition)
-                .remove(subject: timer.subject, purpose: timer.purpose)
-        }
+    /// A timer that fires, or is dropped, is set no more.
+    private func unset(_ input: Input) throws {
+        guard case .timer(let timer) = input else { return }
+        try Timers(state: state, partition: timer.partition)
+            .remove(subject: timer.subject, purpose: timer.purpose)
     }
 
     /// Why an input is given up.
@@ -122,6 +121,7 @@ package struct BatchWork<S: Stage> {
                 throw InputFailure.deadLetter(reason: reason)
             }
             let prepared = try prepared.get()
+            try unset(input)
             try stage.handle(prepared, of: input, in: &context)
             try RecordLimit.check(context.out.records, state.inputChanges)
             outputs.records += context.out.records
@@ -142,7 +142,7 @@ package struct BatchWork<S: Stage> {
     /// The input is a dead letter. Where the stage keeps state it is parked, and the later ones of
     /// its document wait behind it.
     private mutating func giveUp(_ input: Input, _ cause: Cause) throws {
-        try begin(input)
+        state.begin()
         let attempts = Int32(clamping: self.attempts.next(InputPlace(input)).attempts)
         if stage.keepsState { try park(input) }
         try open(input, cause, attempts: attempts)
@@ -191,6 +191,10 @@ package struct BatchWork<S: Stage> {
             let isByItself = parking.attempts > 0 && parking.decidedBy.isEmpty
             state.begin()
             try parked.remove(key, of: document)
+            guard try isStillSet(input) else {
+                outputs.released += 1
+                continue
+            }
             if let cause = try handle(input, prepared) {
                 state.begin()
                 return try open(
@@ -247,6 +251,7 @@ package struct BatchWork<S: Stage> {
             try parked.takeUp(decision.document, at: now)
         case .drop:
             try parked.remove(first.key, of: decision.document)
+            try unset(first.input)
             outputs.released += 1
             tell(
                 .dropped, of: first.input, reason: parking.reason, attempts: parking.attempts,

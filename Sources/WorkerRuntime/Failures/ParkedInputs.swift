@@ -28,6 +28,7 @@ struct ParkedInputs {
     func add(_ input: Input, at now: BusinessTime) throws {
         var parking = try parking(input.document) ?? Self.begun(now)
         set(input, of: input.document, number: parking.next)
+        if case .timer(let timer) = input { timers.park(timer) }
         parking.next += 1
         parking.count += 1
         set(parking, input.document)

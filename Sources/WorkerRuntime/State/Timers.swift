@@ -36,6 +36,20 @@ struct Timers {
         return BusinessTime(milliseconds: try TimerRecord(bytes).due)
     }
 
+    /// The timer fires no more by itself, and can still be moved or removed: it waits behind others
+    /// of its subject.
+    func park(_ timer: StageTimer) {
+        state.set(
+            partition: partition,
+            key: StateKey.timer(
+                due: timer.due.milliseconds, subject: timer.subject, purpose: timer.purpose), nil)
+    }
+
+    /// False for a timer that was moved or removed since it became due.
+    func isSet(_ timer: StageTimer) throws -> Bool {
+        try due(subject: timer.subject, purpose: timer.purpose) == timer.due
+    }
+
     func remove(subject: String, purpose: String) throws {
         guard let due = try due(subject: subject, purpose: purpose) else { return }
         state.set(
