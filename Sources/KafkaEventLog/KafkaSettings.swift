@@ -53,6 +53,9 @@ package struct KafkaLimits: Sendable {
     package var transactionMilliseconds: Int32 = 5_000
     /// How much longer than that a commit asks for its outcome before it is unknown.
     package var outcomeMilliseconds: Int32 = 5_000
+    /// A partition that has not gone on for so long behind an open transaction is told: longer than
+    /// a broker takes to end one of ours that nobody ends, which it looks for every 10 s.
+    package var stallMilliseconds: Int32 = 20_000
     /// After this without a heartbeat the member's partitions go to others.
     package var sessionMilliseconds: Int32 = 6_000
     /// A member hears with its next heartbeat that another left or came, and only then shares anew.

@@ -63,6 +63,48 @@ import Testing
         }
     }
 
+    @Test func `while the broker is away nobody says that a transaction hangs`() async throws {
+        let broker = try await Self.starting.value
+        var limits = KafkaLimits.forTests
+        limits.stallMilliseconds = 1_000
+        try await broker.withLog(limits: limits) { log in
+            let scene = try await KafkaScene(log)
+            let place = TopicPartition(scene.input, 0)
+            let reader = try await log.follow([place: 0])
+            let open = try OpenTransaction(
+                servers: broker.servers, id: uniqueName("open"),
+                records: [textRecord(scene.input, "hidden")], group: uniqueName("other"),
+                positions: [place: 0], timeoutMilliseconds: 120_000)
+            func read(until isDone: (Run) -> Bool) async throws {
+                let deadline = ContinuousClock.now + patience
+                while ContinuousClock.now < deadline {
+                    let run = try await reader.next(maxRecords: 10, wait: .milliseconds(200))
+                    if isDone(run) { return }
+                }
+                throw DeadlineExceeded(description: "the reader did not get there")
+            }
+            try await read { $0.held == [place] }
+            try broker.pause()
+            do {
+                try await read { $0.held.isEmpty }
+                // Longer than the patience.
+                let end = ContinuousClock.now + .seconds(4)
+                try await read { run in
+                    #expect(run.held.isEmpty)
+                    return ContinuousClock.now > end
+                }
+            } catch {
+                try broker.resume()
+                throw error
+            }
+            try broker.resume()
+            try await read { $0.held == [place] }
+            try await open.commit()
+            try await read { $0.records.map(\.text) == ["hidden"] }
+            await reader.close()
+        }
+    }
+
     @Test func `what append acknowledged is there when the broker comes back`() async throws {
         let broker = try await Self.starting.value
         try await broker.withLog { log in

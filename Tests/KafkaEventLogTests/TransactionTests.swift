@@ -43,7 +43,7 @@ import Testing
     @Test func `a transaction that hides what lies behind it is told in the end`() async throws {
         let broker = try await KafkaBroker.shared()
         var limits = KafkaLimits.forTests
-        limits.transactionMilliseconds = 1_000
+        limits.stallMilliseconds = 1_000
         try await broker.withLog(limits: limits) { log in
             let scene = try await KafkaScene(log, partitions: 2)
             let place = TopicPartition(scene.input, 1)
@@ -78,7 +78,7 @@ import Testing
     {
         let broker = try await KafkaBroker.shared()
         var limits = KafkaLimits.forTests
-        limits.transactionMilliseconds = 1_000
+        limits.stallMilliseconds = 1_000
         try await broker.withLog(limits: limits) { log in
             let scene = try await KafkaScene(log, partitions: 2)
             let places = (0..<2).map { TopicPartition(scene.input, $0) }
