@@ -74,6 +74,7 @@ check-long: lint imports operations issues build-tests programs ## the same with
 
 bench: setup ## release build and the benchmarks
 	swift build -c release --product benchmarks
+	swift build -c release --product signature-inspector
 	Ops/bench/run
 
 demo: build demo-data ## the whole pipeline with made-up documents, pages left up (EXIT=1, LOG=kafka, DAY=)

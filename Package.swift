@@ -185,7 +185,7 @@ let package = Package(
             "ProcessTests",
             [
                 "Crypto", "EventLog", "Events", "Exchange", "HTTPClient", "JSON",
-                "KafkaEventLog", "TestSupport", "WorkerRuntime",
+                "KafkaEventLog", "SigningKit", "TestSupport", "WorkerRuntime",
             ]),
         .testTarget(
             name: "EventsTests",

@@ -36,6 +36,10 @@ package struct SignatureCheck: ListedStage {
         var outcome: SignatureOutcome
     }
 
+    /// A document may take seconds; an express one comes with the next batch.
+    package var patience: Duration? { Self.patience }
+    private static let patience = Duration.milliseconds(300)
+
     /// Before a certificate is called unknown, the trust is read to its end.
     package func begin() async throws {
         try await registry.catchUp()
@@ -73,11 +77,13 @@ package struct SignatureCheck: ListedStage {
         do {
             return try inspectors.inspect(
                 files, at: clock.now().milliseconds / 1000, trust: trust.trust,
-                isExpress: accepted.lane.lane == .urgent, document: accepted.document.documentID)
+                isExpress: accepted.lane.lane == .urgent, waiting: Self.patience,
+                document: accepted.document.documentID)
         } catch {
             switch error.code {
             // It stands in every document's way.
             case .unavailable: throw InputFailure.wait(reason: error.detail)
+            case .busy: throw InputFailure.busy(reason: error.detail)
             case .file: throw InputFailure.retry(reason: error.detail)
             }
         }

@@ -26,6 +26,12 @@ package protocol Stage: Sendable {
     /// waits for a record, few large commits cost less than many small ones.
     var batchInterval: Duration { get }
 
+    /// So long a batch waits for one `prepare`, where some take very much longer than others; nil: as
+    /// long as it takes. What takes longer goes on while other batches come: its input is put aside
+    /// in the state, with what follows of its document, and handled when it is prepared. Only where
+    /// `keepsState`.
+    var patience: Duration? { get }
+
     /// True where there is a topic `state.<name>`: `handle` may use the context's state and timers,
     /// and what fails is parked with what follows of its document, until an operator decides.
     var keepsState: Bool { get }
@@ -63,6 +69,7 @@ extension Stage {
     package var assignment: AssignmentStrategy { .range }
     package var partitions: Int32? { nil }
     package var batchInterval: Duration { .zero }
+    package var patience: Duration? { nil }
     package var keepsState: Bool { false }
     package var keepsDeadLetterValue: Bool { true }
     package func begin() async throws {}

@@ -18,7 +18,7 @@ extension Worker {
             places = plan.places
             let outputs = try await BatchWork.run(
                 plan, of: stage, state: state?.store, settings: settings, attempts: attempts,
-                logger: logger)
+                logger: logger, preparation: preparation)
             let records = outputs.records + (state?.records(of: outputs.changes) ?? [])
             let committing = ContinuousClock.now
             try await member.commit(batch, records)
@@ -27,6 +27,10 @@ extension Worker {
                 batch: .now - began)
             try await committed(places, outputs, through: member)
             return true
+        } catch let cut as BatchCutShort {
+            batchRecords = max(1, cut.inputs)
+            await member.abandon(batch)
+            if cut.inputs == 0 { try await rest(.milliseconds(20)) }
         } catch let held as InputHeld {
             attempts.failed(held.place)
             try await giveBack(batch, member, after: held.pause, held.cause)
@@ -44,7 +48,9 @@ extension Worker {
     ) async throws {
         failedBatches = 0
         unsavedSince = unsavedSince ?? .now
-        batchRecords = settings.batchRecords
+        // Step by step: what made a batch shorter may still be there.
+        batchRecords = min(settings.batchRecords, batchRecords * 2)
+        preparation.committed()
         attempts.forget(places)
         status.update {
             $0.phase = .running

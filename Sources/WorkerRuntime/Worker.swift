@@ -29,6 +29,7 @@ package actor Worker<S: Stage> {
     package nonisolated let status: WorkerStatus
     private nonisolated let stopping = Atomic<Bool>(false)
 
+    let preparation: Preparation<S>
     var state: StateCache?
     var attempts = InputAttempts()
     /// Batches in a row that failed as a whole.
@@ -49,6 +50,7 @@ package actor Worker<S: Stage> {
         self.logger = logger
         self.metrics = WorkerMetrics(metrics, worker: stage.name)
         missing = MissingRecords(reader: stage.name, metrics: metrics, logger: logger)
+        preparation = Preparation(stage, patience: stage.keepsState ? stage.patience : nil)
         batchRecords = settings.batchRecords
         let held = HeldPartitions(reader: stage.name, metrics: metrics, logger: logger)
         status = WorkerStatus(worker: stage.name, held: held)
@@ -142,6 +144,7 @@ package actor Worker<S: Stage> {
                 if state?.isBehind != true { $0.phase = .running }
             }
         case .revoked(let partitions):
+            preparation.forgetAll()
             state?.release(Set(partitions.map(\.partition)))
             status.update { $0.partitions -= partitions.count }
         case .missing(let gaps):
@@ -167,8 +170,11 @@ package actor Worker<S: Stage> {
     /// was put out of its group cannot fire any.
     private func fireTimers(through member: any GroupMember) async throws {
         guard let state, !state.isBehind, !isInDoubt else { return }
+        // What was put aside until it is prepared is not asked for before.
+        let running = preparation.running
         let due = try state.dueTimers(
-            at: settings.clock.now(), limit: min(settings.batchTimers, batchRecords))
+            at: settings.clock.now(), limit: min(settings.batchTimers, batchRecords)
+        ).filter { $0.purpose != ParkedInputs.release || !running.contains($0.subject) }
         if due.isEmpty { return }
         let batch = try await member.emptyBatch()
         _ = try await process(due.map(Input.timer), of: batch, member)
@@ -176,6 +182,7 @@ package actor Worker<S: Stage> {
 
     /// Half a second at most; less where a timer is due before.
     private func untilNextTimer() throws -> Duration {
+        if !preparation.running.isEmpty { return .milliseconds(20) }
         let longest = Duration.milliseconds(500)
         guard let due = try state?.nextDue() else { return longest }
         let wait = due.milliseconds - settings.clock.now().milliseconds

@@ -12,6 +12,8 @@ struct PlannedDocument: Sendable {
     var isUrgent: Bool
     /// How much its file has beyond a few words.
     var attachmentBytes = 0
+    /// Its file, where it is no plain one.
+    var file: [UInt8]?
 
     var publisher: String { SmallExchange.agencies[sender] ?? sender }
     var documentID: String { "\(sender),2026/11/02,\(number)/UBND-VP" }
@@ -54,7 +56,7 @@ struct PlannedDocument: Sendable {
             "<To><OrganId>\($0)</OrganId><OrganName>Nơi nhận \($0)</OrganName></To>"
         }
         let file = Base64.encode(
-            Array("%PDF-1.4\nvăn bản số \(number)\n".utf8)
+            self.file ?? Array("%PDF-1.4\nvăn bản số \(number)\n".utf8)
                 + [UInt8](repeating: 0x20, count: attachmentBytes) + Array("%%EOF\n".utf8))
         return """
             <?xml version="1.0" encoding="UTF-8"?>

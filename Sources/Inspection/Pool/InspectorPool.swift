@@ -54,15 +54,17 @@ package final class InspectorPool: Sendable {
     /// and names the limit.
     /// - Parameters:
     ///   - time: seconds since 1970; the time whose rules and trust are asked.
+    ///   - waiting: for an inspector; nil: as long as it takes.
     ///   - document: what a log line calls it.
     /// - Throws: `InspectionFailure`: what is wrong is ours.
     package func inspect(
         _ files: [InspectedFile], at time: Int64, trust: InspectionTrust, password: String? = nil,
-        isExpress: Bool = false, document: String = ""
+        isExpress: Bool = false, waiting patience: Duration? = nil, document: String = ""
     ) throws(InspectionFailure) -> [FileReport] {
         guard !files.isEmpty else { return [] }
         var reports: [FileReport] = []
-        try slots.withSlot(isExpress: isExpress) { slot throws(InspectionFailure) in
+        try slots.withSlot(isExpress: isExpress, waiting: patience) {
+            slot throws(InspectionFailure) in
             let deadline =
                 ContinuousClock.now
                 + settings.documentTime(bytes: files.reduce(0) { $0 + $1.bytes })

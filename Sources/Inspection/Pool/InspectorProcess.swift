@@ -271,10 +271,11 @@ final class InspectorProcess: @unchecked Sendable {
 
 extension Duration {
     /// Rounded up, from zero on.
-    fileprivate var wholeMilliseconds: UInt32 {
+    var wholeMilliseconds: UInt32 {
         let (seconds, attoseconds) = components
         guard seconds >= 0, attoseconds >= 0 else { return 0 }
         return UInt32(
-            clamping: seconds * 1000 + (attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000)
+            clamping: min(seconds, 1 << 32) * 1000 + (attoseconds + 999_999_999_999_999)
+                / 1_000_000_000_000_000)
     }
 }

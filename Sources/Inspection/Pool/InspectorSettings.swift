@@ -55,6 +55,8 @@ package struct InspectionFailure: Error, Hashable, CustomStringConvertible {
     package enum Code: Sendable {
         /// No inspector can be started, or none takes the trust: nothing can be checked.
         case unavailable
+        /// All inspectors were in use for as long as the caller would wait.
+        case busy
         /// The file could not be read. Worth another attempt.
         case file
     }

@@ -27,16 +27,20 @@ final class InspectorSlots: Sendable {
         state = Mutex(State(free: (0...count).map { _ in InspectorSlot() }))
     }
 
-    /// Blocks until there is one, and gives it back after `body`.
-    func withSlot<R, E: Error>(
-        isExpress: Bool, _ body: (InspectorSlot) throws(E) -> R
-    ) throws(E) -> R {
-        let slot = take(isExpress: isExpress)
+    /// Blocks until there is one, at most as long as `patience`, and gives it back after `body`.
+    /// - Throws: `InspectionFailure` (`busy`).
+    func withSlot<R>(
+        isExpress: Bool, waiting patience: Duration?,
+        _ body: (InspectorSlot) throws(InspectionFailure) -> R
+    ) throws(InspectionFailure) -> R {
+        guard let slot = take(isExpress: isExpress, patience) else {
+            throw InspectionFailure(.busy, "all inspectors of signatures are in use")
+        }
         defer { giveBack(slot) }
         return try body(slot)
     }
 
-    private func take(isExpress: Bool) -> InspectorSlot {
+    private func take(isExpress: Bool, _ patience: Duration?) -> InspectorSlot? {
         let waiter = Waiter(isExpress: isExpress)
         let free: InspectorSlot? = state.withLock { state in
             if state.free.count > (isExpress ? 0 : 1) { return state.free.popLast() }
@@ -44,11 +48,14 @@ final class InspectorSlots: Sendable {
             return nil
         }
         if let free { return free }
-        waiter.turn.wait()
-        guard let slot = waiter.slot.withLock({ $0 }) else {
-            preconditionFailure("a turn without an inspector")
+        let end =
+            patience.map { DispatchTime.now() + .milliseconds(Int($0.wholeMilliseconds)) }
+            ?? .distantFuture
+        if waiter.turn.wait(timeout: end) == .timedOut {
+            state.withLock { $0.waiting.removeAll { $0 === waiter } }
         }
-        return slot
+        // It may have come with the last moment.
+        return waiter.slot.withLock { $0 }
     }
 
     private func giveBack(_ slot: InspectorSlot) {

@@ -20,3 +20,9 @@ package struct InputHeld: Error {
     package var pause: Duration
     package var cause: any Error
 }
+
+/// Only the first `inputs` inputs of a batch have been begun within the stage's patience: nothing of
+/// the batch happens, and a shorter one comes.
+struct BatchCutShort: Error {
+    var inputs: Int
+}

@@ -34,24 +34,27 @@ package struct BatchWork<S: Stage> {
         state = StateOverlay(committed)
     }
 
-    /// Throws `InputHeld` where an input is to be tried again, and whatever stands in everybody's
-    /// way; then nothing of it counts.
+    /// Throws `InputHeld` where an input is to be tried again, `BatchCutShort` where not all could be
+    /// begun in time, and whatever stands in everybody's way; then nothing of it counts.
     package nonisolated(nonsending) static func run(
         _ plan: BatchPlan, of stage: S, state: (any StateReading)?, settings: WorkerSettings,
-        attempts: InputAttempts, logger: Logger
+        attempts: InputAttempts, logger: Logger, preparation: Preparation<S>? = nil
     ) async throws -> BatchOutputs {
         try await stage.begin()
-        let prepared = await Preparation.run(stage, plan.inputs)
+        let prepared = await (preparation ?? Preparation(stage, patience: nil)).run(plan.inputs)
+        for (place, outcome) in prepared.enumerated() {
+            if case .notBegun = outcome { throw BatchCutShort(inputs: place) }
+        }
         try await stage.settle(
-            prepared.compactMap { result in
-                if case .success(let prepared) = result { prepared } else { nil }
+            prepared.compactMap { outcome in
+                if case .done(.success(let prepared)) = outcome { prepared } else { nil }
             })
         var work = BatchWork(stage, settings, logger, plan, attempts, state)
         return try work.decide(prepared)
     }
 
     private mutating func decide(
-        _ prepared: [Result<S.Prepared, any Error>]
+        _ prepared: [Preparation<S>.Outcome]
     ) throws -> BatchOutputs {
         var rest = prepared[...]
         var inputs = plan.inputs[...]
@@ -77,7 +80,7 @@ package struct BatchWork<S: Stage> {
     // MARK: One input
 
     private mutating func work(
-        on input: Input, _ prepared: Result<S.Prepared, any Error>
+        on input: Input, _ prepared: Preparation<S>.Outcome
     ) throws {
         guard try isStillSet(input) else { return }
         if try isParked(input) {
@@ -87,7 +90,16 @@ package struct BatchWork<S: Stage> {
             return
         }
         state.begin()
-        if let cause = try handle(input, prepared) { try giveUp(input, cause) }
+        switch prepared {
+        case .done(let result):
+            if let cause = try handle(input, result) { try giveUp(input, cause) }
+        case .running:
+            // Its worker takes it up when it is prepared.
+            try park(input)
+            try parked(input).takeUp(input.document, at: now)
+        case .notBegun:
+            preconditionFailure("a batch that was cut short is decided")
+        }
     }
 
     /// False for a timer that an input before it has moved or removed, in this batch or while it
@@ -179,7 +191,7 @@ package struct BatchWork<S: Stage> {
     /// is, and so does what waits behind it.
     private mutating func takeUp(
         _ timer: StageTimer,
-        _ waiting: some Sequence<(String, (Input, Result<S.Prepared, any Error>))>
+        _ waiting: some Sequence<(String, (Input, Preparation<S>.Outcome))>
     ) throws {
         let document = timer.subject
         let parked = ParkedInputs(state: state, partition: timer.partition)
@@ -190,6 +202,9 @@ package struct BatchWork<S: Stage> {
             guard var parking = try parked.parking(document) else { return }
             let isByItself = parking.attempts > 0 && parking.decidedBy.isEmpty
             state.begin()
+            guard case .done(let prepared) = prepared else {
+                return try parked.takeUp(document, at: now)
+            }
             try parked.remove(key, of: document)
             guard try isStillSet(input) else {
                 outputs.released += 1

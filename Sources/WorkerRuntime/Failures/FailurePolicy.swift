@@ -40,7 +40,7 @@ package struct FailurePolicy: Sendable {
         switch error {
         case InputFailure.deadLetter(let reason, let mayPass):
             return .giveUp(reason: reason, mayPass: mayPass)
-        case InputFailure.wait: return .retry(after: pause(attempts))
+        case InputFailure.wait, InputFailure.busy: return .retry(after: pause(attempts))
         case let error as ProtoError:
             return .giveUp(
                 reason: "the value is no event of this topic: \(error)", mayPass: false)

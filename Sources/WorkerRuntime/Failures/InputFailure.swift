@@ -9,6 +9,9 @@ package enum InputFailure: Error, Hashable, Sendable {
     /// It concerns this input alone and may pass: it is tried again a few times, then it is a dead
     /// letter.
     case retry(reason: String)
+    /// What it takes is in use: nothing was begun. Its batch is cut short before it and comes again
+    /// at once; it is no failure.
+    case busy(reason: String)
     /// Only we can mend it: the input is a dead letter, the rest goes on. Where `mayPass` is true
     /// the cause lies outside of the input, as a file that is missing: a parked one is worked on
     /// again after a while.
