@@ -15,6 +15,7 @@ import WorkerRuntime
 /// All workers in this process, on a log whose registry and trust are those of the load.
 struct BenchmarkPipeline {
     let metrics = Metrics()
+    let commits = CommitSizes()
     private let opened: OpenedLog
     private let pipeline: Pipeline
     private let load: WayLoad
@@ -30,7 +31,7 @@ struct BenchmarkPipeline {
         var worker = settings.worker(cluster: opened.cluster)
         worker.clock = load.clock
         pipeline = try Pipeline(
-            log: opened.log, worker: worker,
+            log: MeasuredLog(opened.log, commits), worker: worker,
             blobs: try DirectoryBlobStore(path: settings.dataDirectory + "/blobs"),
             receipts: ReceiptSigner(key: try Ed25519.PrivateKey()), metrics: metrics,
             logger: logger)

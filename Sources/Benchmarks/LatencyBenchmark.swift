@@ -4,7 +4,6 @@
 import Bootstrap
 import EventLog
 import Events
-import Synchronization
 import Terminal
 
 /// Single documents at a steady rate: from the moment each was to be sent until its delivery can
@@ -52,13 +51,9 @@ struct LatencyBenchmark {
         let before = pipeline.stages
         let times = try await round(measured..<measured + count, watch)
         for (hops, latencies) in times.sorted(by: { $0.key < $1.key }) {
-            let sorted = latencies.sorted()
             report(
-                "\(hops) agencies on the way, \(sorted.count) deliveries at \(perSecond) documents/s",
-                [("p50 ms", 0.5), ("p90", 0.9), ("p99", 0.99), ("most", 1)].map { name, part in
-                    let place = Int((Double(sorted.count) * part).rounded(.up)) - 1
-                    return (name, "\(sorted[max(0, place)].milliseconds)")
-                })
+                "\(hops) agencies on the way, \(latencies.count) deliveries at \(perSecond) documents/s",
+                quantiles(latencies))
         }
         for (before, now) in zip(before, pipeline.stages) { now.reportWork(since: before) }
     }
@@ -83,55 +78,7 @@ struct LatencyBenchmark {
             }
             try await group.waitForAll()
         }
-        let deadline = ContinuousClock.now + .seconds(120)
-        while watch.outstanding > 0 {
-            guard ContinuousClock.now < deadline else {
-                throw UsageError("\(watch.outstanding) documents did not arrive in time")
-            }
-            try await Task.sleep(for: .milliseconds(5))
-        }
+        try await watch.waitForAll()
         return watch.takeTimes()
-    }
-}
-
-/// Sees documents arrive in an inbox.
-private final class ArrivalWatch: Sendable {
-    private struct State {
-        var expected: [String: (sent: ContinuousClock.Instant, hops: Int)] = [:]
-        var times: [Int: [Duration]] = [:]
-    }
-
-    private let state = Mutex(State())
-
-    var outstanding: Int { state.withLock { $0.expected.count } }
-
-    func expect(_ documentID: String, sent: ContinuousClock.Instant, hops: Int) {
-        state.withLock { $0.expected[documentID] = (sent, hops) }
-    }
-
-    func takeTimes() -> [Int: [Duration]] {
-        state.withLock { state in
-            defer { state.times = [:] }
-            return state.times
-        }
-    }
-
-    func run(_ log: any EventLog) async throws {
-        let places = (0..<Topic.homePartitions).map {
-            TopicPartition(Topic.deliveriesChanged.name, $0)
-        }
-        let bounds = try await log.bounds(of: places)
-        try await log.read(bounds.mapValues(\.end), wait: .milliseconds(100)) { run in
-            let now = ContinuousClock.now
-            for record in run.records {
-                let changed = try DeliveryChanged(record.value ?? [])
-                state.withLock { state in
-                    guard let found = state.expected.removeValue(forKey: changed.documentID)
-                    else { return }
-                    state.times[found.hops, default: []].append(now - found.sent)
-                }
-            }
-            return true
-        }
     }
 }

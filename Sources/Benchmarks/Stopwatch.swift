@@ -55,6 +55,15 @@ func progress(_ what: String) {
     _ = write(STDERR_FILENO, line, line.count)
 }
 
+/// The times that half, nine tenths, 99 of a hundred and all stay under.
+func quantiles(_ times: [Duration]) -> [(String, String)] {
+    let sorted = times.sorted()
+    return [("p50 ms", 0.5), ("p90", 0.9), ("p99", 0.99), ("most", 1)].map { name, part in
+        let place = Int((Double(sorted.count) * part).rounded(.up)) - 1
+        return (name, sorted.isEmpty ? "-" : "\(sorted[max(0, place)].milliseconds)")
+    }
+}
+
 func rate(_ count: Int, _ seconds: Double) -> String {
     "\(Int((Double(count) / seconds).rounded()))/s"
 }

@@ -29,6 +29,8 @@ struct WayLoad {
         case three
         /// One commune: of the sender's district, its province, or another, in turn.
         case one
+        /// Every commune but the sender: a circular.
+        case all
     }
 
     /// About so large is a PDF.
@@ -122,7 +124,9 @@ struct WayLoad {
     }
 
     /// The `number`-th packet.
-    func packet(number: Int, receivers kind: Receivers = .three) throws -> LoadedPacket {
+    func packet(
+        number: Int, receivers kind: Receivers = .three, priority: Priority = .normal
+    ) throws -> LoadedPacket {
         let signer = signers[number % signers.count]
         let sender = signer.agency
         var header = PacketHeader(from: PacketOrganization(sender.text, name: "Nơi gửi"))
@@ -130,6 +134,7 @@ struct WayLoad {
             switch kind {
             case .three: (0..<3).map { communes[(number * 7919 + $0 * 3347) % communes.count] }
             case .one: [signer.neighbours[number / signers.count % signer.neighbours.count]]
+            case .all: communes.filter { $0 != sender }
             }
         header.to = receivers.map { PacketOrganization($0.text, name: "Nơi nhận") }
         header.codeNumber = "\(number)"
@@ -137,7 +142,7 @@ struct WayLoad {
         header.issuedOn = Self.date
         header.subject = "V/v đo tốc độ, số \(number)"
         header.type = DocumentType(type: "2", typeDetail: "18", typeName: "Công văn")
-        header.priority = .normal
+        header.priority = priority
         header.documentID =
             DocumentID.Parts(issuer: sender.text, date: Self.date, symbol: "\(number)/BM-VP").text
         header.business = PacketBusiness(.new)

@@ -7,7 +7,8 @@ import Terminal
 let program = Program(
     "benchmarks", "LienThong: what `make bench` measures. Release builds only.",
     commands: [
-        logBenchmark, wayBenchmark, latencyBenchmark, feedCommand, signatureBenchmark,
+        logBenchmark, wayBenchmark, latencyBenchmark, circularBenchmark, feedCommand,
+        signatureBenchmark,
         stateBenchmark,
     ])
 exit(await program.run(Array(CommandLine.arguments.dropFirst())))
