@@ -163,7 +163,7 @@ let package = Package(
             name: "TestSupport",
             dependencies: [
                 "EventLog", "SQLiteEventLog", "KafkaEventLog", "SQLite", "CSQLite", "Telemetry",
-                "WorkerRuntime", "Exchange",
+                "WorkerRuntime", "Exchange", "Events",
             ],
             path: "Tests/TestSupport", swiftSettings: strict),
         tests("EventLogTests", ["EventLog", "TestSupport"]),

@@ -40,9 +40,8 @@ final class ArrivalWatch: Sendable {
     }
 
     func run(_ log: any EventLog) async throws {
-        let places = (0..<Topic.homePartitions).map {
-            TopicPartition(Topic.deliveriesChanged.name, $0)
-        }
+        let topic = Topic.deliveriesChanged.name
+        let places = (0..<(try await log.topics()[topic] ?? 0)).map { TopicPartition(topic, $0) }
         let bounds = try await log.bounds(of: places)
         try await log.read(bounds.mapValues(\.end), wait: .milliseconds(100)) { run in
             let now = ContinuousClock.now

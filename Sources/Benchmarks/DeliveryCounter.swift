@@ -12,9 +12,8 @@ final class DeliveryCounter: Sendable {
     var count: Int { counted.withLock { $0 } }
 
     func run(_ log: any EventLog) async throws {
-        let places = (0..<Topic.homePartitions).map {
-            TopicPartition(Topic.deliveriesChanged.name, $0)
-        }
+        let topic = Topic.deliveriesChanged.name
+        let places = (0..<(try await log.topics()[topic] ?? 0)).map { TopicPartition(topic, $0) }
         let bounds = try await log.bounds(of: places)
         try await log.read(bounds.mapValues(\.end), maxRecords: 5000) { run in
             counted.withLock { $0 += run.records.count }

@@ -25,7 +25,7 @@ let stateBenchmark = Command(
     let log = opened.log
     let stage = RememberingStage()
     func topic(_ name: String, _ cleanup: TopicSpec.Cleanup) -> TopicSpec {
-        TopicSpec(name: name, partitions: Topic.homePartitions, cleanup: cleanup)
+        TopicSpec(name: name, partitions: opened.cluster.homes.count, cleanup: cleanup)
     }
     try await log.create([
         topic("bench.state.in", .delete(retentionMilliseconds: nil)),

@@ -30,7 +30,7 @@ package enum ClusterFact: String, CaseIterable, Sendable {
         switch self {
         case .cluster: "--cluster is \(own), but this cluster is \(written)"
         case .partitions:
-            "this program works with \(own) partitions, but this cluster was made with \(written)"
+            "--partitions is \(own), but this cluster was made with \(written)"
         case .clockOffset:
             "--clock-offset is \(Self.duration(own)), but this cluster's clock is shifted by "
                 + Self.duration(written)
@@ -42,7 +42,7 @@ package enum ClusterFact: String, CaseIterable, Sendable {
     var hint: String {
         switch self {
         case .cluster: "Event ids begin with the name: give the right one, or the right servers"
-        case .partitions: "Start the version of the program that the cluster was made with"
+        case .partitions: "Leave it away: what the cluster was made with counts for all"
         case .clockOffset:
             "Give what the others have; lienthong topics apply --clock-offset changes it for all"
         case .receiptKey:

@@ -19,6 +19,31 @@ package struct ClusterFacts: Sendable, Equatable {
 
     package subscript(fact: ClusterFact) -> String? { values[fact] }
 
+    /// The homes of its documents; nil where nothing is written down. `.incompatible` where that is no
+    /// number we can work with.
+    package func homes() throws(EventLogError) -> Homes? {
+        guard let written = values[.partitions] else { return nil }
+        if let homes = Int32(written).flatMap({ Homes($0) }) { return homes }
+        throw EventLogError(
+            .incompatible, operation: "compare what the cluster has in common",
+            detail: "it was made with \(written.prefix(20)) partitions, not with 1 to "
+                + "\(Homes.limit)",
+            hint: "Another version of the program has made this cluster: start that one")
+    }
+
+    /// The same; `.incompatible` also where nothing is written down.
+    package func needHomes() throws(EventLogError) -> Homes {
+        if let homes = try homes() { return homes }
+        throw Self.notWritten(.partitions)
+    }
+
+    private static func notWritten(_ fact: ClusterFact) -> EventLogError {
+        EventLogError(
+            .incompatible, operation: "compare what the cluster has in common",
+            detail: "its \(fact.rawValue) is not written down there",
+            hint: "lienthong topics apply makes the topics and writes it down")
+    }
+
     /// A sentence where this can be no cluster's name.
     package static func check(name: String) throws(UsageError) {
         let isName =
@@ -86,12 +111,7 @@ package struct ClusterFacts: Sendable, Equatable {
     package func verify(_ own: [ClusterFact: String]) throws(EventLogError) {
         for fact in ClusterFact.allCases {
             guard let own = own[fact] else { continue }
-            guard let written = values[fact] else {
-                throw EventLogError(
-                    .incompatible, operation: "compare what the cluster has in common",
-                    detail: "its \(fact.rawValue) is not written down there",
-                    hint: "lienthong topics apply makes the topics and writes it down")
-            }
+            guard let written = values[fact] else { throw Self.notWritten(fact) }
             guard written == own else {
                 throw EventLogError(
                     .incompatible, operation: "compare what the cluster has in common",

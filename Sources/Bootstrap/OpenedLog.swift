@@ -11,7 +11,7 @@ import Terminal
 /// The log a process works on, with the cluster's name.
 package struct OpenedLog: Sendable {
     package let log: any EventLog
-    package let cluster: String
+    package let cluster: Cluster
     /// The embedded log, which its host maintains; nil on Kafka.
     package let embedded: SQLiteEventLog?
 
@@ -33,24 +33,27 @@ package struct OpenedLog: Sendable {
             try await log.create(Topic.specs)
             self.log = log
             embedded = log
-            cluster = settings.cluster ?? log.clusterName
+            cluster = Cluster(settings.cluster ?? log.clusterName)
         case .kafka:
             let (log, name) = try Self.kafka(settings, logger: logger)
             let facts: [ClusterFact: String] =
                 isLooking ? [.cluster: name] : settings.facts(ofCluster: name)
+            let homes: Homes
             do {
                 if makingCluster {
                     try await log.create(Topic.specs)
-                    _ = try await ClusterFacts.establish(facts, in: log)
+                    let made = [ClusterFact.partitions: String(Homes.standard.count)]
+                    _ = try await ClusterFacts.establish(
+                        facts.merging(made) { $1 }, in: log)
                 }
-                try await Self.verify(facts, log, logger)
+                homes = try await Self.verified(facts, log, logger, isLooking: isLooking)
             } catch {
                 await log.close()
                 throw error
             }
             self.log = log
             embedded = nil
-            cluster = name
+            cluster = Cluster(name, homes: homes)
         }
     }
 
@@ -71,15 +74,19 @@ package struct OpenedLog: Sendable {
         return (log, name)
     }
 
-    private static func verify(
-        _ own: [ClusterFact: String], _ log: KafkaEventLog, _ logger: Logger
-    ) async throws {
+    /// The homes of the cluster's documents, when all is as it must be.
+    private static func verified(
+        _ own: [ClusterFact: String], _ log: KafkaEventLog, _ logger: Logger, isLooking: Bool
+    ) async throws -> Homes {
         let deadline = ContinuousClock.now + .seconds(60)
         while true {
             do {
-                try await ClusterFacts.read(log).verify(own)
-                if own[.partitions] != nil { try checkPartitions(try await log.topics()) }
-                return
+                let facts = try await ClusterFacts.read(log)
+                try facts.verify(own)
+                if isLooking { return try facts.homes() ?? .standard }
+                let homes = try facts.needHomes()
+                try checkPartitions(try await log.topics(), homes)
+                return homes
             } catch let error as EventLogError
                 where error.isRetriable && ContinuousClock.now < deadline
             {
@@ -91,8 +98,10 @@ package struct OpenedLog: Sendable {
 
     /// A topic that somebody has given another number of partitions would take documents away from
     /// their homes.
-    package static func checkPartitions(_ found: [String: Int32]) throws(EventLogError) {
-        for spec in Topic.specs {
+    package static func checkPartitions(
+        _ found: [String: Int32], _ homes: Homes
+    ) throws(EventLogError) {
+        for spec in Topic.specs(homes) {
             guard let count = found[spec.name], count != spec.partitions else { continue }
             throw EventLogError(
                 .incompatible, operation: "look at the topics",
@@ -106,8 +115,7 @@ extension ProcessSettings {
     /// What every process of a cluster must have as this one has it.
     package func facts(ofCluster name: String) -> [ClusterFact: String] {
         [
-            .cluster: name, .partitions: String(Topic.homePartitions),
-            .clockOffset: String(clockOffset.milliseconds),
+            .cluster: name, .clockOffset: String(clockOffset.milliseconds),
         ]
     }
 }

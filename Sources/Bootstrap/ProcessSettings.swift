@@ -114,7 +114,7 @@ package struct ProcessSettings: Sendable {
         .wall(offsetMilliseconds: clockOffset.milliseconds)
     }
 
-    package func worker(cluster: String) -> WorkerSettings {
+    package func worker(cluster: Cluster) -> WorkerSettings {
         WorkerSettings(
             cluster: cluster, instance: instance, clock: clock,
             stateDirectory: dataDirectory + "/state")

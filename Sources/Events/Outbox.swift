@@ -7,7 +7,7 @@ import Exchange
 /// Collects the records that one input gives rise to: ids in the order of writing, the document's
 /// home partition, the headers. The same input gives the same records.
 package struct Outbox {
-    package let cluster: String
+    package let cluster: Cluster
     package let worker: String
     /// The id of what caused the events: the input event's, or a submission's digest.
     package let input: [UInt8]
@@ -16,7 +16,7 @@ package struct Outbox {
     package private(set) var records: [NewRecord] = []
     private var index = 0
 
-    package init(cluster: String, worker: String, input: [UInt8], trace: String, now: BusinessTime)
+    package init(cluster: Cluster, worker: String, input: [UInt8], trace: String, now: BusinessTime)
     {
         self.cluster = cluster
         self.worker = worker
@@ -31,7 +31,7 @@ package struct Outbox {
         _ message: Message
     ) {
         append(
-            family, member, partition: HomePartition.of(home), key: key, value: message.bytes,
+            family, member, partition: cluster.homes.of(home), key: key, value: message.bytes,
             subject: home)
     }
 
@@ -77,12 +77,12 @@ package struct Outbox {
         _ topic: String, of type: String, partition: Int32, key: String, value: [UInt8],
         contentType: String, subject: String?
     ) {
-        let id = EventID(cluster: cluster, input: input, worker: worker, index: index)
+        let id = EventID(cluster: cluster.name, input: input, worker: worker, index: index)
         index += 1
         var headers = [
             RecordHeader(EventHeader.specVersion, "1.0"),
             RecordHeader(EventHeader.id, id.hex),
-            RecordHeader(EventHeader.source, "/lienthong/\(cluster)/\(worker)"),
+            RecordHeader(EventHeader.source, "/lienthong/\(cluster.name)/\(worker)"),
             RecordHeader(EventHeader.type, "vn.lienthong.\(type)"),
             RecordHeader(EventHeader.time, now.iso),
             RecordHeader(EventHeader.contentType, contentType),

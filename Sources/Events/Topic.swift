@@ -6,9 +6,6 @@ import Exchange
 
 /// The topics. `Topics/` describes each family on a page of its own, and a test holds both together.
 package enum Topic {
-    /// Every topic that a group reads by home has this many partitions, fixed when it is created.
-    package static let homePartitions: Int32 = 12
-
     private static let day: Int64 = 86_400_000
 
     package static let submitted = TopicFamily<RawPacket, NodeCode>(
@@ -137,14 +134,19 @@ extension Topic {
     }
 
     /// Every topic of a cluster but the nodes' own.
-    package static let specs = TopicKind.allCases.map(\.facts).flatMap { facts in
-        facts.topics.map(facts.spec)
+    package static func specs(_ homes: Homes) -> [TopicSpec] {
+        TopicKind.allCases.map(\.facts).flatMap { facts in
+            facts.topics.map { facts.spec($0, homes: homes) }
+        }
     }
 
-    /// The topics of a node. All exist before the registry may name the node.
+    /// The same where nobody has said how many homes there are.
+    package static let specs = specs(.standard)
+
+    /// The topics of a node: one partition each, however many homes there are. All exist before the registry may name the node.
     package static func specs(ofNode node: String) -> [TopicSpec] {
         TopicKind.allCases.map(\.facts).filter { $0.members == nil }.map {
-            $0.spec($0.prefix + node)
+            $0.spec($0.prefix + node, homes: .standard)
         }
     }
 }

@@ -47,9 +47,9 @@ package struct TopicFacts: Sendable {
     /// What the names of a node's topics begin with.
     package var prefix: String { name + "." }
 
-    package func spec(_ topic: String) -> TopicSpec {
+    package func spec(_ topic: String, homes: Homes) -> TopicSpec {
         TopicSpec(
-            name: topic, partitions: partitions == .one ? 1 : Topic.homePartitions,
+            name: topic, partitions: partitions == .one ? 1 : homes.count,
             cleanup: cleanup, maxRecordBytes: maxRecordBytes, usesLogAppendTime: usesLogAppendTime)
     }
 

@@ -43,8 +43,9 @@ package final class Projection: Sendable {
         self.writer = writer
         self.metrics = ProjectionMetrics(metrics)
         follower = Follower(
-            "projection", TopicKind.followedPartitions, log: log, maxRecords: settings.batchRecords,
-            pause: settings.retryPause, metrics: metrics, logger: logger)
+            "projection", TopicKind.followedPartitions(settings.cluster.homes), log: log,
+            maxRecords: settings.batchRecords, pause: settings.retryPause, metrics: metrics,
+            logger: logger)
         pool = ReadPool(settings)
     }
 

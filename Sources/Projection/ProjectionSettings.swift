@@ -1,13 +1,15 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
+import Events
+
 /// Where the projection keeps its file, and how much it takes at a time.
 package struct ProjectionSettings: Sendable {
     /// The SQLite file; nobody else may open it. Losing it loses nothing: it is made again from
     /// the log.
     package var path: String
-    /// The id of the cluster or of the embedded log. A file made from another one is made anew.
-    package var cluster: String
+    /// A file made from another one's log is made anew.
+    package var cluster: Cluster
     /// Records applied in one transaction; 1 to 100,000.
     package var batchRecords: Int
     /// Connections that answer questions, each on a queue of its own; 1 to 16.
@@ -22,7 +24,7 @@ package struct ProjectionSettings: Sendable {
     package var retryPause: Duration
 
     package init(
-        path: String, cluster: String, batchRecords: Int = 5000, readers: Int = 2,
+        path: String, cluster: Cluster, batchRecords: Int = 5000, readers: Int = 2,
         cacheKibibytes: Int = 16 << 10, readerCacheKibibytes: Int = 4 << 10,
         maxPageCount: Int64? = nil, retryPause: Duration = .seconds(1)
     ) {

@@ -14,13 +14,13 @@ package struct Reception: Sendable {
     package let registry: AgencyRegistry
     package let blobs: any BlobStore
     package let receipts: ReceiptSigner
-    package let cluster: String
+    package let cluster: Cluster
     package let limits: PacketLimits
 
     package static let worker = StageKind.reception.name
 
     package init(
-        registry: AgencyRegistry, blobs: any BlobStore, receipts: ReceiptSigner, cluster: String,
+        registry: AgencyRegistry, blobs: any BlobStore, receipts: ReceiptSigner, cluster: Cluster,
         limits: PacketLimits = PacketLimits()
     ) {
         self.registry = registry

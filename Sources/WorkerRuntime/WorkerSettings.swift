@@ -1,12 +1,13 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
+import Events
 import Telemetry
 
 /// How a worker runs. Each limit has its default here; the executables' flags set them.
 package struct WorkerSettings: Sendable {
-    /// Goes into every event's id; the same for all processes of a cluster.
-    package var cluster: String
+    /// The same for all its processes.
+    package var cluster: Cluster
     /// This process's name within its groups, stable over restarts.
     package var instance: String
     package var clock: BusinessClock
@@ -25,7 +26,7 @@ package struct WorkerSettings: Sendable {
     package var wallClock: @Sendable () -> Int64 = WallClock.milliseconds
 
     package init(
-        cluster: String, instance: String, clock: BusinessClock, stateDirectory: String
+        cluster: Cluster, instance: String, clock: BusinessClock, stateDirectory: String
     ) {
         self.cluster = cluster
         self.instance = instance

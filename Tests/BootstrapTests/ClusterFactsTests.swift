@@ -44,7 +44,7 @@ struct ClusterFactsTests {
 
     @Test(arguments: [
         (ClusterFact.cluster, "--cluster is south, but this cluster is north"),
-        (.partitions, "3 partitions, but this cluster was made with 12"),
+        (.partitions, "--partitions is 3, but this cluster was made with 12"),
         (.clockOffset, "--clock-offset is -3d12h, but this cluster's clock is shifted by 0s"),
         (.receiptKey, "--receipt-key is the key key-2, but this cluster signs"),
     ])
@@ -123,10 +123,40 @@ struct ClusterFactsTests {
 
     @Test func `a topic of another number of partitions is named`() throws {
         var found = Dictionary(uniqueKeysWithValues: Topic.specs.map { ($0.name, $0.partitions) })
-        try OpenedLog.checkPartitions(found)
-        found[Topic.statusesReceived.name] = Topic.homePartitions + 1
-        let error = #expect(throws: EventLogError.self) { try OpenedLog.checkPartitions(found) }
+        try OpenedLog.checkPartitions(found, .standard)
+        found[Topic.statusesReceived.name] = Homes.standard.count + 1
+        let error = #expect(throws: EventLogError.self) {
+            try OpenedLog.checkPartitions(found, .standard)
+        }
         #expect(error?.detail.hasPrefix("statuses.received has 13 partitions") == true)
+    }
+
+    @Test func `the homes are those that the cluster was made with`() async throws {
+        try await Self.withTopics { log in
+            #expect(try await ClusterFacts.read(log).homes() == nil)
+            let none = try await ClusterFacts.read(log)
+            #expect(throws: EventLogError.self) { try none.needHomes() }
+            let facts = try await ClusterFacts.establish([.partitions: "3"], in: log)
+            #expect(try facts.needHomes() == Homes(3))
+        }
+        for count in ["0", "1025", "three", "99999999999"] {
+            try await Self.withTopics { log in
+                let facts = try await ClusterFacts.establish([.partitions: count], in: log)
+                let error = #expect(throws: EventLogError.self) { try facts.needHomes() }
+                #expect(error?.code == .incompatible)
+            }
+        }
+    }
+
+    @Test func `a cluster of three homes has its topics so, and documents theirs`() throws {
+        let homes = try #require(Homes(3))
+        var found = Dictionary(
+            uniqueKeysWithValues: Topic.specs(homes).map { ($0.name, $0.partitions) })
+        #expect(Set(found.values) == [1, 3])
+        try OpenedLog.checkPartitions(found, homes)
+        found[Topic.statusesReceived.name] = 12
+        #expect(throws: EventLogError.self) { try OpenedLog.checkPartitions(found, homes) }
+        #expect(Set((0..<100).map { homes.of("document \($0)") }) == [0, 1, 2])
     }
 
     @Test(arguments: ["", "a b", "tỉnh", "a/b", String(repeating: "x", count: 65)])

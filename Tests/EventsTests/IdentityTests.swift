@@ -17,13 +17,13 @@ struct IdentityTests {
     func `the home of a document is where Kafka's partitioner puts its key`(
         text: String, hash: Int32
     ) {
-        let expected = (hash & 0x7fff_ffff) % Topic.homePartitions
-        #expect(HomePartition.of(text) == expected)
+        let expected = (hash & 0x7fff_ffff) % Homes.standard.count
+        #expect(Homes.standard.of(text) == expected)
     }
 
     @Test func `homes are spread over all partitions`() {
-        let homes = (0..<2400).map { HomePartition.of("H27.01,2026/03/18,\($0)/UBND-TH") }
-        for partition in 0..<Topic.homePartitions {
+        let homes = (0..<2400).map { Homes.standard.of("H27.01,2026/03/18,\($0)/UBND-TH") }
+        for partition in 0..<Homes.standard.count {
             #expect((100...300).contains(homes.count { $0 == partition }))
         }
     }
@@ -42,12 +42,12 @@ struct IdentityTests {
 
     @Test func `an outbox numbers its events and names the document's home`() {
         var out = Outbox(
-            cluster: "c", worker: "routing", input: [9], trace: "t",
+            cluster: Cluster("c"), worker: "routing", input: [9], trace: "t",
             now: BusinessTime(milliseconds: 0))
         out.emit(Topic.accepted, .urgent, key: "k", home: "abc", DocumentAccepted())
         out.answer("H27", key: "k", Array("{}".utf8))
         #expect(out.records.map(\.topic) == ["documents.accepted.urgent", "answers.H27"])
-        #expect(out.records.map(\.partition) == [HomePartition.of("abc"), 0])
+        #expect(out.records.map(\.partition) == [Homes.standard.of("abc"), 0])
         let types = out.records.map { record in
             record.headers.first { $0.name == EventHeader.type }.map {
                 String(decoding: $0.value, as: UTF8.self)

@@ -74,7 +74,7 @@ struct TopicListTests {
             #expect(counts.count == 1, "\(stage)")
             if let partitions = stage.facts.partitions { #expect(counts == [partitions]) }
             if stage.facts.state != nil {
-                #expect(counts == [Topic.homePartitions], "\(stage)")
+                #expect(counts == [Homes.standard.count], "\(stage)")
                 #expect(stage.facts.assignment == .range, "\(stage)")
                 #expect(Topic.specs.contains { $0.name == Topic.state(of: stage.name) })
             }

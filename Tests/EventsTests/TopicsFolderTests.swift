@@ -54,10 +54,10 @@ struct TopicsFolderTests {
 extension TopicFacts {
     fileprivate var table: [String] {
         let names = topics.isEmpty ? [prefix + "<CODE>"] : topics
-        let spec = spec(names[0])
+        let spec = spec(names[0], homes: .standard)
         return [
             ("topics", names.map { "`\($0)`" }.joined(separator: ", ")),
-            ("partitions", "\(spec.partitions)"),
+            ("partitions", partitions == .one ? "1" : "the cluster's homes (\(spec.partitions))"),
             ("cleanup", Self.described(spec.cleanup)),
             ("largest record", "\(spec.maxRecordBytes >> 20) MiB"),
             ("key", key),

@@ -123,11 +123,12 @@ final class GatewayHouse: Sendable {
         pipeline = try Pipeline(
             log: log,
             worker: WorkerSettings(
-                cluster: "test", instance: "1", clock: clock, stateDirectory: directory.path),
+                cluster: Cluster("test"), instance: "1", clock: clock,
+                stateDirectory: directory.path),
             blobs: blobs, receipts: ReceiptSigner(key: try Ed25519.PrivateKey()),
             metrics: metrics, logger: logger)
         projection = try await Projection.open(
-            ProjectionSettings(path: directory.file("projection.sqlite"), cluster: "test"),
+            ProjectionSettings(path: directory.file("projection.sqlite"), cluster: Cluster("test")),
             log: log, metrics: metrics, logger: logger)
         gateway = Gateway(
             settings: settings, tokens: Self.knownTokens, log: log, registry: pipeline.registry,

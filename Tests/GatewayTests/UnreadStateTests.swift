@@ -3,6 +3,7 @@
 
 import Crypto
 import EventLog
+import Events
 import Exchange
 import Gateway
 import HTTPClient
@@ -32,7 +33,7 @@ struct UnreadStateTests {
             log = FaultyEventLog(house.log)
             registry = AgencyRegistry(log: log, metrics: Metrics(), logger: logger)
             projection = try await Projection.open(
-                ProjectionSettings(path: directory.file("late.sqlite"), cluster: "test"),
+                ProjectionSettings(path: directory.file("late.sqlite"), cluster: Cluster("test")),
                 log: log, metrics: Metrics(), logger: logger)
             server = try HTTPServer(settings: HTTPServerSettings(), metrics: Metrics())
             try server.start(
@@ -40,7 +41,7 @@ struct UnreadStateTests {
                     tokens: GatewayHouse.knownTokens, log: log, registry: registry,
                     reception: Reception(
                         registry: registry, blobs: house.blobs,
-                        receipts: house.pipeline.reception.receipts, cluster: "test"),
+                        receipts: house.pipeline.reception.receipts, cluster: Cluster("test")),
                     projection: projection, blobs: house.blobs, clock: house.pipeline.worker.clock,
                     metrics: Metrics(), logger: logger))
         }

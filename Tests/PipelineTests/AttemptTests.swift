@@ -30,7 +30,8 @@ struct AttemptTests {
         _ attempt: Int32, of packet: TestPacket, at driver: PipelineDriver
     ) async throws {
         var out = Outbox(
-            cluster: "test", worker: "signature-check", input: [UInt8(attempt)], trace: "t",
+            cluster: Cluster("test"), worker: "signature-check", input: [UInt8(attempt)],
+            trace: "t",
             now: BusinessTime(CivilDate(daysSince1970: 20_255), hour: 8))
         out.refuse(
             .notAPDF("edXMLManifest/Reference[1]", name: "vb.pdf"),

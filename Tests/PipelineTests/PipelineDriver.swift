@@ -81,7 +81,7 @@ final class PipelineDriver: Sendable {
         pipeline = try Pipeline(
             log: FaultyEventLog(log, script: faults),
             worker: WorkerSettings(
-                cluster: "test", instance: "1", clock: BusinessClock { now.time },
+                cluster: Cluster("test"), instance: "1", clock: BusinessClock { now.time },
                 stateDirectory: directory.path),
             blobs: try DirectoryBlobStore(
                 path: directory.file("blobs"), logger: Logger(label: "test", sink: LogSink { _ in })

@@ -23,7 +23,7 @@ extension OnKafka {
         }
         /// The most that may be delivered before an urgent document that waits.
         private static let batch = WorkerSettings(
-            cluster: "", instance: "", clock: .wall(), stateDirectory: ""
+            cluster: Cluster(""), instance: "", clock: .wall(), stateDirectory: ""
         ).batchRecords
 
         private static let circulars = (1...11).map { number in

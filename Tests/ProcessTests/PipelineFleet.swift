@@ -26,13 +26,17 @@ actor PipelineFleet {
     }
 
     /// What an operator does once, before the first process starts.
-    nonisolated func prepare() async throws {
-        _ = try await topics("apply")
+    nonisolated func prepare(_ options: String...) async throws {
+        _ = try await topics(["apply"] + options)
         _ = try await KafkaSite.share(in: directory)
     }
 
     /// Runs `lienthong topics VERB …` on the same cluster and returns what it printed.
     nonisolated func topics(_ words: String...) async throws -> String {
+        try await topics(words)
+    }
+
+    private nonisolated func topics(_ words: [String]) async throws -> String {
         let process = try RunningProcess(
             "lienthong", ["topics"] + words + log, logFile: directory.file("topics.log"))
         try await process.waitForExit(within: .seconds(60))

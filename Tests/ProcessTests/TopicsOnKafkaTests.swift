@@ -11,6 +11,54 @@ extension OnKafka {
     /// `lienthong topics` on a real broker.
     @Suite(.timeLimit(.minutes(5)))
     struct TopicsOnKafkaTests {
+        @Test func `a cluster of three homes is one everywhere`() async throws {
+            let broker = try await KafkaBroker.start()
+            let directory = try TemporaryDirectory()
+            let fleet = try PipelineFleet(directory, servers: broker.servers)
+            try await fleet.prepare("--partitions", "3")
+            #expect(try await fleet.topics("plan") == "The topics are as they should be.\n")
+            try await broker.withLog { log in
+                let topics = try await log.topics()
+                #expect(topics["documents.accepted"] == 3)
+            }
+            try await fleet.startOne(of: PipelineFleet.kinds)
+            let exchange = SmallExchange(bases: await fleet.gatewayURLs)
+            try await exchange.importRegistry(SmallExchange.agencies)
+            let documents = (1...12).map {
+                PlannedDocument(
+                    number: $0, sender: "H05.01.001", receivers: ["H27.01.001": "H27"],
+                    isUrgent: $0 % 2 == 0)
+            }
+            for document in documents { _ = try await exchange.submit(document.packet, as: "H05") }
+            // Each is delivered, and the projection, which follows every home, knows it.
+            try await eventually("all are delivered", within: .seconds(60)) {
+                try await exchange.answers(to: "H27").count == documents.count
+            }
+            for document in documents {
+                try await eventually("the projection knows it", within: .seconds(30)) {
+                    do {
+                        _ = try await exchange.fetch(
+                            document.documentID, receiver: "H27.01.001", as: "H27")
+                        return true
+                    } catch is DeadlineExceeded { return false }
+                }
+            }
+            _ = try await fleet.stopAll()
+
+            // What homes rest on is fixed.
+            let process = try RunningProcess(
+                "lienthong",
+                [
+                    "topics", "apply", "--partitions", "4", "--log", "kafka:\(broker.servers)",
+                    "--cluster", "tests",
+                ], logFile: directory.file("other.log"))
+            try await process.waitForExit()
+            #expect(process.terminationStatus == 1)
+            #expect(
+                process.logTail().contains("--partitions is 4, but this cluster was made with 3"),
+                "\(process.logTail())")
+        }
+
         @Test func `topics apply makes a cluster as it should be and refuses to move documents`()
             async throws
         {

@@ -83,7 +83,7 @@ import Testing
     @Test func `a file of another log is made anew`() async throws {
         var under = try ProjectionUnderTest()
         try await under.after(Self.story(documents: 3)) { _ in }
-        under.settings.cluster = "another"
+        under.settings.cluster = Cluster("another")
         try await under.after(Self.story(documents: 2)) { projection in
             let count = try await projection.recent().items.count
             #expect(count == 2)

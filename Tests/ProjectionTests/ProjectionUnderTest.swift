@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import EventLog
+import Events
 import Projection
 import SQLite
 import Telemetry
@@ -15,7 +16,7 @@ struct ProjectionUnderTest {
     init(batchRecords: Int = 50) throws {
         directory = try TemporaryDirectory()
         settings = ProjectionSettings(
-            path: directory.file("projection.sqlite"), cluster: "test",
+            path: directory.file("projection.sqlite"), cluster: Cluster("test"),
             batchRecords: batchRecords, retryPause: .milliseconds(1))
     }
 

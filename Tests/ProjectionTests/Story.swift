@@ -25,7 +25,7 @@ struct Story {
     mutating func emit<Message: ProtoMessage, Member>(
         _ family: TopicFamily<Message, Member>, _ member: Member, home: String, _ message: Message
     ) {
-        append(family.name(member), HomePartition.of(home), value: message.bytes)
+        append(family.name(member), Homes.standard.of(home), value: message.bytes)
     }
 
     mutating func emit<Message: ProtoMessage>(

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import EventLog
+import Events
 import Exchange
 import Synchronization
 import Telemetry
@@ -31,7 +32,7 @@ package final class StageBench<S: Stage> {
         let clock = Clock(now)
         self.clock = clock
         settings = WorkerSettings(
-            cluster: "test", instance: "1",
+            cluster: Cluster("test"), instance: "1",
             clock: BusinessClock { clock.time.withLock(\.self) }, stateDirectory: "")
     }
 

@@ -20,9 +20,15 @@ struct FactPlan: Sendable {
     let changes: [Change]
     private let found: ClusterFacts
     private let wanted: [ClusterFact: String]
+    /// What is written down, else what the operator says.
+    let homes: Homes
 
     /// Beside the topics' own options.
     static let options = [
+        Option(
+            "partitions", "N",
+            help: "on Kafka: the partitions that documents have their homes in (at first 12), fixed"
+                + " by the first apply"),
         Option(
             "clock-offset", "DURATION",
             help: "on Kafka: the shift of the business clock, for all processes (at first 0s)"),
@@ -35,8 +41,12 @@ struct FactPlan: Sendable {
     /// are another cluster's: its topics are not ours to change.
     init(_ arguments: Arguments, cluster: String, _ log: any EventLog) async throws {
         found = try await ClusterFacts.read(log)
+        let said = try arguments.int("partitions", in: 1...Int(Homes.limit))
+        homes =
+            try said.flatMap { Homes(Int32($0)) } ?? found.homes()
+            ?? .standard
         var wanted: [ClusterFact: String] = [
-            .cluster: cluster, .partitions: String(Topic.homePartitions),
+            .cluster: cluster, .partitions: String(homes.count),
         ]
         if let offset = arguments["clock-offset"] {
             wanted[.clockOffset] = String(try Duration(written: offset).milliseconds)

@@ -58,7 +58,8 @@ private enum TopicsWork {
     private static func run(
         _ log: any EventLog, _ facts: FactPlan?, _ isJSON: Bool, _ isApplied: Bool
     ) async throws -> Int32 {
-        let plan = try await plan(log)
+        let homes = facts?.homes ?? .standard
+        let plan = try await plan(log, homes)
         if isApplied, plan.refused.isEmpty {
             try await log.create(plan.create)
             if let kafka = log as? KafkaEventLog {
@@ -69,7 +70,7 @@ private enum TopicsWork {
                     })
             } else {
                 // The embedded log's settings are those of its description.
-                try await log.create(try await WantedTopics.of(log))
+                try await log.create(try await WantedTopics.of(log, homes))
             }
             try await facts?.apply(to: log)
         }
@@ -85,8 +86,10 @@ private enum TopicsWork {
         return try await FactPlan(arguments, cluster: name, log)
     }
 
-    private static func plan(_ log: any EventLog) async throws -> TopicPlan {
-        let wanted = try await WantedTopics.of(log)
+    private static func plan(
+        _ log: any EventLog, _ homes: Homes
+    ) async throws -> TopicPlan {
+        let wanted = try await WantedTopics.of(log, homes)
         if let kafka = log as? KafkaEventLog {
             return TopicPlan(wanted, found: try await kafka.describeTopics())
         }

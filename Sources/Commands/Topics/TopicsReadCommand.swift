@@ -98,10 +98,10 @@ package struct TopicReading: Sendable {
             guard partition < count else { throw UsageError("\(topic) has \(count) partitions") }
             return [partition]
         }
-        if let document, count == Topic.homePartitions,
+        if let document, let homes = Homes(count),
             KnownTopic(topic)?.kind.facts.partitions == .home
         {
-            return [HomePartition.of(String(decoding: document, as: UTF8.self))]
+            return [homes.of(String(decoding: document, as: UTF8.self))]
         }
         return Array(0..<count)
     }

@@ -8,8 +8,8 @@ import Exchange
 /// The topics that a cluster should have: those of the pipeline, and two for each node that the
 /// registry names.
 enum WantedTopics {
-    static func of(_ log: any EventLog) async throws -> [TopicSpec] {
-        Topic.specs + (try await nodes(log)).sorted().flatMap { Topic.specs(ofNode: $0) }
+    static func of(_ log: any EventLog, _ homes: Homes) async throws -> [TopicSpec] {
+        Topic.specs(homes) + (try await nodes(log)).sorted().flatMap { Topic.specs(ofNode: $0) }
     }
 
     /// The codes that are nodes at any time, as the registry has them now.

@@ -31,7 +31,7 @@ final class ArrivalReports: Sendable {
     private static let batch = 500
 
     private let log: any EventLog
-    private let cluster: String
+    private let cluster: Cluster
     private let clock: BusinessClock
     private let maxPending: Int
     private let instruments: GatewayInstruments
@@ -39,7 +39,7 @@ final class ArrivalReports: Sendable {
     private let state = Mutex(State())
 
     init(
-        log: any EventLog, cluster: String, clock: BusinessClock, maxPending: Int,
+        log: any EventLog, cluster: Cluster, clock: BusinessClock, maxPending: Int,
         instruments: GatewayInstruments, logger: Logger
     ) {
         self.log = log

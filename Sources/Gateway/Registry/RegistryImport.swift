@@ -21,7 +21,7 @@ struct RegistryImport: Sendable {
     let summary: JSONValue
 
     init(
-        _ body: [UInt8], maxBytes: Int, into tree: AgencyTree, cluster: String, now: BusinessTime
+        _ body: [UInt8], maxBytes: Int, into tree: AgencyTree, cluster: Cluster, now: BusinessTime
     ) throws {
         let json = try JSONBody.read(body, maxBytes: maxBytes)
         func table(_ name: String) -> [UInt8]? {

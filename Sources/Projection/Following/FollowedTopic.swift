@@ -9,10 +9,9 @@ extension TopicKind {
     var isFollowed: Bool { facts.readers.contains(.projection) }
 
     /// All partitions of all followed topics.
-    static let followedPartitions: [TopicPartition] = allCases.filter(\.isFollowed).flatMap {
-        kind in
-        kind.facts.topics.map(kind.facts.spec).flatMap { spec in
-            (0..<spec.partitions).map { TopicPartition(spec.name, $0) }
-        }
+    static func followedPartitions(_ homes: Homes) -> [TopicPartition] {
+        allCases.filter(\.isFollowed).map(\.facts).flatMap { facts in
+            facts.topics.map { facts.spec($0, homes: homes) }
+        }.flatMap { spec in (0..<spec.partitions).map { TopicPartition(spec.name, $0) } }
     }
 }

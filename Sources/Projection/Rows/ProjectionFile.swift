@@ -52,9 +52,9 @@ final class ProjectionFile {
         let isNew = try connection.int64("SELECT count(*) FROM sqlite_schema") == 0
         var isOurs = false
         if !isNew, try connection.userVersion() == Int64(Schema.version) {
-            isOurs = try connection.string("SELECT cluster FROM origin") == settings.cluster
+            isOurs = try connection.string("SELECT cluster FROM origin") == settings.cluster.name
         }
-        if !isOurs { try create(connection, cluster: settings.cluster) }
+        if !isOurs { try create(connection, cluster: settings.cluster.name) }
         return (try ProjectionFile(connection), !isNew && !isOurs)
     }
 

@@ -340,7 +340,7 @@ package struct BatchWork<S: Stage> {
     private mutating func conclude() throws {
         guard let last = handled.last else { return }
         // No other batch has these inputs.
-        let ids = handled.map { $0.input.id(cluster: settings.cluster, worker: stage.name) }
+        let ids = handled.map { $0.input.id(cluster: settings.cluster.name, worker: stage.name) }
         let id = EventID(hashing: [Array("conclude".utf8)] + ids).bytes
         state.begin()
         var context = StageContext(
@@ -365,7 +365,7 @@ package struct BatchWork<S: Stage> {
 
     /// What is told beside the work on an input has ids of its own, by the salt.
     private func outbox(of input: Input, salt: String? = nil) -> Outbox {
-        let own = input.id(cluster: settings.cluster, worker: stage.name)
+        let own = input.id(cluster: settings.cluster.name, worker: stage.name)
         return Outbox(
             cluster: settings.cluster, worker: stage.name,
             input: salt.map { EventID(hashing: [own, Array($0.utf8)]).bytes } ?? own,
