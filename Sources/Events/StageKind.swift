@@ -64,8 +64,8 @@ package struct StageFacts: Sendable {
     /// What the group of its worker reads: where inputs can be parked, operators' decisions too.
     package var groupReads: [TopicKind] { keepsState ? reads + [.decisionsSubmitted] : reads }
 
-    /// How many partitions each topic of the group has; nil where they need not have equally many.
-    package var partitions: Int32? { assignment == .range ? Topic.homePartitions : nil }
+    /// True where each topic of the group has a partition for every home.
+    package var readsByHome: Bool { assignment == .range }
 
     package var subscriptions: [Subscription] {
         groupReads.flatMap { $0.facts.subscriptions(urgentFirst: servesUrgentFirst) }

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A table in comma separated values (RFC 4180): UTF-8, one header line, quotes where needed.
-struct CSVTable {
-    struct Row {
-        let line: Int
-        let fields: [String]
+package struct CSVTable {
+    package struct Row {
+        package let line: Int
+        package let fields: [String]
     }
 
     /// More columns than any table of ours has.
@@ -13,10 +13,10 @@ struct CSVTable {
 
     let name: String
     let header: [String]
-    let rows: [Row]
+    package let rows: [Row]
 
     /// Every row must have as many fields as the header.
-    init(_ bytes: [UInt8], name: String) throws(TableError) {
+    package init(_ bytes: [UInt8], name: String) throws(TableError) {
         var parser = CSVParser(bytes, table: name)
         guard let header = try parser.row() else {
             throw TableError(table: name, line: 1, detail: "no header line")
@@ -37,7 +37,7 @@ struct CSVTable {
 
     /// Refuses a header that lacks a required column, or has one that nobody reads: a misspelt
     /// column would otherwise be ignored in silence.
-    func check(required: [String], optional: [String]) throws(TableError) {
+    package func check(required: [String], optional: [String]) throws(TableError) {
         for name in required where !header.contains(name) {
             throw TableError(table: self.name, line: 1, column: name, detail: "is missing")
         }
@@ -52,7 +52,7 @@ struct CSVTable {
     /// The place of a column; nil if the table has none of that name.
     func place(_ column: String) -> Int? { header.firstIndex(of: column) }
 
-    func error(_ row: Row, _ column: String?, _ detail: String) -> TableError {
+    package func error(_ row: Row, _ column: String?, _ detail: String) -> TableError {
         TableError(table: name, line: row.line, column: column, detail: detail)
     }
 }

@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Reads the fields of a table's rows; every error names line and column.
-struct FieldReader {
-    struct Column {
+package struct FieldReader {
+    package struct Column {
         let name: String
         fileprivate let place: Int?
 
-        init(_ table: CSVTable, _ name: String) {
+        package init(_ table: CSVTable, _ name: String) {
             self.name = name
             place = table.place(name)
         }
@@ -15,21 +15,21 @@ struct FieldReader {
 
     let table: CSVTable
 
-    init(_ table: CSVTable) { self.table = table }
+    package init(_ table: CSVTable) { self.table = table }
 
     /// True also for a column that the table does not have.
-    func isEmpty(_ row: CSVTable.Row, _ column: Column) -> Bool {
+    package func isEmpty(_ row: CSVTable.Row, _ column: Column) -> Bool {
         column.place.map { row.fields[$0].isEmpty } ?? true
     }
 
-    func text(_ row: CSVTable.Row, _ column: Column) throws(TableError) -> String {
+    package func text(_ row: CSVTable.Row, _ column: Column) throws(TableError) -> String {
         guard let text = column.place.flatMap({ row.fields[$0].normalisedOrNil }) else {
             throw table.error(row, column.name, "is empty")
         }
         return text
     }
 
-    func code(
+    package func code(
         _ row: CSVTable.Row, _ column: Column, orHop: Bool = false
     ) throws(TableError) -> AgencyCode {
         let text = try text(row, column)
@@ -41,7 +41,7 @@ struct FieldReader {
     }
 
     /// Nil for an empty field.
-    func date(_ row: CSVTable.Row, _ column: Column) throws(TableError) -> CivilDate? {
+    package func date(_ row: CSVTable.Row, _ column: Column) throws(TableError) -> CivilDate? {
         if isEmpty(row, column) { return nil }
         let text = try text(row, column)
         guard let date = CivilDate(iso: text) else {
@@ -51,7 +51,7 @@ struct FieldReader {
     }
 
     /// `yes` or nothing.
-    func flag(_ row: CSVTable.Row, _ column: Column) throws(TableError) -> Bool {
+    package func flag(_ row: CSVTable.Row, _ column: Column) throws(TableError) -> Bool {
         if isEmpty(row, column) { return false }
         let text = try text(row, column)
         guard text == "yes" else {
@@ -61,7 +61,7 @@ struct FieldReader {
     }
 
     /// One of a closed set of words.
-    func word<Word: RawRepresentable<String> & CaseIterable>(
+    package func word<Word: RawRepresentable<String> & CaseIterable>(
         _ row: CSVTable.Row, _ column: Column
     ) throws(TableError) -> Word {
         let text = try text(row, column)

@@ -15,7 +15,7 @@ extension ListedStage {
     package var name: String { Self.kind.name }
     package var subscriptions: [Subscription] { Self.kind.facts.subscriptions }
     package var assignment: AssignmentStrategy { Self.kind.facts.assignment }
-    package var partitions: Int32? { Self.kind.facts.partitions }
+    package var readsByHome: Bool { Self.kind.facts.readsByHome }
     package var batchInterval: Duration { Self.kind.facts.batchInterval }
     package var keepsState: Bool { Self.kind.facts.keepsState }
 }

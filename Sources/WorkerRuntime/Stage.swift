@@ -19,8 +19,8 @@ package protocol Stage: Sendable {
     /// How the partitions are dealt to the workers of this name.
     var assignment: AssignmentStrategy { get }
 
-    /// How many partitions each of the topics has; nil where that does not matter.
-    var partitions: Int32? { get }
+    /// True where each topic must have a partition for every home of the cluster.
+    var readsByHome: Bool { get }
 
     /// At least so long from one batch to the next, unless the one before was full: where nobody
     /// waits for a record, few large commits cost less than many small ones.
@@ -67,7 +67,7 @@ package protocol Stage: Sendable {
 
 extension Stage {
     package var assignment: AssignmentStrategy { .range }
-    package var partitions: Int32? { nil }
+    package var readsByHome: Bool { false }
     package var batchInterval: Duration { .zero }
     package var patience: Duration? { nil }
     package var keepsState: Bool { false }

@@ -89,7 +89,8 @@ package actor Worker<S: Stage> {
             Membership(
                 group: stage.name, instance: settings.instance,
                 subscriptions: stage.workerSubscriptions, assignment: stage.assignment,
-                partitions: stage.partitions, fetchesAhead: stage.batchInterval == .zero))
+                partitions: stage.readsByHome ? settings.cluster.homes.count : nil,
+                fetchesAhead: stage.batchInterval == .zero))
         do {
             // Before the first node is registered nothing can be assigned: that is ready too.
             let topics = try await log.topics().keys

@@ -57,9 +57,9 @@ import Testing
     }
 
     @Test(arguments: [
-        ("certificates/a.pem,king,H27,,", "the role"),
-        ("certificates/a.pem,agency,H27,2025-02-31,", "no day"),
-        ("certificates/a.pem,agency,H27", "five fields"),
+        ("certificates/a.pem,king,H27,,", "\"king\" is none of person, agency"),
+        ("certificates/a.pem,agency,H27,2025-02-31,", "no date"),
+        ("certificates/a.pem,agency,H27", "3 fields, the header has 5"),
     ])
     func `a wrong row is named by its line`(row: String, reason: String) throws {
         try write("certificates/a.pem", pem("CERTIFICATE", [0x30, 4]))

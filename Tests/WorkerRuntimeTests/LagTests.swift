@@ -22,7 +22,7 @@ struct LagTests {
 
         var name: String
         var subscriptions: [Subscription]
-        var partitions: Int32?
+        var readsByHome = false
         let way = Way()
 
         func prepare(_ input: Input) throws {
@@ -109,7 +109,7 @@ struct LagTests {
             let other = try #require(try await log.readAll(topics[1]).first?.timestamp)
             let stage = PatientStage(
                 name: uniqueName("lag.worker"),
-                subscriptions: topics.map { Subscription(.topic($0)) }, partitions: 3)
+                subscriptions: topics.map { Subscription(.topic($0)) })
             let scene = Scene(stage, log, bench)
             scene.clocks.wall.withLock { $0 = first + 90_500 }
             try await scene.running {
@@ -252,7 +252,9 @@ struct LagTests {
     {
         let log = try await bench.openLog()
         let stage = PatientStage(
-            name: "patient", subscriptions: [Subscription(.topic("in"))], partitions: 3)
+            name: "patient", subscriptions: [Subscription(.topic("in"))], readsByHome: true)
+        var bench = bench
+        bench.settings.cluster = Cluster("test", homes: try #require(Homes(3)))
         let scene = Scene(stage, log, bench)
         let error = await #expect(throws: EventLogError.self) { try await scene.worker.run() }
         #expect(error?.code == .incompatible)

@@ -41,44 +41,50 @@ package struct TrustDirectory {
     }
 
     private mutating func readBindings(_ path: String) throws(CommandFailure) {
-        let text = try FileContents.text(path + "/bindings.csv")
-        let rows = text.split(separator: "\n").map { line in
-            line.split(separator: ",", omittingEmptySubsequences: false).map {
-                $0.trimmingPrefix { $0.isWhitespace }.trimmedEnd
-            }
-        }
-        guard rows.first == ["certificate", "role", "agency", "from", "to"] else {
-            throw Self.failure(path, line: 1, "the header is not certificate,role,agency,from,to")
-        }
-        var places: [[UInt8]: Int] = [:]
-        for (index, row) in rows.enumerated().dropFirst() {
-            let line = index + 1
-            guard row.count == 5 else { throw Self.failure(path, line: line, "not five fields") }
-            guard row[1] == "person" || row[1] == "agency" else {
-                throw Self.failure(path, line: line, "the role is neither person nor agency")
-            }
-            for day in [row[3], row[4]] where !day.isEmpty && CivilDate(iso: day) == nil {
-                throw Self.failure(path, line: line, "\(day) is no day as 2025-06-16")
-            }
-            let ders = Self.blocks(
-                try FileContents.read(path + "/" + row[0]), label: "CERTIFICATE")
-            guard ders.count == 1, let der = ders.first else {
-                throw Self.failure(path, line: line, "\(row[0]) does not hold one certificate")
-            }
-            let binding = Binding(
-                agency: row[2], from: row[3].isEmpty ? nil : row[3],
-                to: row[4].isEmpty ? nil : row[4])
-            if let place = places[der] {
-                guard entries[place].role == row[1] else {
-                    throw Self.failure(path, line: line, "\(row[0]) has two roles")
-                }
-                entries[place].bindings.append(binding)
-            } else {
-                places[der] = entries.count
-                entries.append(Entry(der: der, role: row[1], bindings: [binding]))
-            }
+        do {
+            let table = try CSVTable(
+                try FileContents.read(path + "/bindings.csv"), name: path + "/bindings.csv")
+            try table.check(
+                required: ["certificate", "role", "agency", "from", "to"], optional: [])
+            var places: [[UInt8]: Int] = [:]
+            for row in table.rows { try read(row, of: table, in: path, &places) }
+        } catch let error as TableError {
+            throw CommandFailure("\(error)", next: "correct the table")
+        } catch let error as CommandFailure {
+            throw error
+        } catch {
+            throw CommandFailure("\(error)", next: "correct the table")
         }
     }
+
+    private mutating func read(
+        _ row: CSVTable.Row, of table: CSVTable, in path: String, _ places: inout [[UInt8]: Int]
+    ) throws {
+        func column(_ name: String) -> FieldReader.Column { FieldReader.Column(table, name) }
+        let fields = FieldReader(table)
+        let role: Role = try fields.word(row, column("role"))
+        let file = try fields.text(row, column("certificate"))
+        let binding = Binding(
+            agency: try fields.text(row, column("agency")),
+            from: try fields.date(row, column("from"))?.iso,
+            to: try fields.date(row, column("to"))?.iso)
+        let ders = PEM.ders(try FileContents.read(path + "/" + file), labels: ["CERTIFICATE"])
+        guard ders.count == 1, let der = ders.first else {
+            throw table.error(row, "certificate", "\(file) does not hold one certificate")
+        }
+        if let place = places[der] {
+            guard entries[place].role == role.rawValue else {
+                throw table.error(row, "role", "\(file) has two roles")
+            }
+            entries[place].bindings.append(binding)
+        } else {
+            places[der] = entries.count
+            entries.append(Entry(der: der, role: role.rawValue, bindings: [binding]))
+        }
+    }
+
+    /// For whom a certificate may sign.
+    private enum Role: String, CaseIterable { case person, agency }
 
     /// What the gateway counted.
     package func send(to gateway: GatewayClient) async throws -> JSONValue {
@@ -113,7 +119,8 @@ package struct TrustDirectory {
         guard FileContents.exists(folder) else { return [] }
         var found: [[UInt8]] = []
         for name in try FileContents.names(in: folder) {
-            let blocks = blocks(try FileContents.read(folder + "/" + name), label: label)
+            let blocks = PEM.ders(
+                try FileContents.read(folder + "/" + name), labels: [label])
             guard !blocks.isEmpty else {
                 throw CommandFailure(
                     "\(folder)/\(name) is neither DER nor PEM of a \(label)",
@@ -122,36 +129,5 @@ package struct TrustDirectory {
             found += blocks
         }
         return found
-    }
-
-    /// One DER, or the PEM blocks of that label.
-    package static func blocks(_ bytes: [UInt8], label: String) -> [[UInt8]] {
-        if bytes.first == 0x30 { return [bytes] }
-        var blocks: [[UInt8]] = []
-        var body: String?
-        for line in String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline) {
-            let line = line.trimmingPrefix { $0.isWhitespace }.trimmedEnd
-            if line == "-----BEGIN \(label)-----" {
-                body = ""
-            } else if line == "-----END \(label)-----" {
-                if let text = body, let der = Base64.decode(text) { blocks.append(der) }
-                body = nil
-            } else {
-                body?.append(contentsOf: line)
-            }
-        }
-        return blocks
-    }
-
-    private static func failure(_ path: String, line: Int, _ problem: String) -> CommandFailure {
-        CommandFailure("\(path)/bindings.csv line \(line): \(problem)", next: "correct the table")
-    }
-}
-
-extension Substring {
-    fileprivate var trimmedEnd: String {
-        var text = self
-        while text.last?.isWhitespace == true { text.removeLast() }
-        return String(text)
     }
 }

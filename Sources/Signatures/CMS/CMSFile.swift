@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import COpenSSL
+import Crypto
 
 /// A signature file: DER as it is, or PEM (`CMS`, `PKCS7`).
 enum CMSFile {

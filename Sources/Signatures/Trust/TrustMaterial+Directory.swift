@@ -18,7 +18,7 @@ extension TrustMaterial {
         ] {
             let files = try files(in: path + "/" + folder, isDemanded: role == .root)
             for (name, bytes) in files {
-                let blocks = blocks(bytes, labels: ["CERTIFICATE", "TRUSTED CERTIFICATE"])
+                let blocks = PEM.ders(bytes, labels: ["CERTIFICATE", "TRUSTED CERTIFICATE"])
                 for der in blocks {
                     guard Certificate.decode(der) != nil else {
                         throw SignatureError(.trust, "reading \(name)", "no X.509 certificate")
@@ -29,7 +29,7 @@ extension TrustMaterial {
         }
         var lists: [[UInt8]] = []
         for (name, bytes) in try files(in: path + "/crl", isDemanded: false) {
-            for der in blocks(bytes, labels: ["X509 CRL"]) {
+            for der in PEM.ders(bytes, labels: ["X509 CRL"]) {
                 guard RevocationList.decode(der) != nil else {
                     throw SignatureError(.trust, "reading \(name)", "no revocation list")
                 }
@@ -38,17 +38,12 @@ extension TrustMaterial {
         }
         var responses: [[UInt8]] = []
         for (_, bytes) in try files(in: path + "/ocsp", isDemanded: false) {
-            responses += blocks(bytes, labels: ["OCSP RESPONSE"]).filter {
+            responses += PEM.ders(bytes, labels: ["OCSP RESPONSE"]).filter {
                 OCSPResponse.decode($0) != nil
             }
         }
         return TrustMaterial(
             certificates: certificates, revocationLists: lists, responses: responses)
-    }
-
-    private static func blocks(_ bytes: [UInt8], labels: [String]) -> [[UInt8]] {
-        if bytes.first == 0x30 { return [bytes] }
-        return bytes.withUnsafeBytes { PEM.blocks($0, labels: labels) }
     }
 
     /// By name, so that the result does not depend on the directory's order.

@@ -1,17 +1,22 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
-import Crypto
-
 /// Text armour (RFC 7468), read by hand: OpenSSL's reader asks for passwords.
-enum PEM {
+package enum PEM {
+    /// One DER, which stays as it is, or the blocks of a text.
+    package static func ders(_ bytes: [UInt8], labels: [String]) -> [[UInt8]] {
+        if bytes.first == 0x30 { return [bytes] }
+        return bytes.withUnsafeBytes { blocks($0, labels: labels) }
+    }
+
     /// The bytes of every block with one of these labels.
-    static func blocks(_ bytes: UnsafeRawBufferPointer, labels: [String]) -> [[UInt8]] {
+    package static func blocks(_ bytes: UnsafeRawBufferPointer, labels: [String]) -> [[UInt8]] {
         let lines = String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline)
         var blocks: [[UInt8]] = []
         var text: String?
         for line in lines {
-            let line = line.trimmingSuffix(while: \.isWhitespace)
+            let line = line.trimmingPrefix(while: \.isWhitespace)
+                .trimmingSuffix(while: \.isWhitespace)
             if labels.contains(where: { line == "-----BEGIN \($0)-----" }) {
                 text = ""
             } else if line.hasPrefix("-----END ") {
