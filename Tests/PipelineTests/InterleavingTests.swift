@@ -20,7 +20,7 @@ struct InterleavingTests {
     ]
     private static let sender = "H27.01.001"
     private static let id = "\(sender),2025/06/16,1/UBND-VP"
-    private static let home = HomePartition.of(id)
+    private static let home = Homes.standard.of(id)
     private static let now = BusinessTime(CivilDate(daysSince1970: 20_255), hour: 8)
 
     private func registration(
@@ -236,7 +236,8 @@ struct InterleavingTests {
         _ input: String, _ body: (inout Outbox) -> Void
     ) -> NewRecord {
         var out = Outbox(
-            cluster: "test", worker: "upstream", input: Array(input.utf8), trace: "t", now: Self.now
+            cluster: Cluster("test"), worker: "upstream", input: Array(input.utf8), trace: "t",
+            now: Self.now
         )
         body(&out)
         return out.records[0]

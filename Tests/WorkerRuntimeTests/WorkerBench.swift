@@ -19,7 +19,8 @@ struct WorkerBench: Sendable {
         self.names = names
         directory = try TemporaryDirectory()
         settings = WorkerSettings(
-            cluster: "test", instance: "1", clock: BusinessClock { BusinessTime(milliseconds: 7) },
+            cluster: Cluster("test"), instance: "1",
+            clock: BusinessClock { BusinessTime(milliseconds: 7) },
             stateDirectory: directory.path)
         settings.failures.firstPause = .milliseconds(1)
         settings.failures.maxPause = .milliseconds(10)
