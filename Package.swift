@@ -185,7 +185,8 @@ let package = Package(
             "ProcessTests",
             [
                 "Crypto", "EventLog", "Events", "Exchange", "HTTPClient", "JSON",
-                "KafkaEventLog", "SigningKit", "TestSupport", "WorkerRuntime",
+                "KafkaEventLog", "SQLiteEventLog", "SigningKit", "Telemetry", "TestSupport",
+                "WorkerRuntime",
             ]),
         .testTarget(
             name: "EventsTests",

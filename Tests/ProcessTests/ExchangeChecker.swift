@@ -7,8 +7,12 @@ import JSON
 struct Submitted: Hashable, Sendable {
     var documentID: String
     var publisher: String
-    /// Canonical codes, each with its node.
+    /// Canonical codes, each with its node, of all its packets.
     var receivers: [String: String]
+    /// Those whom only its second packet named: nothing of it may overtake the first.
+    var late: Set<String> = []
+    /// Its file was taken away for a while: its publisher may have been told of a delay.
+    var mayBeDelayed = false
     /// Statuses that each receiver reported, in the order of reporting.
     var statuses: [String]
 }
@@ -52,6 +56,9 @@ private struct Told {
     var registration: [String: [(node: String, kind: String)]] = [:]
     var deliveries: [Delivery: [String]] = [:]
     var statuses: [Delivery: [String]] = [:]
+    /// Where a delivery stands among the answers of its node.
+    var places: [Delivery: Int] = [:]
+    var delays: [String: Int] = [:]
     var strange: [String] = []
     var documents: Set<String> = []
 
@@ -67,7 +74,10 @@ private struct Told {
         let receiver = answer["receiver"]?.stringValue ?? ""
         let delivery = Delivery(document: id, receiver: receiver)
         switch kind {
-        case "delivery": deliveries[delivery, default: []].append(node)
+        case "delivery":
+            deliveries[delivery, default: []].append(node)
+            places[delivery] = places.count
+        case "delayed": delays[id, default: 0] += 1
         case "status": statuses[delivery, default: []].append(answer["status"]?.stringValue ?? "")
         case "repeated" where isStatus: break
         case "accepted", "repeated", "refused":
@@ -87,7 +97,12 @@ private struct Told {
             problems.append("\(id): its first answer is \(decisions.first?.kind ?? "none")")
         }
         let accepted = decisions.count { $0.kind == "accepted" }
-        if accepted != 1 { problems.append("\(id): accepted \(accepted) times") }
+        let packets = document.late.isEmpty ? 1 : 2
+        if accepted != packets { problems.append("\(id): accepted \(accepted) times") }
+        let delayed = delays[id] ?? 0
+        if delayed > (document.mayBeDelayed ? packets : 0) {
+            problems.append("\(id): told \(delayed) times that it is delayed")
+        }
         for decision in decisions where decision.node != document.publisher {
             problems.append("\(id): its publisher's answer went to \(decision.node)")
         }
@@ -100,6 +115,16 @@ private struct Told {
             let climbed = statuses[delivery] ?? []
             if climbed != document.statuses {
                 problems.append("\(id): statuses of \(receiver) are \(climbed)")
+            }
+        }
+        for (late, node) in document.receivers where document.late.contains(late) {
+            for (early, other) in document.receivers
+            where other == node && !document.late.contains(early) {
+                guard let first = places[Delivery(document: id, receiver: early)],
+                    let second = places[Delivery(document: id, receiver: late)], first > second
+                else { continue }
+                problems.append(
+                    "\(id): its second packet came to \(late) before its first to \(early)")
             }
         }
         for delivery in deliveries.keys

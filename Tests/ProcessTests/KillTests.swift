@@ -28,19 +28,27 @@ struct KillTests {
         let exchange = SmallExchange(base: host.base)
         try await exchange.importRegistry()
 
-        let plan = PlannedDocument.plan(documents, seed)
+        let plan = PlannedDocument.plan(documents, seed, parking: true)
+        let files = try TakenFiles(
+            blobs: directory.file("data/blobs"), aside: directory.file("aside"))
         let receipts = Receipts()
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await host.killRepeatedly(kills, seed: seed) }
             for lane in 0..<8 {
                 group.addTask {
                     for document in plan where document.number % 8 == lane {
-                        let receipt = try await exchange.submit(
-                            document.packet, as: document.publisher)
+                        let receipt = try await files.submit(document, to: exchange)
                         receipts.byDocument.withLock { $0[document.documentID] = receipt }
                     }
                 }
             }
+            try await group.waitForAll()
+        }
+
+        // The files come back, and operators redrive what is parked, through further kills.
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await host.killRepeatedly(2, seed: seed &+ 2) }
+            group.addTask { try await files.release(plan, of: exchange) }
             try await group.waitForAll()
         }
 
@@ -69,6 +77,7 @@ struct KillTests {
         try await host.start()
         #expect(checker.problems(try await exchange.allAnswers()) == [], "SEED=\(seed)")
 
+        try await TakenFiles.report(exchange, plan, seed: seed)
         try await exchange.checkReceipts(receipts.byDocument.withLock { $0 }, of: plan)
         try await host.stop()
     }

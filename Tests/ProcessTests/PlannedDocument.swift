@@ -14,12 +14,19 @@ struct PlannedDocument: Sendable {
     var attachmentBytes = 0
     /// Its file, where it is no plain one.
     var file: [UInt8]?
+    /// Whom a second packet names besides.
+    var lateReceivers: [String: String] = [:]
+    /// Its file is taken away before the signature check, so that it is parked.
+    var isParked = false
+    /// Nobody redrives it: the worker itself tries again.
+    var isLeftAlone: Bool { isParked && number % 30 == 3 }
 
     var publisher: String { SmallExchange.agencies[sender] ?? sender }
     var documentID: String { "\(sender),2026/11/02,\(number)/UBND-VP" }
 
-    /// So many documents between the agencies of `SmallExchange`, of one to three receivers.
-    static func plan(_ count: Int, _ seed: UInt64) -> [PlannedDocument] {
+    /// So many documents between the agencies of `SmallExchange`, of one to three receivers; where
+    /// `parking`, every tenth is to be parked and has a second packet behind it.
+    static func plan(_ count: Int, _ seed: UInt64, parking: Bool = false) -> [PlannedDocument] {
         var random = SeededGenerator(seed: seed)
         let codes = SmallExchange.agencies.keys.sorted()
         return (1...count).map { number in
@@ -33,31 +40,50 @@ struct PlannedDocument: Sendable {
                 let other = sender == "G09" ? "H27" : "G09"
                 receivers[other] = SmallExchange.agencies[other]
             }
-            return PlannedDocument(
+            var document = PlannedDocument(
                 number: number, sender: sender, receivers: receivers,
                 isUrgent: random.next() % 5 == 0)
+            if parking, number % 10 == 3 {
+                document.isParked = true
+                let others = codes.filter { $0 != sender && receivers[$0] == nil }
+                let late = others[Int(random.next() % UInt64(others.count))]
+                document.lateReceivers[late] = SmallExchange.agencies[late]
+            }
+            return document
         }
     }
 
+    var allReceivers: [String: String] { receivers.merging(lateReceivers) { first, _ in first } }
+
     func submitted(statuses: [String]) -> Submitted {
         Submitted(
-            documentID: documentID, publisher: publisher, receivers: receivers, statuses: statuses)
+            documentID: documentID, publisher: publisher, receivers: allReceivers,
+            late: Set(lateReceivers.keys), mayBeDelayed: isParked, statuses: statuses)
     }
 
     /// What its receivers report: status, receiver, the receiver's node.
     var reports: [(String, String, String)] {
-        receivers.sorted { $0.key < $1.key }.flatMap { receiver, node in
+        allReceivers.sorted { $0.key < $1.key }.flatMap { receiver, node in
             ["01", "02"].map { ($0, receiver, node) }
         }
     }
 
-    var packet: String {
+    /// The bytes of its file.
+    var fileBytes: [UInt8] {
+        file ?? Array("%PDF-1.4\nvăn bản số \(number)\n".utf8)
+            + [UInt8](repeating: 0x20, count: attachmentBytes) + Array("%%EOF\n".utf8)
+    }
+
+    var packet: String { packet(to: receivers) }
+
+    /// The same document, with those whom the first packet left out.
+    var secondPacket: String { packet(to: allReceivers) }
+
+    private func packet(to receivers: [String: String]) -> String {
         let to = receivers.keys.sorted().map {
             "<To><OrganId>\($0)</OrganId><OrganName>Nơi nhận \($0)</OrganName></To>"
         }
-        let file = Base64.encode(
-            self.file ?? Array("%PDF-1.4\nvăn bản số \(number)\n".utf8)
-                + [UInt8](repeating: 0x20, count: attachmentBytes) + Array("%%EOF\n".utf8))
+        let file = Base64.encode(fileBytes)
         return """
             <?xml version="1.0" encoding="UTF-8"?>
             <edXML xmlns="http://www.mic.gov.vn/TBT/QCVN_102_2016"><edXMLEnvelope><edXMLHeader>\

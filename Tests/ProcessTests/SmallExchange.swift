@@ -106,7 +106,7 @@ struct SmallExchange: Sendable {
     }
 
     /// Asks the first gateway that answers; one that has just started says when to come again.
-    private func get(
+    func get(
         _ path: String, headers: [(String, String)] = []
     ) async throws -> HTTPClientResponse {
         let deadline = ContinuousClock.now + .seconds(60)

@@ -20,10 +20,15 @@ struct Storm: Sendable {
     let plan: [PlannedDocument]
     /// The kinds of which one stays dead in the last round.
     let dying: Set<String>
+    private let files: TakenFiles
     private let receipts = Receipts()
 
-    init(fleet: PipelineFleet, exchange: SmallExchange, seed: UInt64, plan: [PlannedDocument]) {
+    init(
+        fleet: PipelineFleet, exchange: SmallExchange, files: TakenFiles, seed: UInt64,
+        plan: [PlannedDocument]
+    ) {
         self.fleet = fleet
+        self.files = files
         self.exchange = exchange
         self.seed = seed
         self.plan = plan
@@ -52,8 +57,10 @@ struct Storm: Sendable {
             let killed = ContinuousClock.now
             try await kill(kind, 1, comesBack: comesBack)
             try await submission
+            try await files.release(documents, of: exchange)
             if round == rounds - 1 {
-                try await settle(documents, "documents after a \(kind)")
+                try await settle(
+                    documents.filter { !$0.isLeftAlone }, "documents after a \(kind)")
                 report(kind, comesBack: comesBack, ContinuousClock.now - killed)
             } else {
                 print("KafkaProcessTests: \(kind) came back under its name")
@@ -106,8 +113,7 @@ struct Storm: Sendable {
             for lane in 0..<4 {
                 group.addTask {
                     for document in documents where document.number % 4 == lane {
-                        let receipt = try await exchange.submit(
-                            document.packet, as: document.publisher)
+                        let receipt = try await files.submit(document, to: exchange)
                         receipts.byDocument.withLock { $0[document.documentID] = receipt }
                     }
                 }
@@ -164,6 +170,11 @@ struct Storm: Sendable {
             throw error
         }
         return ContinuousClock.now - began
+    }
+
+    /// What was parked has gone on, by operators or by itself.
+    func checkParked() async throws {
+        try await TakenFiles.report(exchange, plan, seed: seed)
     }
 
     /// Every receipt is signed, and for something stored.

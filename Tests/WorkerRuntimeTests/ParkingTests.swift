@@ -103,6 +103,8 @@ struct ParkingTests {
         #expect(try letters(released).map(\.state) == [.redriven, .open])
         let second = try letters(released)[1]
         #expect(second.offset == 1 && second.attempts == 1)
+        // Whoever waits for it is told, as of the first.
+        #expect(released.count { $0.topic == "told" } == 1)
         #expect(said(try await decide(.drop, second)) == ["third"])
     }
 

@@ -158,7 +158,11 @@ package struct BatchWork<S: Stage> {
         let attempts = Int32(clamping: self.attempts.next(InputPlace(input)).attempts)
         if stage.keepsState { try park(input) }
         try open(input, cause, attempts: attempts)
-        // Whoever waits for it is told once, however often it fails.
+        tellDelay(of: input)
+    }
+
+    /// Whoever waits for the input is told once, however often it fails.
+    private mutating func tellDelay(of input: Input) {
         var context = context(of: input, salt: "delayed")
         stage.tellDelay(of: input, in: &context)
         outputs.records += context.out.records
@@ -212,6 +216,7 @@ package struct BatchWork<S: Stage> {
             }
             if let cause = try handle(input, prepared) {
                 state.begin()
+                if parking.attempts == 0 { tellDelay(of: input) }
                 return try open(
                     input, cause, attempts: parking.attempts + 1,
                     laterTries: parking.laterTries + (isByItself ? 1 : 0))
