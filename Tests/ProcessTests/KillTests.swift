@@ -45,6 +45,7 @@ struct KillTests {
             try await group.waitForAll()
         }
 
+        try await files.waitUntilMet(plan, of: exchange)
         // The files come back, and operators redrive what is parked, through further kills.
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await host.killRepeatedly(2, seed: seed &+ 2) }

@@ -57,6 +57,7 @@ struct Storm: Sendable {
             let killed = ContinuousClock.now
             try await kill(kind, 1, comesBack: comesBack)
             try await submission
+            try await files.waitUntilMet(documents, of: exchange)
             try await files.release(documents, of: exchange)
             if round == rounds - 1 {
                 try await settle(

@@ -3,6 +3,8 @@
 
 import Crypto
 import Foundation
+import HTTPClient
+import JSON
 import TestSupport
 import Testing
 
@@ -50,6 +52,25 @@ struct TakenFiles: Sendable {
             try await group.waitForAll()
             take(document)
             return receipt
+        }
+    }
+
+    /// Waits until the signature check has met each of these documents: it is parked, or it went
+    /// through because the check was quicker than we were.
+    func waitUntilMet(_ documents: [PlannedDocument], of exchange: SmallExchange) async throws {
+        let ids = Set(documents.filter(\.isParked).map(\.documentID))
+        try await eventually("what lacks its file is parked", within: .seconds(90)) {
+            do {
+                let parked = Set(try await exchange.letters("all").map(\.documentID))
+                if ids.isSubset(of: parked) { return true }
+                let answers = try await exchange.allAnswers().values.joined()
+                let delivered = answers.filter { $0["answer"]?.stringValue == "delivery" }
+                    .compactMap { $0["documentId"]?.stringValue }
+                return ids.isSubset(of: parked.union(delivered))
+            } catch is HTTPClientError {
+                // A gateway that was killed is being started again.
+                return false
+            }
         }
     }
 
