@@ -45,7 +45,8 @@ struct TimerKillTests {
 
         func worker(on log: any EventLog) -> Worker<AlarmStage> {
             var settings = WorkerSettings(
-                cluster: "tests", instance: instance, clock: .wall(), stateDirectory: directory)
+                cluster: Cluster("tests"), instance: instance, clock: .wall(),
+                stateDirectory: directory)
             settings.batchTimers = 7
             settings.batchRecords = 20
             settings.failures.laterTries = Array(repeating: .milliseconds(300), count: 200)
