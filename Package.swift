@@ -73,7 +73,7 @@ let package = Package(
 
         // Packets, signatures, events.
         room("EdXML", ["Exchange", "Crypto", "CLibXML2", "CLibZip"]),
-        room("Signatures", ["Crypto", "COpenSSL", "CQPDF"]),
+        room("Signatures", ["Crypto", "COpenSSL", "CQPDF", "CZlib"]),
         room("Inspection", ["Signatures", "Crypto", "CLinux", "Telemetry"]),
         room("Events", ["Exchange", "EventLog", "Crypto", "JSON"]),
 

@@ -29,6 +29,12 @@ package enum VerdictReason: String, CaseIterable, Hashable, Sendable {
     case limitMemory = "LIMIT_MEMORY"
     case limitProcessorTime = "LIMIT_PROCESSOR_TIME"
     case limitTime = "LIMIT_TIME"
+    case limitStreams = "LIMIT_STREAMS"
+    case limitObjects = "LIMIT_OBJECTS"
+    case limitRevisions = "LIMIT_REVISIONS"
+    case limitSignatures = "LIMIT_SIGNATURES"
+    case limitSize = "LIMIT_SIZE"
+    case limitWork = "LIMIT_WORK"
     case inspectionFailed = "INSPECTION_FAILED"
 
     /// What it means for a clerk.
@@ -127,6 +133,33 @@ package enum VerdictReason: String, CaseIterable, Hashable, Sendable {
             Bilingual(
                 "Chưa kiểm tra được chữ ký: việc kiểm tra kéo dài quá mức cho phép.",
                 "The signatures could not be checked: it took longer than is allowed.")
+        case .limitStreams:
+            Bilingual(
+                "Chưa kiểm tra được chữ ký: dữ liệu nén trong tệp lớn hoặc phức tạp quá mức cho phép.",
+                "The signatures could not be checked: what is packed in the file is more than is "
+                    + "opened.")
+        case .limitObjects:
+            Bilingual(
+                "Chưa kiểm tra được chữ ký: tệp có quá nhiều đối tượng.",
+                "The signatures could not be checked: the file has too many objects.")
+        case .limitRevisions:
+            Bilingual(
+                "Chưa kiểm tra được chữ ký: tệp có quá nhiều lần sửa đổi.",
+                "The signatures could not be checked: the file has too many revisions.")
+        case .limitSignatures:
+            Bilingual(
+                "Chưa kiểm tra được chữ ký: tệp có quá nhiều chữ ký.",
+                "The signatures could not be checked: the file has too many of them.")
+        case .limitSize:
+            Bilingual(
+                "Chưa kiểm tra được chữ ký: một phần của tệp lớn hơn mức cho phép.",
+                "The signatures could not be checked: a part of the file is larger than is looked "
+                    + "at.")
+        case .limitWork:
+            Bilingual(
+                "Chưa kiểm tra được chữ ký: so sánh các phần của tệp tốn công quá mức cho phép.",
+                "The signatures could not be checked: comparing the file's parts costs more than is "
+                    + "allowed.")
         case .inspectionFailed:
             Bilingual(
                 "Chưa kiểm tra được chữ ký: chương trình kiểm tra đã dừng khi đọc tệp này.",

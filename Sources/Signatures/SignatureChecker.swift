@@ -11,8 +11,12 @@ import Glibc
 /// revocation is judged by the lists of the trust store and those that the document brings along.
 package struct SignatureChecker: Sendable {
     let trust: TrustStore
+    let limits: CheckLimits
 
-    package init(trust: TrustStore) { self.trust = trust }
+    package init(trust: TrustStore, limits: CheckLimits = CheckLimits()) {
+        self.trust = trust
+        self.limits = limits
+    }
 
     /// Checks a file by what it is: a PDF, or a CMS signature or time stamp token over the file at
     /// `contentPath`. Signatures in XML are not checked yet: `UNSUPPORTED_FORMAT`.
@@ -35,7 +39,7 @@ package struct SignatureChecker: Sendable {
     ) throws(SignatureError) -> FileReport {
         let bytes = try FileBytes(descriptor: file.descriptor, length: file.length)
         if PDFFile.isPDF(bytes.bytes) {
-            return try PDFFile(bytes, trust: trust, time: time, password: password).report()
+            return try pdf(bytes, time, password).report()
         }
         guard let signature = CMSFile.der(bytes.bytes) else {
             return FileReport(
@@ -60,18 +64,22 @@ package struct SignatureChecker: Sendable {
         descriptor: Int32, length: Int64, at time: Int64, password: String? = nil
     ) throws(SignatureError) -> FileReport {
         let bytes = try FileBytes(descriptor: descriptor, length: length)
-        return try PDFFile(bytes, trust: trust, time: time, password: password).report()
+        return try pdf(bytes, time, password).report()
     }
 
     package func checkPDF(bytes: [UInt8], at time: Int64, password: String? = nil) -> FileReport {
         bytes.withUnsafeBytes { buffer in
-            let file = PDFFile(FileBytes(buffer), trust: trust, time: time, password: password)
+            let file = pdf(FileBytes(buffer), time, password)
             do {
                 return try file.report()
             } catch {
                 preconditionFailure("bytes in memory cannot fail to be read: \(error)")
             }
         }
+    }
+
+    private func pdf(_ bytes: FileBytes, _ time: Int64, _ password: String?) -> PDFFile {
+        PDFFile(bytes, trust: trust, time: time, password: password, limits: limits)
     }
 
     /// Checks a detached CMS signature, DER or PEM, over content at hand.

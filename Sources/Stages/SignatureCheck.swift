@@ -50,42 +50,54 @@ package struct SignatureCheck: ListedStage {
         let record = try input.record()
         let accepted = try record.event(DocumentAccepted.self)
         let attachments = accepted.document.attachments.filter(\.isPDF)
-        var pdfs: [InspectedFile?] = []
-        for attachment in attachments {
-            do {
-                let blob = try blobs.open(attachment.sha256)
-                pdfs.append(try blob.isPDF ? InspectedFile(blob) : nil)
-            } catch let error as BlobError {
-                throw InputFailure(error, of: attachment)
-            } catch {
-                throw InputFailure.retry(reason: "\(attachment.name) cannot be read: \(error)")
-            }
-        }
-        var reports = try inspect(pdfs.compactMap { $0 }, of: accepted)[...]
-        let files = zip(attachments, pdfs).map { attachment, pdf in
-            SignaturePolicy.File(
-                name: attachment.name, report: pdf == nil ? nil : reports.removeFirst())
-        }
+        let files = attachments.isEmpty ? [] : try inspect(attachments, of: accepted)
         return Prepared(
             accepted: accepted,
             outcome: SignaturePolicy.judge(files, sender: accepted.document.sender.code))
     }
 
     private func inspect(
-        _ files: [InspectedFile], of accepted: DocumentAccepted
-    ) throws -> [FileReport] {
+        _ attachments: [AttachmentRef], of accepted: DocumentAccepted
+    ) throws -> [SignaturePolicy.File] {
         do {
-            return try inspectors.inspect(
-                files, at: clock.now().milliseconds / 1000, trust: trust.trust,
+            return try inspectors.withDocument(
+                at: clock.now().milliseconds / 1000, trust: trust.trust,
                 isExpress: accepted.lane.lane == .urgent, waiting: Self.patience,
-                document: accepted.document.documentID)
-        } catch {
-            switch error.code {
-            // It stands in every document's way.
-            case .unavailable: throw InputFailure.wait(reason: error.detail)
-            case .busy: throw InputFailure.busy(reason: error.detail)
-            case .file: throw InputFailure.retry(reason: error.detail)
+                document: accepted.document.documentID
+            ) { inspection in
+                var files: [SignaturePolicy.File] = []
+                // A document may have hundreds: they are not open all at once.
+                while files.count < attachments.count {
+                    let next = attachments[files.count...]
+                        .prefix(DocumentInspection.filesAtOnce)
+                    let pdfs = try next.map(open)
+                    var reports = try inspection.reports(of: pdfs.compactMap { $0 })[...]
+                    files += zip(next, pdfs).map { attachment, pdf in
+                        SignaturePolicy.File(
+                            name: attachment.name, report: pdf == nil ? nil : reports.removeFirst())
+                    }
+                }
+                return files
             }
+        } catch let failure as InspectionFailure {
+            switch failure.code {
+            // It stands in every document's way.
+            case .unavailable: throw InputFailure.wait(reason: failure.detail)
+            case .busy: throw InputFailure.busy(reason: failure.detail)
+            case .file: throw InputFailure.retry(reason: failure.detail)
+            }
+        }
+    }
+
+    /// Nil for what is called a PDF and is none.
+    private func open(_ attachment: AttachmentRef) throws -> InspectedFile? {
+        do {
+            let blob = try blobs.open(attachment.sha256)
+            return try blob.isPDF ? InspectedFile(blob) : nil
+        } catch let error as BlobError {
+            throw InputFailure(error, of: attachment)
+        } catch {
+            throw InputFailure.retry(reason: "\(attachment.name) cannot be read: \(error)")
         }
     }
 

@@ -31,7 +31,9 @@ final class InspectionHouse: Sendable {
         _ files: [[UInt8]], at time: Int64 = now, isExpress: Bool = false
     ) throws -> [FileReport] {
         let opened = try files.map { InspectedFile(try Self.opened($0)) }
-        return try pool.inspect(opened, at: time, trust: trust, isExpress: isExpress)
+        return try pool.withDocument(at: time, trust: trust, isExpress: isExpress) {
+            try $0.reports(of: opened)
+        }
     }
 
     /// On a thread that may block.

@@ -84,7 +84,8 @@ import Testing
         }
         objects.append((1, pdf.catalogText("/AcroForm << /Fields [10 0 R] >>")))
         pdf.update(objects)
-        #expect(try world.checker().checkPDF(bytes: pdf.bytes, at: now).reason == .noSignature)
+        // What is not walked to its end may hide a signature.
+        #expect(try world.checker().checkPDF(bytes: pdf.bytes, at: now).reason == .limitObjects)
     }
 
     @Test(arguments: ["[", "<<", "(", "<</A", "[<<"])
@@ -142,7 +143,7 @@ import Testing
             pdf.sign(signing) { _ in [0x30, 0] }
         }
         let report = try world.checker().checkPDF(bytes: pdf.bytes, at: now)
-        #expect(report.reason == .formatFailure)
+        #expect(report.reason == .limitSignatures)
     }
 
     @Test func `random bytes`() throws {

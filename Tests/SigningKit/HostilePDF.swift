@@ -46,34 +46,63 @@ package struct HostilePDF {
         append("startxref\n\(place)\n%%EOF\n")
     }
 
-    private static let twice = "/Filter [/FlateDecode /FlateDecode]"
-
-    /// Zeros, compressed twice.
-    private static func bomb(mebibytes: Int) -> [UInt8] {
-        Deflate.compress(Deflate.zeros(mebibytes: mebibytes))
+    /// 2 GiB of zeros, compressed once (2 MiB) or twice (5 KiB), and what a dictionary says of it.
+    private static func bomb(_ times: Int) -> (data: [UInt8], entries: String) {
+        let once = Deflate.zeros(mebibytes: 2048)
+        return times == 1
+            ? (once, "/Filter /FlateDecode")
+            : (Deflate.compress(once), "/Filter [/FlateDecode /FlateDecode]")
     }
 
     /// Its cross-reference stream expands to 2 GiB.
-    package static func crossReferenceBomb() -> [UInt8] {
+    package static func crossReferenceBomb(packed times: Int = 2) -> [UInt8] {
         var pdf = HostilePDF()
         pdf.object(1, "<< /Type /Catalog /Pages 2 0 R >>")
         pdf.object(2, "<< /Type /Pages /Kids [] /Count 0 >>")
         let place = pdf.bytes.count
-        let data = bomb(mebibytes: 2048)
+        let (data, entries) = bomb(times)
         pdf.object(
             3,
-            "<< /Type /XRef /Size 300000000 /W [1 4 2] /Root 1 0 R /Length \(data.count) \(twice) >>",
+            "<< /Type /XRef /Size 900000 /W [1 4 2] /Root 1 0 R /Length \(data.count) \(entries) >>",
             stream: data)
         pdf.append("startxref\n\(place)\n%%EOF\n")
         return pdf.bytes
     }
 
     /// The object stream that holds its catalog expands to 2 GiB.
-    package static func objectStreamBomb() -> [UInt8] {
+    package static func objectStreamBomb(packed times: Int = 2) -> [UInt8] {
         var pdf = HostilePDF()
-        let data = bomb(mebibytes: 2048)
+        let (data, entries) = bomb(times)
         pdf.object(
-            2, "<< /Type /ObjStm /N 1 /First 8 /Length \(data.count) \(twice) >>", stream: data)
+            2, "<< /Type /ObjStm /N 1 /First 8 /Length \(data.count) \(entries) >>", stream: data)
+        pdf.end(3, packed: [2: [1]])
+        return pdf.bytes
+    }
+
+    /// Its cross-reference stream promises more objects than any document has.
+    package static func countlessObjects() -> [UInt8] {
+        var pdf = HostilePDF()
+        pdf.object(1, "<< /Type /Catalog /Pages 2 0 R >>")
+        pdf.object(2, "<< /Type /Pages /Kids [] /Count 0 >>")
+        let place = pdf.bytes.count
+        let data = Deflate.zeros(mebibytes: 14)
+        pdf.object(
+            3,
+            "<< /Type /XRef /Size 2000000 /W [1 4 2] /Root 1 0 R /Length \(data.count)"
+                + " /Filter /FlateDecode >>", stream: data)
+        pdf.append("startxref\n\(place)\n%%EOF\n")
+        return pdf.bytes
+    }
+
+    /// The object stream that holds its catalog is read as any amount of objects: numbers.
+    package static func manyNumbers(mebibytes: Int) -> [UInt8] {
+        var pdf = HostilePDF()
+        let body = "1 0 << /Type /Catalog /Many [" + String(repeating: "0 ", count: mebibytes << 19)
+        let data = Deflate.compress(Array((body + "] >>").utf8))
+        pdf.object(
+            2,
+            "<< /Type /ObjStm /N 1 /First 4 /Length \(data.count) /Filter /FlateDecode >>",
+            stream: data)
         pdf.end(3, packed: [2: [1]])
         return pdf.bytes
     }
@@ -152,26 +181,27 @@ extension TestPDF {
         "[" + String(repeating: "5 0 R ", count: count) + "]"
     }
 
-    /// Adds a form whose fields all have long names, and updates of which each carries a byte range
-    /// that would cover the file up to the update before it. Nobody signed any of it.
-    package mutating func addFalseByteRanges(_ count: Int, fields: Int, nameBytes: Int) {
+    /// Adds a form whose fields all have long names, signs so often without a signature, and drops
+    /// the form: each byte range asks for the revision that it ends.
+    package mutating func addStrayByteRanges(_ count: Int, fields: Int, nameBytes: Int) {
         let parent = takeID()
         let kids = (0..<fields).map { _ in takeID() }
+        addField(parent)
         update(
             kids.map { ($0, "<< /T (k) >>") } + [
                 (
                     parent,
-                    "<< /FT /Sig /T (\(String(repeating: "n", count: nameBytes)))"
+                    "<< /FT /Tx /T (\(String(repeating: "n", count: nameBytes)))"
                         + " /Kids [\(kids.map { "\($0) 0 R" }.joined(separator: " "))] >>"
                 ),
-                (TestPDF.catalog, catalogText("/AcroForm << /Fields [\(parent) 0 R] >>")),
+                (TestPDF.catalog, catalogText()),
             ])
-        for _ in 0..<count {
-            let end = bytes.count
-            let id = takeID()
-            update([
-                (id, "<< /ByteRange [0 100 \(100 + 16) \(end - 116)] /Contents <30000000000000> >>")
-            ])
+        var signing = Signing()
+        signing.reservedBytes = 20
+        for number in 0..<count {
+            signing.field = "Stray\(number)"
+            sign(signing) { _ in [0x30, 0] }
         }
+        update([(TestPDF.catalog, "<< /Type /Catalog /Pages 2 0 R >>")])
     }
 }

@@ -13,6 +13,7 @@ package enum InspectorProgram {
     static let socket: Int32 = 3
 
     package static func main() -> Never {
+        if let probe = ConfinementProbe(CommandLine.arguments.dropFirst()) { probe.run() }
         guard let limits = InspectorLimits(CommandLine.arguments.dropFirst()),
             isSocket(socket)
         else {

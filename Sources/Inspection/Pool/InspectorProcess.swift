@@ -152,6 +152,13 @@ final class InspectorProcess: @unchecked Sendable {
         return reports
     }
 
+    /// False for one that has ended, or speaks, while nobody asked: whoever comes next is not to
+    /// blame.
+    var isWaiting: Bool {
+        var state = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
+        return !hasEnded && poll(&state, 1, 0) == 0
+    }
+
     /// Whether it should be replaced before the next document.
     func isWorn() -> Bool {
         if documents >= settings.documentsEach { return true }
@@ -174,7 +181,10 @@ final class InspectorProcess: @unchecked Sendable {
 
     /// What cannot be sent shows when the answer is read.
     private func send(_ request: InspectorRequest, _ descriptors: [Int32]) {
-        let bytes = request.bytes
+        send(request.bytes, descriptors)
+    }
+
+    func send(_ bytes: [UInt8], _ descriptors: [Int32]) {
         while lt_send(socket, bytes, bytes.count, descriptors, Int32(descriptors.count)) < 0,
             errno == EINTR
         {}

@@ -28,11 +28,10 @@ final class InspectorSlots: Sendable {
     }
 
     /// Blocks until there is one, at most as long as `patience`, and gives it back after `body`.
-    /// - Throws: `InspectionFailure` (`busy`).
+    /// - Throws: `InspectionFailure` (`busy`), and what `body` throws.
     func withSlot<R>(
-        isExpress: Bool, waiting patience: Duration?,
-        _ body: (InspectorSlot) throws(InspectionFailure) -> R
-    ) throws(InspectionFailure) -> R {
+        isExpress: Bool, waiting patience: Duration?, _ body: (InspectorSlot) throws -> R
+    ) throws -> R {
         guard let slot = take(isExpress: isExpress, patience) else {
             throw InspectionFailure(.busy, "all inspectors of signatures are in use")
         }
@@ -83,8 +82,13 @@ final class InspectorSlot: Sendable {
         _ body: (InspectorProcess) throws(InspectionFailure) -> R
     ) throws(InspectionFailure) -> R {
         try inspector.withLock { current throws(InspectionFailure) in
+            if let old = current, !old.isWaiting { old.end() }
             let inspector: InspectorProcess
-            if let current { inspector = current } else { inspector = try make() }
+            if let current, !current.hasEnded {
+                inspector = current
+            } else {
+                inspector = try make()
+            }
             current = inspector
             defer { if inspector.hasEnded { current = nil } }
             return try body(inspector)

@@ -11,6 +11,8 @@ import Crypto
 final class CMSMessage {
     private let pointer: OpaquePointer
     let data: ValidationData
+    /// One of its certificates is larger than is looked at.
+    private(set) var hasLargeCertificate = false
 
     var certificates: [Certificate] { data.certificates }
 
@@ -54,6 +56,11 @@ final class CMSMessage {
         }
         self.data = data
         pointer = decoded.pointer
+        if let parts {
+            hasLargeCertificate = parts.certificates.contains {
+                $0.count > TrustStore.certificateLimitBytes
+            }
+        }
     }
 
     deinit { CMS_ContentInfo_free(pointer) }

@@ -34,6 +34,18 @@ struct SignatureCheck {
             report.reason = .formatFailure
             return report
         }
+        judge(message, baseline: baseline, &report, digest)
+        // What is missing may be what was not looked at.
+        if message.hasLargeCertificate, report.verdict == .indeterminate {
+            report.reason = .limitSize
+        }
+        return report
+    }
+
+    private func judge(
+        _ message: CMSMessage, baseline: Bool, _ report: inout SignatureReport,
+        _ digest: (Int32) -> [UInt8]?
+    ) {
         let check = SignerCheck(
             message, store: store, demand: .signature(baseline: baseline), digest: digest)
         report.signerCommonName = check.certificate?.commonName
@@ -44,17 +56,16 @@ struct SignatureCheck {
         if check.hasCertificateReference && baseline {
             report.profile = report.timestamp == .none ? "B-B" : "B-T"
         }
-        guard let certificate = check.certificate else { return report }
+        guard let certificate = check.certificate else { return }
         let proof = bestProof(report)
         report.provenTime = proof
         store.bindings.bind(&report, at: time)
-        guard report.reason == nil else { return report }
+        guard report.reason == nil else { return }
         var judge = ChainJudge(store: store, time: time)
         judge.proof = proof
         judge.madeAfter = madeAfter(check)
         judge.data = message.data + check.archivedData + data
         report.reason = judge.reason(against: certificate)
-        return report
     }
 
     /// The best of the signature time stamps: the earliest valid one, else what is wrong with them.

@@ -27,6 +27,13 @@ struct ByteRange: Equatable {
         self.end = Int(end)
     }
 
+    /// Whether the gap is a hexadecimal string's place and a revision ends where the range does: what
+    /// can be seen at once.
+    func isPlausible(in file: UnsafeRawBufferPointer) -> Bool {
+        file[gap.lowerBound] == UInt8(ascii: "<") && file[gap.upperBound - 1] == UInt8(ascii: ">")
+            && endsRevision(file)
+    }
+
     /// The signature's bytes, if the gap is the `/Contents` of this very dictionary and the range
     /// ends where a revision ends. Hashes that fit and a range that reaches the end of the file do
     /// not suffice: a wrapped signature has both.

@@ -11,12 +11,21 @@ final class PDFDocument {
     enum Failure: Error {
         case password
         case damaged
+        /// The budget is passed.
+        case limit
     }
 
     let pointer: qpdf_data
+    let budget: CheckBudget
 
     /// `bytes` must outlive the document.
-    init(_ bytes: UnsafeRawBufferPointer, password: String?) throws(Failure) {
+    init(
+        _ bytes: UnsafeRawBufferPointer, password: String?, _ budget: CheckBudget
+    ) throws(Failure) {
+        guard budget.openRevision() else { throw .limit }
+        PackedObjects.check(bytes, budget)
+        guard !budget.isSpent else { throw .limit }
+        self.budget = budget
         guard let pointer = qpdf_init() else { throw .damaged }
         self.pointer = pointer
         qpdf_silence_errors(pointer)

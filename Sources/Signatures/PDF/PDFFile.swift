@@ -3,15 +3,17 @@
 
 /// All signatures of one PDF.
 struct PDFFile {
-    /// More than any document carries; each costs a reading of the file.
-    static let signatureLimit = 32
-
     private let file: FileBytes
     private let trust: TrustStore
     private let time: Int64
     private let password: String?
+    private let budget: CheckBudget
 
-    init(_ file: FileBytes, trust: TrustStore, time: Int64, password: String?) {
+    init(
+        _ file: FileBytes, trust: TrustStore, time: Int64, password: String?,
+        limits: CheckLimits = CheckLimits()
+    ) {
+        budget = CheckBudget(limits, fileBytes: file.count)
         self.file = file
         self.trust = trust
         self.time = time
@@ -26,12 +28,19 @@ struct PDFFile {
     }
 
     func report() throws(SignatureError) -> FileReport {
-        let ranges = try RawByteRanges(file).found
+        let report = try check()
+        return budget.exceeded.map { FileReport(unreadable: $0) } ?? report
+    }
+
+    /// What counts unless the budget was passed meanwhile.
+    private func check() throws(SignatureError) -> FileReport {
+        let ranges = try RawByteRanges(file, budget).found
         let document: PDFDocument
         do {
-            document = try PDFDocument(file.bytes, password: password)
+            document = try PDFDocument(file.bytes, password: password, budget)
         } catch {
             switch error {
+            case .limit: return FileReport(unreadable: .noSignature)
             case .password: return FileReport(unreadable: .encrypted)
             // Damaged, and once signed.
             case .damaged where !ranges.isEmpty: return FileReport(unreadable: .formatFailure)
@@ -46,8 +55,10 @@ struct PDFFile {
             let isBroken = !ranges.isEmpty && form.fields.contains { $0.type == "/Sig" }
             return FileReport(unreadable: isBroken ? .formatFailure : .noSignature)
         }
+        // Each costs a reading of the file.
+        if found.count > budget.limits.signatures { budget.exceed(.limitSignatures) }
         // Byte ranges count from the file's beginning, and so must everything else.
-        guard found.count <= Self.signatureLimit, file.bytes.starts(with: "%PDF-".utf8) else {
+        guard !budget.isSpent, file.bytes.starts(with: "%PDF-".utf8) else {
             return FileReport(unreadable: .formatFailure)
         }
         var session = PDFSession(
@@ -76,8 +87,7 @@ struct PDFFile {
         let knownRanges = known.compactMap(\.byteRange)
         return ranges.filter { !knownRanges.contains($0) }.compactMap { numbers in
             guard let range = ByteRange(numbers, fileLength: file.count),
-                range.end == file.count, file.bytes[range.gap.lowerBound] == UInt8(ascii: "<"),
-                file.bytes[range.gap.upperBound - 1] == UInt8(ascii: ">")
+                range.end == file.count, range.isPlausible(in: file.bytes)
             else { return nil }
             var report = SignatureReport()
             report.reason = .formatFailure
@@ -92,13 +102,19 @@ struct PDFFile {
     ) -> [Found] {
         let knownRanges = known.compactMap(\.byteRange)
         var gone: [Found] = []
+        var tried = 0
         for numbers in ranges where !knownRanges.contains(numbers) {
-            guard gone.count < Self.signatureLimit,
-                let range = ByteRange(numbers, fileLength: file.count), range.end < file.count
+            guard let range = ByteRange(numbers, fileLength: file.count), range.end < file.count,
+                range.isPlausible(in: file.bytes)
             else { continue }
+            tried += 1
+            guard tried <= budget.limits.strayByteRanges else {
+                budget.exceed(.limitRevisions)
+                break
+            }
             let revision: PDFDocument
             do {
-                revision = try PDFDocument(file.prefix(range.end), password: password)
+                revision = try PDFDocument(file.prefix(range.end), password: password, budget)
             } catch {
                 // No revision ends there: something else's byte range, in an attachment perhaps.
                 continue

@@ -16,6 +16,7 @@ struct PDFObject {
     }
 
     private var owner: qpdf_data { document.pointer }
+    private var budget: CheckBudget { document.budget }
 
     var isNull: Bool { qpdf_oh_is_null(owner, handle) != 0 }
     var isDictionary: Bool { qpdf_oh_is_dictionary(owner, handle) != 0 }
@@ -48,16 +49,23 @@ struct PDFObject {
         guard dictionary.isDictionary else { return [] }
         var keys: [String] = []
         qpdf_oh_begin_dict_key_iter(owner, dictionary.handle)
-        while qpdf_oh_dict_more_keys(owner) != 0, let key = qpdf_oh_dict_next_key(owner) {
+        while qpdf_oh_dict_more_keys(owner) != 0, let key = qpdf_oh_dict_next_key(owner),
+            budget.work(Self.callUnits)
+        {
             keys.append(String(cString: key))
         }
         return keys.sorted()
     }
 
+    /// What a call of qpdf costs, in units of the budget.
+    private static let callUnits = 150
+
     /// Empty for what is no array.
     var elements: [PDFObject] {
         guard isArray else { return [] }
-        return (0..<max(0, qpdf_oh_get_array_n_items(owner, handle))).map {
+        let count = max(0, qpdf_oh_get_array_n_items(owner, handle))
+        guard budget.work(Int(count) * Self.callUnits) else { return [] }
+        return (0..<count).map {
             PDFObject(document: document, handle: qpdf_oh_get_array_item(owner, handle, $0))
         }
     }
@@ -73,12 +81,20 @@ struct PDFObject {
         guard qpdf_oh_is_name(owner, handle) != 0, let text = qpdf_oh_get_name(owner, handle) else {
             return nil
         }
-        return String(cString: text)
+        return short(text)
     }
 
     /// A text string as UTF-8.
     var text: String? {
         guard isString, let text = qpdf_oh_get_utf8_value(owner, handle) else { return nil }
+        return short(text)
+    }
+
+    private func short(_ text: UnsafePointer<CChar>) -> String? {
+        guard strnlen(text, budget.limits.textBytes + 1) <= budget.limits.textBytes else {
+            budget.exceed(.limitSize)
+            return nil
+        }
         return String(cString: text)
     }
 
@@ -94,34 +110,62 @@ struct PDFObject {
 
     /// How the object is written where it is used: "5 0 R" for a reference. Bytes, not a string:
     /// names and strings may be of any encoding, and different ones must not look the same.
-    var source: [UInt8] { Self.copy(qpdf_oh_unparse_binary(owner, handle)) }
+    var source: [UInt8] { copy(qpdf_oh_unparse_binary(owner, handle)) }
 
     /// How the object itself is written, references inside it as references. Of a stream: its
     /// dictionary.
     var resolvedSource: [UInt8] {
-        let text = Self.copy(qpdf_oh_unparse_resolved(owner, dictionary.handle))
+        let text = copy(qpdf_oh_unparse_resolved(owner, dictionary.handle))
         return isStream ? Array("stream ".utf8) + text : text
     }
 
-    private static func copy(_ text: UnsafePointer<CChar>?) -> [UInt8] {
+    private func copy(_ text: UnsafePointer<CChar>?) -> [UInt8] {
         guard let text else { return [] }
-        return [UInt8](UnsafeRawBufferPointer(start: text, count: strlen(text)))
+        let count = strlen(text)
+        guard budget.work(Self.callUnits + 4 * count) else { return [] }
+        return [UInt8](UnsafeRawBufferPointer(start: text, count: count))
     }
 
-    /// A stream's data, at most `limitBytes`; decoded, or as it stands in the file.
+    /// A stream's data, at most `limitBytes` both in the file and decoded, where that is asked for.
+    /// `nil` for what is no such stream or damaged; for more the budget is passed.
     func data(decoded: Bool, limitBytes: Int) -> [UInt8]? {
-        guard isStream, let length = self["/Length"].integer, length >= 0,
-            length <= Int64(limitBytes)
-        else { return nil }
+        guard isStream, let length = self["/Length"].integer, length >= 0 else { return nil }
+        guard length <= Int64(limitBytes) else {
+            budget.exceed(.limitSize)
+            return nil
+        }
+        guard budget.work(Self.callUnits + Int(length) / 4) else { return nil }
         var buffer: UnsafeMutablePointer<UInt8>?
         var count = 0
-        let level = decoded ? qpdf_dl_generalized : qpdf_dl_none
-        let result = qpdf_oh_get_stream_data(owner, handle, level, nil, &buffer, &count)
+        let result = qpdf_oh_get_stream_data(owner, handle, qpdf_dl_none, nil, &buffer, &count)
         defer { free(buffer) }
         guard result & 2 == 0, let buffer else {
             if qpdf_has_error(owner) != 0 { _ = qpdf_get_error(owner) }
             return nil
         }
-        return [UInt8](UnsafeRawBufferPointer(start: buffer, count: count))
+        let bytes = UnsafeRawBufferPointer(start: buffer, count: count)
+        return decoded ? decode(bytes, limitBytes) : [UInt8](bytes)
+    }
+
+    private func decode(_ bytes: UnsafeRawBufferPointer, _ limit: Int) -> [UInt8]? {
+        let filter = self["/Filter"]
+        let filters = filter.isArray ? filter.elements : filter.isNull ? [] : [filter]
+        if filters.isEmpty { return [UInt8](bytes) }
+        guard filters.count == 1, ["/FlateDecode", "/Fl"].contains(filters[0].name) else {
+            budget.exceed(.limitStreams)
+            return nil
+        }
+        guard let data = FlateStream.inflate(bytes, limit: limit, budget) else { return nil }
+        let listed = self["/DecodeParms"]
+        let parameters = listed.isArray ? listed.elements.first ?? listed : listed
+        guard let predictor = parameters["/Predictor"].integer, predictor > 1 else { return data }
+        let columns = parameters["/Columns"].integer.flatMap { Int(exactly: $0) } ?? 1
+        guard predictor >= 10, parameters["/Colors"].integer ?? 1 == 1,
+            parameters["/BitsPerComponent"].integer ?? 8 == 8
+        else {
+            budget.exceed(.limitStreams)
+            return nil
+        }
+        return FlateStream.withoutPredictor(data, columns: columns)
     }
 }

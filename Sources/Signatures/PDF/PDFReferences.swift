@@ -8,8 +8,6 @@ struct PDFReferences {
     private(set) var referrers: [Int: Set<Int>] = [:]
     /// Pages by the number of the array that lists their annotations.
     private(set) var pagesByAnnotations: [Int: PDFObject] = [:]
-    /// There were more objects than anybody looks at.
-    private(set) var isIncomplete = false
 
     static let objectLimit = 500_000
 
@@ -29,9 +27,10 @@ struct PDFReferences {
         while let next = waiting.popLast() {
             guard !signatures.contains(next.id), seen.insert(next).inserted else { continue }
             guard seen.count <= Self.objectLimit else {
-                isIncomplete = true
+                document.budget.exceed(.limitObjects)
                 return
             }
+            guard !document.budget.isSpent else { return }
             let object = document.object(next.id, generation: next.generation)
             if object["/Type"].name == "/Page", object["/Annots"].id > 0 {
                 pagesByAnnotations[object["/Annots"].id] = object

@@ -125,7 +125,7 @@ struct PDFSession {
         if let known = revisions[end] { return known }
         let opened: PDFDocument
         do {
-            opened = try PDFDocument(file.prefix(end), password: password)
+            opened = try PDFDocument(file.prefix(end), password: password, document.budget)
         } catch {
             return nil
         }

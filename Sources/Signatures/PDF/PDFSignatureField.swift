@@ -35,13 +35,14 @@ struct PDFForm {
         let object: PDFObject
     }
 
-    static let fieldLimit = 20_000
-    static let depthLimit = 64
-
     private(set) var fields: [Field] = []
 
-    /// Walks the field tree; a loop or a tree beyond the limits ends where it is noticed.
+    private let budget: CheckBudget
+
+    /// Walks the field tree; a loop ends where it is noticed, a tree beyond the limits passes the
+    /// budget: what it hides may be a signature.
     init(_ document: PDFDocument) {
+        budget = document.budget
         var seen: Set<Int> = []
         for object in document.root["/AcroForm"]["/Fields"].elements {
             walk(object, parent: "", type: nil, depth: 0, &seen)
@@ -52,12 +53,16 @@ struct PDFForm {
         _ object: PDFObject, parent: String, type inherited: String?, depth: Int,
         _ seen: inout Set<Int>
     ) {
-        guard object.isDictionary, depth < Self.depthLimit, fields.count < Self.fieldLimit,
+        guard !budget.isSpent, object.isDictionary,
             object.id == 0 || seen.insert(object.id).inserted
         else { return }
+        guard depth < budget.limits.depth, fields.count < budget.limits.fields else {
+            return budget.exceed(.limitObjects)
+        }
         let type = object["/FT"].name ?? inherited
         var name = parent
         if let part = object["/T"].text { name += (parent.isEmpty ? "" : ".") + part }
+        guard name.utf8.count <= budget.limits.textBytes else { return budget.exceed(.limitSize) }
         fields.append(Field(name: name, type: type, object: object))
         for kid in object["/Kids"].elements {
             walk(kid, parent: name, type: type, depth: depth + 1, &seen)

@@ -31,7 +31,11 @@ struct PDFUpdates {
         var sections = 0
         while place != signed {
             sections += 1
-            guard sections <= Self.sectionLimit, place >= end, place < file.count,
+            guard sections <= Self.sectionLimit else {
+                document.budget.exceed(.limitRevisions)
+                return nil
+            }
+            guard place >= end, place < file.count,
                 let previous = section(at: place), previous < place
             else { return nil }
             place = previous
@@ -39,7 +43,7 @@ struct PDFUpdates {
     }
 
     /// The number after the last `startxref`.
-    private static func startOfSection(_ file: UnsafeRawBufferPointer) -> Int? {
+    static func startOfSection(_ file: UnsafeRawBufferPointer) -> Int? {
         let keyword = Array("startxref".utf8)
         var place = file.count - keyword.count
         // qpdf looks as far back.
@@ -104,7 +108,11 @@ struct PDFUpdates {
 
     private mutating func note(_ id: Int, inUse: Bool, _ generation: Int) -> Bool {
         // References name generation 0 nearly always; another one in use would leave them empty.
-        guard !inUse || generation == 0, objects.count < Self.objectLimit else { return false }
+        guard !inUse || generation == 0 else { return false }
+        guard objects.count < Self.objectLimit else {
+            document.budget.exceed(.limitObjects)
+            return false
+        }
         if id > 0, objects[id] == nil { objects[id] = inUse }
         return true
     }

@@ -9,7 +9,8 @@ struct RawByteRanges {
 
     private static let limit = 256
 
-    init(_ file: FileBytes) throws(SignatureError) {
+    /// More of them than are looked at pass the budget.
+    init(_ file: FileBytes, _ budget: CheckBudget) throws(SignatureError) {
         let mark = Array("/ByteRange".utf8)
         var places: [Int] = []
         var place = 0
@@ -28,6 +29,7 @@ struct RawByteRanges {
             place += piece.count
             return places.count < Self.limit
         }
+        if places.count >= Self.limit { budget.exceed(.limitRevisions) }
         for place in places {
             var syntax = PDFSyntax(file.bytes, at: place + mark.count)
             if let numbers = syntax.read()?.integers, numbers.count == 4 {

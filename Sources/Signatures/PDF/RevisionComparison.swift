@@ -44,7 +44,7 @@ struct RevisionComparison {
     }
 
     private mutating func classify(_ updates: PDFUpdates) {
-        guard !references.isIncomplete, sort(updates), !fillsHoles() else { return raise(.other) }
+        guard sort(updates), !fillsHoles() else { return raise(.other) }
         compareTrailers()
         compareRoots()
         compareFields()
@@ -78,7 +78,7 @@ struct RevisionComparison {
         guard !added.isEmpty else { return false }
         let now = PDFReferences(new, watching: added, except: signatures)
         let touched = added.union(modified)
-        return now.isIncomplete || !now.referrers.values.allSatisfy { $0.isSubset(of: touched) }
+        return !now.referrers.values.allSatisfy { $0.isSubset(of: touched) }
     }
 
     private static func same(_ before: PDFObject, _ after: PDFObject) -> Bool {

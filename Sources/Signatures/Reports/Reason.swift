@@ -39,6 +39,12 @@ package enum Reason: String, Sendable, CaseIterable {
     case limitMemory = "LIMIT_MEMORY"
     case limitProcessorTime = "LIMIT_PROCESSOR_TIME"
     case limitTime = "LIMIT_TIME"
+    case limitStreams = "LIMIT_STREAMS"
+    case limitObjects = "LIMIT_OBJECTS"
+    case limitRevisions = "LIMIT_REVISIONS"
+    case limitSignatures = "LIMIT_SIGNATURES"
+    case limitSize = "LIMIT_SIZE"
+    case limitWork = "LIMIT_WORK"
     /// The process that looked into the file ended, or made no sense.
     case inspectionFailed = "INSPECTION_FAILED"
 
@@ -52,6 +58,7 @@ package enum Reason: String, Sendable, CaseIterable {
             .revokedNoProofOfExistence, .revokedCANoProofOfExistence,
             .outOfBoundsNoProofOfExistence, .tryLater, .signedDataNotFound, .encrypted,
             .unsupportedFormat, .noSignature, .limitMemory, .limitProcessorTime, .limitTime,
+            .limitStreams, .limitObjects, .limitRevisions, .limitSignatures, .limitSize, .limitWork,
             .inspectionFailed:
             .indeterminate
         }

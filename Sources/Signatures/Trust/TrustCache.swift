@@ -5,8 +5,8 @@ import Crypto
 import Synchronization
 
 /// What one trust store has worked out already. Decoding a certificate costs 84 µs and its chain
-/// several signatures; a known signer should cost neither twice. Every map is bounded and starts
-/// anew when full, so that a flood of strange certificates costs time, not memory.
+/// several signatures; a known signer should cost neither twice. Every map is bounded, certificates by
+/// their bytes too, and starts anew when full: a flood of strange ones costs time, not memory.
 final class TrustCache: Sendable {
     /// A chain that was found good, and the times for which nothing about it changes.
     struct GoodChain {
@@ -21,8 +21,11 @@ final class TrustCache: Sendable {
     }
 
     static let limit = 4096
+    /// Of the certificates in DER; decoded they take some four times as much.
+    static let certificateLimitBytes = 8 << 20
 
     private struct State {
+        var certificateBytes = 0
         var certificates: [SHA256Digest: Certificate] = [:]
         var signatures: [Pair: Bool] = [:]
         var chains: [SHA256Digest: [GoodChain]] = [:]
@@ -30,15 +33,28 @@ final class TrustCache: Sendable {
 
     private let state = Mutex(State())
 
-    func certificate(_ digest: SHA256Digest, decode: () -> Certificate?) -> Certificate? {
+    /// - Parameter bytes: of the certificate in DER.
+    func certificate(
+        _ digest: SHA256Digest, bytes: Int, decode: () -> Certificate?
+    ) -> Certificate? {
         if let found = state.withLock({ $0.certificates[digest] }) { return found }
         guard let certificate = decode() else { return nil }
         state.withLock { state in
-            if state.certificates.count >= Self.limit { state.certificates.removeAll() }
+            guard state.certificates[digest] == nil else { return }
+            if state.certificates.count >= Self.limit
+                || state.certificateBytes + bytes > Self.certificateLimitBytes
+            {
+                state.certificates.removeAll()
+                state.certificateBytes = 0
+            }
             state.certificates[digest] = certificate
+            state.certificateBytes += bytes
         }
         return certificate
     }
+
+    /// Of the certificates that are kept.
+    var certificateBytes: Int { state.withLock { $0.certificateBytes } }
 
     /// Whether one signed the other: a fact that no time changes.
     func holds(_ pair: Pair, check: () -> Bool) -> Bool {

@@ -73,11 +73,16 @@ package final class TrustStore: Sendable {
         self.openSSLStore = OpenSSLStore(roots: roots.values.flatMap { $0 })
     }
 
-    /// A certificate embedded in a signature, decoded once and then found by its digest.
+    /// Of a strange certificate. Real ones have two or three thousand.
+    static let certificateLimitBytes = 64 << 10
+
+    /// A certificate embedded in a signature, decoded once and then found by its digest. `nil` for
+    /// one that is larger than is looked at, unless it is of the trust.
     func certificate(der: UnsafeRawBufferPointer) -> Certificate? {
         let digest = SHA256.hash(der)
         if let certificate = known[digest] { return certificate }
-        return cache.certificate(digest) { Certificate(der: der, digest: digest) }
+        guard der.count <= Self.certificateLimitBytes else { return nil }
+        return cache.certificate(digest, bytes: der.count) { Certificate(der: der, digest: digest) }
     }
 
     var entries: [SHA256Digest: TrustedCertificate] { bindings.entries }
