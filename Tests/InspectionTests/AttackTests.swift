@@ -78,12 +78,13 @@ import Testing
         async let report = house.inspect(hostile)
         let began = ContinuousClock.now
         for isExpress in [false, true, false, true] {
+            let asked = ContinuousClock.now
             #expect(try await house.inspect(innocent, isExpress: isExpress).verdict == .valid)
+            #expect(.now - asked < .seconds(5), "an innocent document waited")
         }
-        #expect(.now - began < .seconds(5), "an innocent document waited")
         let found = try await report
         #expect(attack.expected.contains(found.reason), "\(hostile.count) bytes: \(found)")
-        #expect(.now - began < .seconds(10), "\(hostile.count) bytes")
+        #expect(.now - began < .seconds(20), "\(hostile.count) bytes")
         // Whoever came after it finds an inspector.
         #expect(try await house.inspect(innocent).verdict == .valid)
     }

@@ -15,6 +15,7 @@ final class InspectionHouse: Sendable {
     static let now = TestWorld.now
 
     let metrics = Metrics()
+    private let queue = DispatchQueue(label: "inspection.tests", attributes: .concurrent)
     let pool: InspectorPool
     let trust: InspectionTrust
 
@@ -39,7 +40,7 @@ final class InspectionHouse: Sendable {
     /// On a thread that may block.
     func inspect(_ file: [UInt8], isExpress: Bool = false) async throws -> FileReport {
         try await withCheckedThrowingContinuation { continuation in
-            DispatchQueue.global().async {
+            queue.async {
                 continuation.resume(
                     with: Result { try self.inspect([file], isExpress: isExpress)[0] })
             }
