@@ -31,19 +31,64 @@ import Testing
         ("(Tối mật) Báo cáo", .topSecret), (" [Khẩn] [Mật] Công văn", .secret),
         ("[Mật - Khẩn] Công văn", .secret), ("[Độ mật: Tuyệt mật] Kế hoạch", .absoluteSecret),
         ("[TOI MAT] ke hoach", .topSecret), ("[MAT] ke hoach", .secret),
-        ("Ma\u{302}\u{323}t", .secret), ("*MẬT*", .secret),
+        ("Ma\u{302}\u{323}t", .secret), ("*MẬT*", .secret), ("M Ậ T", .secret),
+        ("T Ố I  M Ậ T", .topSecret), ("“Tuyệt mật”", .absoluteSecret), ("MẬT.pdf", .secret),
+        ("MẬT: V/v kiểm tra", .secret), ("TỐI MẬT - Báo cáo quý", .topSecret),
+        ("Tuyệt mật – Kế hoạch", .absoluteSecret), ("Mật. Về việc diễn tập", .secret),
+        ("MẬT-  V/v diễn tập", .secret), ("MẬT V/v diễn tập", .secret),
+        ("Mật về việc diễn tập", .secret), ("TỐI MẬT V/v diễn tập", .topSecret),
+        ("MAT: ke hoach", .secret), ("TUYET MAT: ke hoach", .absoluteSecret),
+        ("Secret: plan", .secret), ("Top secret - plan", .topSecret),
+        ("V/v kế hoạch diễn tập (MẬT)", .secret), ("Kế hoạch [Tối mật]", .topSecret),
+        ("Kế hoạch (khẩn) (mật)", .secret), ("Kế hoạch - MẬT", .secret),
+        ("Kế hoạch diễn tập – tuyệt mật", .absoluteSecret), ("Kế hoạch (Mật).", .secret),
+        ("Kế hoạch: Mật", .secret), ("\u{FF2D}\u{1EAC}\u{FF34}", .secret),
+        ("［MẬT］ V/v kiểm tra", .secret), ("（Tối mật） Báo cáo", .topSecret),
+        ("MẬT： V/v kiểm tra", .secret), ("M\u{200B}Ậ\u{2060}T: V/v kiểm tra", .secret),
+        ("\u{FEFF}[M\u{AD}ẬT] V/v", .secret), ("МẬТ: V/v kiểm tra", .secret),
+        ("〔MẬT〕 V/v kiểm tra", .secret), ("Độ mật: Mật", .secret),
+        ("Độ mật: TỐI MẬT. V/v kiểm tra", .topSecret),
+        ("V/v kiểm tra (Độ mật: A)", .absoluteSecret),
+        ("V/v kiểm tra. Độ mật - Tuyệt mật", .absoluteSecret), ("Mức độ mật: B", .topSecret),
+        ("[Hỏa tốc][Mật]Kế hoạch", .secret),
     ])
-    func `a whole field or a bracketed prefix is a mark`(_ text: String, _ mark: SecrecyMark) {
+    func `a mark stands alone, in brackets, before or behind what parts it`(
+        _ text: String, _ mark: SecrecyMark
+    ) {
         #expect(SecrecyMark.detect(secretField: nil, texts: ["", text]) == mark)
     }
 
     @Test(arguments: [
         "Về việc bảo mật thông tin", "Mật độ dân số", "[Bảo mật] Hướng dẫn", "Bí mật nhà nước",
         "Mật mã và chữ ký số", "V/v [mật] ở giữa câu", "[Mật khẩu] Đổi mật khẩu", "[", "[]", "",
-        "(Mật độ) quy hoạch", "Mật ong", "MAT",
+        "(Mật độ) quy hoạch", "Mật ong", "MAT", "V/v quản lý tài liệu mật",
+        "VỀ VIỆC QUẢN LÝ TÀI LIỆU MẬT", "V/v xác định tài liệu mật, tối mật, tuyệt mật",
+        "Luật Bảo vệ bí mật nhà nước", "Mật độ: 300 người/km2", "Mật khẩu - hướng dẫn đặt lại",
+        "mật-mã.pdf", "Kế hoạch (bảo mật)", "An toàn - bảo mật", "Phẫu thuật túi mật",
+        "Độ mật: Không", "Độ mật: Thường", "Độ mật của văn bản: hướng dẫn", "Xác định độ mật",
+        "V/v phổ biến quy định về độ mật (bản 2)", "Cây mật nhân: quy hoạch", "Mật mía",
+        "Hội nghị - mật độ giao thông", "Thông tin (mật khẩu)", "Số 12/MAT-VP",
+        "Đường mật: phác đồ",
+        "Bao mat: huong dan", "Matxcơva: thăm và làm việc", "mat.pdf", "Công tác cơ mật",
+        "Bảo mật. Hướng dẫn", "Tối ưu mật độ", "Mật thư: trò chơi lớn", "Giải mật: danh mục",
+        "Sự tuyệt mật: tiểu thuyết", "\"", "\"\"", "\"Mật ngọt\" và ong", ")", "()", ")(", ":",
+        "- -",
     ])
     func `ordinary words are no mark`(_ text: String) {
         #expect(SecrecyMark.detect(secretField: nil, texts: [text]) == nil)
+    }
+
+    @Test(arguments: [
+        ("Công văn mật", SecrecyMark.secret), ("Báo cáo Tối mật", .topSecret),
+        ("Kế hoạch tuyệt mật", .absoluteSecret), ("Công văn (Mật)", .secret), ("Mật", .secret),
+    ])
+    func `the name of a type may end with a mark`(_ name: String, _ mark: SecrecyMark) {
+        #expect(SecrecyMark.detect(typeName: name) == mark)
+    }
+
+    @Test(arguments: ["Công văn", "Hướng dẫn bảo mật", "Danh mục bí mật", "Hồ sơ túi mật", ""])
+    func `the name of a type may end like one`(_ name: String) {
+        #expect(SecrecyMark.detect(typeName: name) == nil)
     }
 
     @Test(arguments: ["1", "true", "Mật", "yes", "có", "A", "-1"])

@@ -10,11 +10,11 @@ extension HeaderReading {
     func secrecyRefusal() -> Refusal? {
         for node in header..<tree.count {
             if let parent = tree.parent(node), isAboutPeople(tree.name(parent)) { continue }
-            if let text = tree.string(node),
-                SecrecyMark.detect(secretField: nil, texts: [text]) != nil
-            {
-                return .secretDocument(tree.path(node))
-            }
+            guard let text = tree.string(node) else { continue }
+            let mark =
+                tree.name(node) == .typeName
+                ? SecrecyMark.detect(typeName: text) : SecrecyMark.detect(texts: [text])
+            if mark != nil { return .secretDocument(tree.path(node)) }
         }
         return nil
     }

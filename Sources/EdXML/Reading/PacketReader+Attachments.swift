@@ -213,7 +213,7 @@ extension PacketReader {
     private func failIfSecret(_ node: Int) -> Bool {
         for child in [ElementName.attachmentName, .description] {
             guard let text = string(child, of: node) else { continue }
-            if SecrecyMark.detect(secretField: nil, texts: [text]) != nil {
+            if SecrecyMark.detect(texts: [text]) != nil {
                 fail(.secretDocument(tree.path(node) + "/" + child.rawValue))
                 return true
             }

@@ -79,7 +79,7 @@ extension PacketReader: SAXEvents {
         guard let node = openNodes.popLast() else { return }
         switch tree.name(node) {
         case .secret:
-            if SecrecyMark.detect(secretField: tree.string(node), texts: []) != nil {
+            if SecrecyMark.detect(secretField: tree.string(node)) != nil {
                 fail(.secretDocument(tree.path(node)))
             }
         case .header: endHeader(node)
