@@ -142,7 +142,7 @@ let package = Package(
             "Benchmarks",
             [
                 "BlobStore", "Bootstrap", "Crypto", "EdXML", "EventLog", "Events", "Exchange",
-                "JSON", "Signatures", "SigningKit", "Stages", "Telemetry", "Terminal",
+                "Inspection", "JSON", "Signatures", "SigningKit", "Stages", "Telemetry", "Terminal",
                 "WorkerRuntime", "Processes",
             ]),
         executable("ProjectionMain", ["Processes"]),

@@ -1,14 +1,17 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
+import Glibc
+import Inspection
 import Signatures
 import SigningKit
+import Telemetry
 import Terminal
 
 /// Signatures of a known signer, RSA-2048, one core: beside a bare loop over `CMS_verify` on the
 /// same bytes, whose store is kept.
 let signatureBenchmark = Command(
-    "signatures", "detached CMS beside OpenSSL's CMS_verify, PDFs",
+    "signatures", "detached CMS beside OpenSSL's CMS_verify, PDFs, and PDFs in an inspector",
     options: [Option("rounds", "N", default: "2000", help: "signatures a measurement")]
 ) { arguments in
     let rounds = try arguments.int("rounds", in: 10...10_000_000) ?? 2000
@@ -30,7 +33,60 @@ let signatureBenchmark = Command(
         }
         report("PDF of \(pdf.count) bytes, \(name)", [("", rate(rounds / 4 + 1, seconds))])
     }
+    try measureInspection(load, rounds: rounds / 4 + 1)
     return ExitCode.done
+}
+
+/// The same check of the same file in this process and in an inspector, by turns: what the way there
+/// and back adds. By the clock, and of each the best of its turns: the way's length, not how busy
+/// the machine was.
+private func measureInspection(_ load: SignatureLoad, rounds: Int) throws {
+    let trust = try InspectionTrust(load.material)
+    let pool = InspectorPool(
+        InspectorSettings(), metrics: Metrics(),
+        logger: Logger(label: "benchmarks", level: .error))
+    for (name, pdf, files) in [
+        ("nothing to check", Array("%PDF-1.7\n".utf8), 1), ("one signature", load.once, 1),
+        ("two signatures", load.twice, 1), ("two signatures, two files", load.twice, 2),
+    ] {
+        let file = try openedFile(pdf)
+        let expected = try load.checker.check(file, at: load.time)
+        let inspected = [InspectedFile](repeating: InspectedFile(file), count: files)
+        /// The best time of one document, in microseconds.
+        var (alone, away) = (Double.infinity, Double.infinity)
+        let turn = 10
+        for _ in 0...(rounds / turn) {
+            var watch = Stopwatch()
+            for _ in 0..<(turn * files) {
+                let report = try load.checker.check(file, at: load.time)
+                precondition(report == expected, "what is measured does not hold")
+            }
+            alone = min(alone, watch.seconds * 1e6 / Double(turn))
+            watch = Stopwatch()
+            for _ in 0..<turn {
+                let reports = try pool.inspect(inspected, at: load.time, trust: trust)
+                precondition(
+                    reports.allSatisfy { $0 == expected }, "what is measured does not hold")
+            }
+            away = min(away, watch.seconds * 1e6 / Double(turn))
+        }
+        report(
+            "\(name), in an inspector",
+            [
+                ("", "\(Int(away)) µs"), ("in process", "\(Int(alone)) µs"),
+                ("more", "\(Int(((away / alone - 1) * 100).rounded())) %"),
+            ])
+    }
+}
+
+/// A file without a name.
+private func openedFile(_ bytes: [UInt8]) throws -> OpenedFile {
+    var path = Array("/tmp/lienthong-benchmark-XXXXXX".utf8CString)
+    let descriptor = mkstemp(&path)
+    guard descriptor >= 0, unlink(path) == 0,
+        write(descriptor, bytes, bytes.count) == bytes.count
+    else { throw FileContents.failure("cannot write a file") }
+    return OpenedFile(takingOver: descriptor, length: Int64(bytes.count))
 }
 
 /// The processor time of so many rounds. A round that fails makes the figure worthless.
@@ -49,6 +105,7 @@ private struct SignatureLoad {
     let signature: [UInt8]
     let once: [UInt8]
     let twice: [UInt8]
+    let material: TrustMaterial
     let checker: SignatureChecker
     let openSSL: OpenSSLVerification
 
@@ -73,12 +130,12 @@ private struct SignatureLoad {
         let lists = [root, sub].map {
             $0.revocationList(thisUpdate: yesterday, nextUpdate: tomorrow)
         }
-        checker = SignatureChecker(
-            trust: try TrustStore(
-                certificates: [
-                    TrustedCertificate(der: root.identity.der, role: .root),
-                    TrustedCertificate(der: sub.identity.der, role: .intermediate),
-                ], crls: lists))
+        material = TrustMaterial(
+            certificates: [
+                TrustedCertificate(der: root.identity.der, role: .root),
+                TrustedCertificate(der: sub.identity.der, role: .intermediate),
+            ], revocationLists: lists)
+        checker = SignatureChecker(trust: try TrustStore(material))
         openSSL = OpenSSLVerification(roots: [root.identity.der], lists: lists, time: time)
     }
 }
