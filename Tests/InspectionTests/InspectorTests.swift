@@ -56,6 +56,19 @@ import Testing
         #expect(try report(content + [0]).reason == .hashFailure)
     }
 
+    @Test func `a file larger than its memory is checked`() throws {
+        var settings = InspectorSettings()
+        settings.memoryBytes = 64 << 20
+        let house = try InspectionHouse(settings)
+        let path = try TemporaryDirectory().path + ".pdf"
+        defer { unlink(path) }
+        var pdf = LargeTestPDF(attachmentBytes: 150 << 20)
+        try pdf.write(to: path) { world.cms().sign(digest: $0) }
+        let report = try house.pool.inspect(
+            [InspectedFile(try OpenedFile(path))], at: now, trust: house.trust)[0]
+        #expect(report.verdict == .valid, "\(report)")
+    }
+
     @Test func `a new trust counts for the next document`() throws {
         let house = try InspectionHouse()
         let pdf = try InspectionHouse.opened(world.signedPDF().bytes)

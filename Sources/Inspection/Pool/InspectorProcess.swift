@@ -21,6 +21,7 @@ final class InspectorProcess: @unchecked Sendable {
     private(set) var hasEnded = false
     private var trust: SHA256Digest?
     private var documents = 0
+    private var lastTook = Duration.zero
     private var room = [UInt8](repeating: 0, count: InspectorReply.limitBytes)
 
     /// - Throws: `InspectionFailure` (`unavailable`).
@@ -119,6 +120,8 @@ final class InspectorProcess: @unchecked Sendable {
         until deadline: ContinuousClock.Instant
     ) throws(InspectionFailure) -> [FileReport] {
         documents += 1
+        let began = ContinuousClock.now
+        defer { lastTook = .now - began }
         let id = UInt32(truncatingIfNeeded: documents)
         // Some more than our own patience: should we be gone by then, it ends by itself.
         let patience = deadline - ContinuousClock.now + .seconds(5)
@@ -162,7 +165,9 @@ final class InspectorProcess: @unchecked Sendable {
     /// Whether it should be replaced before the next document.
     func isWorn() -> Bool {
         if documents >= settings.documentsEach { return true }
-        return documents % 64 == 0 && residentBytes > settings.idleBytes
+        // What grows an inspector takes its time; small growth adds up.
+        let mayHaveGrown = lastTook > .milliseconds(20) || documents % 64 == 0
+        return mayHaveGrown && residentBytes > settings.idleBytes
     }
 
     func end() {
