@@ -32,4 +32,16 @@ else
     echo "operations: docker compose is not here (Debian package docker-compose); Compose/compose.yaml was not checked."
 fi
 
+if command -v systemd-analyze >/dev/null; then
+    # Each tenth is a right that a process does not need.
+    exposure=$(systemd-analyze security --offline=true --threshold=30 --no-pager 'Ops/systemd/lienthong@.service') || {
+        echo "operations: lienthong@.service is exposed more than 3.0 (systemd-analyze security):" >&2
+        grep '✗' <<<"$exposure" >&2
+        exit 1
+    }
+    echo "operations: $(sed -n 's/^→ Overall exposure level for //p' <<<"$exposure" | cut -d' ' -f1-2)"
+else
+    echo "operations: systemd-analyze is not here (Debian package systemd); the unit was not looked at."
+fi
+
 python3 Ops/checks/check-alerts.py --self-test

@@ -14,9 +14,9 @@ import WorkerRuntime
 package struct Routing: ListedStage {
     package static let kind = StageKind.routing
 
-    /// The most deliveries of a slice: a circular to every commune is some 25 slices of a few
+    /// The most deliveries of a slice: a circular to every commune is some 50 slices of a few
     /// hundred kilobytes, and nearly every other document is one.
-    package static let sliceDeliveries = 400
+    package static let sliceDeliveries = 200
     /// The most that a slice's deliveries may hold of their documents, in bytes: each repeats the
     /// document, and one with hundreds of attachments has hundreds of kilobytes.
     package static let sliceBytes = 4 << 20

@@ -65,7 +65,7 @@ struct RoutingTests {
     }
 
     @Test func `a slice is bounded by what its deliveries repeat of the document`() {
-        #expect(Routing.deliveries(ofSliceWith: 2000) == 400)
+        #expect(Routing.deliveries(ofSliceWith: 2000) == 200)
         #expect(Routing.deliveries(ofSliceWith: 100_000) == 41)
         #expect(Routing.deliveries(ofSliceWith: 8 << 20) == 1)
     }
