@@ -32,7 +32,7 @@ struct RoutingTests {
             let dues = try await driver.events(Topic.deliveriesDue, .normal)
             #expect(dues.map(\.receiver).sorted() == receivers.sorted())
             let rests = try await driver.events(Topic.continued, .normal)
-            #expect(rests.map(\.verified.accepted.receivers.count) == [602, 202])
+            #expect(rests.map(\.verified.accepted.receivers.count) == [802, 602, 402, 202, 2])
 
             var steps: [String: RouteStep] = [:]
             for level in Level.allCases {
