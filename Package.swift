@@ -63,6 +63,7 @@ let package = Package(
         room("SQLite", ["CSQLite"]),
         room("Telemetry", ["JSON"]),
         room("Terminal"),
+        room("Crashes", ["Telemetry"]),
 
         // Ways in and out.
         room("HTTPServer", ["CMicroHTTPD", "Telemetry"]),
@@ -77,19 +78,19 @@ let package = Package(
         room("Inspection", ["Signatures", "Crypto", "CLinux", "Telemetry"]),
         room("Events", ["Exchange", "EventLog", "Crypto", "JSON"]),
 
-        room("Following", ["EventLog", "Events", "Telemetry"]),
+        room("Following", ["Crashes", "EventLog", "Events", "Telemetry"]),
 
         // The work.
         room(
             "WorkerRuntime",
             [
-                "Blocking", "Following", "EventLog", "Events", "Exchange", "Crypto", "SQLite",
-                "Telemetry",
+                "Blocking", "Crashes", "Following", "EventLog", "Events", "Exchange", "Crypto",
+                "SQLite", "Telemetry",
             ]),
         room(
             "Stages",
             [
-                "WorkerRuntime", "Following", "EventLog", "Events", "Exchange", "EdXML",
+                "Crashes", "WorkerRuntime", "Following", "EventLog", "Events", "Exchange", "EdXML",
                 "Inspection", "Signatures",
                 "BlobStore", "Crypto", "JSON", "Telemetry",
             ]),
@@ -98,14 +99,15 @@ let package = Package(
         room(
             "Projection",
             [
-                "Blocking", "Following", "EventLog", "Events", "Exchange", "Crypto", "JSON",
-                "SQLite", "Telemetry",
+                "Blocking", "Crashes", "Following", "EventLog", "Events", "Exchange", "Crypto",
+                "JSON", "SQLite", "Telemetry",
             ]
         ),
         room(
             "Gateway",
             [
-                "Blocking", "Following", "HTTPServer", "Projection", "Stages", "WorkerRuntime",
+                "Blocking", "Crashes", "Following", "HTTPServer", "Projection", "Stages",
+                "WorkerRuntime",
                 "EventLog",
                 "Events",
                 "Exchange", "EdXML", "BlobStore", "Crypto", "JSON", "Telemetry",
@@ -115,14 +117,14 @@ let package = Package(
         room(
             "Bootstrap",
             [
-                "EventLog", "SQLiteEventLog", "KafkaEventLog", "Events", "Exchange",
+                "Crashes", "EventLog", "SQLiteEventLog", "KafkaEventLog", "Events", "Exchange",
                 "WorkerRuntime", "CLinux", "HTTPServer", "JSON", "Telemetry", "Terminal",
             ]),
         room(
             "Processes",
             [
-                "Bootstrap", "Inspection", "Stages", "Gateway", "Projection", "WorkerRuntime",
-                "EventLog", "Events", "BlobStore", "Crypto", "HTTPServer", "Telemetry", "Terminal",
+                "Bootstrap", "Crashes", "Inspection", "Stages", "Gateway", "Projection",
+                "WorkerRuntime", "EventLog", "Events", "BlobStore", "Crypto", "HTTPServer", "Telemetry", "Terminal",
             ]),
         room(
             "Commands",
@@ -185,8 +187,8 @@ let package = Package(
             "ProcessTests",
             [
                 "Crypto", "EventLog", "Events", "Exchange", "HTTPClient", "JSON",
-                "KafkaEventLog", "SQLiteEventLog", "SigningKit", "Telemetry", "TestSupport",
-                "WorkerRuntime",
+                "Crashes", "KafkaEventLog", "SQLiteEventLog", "SigningKit", "Telemetry",
+                "TestSupport", "WorkerRuntime",
             ]),
         .testTarget(
             name: "EventsTests",
@@ -195,7 +197,7 @@ let package = Package(
         tests(
             "WorkerRuntimeTests",
             [
-                "WorkerRuntime", "Crypto", "EventLog", "Events", "Exchange", "SQLite",
+                "WorkerRuntime", "Crashes", "Crypto", "EventLog", "Events", "Exchange", "SQLite",
                 "SQLiteEventLog", "Telemetry", "TestSupport",
             ]),
         tests("JSONTests", ["JSON"]),
@@ -229,6 +231,7 @@ let package = Package(
             ]),
         tests("DemoTests", ["Demo", "Exchange", "JSON", "Terminal", "TestSupport"]),
         tests("TerminalTests", ["Terminal"]),
+        tests("CrashesTests", ["Crashes", "Telemetry", "TestSupport"]),
         tests(
             "FollowingTests",
             ["Following", "EventLog", "Events", "SQLiteEventLog", "Telemetry", "TestSupport"]),

@@ -1,6 +1,7 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
+import Crashes
 import EventLog
 import Exchange
 import HTTPServer
@@ -15,6 +16,8 @@ package struct ProcessHost: Sendable {
     package let opened: OpenedLog
     package let metrics = Metrics()
     package let logger: Logger
+    /// What this process works on, known after it has died.
+    package let inHand: WorkInHand
     private let directory: DataDirectory
 
     package init(_ settings: ProcessSettings, label: String) async throws {
@@ -23,6 +26,7 @@ package struct ProcessHost: Sendable {
         directory = try DataDirectory(settings.dataDirectory)
         self.settings = settings
         logger = Logger(label: label, level: settings.logLevel)
+        inHand = WorkInHand(path: settings.dataDirectory + "/in-hand", logger: logger)
         opened = try await OpenedLog(settings, logger: logger)
         if settings.clockOffset != .zero {
             logger.warning(
@@ -45,6 +49,8 @@ package struct ProcessHost: Sendable {
         _ parts: [Part], server: HTTPServer, handler: (any HTTPHandler)? = nil,
         afterServing: () async -> Void = {}
     ) async throws -> Int32 {
+        // Whatever ends it from here on by decision is no crash.
+        defer { inHand.close() }
         let parts = maintenance + parts
         let runner = PartRunner(parts, logger: logger)
         try server.start(HealthHandler(runner, metrics: metrics, next: handler))

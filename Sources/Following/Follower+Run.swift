@@ -1,6 +1,7 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
+import Crashes
 import EventLog
 import Synchronization
 import Telemetry
@@ -74,6 +75,8 @@ extension Follower {
             held.tell(run.held)
             if !run.missing.isEmpty { try await skip(run.missing, replica) }
             if !run.records.isEmpty {
+                let inHand = inHand?.begin(.other)
+                defer { self.inHand?.end(inHand) }
                 let reached = try await replica.apply(run.records)
                 progress.withLock { progress in
                     progress.reach(reached)

@@ -1,6 +1,7 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
+import Crashes
 import EventLog
 import Synchronization
 import Telemetry
@@ -19,6 +20,7 @@ package final class Follower: Sendable {
     let missing: MissingRecords
     let held: HeldPartitions
     let retries: Counter
+    let inHand: WorkInHand?
     let logger: Logger
     let progress = Mutex(FollowerProgress())
 
@@ -26,15 +28,18 @@ package final class Follower: Sendable {
     static let wait = Duration.milliseconds(100)
 
     /// At most `maxRecords` are applied at once; `pause` is the rest after a failure that may pass.
+    /// What is applied is in hand of the process: no worker's input is to blame if it dies of it.
     package init(
         _ name: String, _ partitions: [TopicPartition], log: any EventLog, maxRecords: Int = 5000,
-        pause: Duration = .milliseconds(200), metrics: Metrics, logger: Logger
+        pause: Duration = .milliseconds(200), inHand: WorkInHand? = nil, metrics: Metrics,
+        logger: Logger
     ) {
         self.name = name
         self.partitions = partitions
         self.log = log
         self.maxRecords = maxRecords
         self.pause = pause
+        self.inHand = inHand
         self.logger = logger
         missing = MissingRecords(reader: name, metrics: metrics, logger: logger)
         held = HeldPartitions(reader: name, metrics: metrics, logger: logger)

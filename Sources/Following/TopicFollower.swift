@@ -1,6 +1,7 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
+import Crashes
 import EventLog
 import Synchronization
 import Telemetry
@@ -50,12 +51,14 @@ package final class TopicFollower: Sendable {
 
     /// `clear` forgets what `apply` has taken.
     package init(
-        topic: String, log: any EventLog, metrics: Metrics, logger: Logger,
+        topic: String, log: any EventLog, inHand: WorkInHand? = nil, metrics: Metrics,
+        logger: Logger,
         apply: @escaping @Sendable ([Record]) async throws -> Void,
         clear: @escaping @Sendable () -> Void
     ) {
         let place = TopicPartition(topic, 0)
-        follower = Follower(topic, [place], log: log, metrics: metrics, logger: logger)
+        follower = Follower(
+            topic, [place], log: log, inHand: inHand, metrics: metrics, logger: logger)
         memory = Memory(place, apply, clear)
     }
 

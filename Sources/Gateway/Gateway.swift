@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import BlobStore
+import Crashes
 import Crypto
 import EventLog
 import Exchange
@@ -24,6 +25,7 @@ package final class Gateway: HTTPHandler {
     private let readModel: Projection
     let blobs: any BlobStore
     let clock: BusinessClock
+    let inHand: WorkInHand?
     let logger: Logger
     let lanes: BlockingLanes
     let arrivals: ArrivalReports
@@ -35,7 +37,7 @@ package final class Gateway: HTTPHandler {
         settings: GatewaySettings = GatewaySettings(), tokens: Tokens, log: any EventLog,
         registry: AgencyRegistry, reception: Reception, projection: Projection,
         blobs: any BlobStore, olderKeys: [Ed25519.PublicKey] = [], clock: BusinessClock,
-        metrics: Metrics, logger: Logger
+        inHand: WorkInHand? = nil, metrics: Metrics, logger: Logger
     ) {
         self.settings = settings
         self.tokens = tokens
@@ -45,6 +47,7 @@ package final class Gateway: HTTPHandler {
         readModel = projection
         self.blobs = blobs
         self.clock = clock
+        self.inHand = inHand
         self.logger = logger
         lanes = BlockingLanes(count: settings.blockingThreads)
         instruments = GatewayInstruments(metrics)

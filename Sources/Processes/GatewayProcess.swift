@@ -44,7 +44,8 @@ package struct GatewayProcess {
             olderKeys: try arguments.all("older-key").map {
                 try Ed25519.PrivateKey(contentsOfFile: $0).publicKey
             },
-            clock: pipeline.worker.clock, metrics: host.metrics, logger: host.logger)
+            clock: pipeline.worker.clock, inHand: host.inHand, metrics: host.metrics,
+            logger: host.logger)
     }
 
     private static func settings(
@@ -99,10 +100,11 @@ package struct GatewayProcess {
 
 extension Projection {
     static func open(_ host: ProcessHost) async throws -> Projection {
-        try await open(
-            ProjectionSettings(
-                path: host.settings.dataDirectory + "/projection.sqlite",
-                cluster: host.opened.cluster),
+        var settings = ProjectionSettings(
+            path: host.settings.dataDirectory + "/projection.sqlite", cluster: host.opened.cluster)
+        settings.inHand = host.inHand
+        return try await open(
+            settings,
             log: host.opened.log, metrics: host.metrics, logger: host.logger)
     }
 }

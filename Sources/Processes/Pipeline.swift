@@ -27,7 +27,8 @@ package struct Pipeline: Sendable {
         self.inspection = inspection
         self.blobs = blobs
         trust = try TrustRegistry(
-            log: place.log, blobs: blobs, metrics: place.metrics, logger: place.logger)
+            log: place.log, blobs: blobs, inHand: place.worker.inHand, metrics: place.metrics,
+            logger: place.logger)
         reception = Reception(
             registry: place.registry, blobs: blobs, receipts: receipts,
             cluster: place.worker.cluster)

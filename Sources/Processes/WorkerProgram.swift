@@ -63,7 +63,9 @@ package struct WorkerProgram: Sendable {
             case .signatureCheck:
                 let blobs = try host.blobs(arguments)
                 let trust = try TrustRegistry(
-                    log: place.log, blobs: blobs, metrics: place.metrics, logger: place.logger)
+                    log: place.log, blobs: blobs, inHand: place.worker.inHand,
+                    metrics: place.metrics,
+                    logger: place.logger)
                 parts += [
                     Part(trust),
                     place.signatureCheck(trust, blobs, try InspectorSettings(arguments)),

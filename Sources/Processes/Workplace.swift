@@ -25,13 +25,15 @@ package struct Workplace: Sendable {
         self.worker = worker
         self.metrics = metrics
         self.logger = logger
-        registry = AgencyRegistry(log: log, metrics: metrics, logger: logger)
+        registry = AgencyRegistry(
+            log: log, inHand: worker.inHand, metrics: metrics, logger: logger)
     }
 
     package init(_ host: ProcessHost) {
+        var worker = host.settings.worker(cluster: host.opened.cluster)
+        worker.inHand = host.inHand
         self.init(
-            log: host.opened.log, worker: host.settings.worker(cluster: host.opened.cluster),
-            metrics: host.metrics, logger: host.logger)
+            log: host.opened.log, worker: worker, metrics: host.metrics, logger: host.logger)
     }
 
     func reception(_ reception: Reception) -> Part {

@@ -44,8 +44,8 @@ package final class Projection: Sendable {
         self.metrics = ProjectionMetrics(metrics)
         follower = Follower(
             "projection", TopicKind.followedPartitions(settings.cluster.homes), log: log,
-            maxRecords: settings.batchRecords, pause: settings.retryPause, metrics: metrics,
-            logger: logger)
+            maxRecords: settings.batchRecords, pause: settings.retryPause,
+            inHand: settings.inHand, metrics: metrics, logger: logger)
         pool = ReadPool(settings)
     }
 

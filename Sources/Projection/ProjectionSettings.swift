@@ -1,6 +1,7 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
+import Crashes
 import Events
 
 /// Where the projection keeps its file, and how much it takes at a time.
@@ -22,6 +23,8 @@ package struct ProjectionSettings: Sendable {
     package var maxPageCount: Int64?
     /// The pause after a failure that may pass: a full disk, a log that does not answer.
     package var retryPause: Duration
+    /// What its process has in hand.
+    package var inHand: WorkInHand?
 
     package init(
         path: String, cluster: Cluster, batchRecords: Int = 5000, readers: Int = 2,

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import BlobStore
+import Crashes
 import Crypto
 import EventLog
 import Events
@@ -35,14 +36,18 @@ package final class TrustRegistry: Sendable {
     /// What of the topic this version cannot read.
     package let unreadable: UnreadableRecords
 
-    package init(log: any EventLog, blobs: any BlobStore, metrics: Metrics, logger: Logger) throws {
+    package init(
+        log: any EventLog, blobs: any BlobStore, inHand: WorkInHand? = nil, metrics: Metrics,
+        logger: Logger
+    ) throws {
         let unreadable = UnreadableRecords(
             topic: Topic.registryTrust.name, metrics: metrics, logger: logger)
         self.unreadable = unreadable
         let empty = try InspectionTrust(TrustMaterial())
         current = Current(empty)
         follower = TopicFollower(
-            topic: Topic.registryTrust.name, log: log, metrics: metrics, logger: logger
+            topic: Topic.registryTrust.name, log: log, inHand: inHand, metrics: metrics,
+            logger: logger
         ) { [current] records in
             try current.apply(records, blobs, unreadable, logger)
         } clear: { [current] in

@@ -1,6 +1,7 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
+import Crashes
 import EventLog
 import Events
 import Exchange
@@ -19,12 +20,15 @@ package final class AgencyRegistry: Sendable {
     /// What of the topic this version cannot read.
     package let unreadable: UnreadableRecords
 
-    package init(log: any EventLog, metrics: Metrics, logger: Logger) {
+    package init(
+        log: any EventLog, inHand: WorkInHand? = nil, metrics: Metrics, logger: Logger
+    ) {
         let unreadable = UnreadableRecords(
             topic: Topic.registryAgencies.name, metrics: metrics, logger: logger)
         self.unreadable = unreadable
         follower = TopicFollower(
-            topic: Topic.registryAgencies.name, log: log, metrics: metrics, logger: logger
+            topic: Topic.registryAgencies.name, log: log, inHand: inHand, metrics: metrics,
+            logger: logger
         ) { [current] records in
             var tree = current.tree.withLock { $0 }
             for record in records {

@@ -1,7 +1,9 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
+import Crashes
 import EventLog
+import Events
 import Telemetry
 
 /// One batch: work, commit, and what its failure means.
@@ -16,10 +18,15 @@ extension Worker {
             let plan = try BatchPlan(
                 arrived, parks: stage.keepsState, state: state?.store, takeUpLimit: batchRecords)
             places = plan.places
+            let isAlone = try isolateSuspect(of: places)
+            await settings.inHand?.enter(alone: isAlone)
+            defer { settings.inHand?.leave(alone: isAlone) }
             let outputs = try await BatchWork.run(
                 plan, of: stage, state: state?.store, settings: settings, attempts: attempts,
-                logger: logger, preparation: preparation)
+                logger: logger, preparation: isAlone ? nil : preparation, hand: hand)
             let records = outputs.records + (state?.records(of: outputs.changes) ?? [])
+            let slot = hand?.begin(together: places.count)
+            defer { hand?.end(slot) }
             let committing = ContinuousClock.now
             try await member.commit(batch, records)
             metrics.committed(
@@ -43,6 +50,42 @@ extension Worker {
         return false
     }
 
+    /// True for a batch of one that was in hand when the process before died: nothing else of
+    /// the process is worked on meanwhile, so that a death shows whose fault it is. One that has
+    /// shown it too often is condemned.
+    private func isolateSuspect(of places: [InputPlace]) throws -> Bool {
+        guard let hand, let first = hand.firstSuspect(of: places) else { return false }
+        if places.count > 1 { throw BatchCutShort(inputs: max(1, first)) }
+        let crashes = hand.crashes(places[0]) ?? 0
+        tellSuspect(places[0], crashes)
+        if case .giveUp(let reason, _) = settings.failures.decide(crashes: crashes) {
+            // If the process died even of giving it up, it is given up with fewer words.
+            attempts.condemn(
+                places[0], reason, tellsDelay: crashes == settings.failures.maxCrashes)
+        }
+        return true
+    }
+
+    private func tellSuspect(_ place: InputPlace, _ crashes: Int) {
+        let what = "the process died with this in hand: it is worked on alone"
+        switch place {
+        case .record(let place, let offset):
+            logger.warning(
+                what,
+                [
+                    .worker: stage.name, .count: crashes, .topic: place.topic,
+                    .partition: place.partition, .offset: offset,
+                ])
+        case .timer(let timer):
+            logger.warning(
+                what,
+                [
+                    .worker: stage.name, .count: crashes, .topic: DeadLetter.timerTopic,
+                    .partition: timer.partition, .document: timer.subject,
+                ])
+        }
+    }
+
     private func committed(
         _ places: [InputPlace], _ outputs: BatchOutputs, through member: any GroupMember
     ) async throws {
@@ -52,6 +95,7 @@ extension Worker {
         batchRecords = min(settings.batchRecords, batchRecords * 2)
         preparation.committed()
         attempts.forget(places)
+        hand?.acquit(places)
         status.update {
             $0.phase = .running
             $0.problem = nil

@@ -30,6 +30,7 @@ package actor Worker<S: Stage> {
     private nonisolated let stopping = Atomic<Bool>(false)
 
     let preparation: Preparation<S>
+    let hand: WorkerHand?
     var state: StateCache?
     var attempts = InputAttempts()
     /// Batches in a row that failed as a whole.
@@ -52,8 +53,14 @@ package actor Worker<S: Stage> {
         self.logger = logger
         self.metrics = WorkerMetrics(metrics, worker: stage.name)
         missing = MissingRecords(reader: stage.name, metrics: metrics, logger: logger)
-        preparation = Preparation(stage, patience: stage.keepsState ? stage.patience : nil)
-        batchRecords = settings.batchRecords
+        let hand = settings.inHand.map {
+            WorkerHand($0, cluster: settings.cluster.name, worker: stage.name)
+        }
+        self.hand = hand
+        preparation = Preparation(
+            stage, patience: stage.keepsState ? stage.patience : nil, hand: hand)
+        batchRecords =
+            hand?.firstBatch(atMost: settings.batchRecords) ?? settings.batchRecords
         let held = HeldPartitions(reader: stage.name, metrics: metrics, logger: logger)
         status = WorkerStatus(worker: stage.name, held: held)
         lag = LagWatch(

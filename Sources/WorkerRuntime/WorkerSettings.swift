@@ -1,6 +1,7 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
+import Crashes
 import Events
 import Telemetry
 
@@ -23,6 +24,9 @@ package struct WorkerSettings: Sendable {
     /// At most this many timers a batch.
     package var batchTimers = 500
     package var failures = FailurePolicy()
+    /// What the process has in hand, so that an input of which it dies is known after its restart.
+    /// None: it is not known.
+    package var inHand: WorkInHand?
     /// How often a worker asks the log what waits before it.
     package var lagInterval: Duration = .seconds(10)
     /// The host's time, by which records are stamped: milliseconds since 1970.

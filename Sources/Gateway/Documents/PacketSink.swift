@@ -3,6 +3,7 @@
 
 import BlobStore
 import Blocking
+import Crashes
 import Events
 import Exchange
 import HTTPServer
@@ -33,7 +34,7 @@ actor PacketSink: BodySink {
         var failure: BlobError?
         chunk.withUnsafeBytes { bytes in
             do throws(BlobError) {
-                try intake.push(bytes)
+                try inHand { () throws(BlobError) in try intake.push(bytes) }
             } catch {
                 failure = error
             }
@@ -46,7 +47,8 @@ actor PacketSink: BodySink {
 
     func finish() async -> HTTPResponse {
         do {
-            return try await gateway.take(try intake.finish(), call)
+            let packet = try inHand { try intake.finish() }
+            return try await gateway.take(packet, call)
         } catch {
             intake.abandon()
             gateway.instruments.packetsFailed.add()
@@ -55,4 +57,13 @@ actor PacketSink: BodySink {
     }
 
     func abandon() async { intake.abandon() }
+
+    /// A process that dies of a publisher's bytes dies of no worker's input.
+    private func inHand<Value, Failure: Error>(
+        _ body: () throws(Failure) -> Value
+    ) throws(Failure) -> Value {
+        let slot = gateway.inHand?.begin(.other)
+        defer { gateway.inHand?.end(slot) }
+        return try body()
+    }
 }

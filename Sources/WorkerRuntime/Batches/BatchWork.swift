@@ -14,6 +14,7 @@ package struct BatchWork<S: Stage> {
     private let logger: Logger
     private let plan: BatchPlan
     private let attempts: InputAttempts
+    private let hand: WorkerHand?
     private let now: BusinessTime
     private let state: StateOverlay
     private var outputs = BatchOutputs()
@@ -23,13 +24,14 @@ package struct BatchWork<S: Stage> {
 
     private init(
         _ stage: S, _ settings: WorkerSettings, _ logger: Logger, _ plan: BatchPlan,
-        _ attempts: InputAttempts, _ committed: (any StateReading)?
+        _ attempts: InputAttempts, _ hand: WorkerHand?, _ committed: (any StateReading)?
     ) {
         self.stage = stage
         self.settings = settings
         self.logger = logger
         self.plan = plan
         self.attempts = attempts
+        self.hand = hand
         now = settings.clock.now()
         state = StateOverlay(committed)
     }
@@ -38,19 +40,50 @@ package struct BatchWork<S: Stage> {
     /// begun in time, and whatever stands in everybody's way; then nothing of it counts.
     package nonisolated(nonsending) static func run(
         _ plan: BatchPlan, of stage: S, state: (any StateReading)?, settings: WorkerSettings,
-        attempts: InputAttempts, logger: Logger, preparation: Preparation<S>? = nil
+        attempts: InputAttempts, logger: Logger, preparation: Preparation<S>? = nil,
+        hand: WorkerHand? = nil
     ) async throws -> BatchOutputs {
         try await stage.begin()
-        let prepared = await (preparation ?? Preparation(stage, patience: nil)).run(plan.inputs)
+        let prepared = await prepare(
+            plan.inputs, attempts,
+            preparation ?? Preparation(stage, patience: nil, hand: hand))
         for (place, outcome) in prepared.enumerated() {
             if case .notBegun = outcome { throw BatchCutShort(inputs: place) }
         }
-        try await stage.settle(
+        try await settle(
             prepared.compactMap { outcome in
                 if case .done(.success(let prepared)) = outcome { prepared } else { nil }
-            })
-        var work = BatchWork(stage, settings, logger, plan, attempts, state)
+            }, stage, plan, hand)
+        var work = BatchWork(stage, settings, logger, plan, attempts, hand, state)
         return try work.decide(prepared)
+    }
+
+    /// What is given up before it is tried again is not prepared either.
+    private nonisolated(nonsending) static func prepare(
+        _ inputs: [Input], _ attempts: InputAttempts, _ preparation: Preparation<S>
+    ) async -> [Preparation<S>.Outcome] {
+        guard attempts.condemnsAny else { return await preparation.run(inputs) }
+        var outcomes = inputs.map { input -> Preparation<S>.Outcome in
+            guard let condemnation = attempts.condemnation(InputPlace(input)) else {
+                return .notBegun
+            }
+            return .done(.failure(InputFailure.deadLetter(reason: condemnation.reason)))
+        }
+        let others = outcomes.indices.filter {
+            if case .notBegun = outcomes[$0] { true } else { false }
+        }
+        for (index, outcome) in zip(others, await preparation.run(others.map { inputs[$0] })) {
+            outcomes[index] = outcome
+        }
+        return outcomes
+    }
+
+    private nonisolated(nonsending) static func settle(
+        _ prepared: [S.Prepared], _ stage: S, _ plan: BatchPlan, _ hand: WorkerHand?
+    ) async throws {
+        let slot = hand?.begin(plan.places)
+        defer { hand?.end(slot) }
+        try await stage.settle(prepared)
     }
 
     private mutating func decide(
@@ -61,8 +94,12 @@ package struct BatchWork<S: Stage> {
         for step in plan.steps {
             switch step {
             case .decision(let record):
+                let slot = hand?.begin([InputPlace(.record(record))])
+                defer { hand?.end(slot) }
                 try apply(record)
             case .work(let input):
+                let slot = hand?.begin([InputPlace(input)])
+                defer { hand?.end(slot) }
                 try work(on: input, rest.removeFirst())
                 inputs.removeFirst()
             case .takeUp(let timer, let keys):
@@ -72,6 +109,8 @@ package struct BatchWork<S: Stage> {
                 rest.removeFirst(keys.count)
             }
         }
+        let slot = hand?.begin(plan.places)
+        defer { hand?.end(slot) }
         try conclude()
         outputs.changes = state.changes
         return outputs
@@ -129,8 +168,8 @@ package struct BatchWork<S: Stage> {
         let place = InputPlace(input)
         var context = context(of: input)
         do {
-            if let reason = attempts.condemnation(place) {
-                throw InputFailure.deadLetter(reason: reason)
+            if let condemnation = attempts.condemnation(place) {
+                throw InputFailure.deadLetter(reason: condemnation.reason)
             }
             let prepared = try prepared.get()
             try unset(input)
@@ -163,6 +202,7 @@ package struct BatchWork<S: Stage> {
 
     /// Whoever waits for the input is told once, however often it fails.
     private mutating func tellDelay(of input: Input) {
+        guard attempts.condemnation(InputPlace(input))?.tellsDelay != false else { return }
         var context = context(of: input, salt: "delayed")
         stage.tellDelay(of: input, in: &context)
         outputs.records += context.out.records
@@ -209,6 +249,8 @@ package struct BatchWork<S: Stage> {
             guard case .done(let prepared) = prepared else {
                 return try parked.takeUp(document, at: now)
             }
+            let slot = hand?.begin([InputPlace(input)])
+            defer { hand?.end(slot) }
             try parked.remove(key, of: document)
             guard try isStillSet(input) else {
                 outputs.released += 1
@@ -241,8 +283,10 @@ package struct BatchWork<S: Stage> {
     /// that comes a second time, changes nothing.
     private mutating func apply(_ record: Record) throws {
         state.begin()
-        if let reason = attempts.condemnation(InputPlace(.record(record))) {
-            return tell(.open, of: .record(record), reason: reason, attempts: 1, isParked: false)
+        if let condemnation = attempts.condemnation(InputPlace(.record(record))) {
+            return tell(
+                .open, of: .record(record), reason: condemnation.reason, attempts: 1,
+                isParked: false)
         }
         let decision: LetterDecision
         do {

@@ -61,14 +61,16 @@ package final class Preparation<S: Stage>: Sendable {
 
     private let stage: S
     private let patience: Duration?
+    private let hand: WorkerHand?
     private let queue = DispatchQueue(label: "lienthong.prepare", attributes: .concurrent)
     private let state = Mutex(State())
     private let width = max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
 
     /// Without a patience every batch waits for all its inputs.
-    package init(_ stage: S, patience: Duration?) {
+    package init(_ stage: S, patience: Duration?, hand: WorkerHand? = nil) {
         self.stage = stage
         self.patience = patience
+        self.hand = hand
     }
 
     /// One outcome an input, in the inputs' order.
@@ -119,23 +121,28 @@ package final class Preparation<S: Stage>: Sendable {
         while let (place, input) = round.next() {
             let inputPlace = InputPlace(input)
             let token = state.withLock { $0.begin(inputPlace, input.document) }
-            let result = Result { try stage.prepare(input) }
+            let result = prepare(input)
             state.withLock { $0.end(inputPlace, token, result) }
             round.finish(place, result)
         }
+    }
+
+    private func prepare(_ input: Input) -> Result<S.Prepared, any Error> {
+        guard let hand else { return Result { try stage.prepare(input) } }
+        return hand.during(InputPlace(input)) { Result { try stage.prepare(input) } }
     }
 
     private func runAll(_ inputs: [Input]) async -> [Outcome] {
         await withCheckedContinuation { continuation in
             queue.async { [self] in
                 if inputs.count == 1 {
-                    let result = Result { try stage.prepare(inputs[0]) }
+                    let result = prepare(inputs[0])
                     continuation.resume(returning: [.done(result)])
                     return
                 }
                 let outcomes = Mutex([Outcome](repeating: .notBegun, count: inputs.count))
                 DispatchQueue.concurrentPerform(iterations: inputs.count) { index in
-                    let result = Result { try stage.prepare(inputs[index]) }
+                    let result = prepare(inputs[index])
                     outcomes.withLock { $0[index] = .done(result) }
                 }
                 continuation.resume(returning: outcomes.withLock { $0 })

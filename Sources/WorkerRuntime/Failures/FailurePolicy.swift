@@ -24,6 +24,8 @@ package struct FailurePolicy: Sendable {
 
     /// An input that may pass is given up after this many tries, or after `maxAge`.
     package var maxAttempts = 5
+    /// An input of which the process died so often is given up before it is worked on again.
+    package var maxCrashes = 3
     /// How long an input that fails may hold its batch back.
     package var maxAge: Duration = .seconds(30)
     /// The first pause; it doubles up to `maxPause`.
@@ -48,6 +50,15 @@ package struct FailurePolicy: Sendable {
         case InputFailure.retry(let reason): return tryAgain(reason, attempts, age)
         default: return tryAgain("\(error)", attempts, age)
         }
+    }
+
+    /// About an input that was in hand alone when the process died, so often since it was last
+    /// worked on; nil where it is worked on, alone.
+    package func decide(crashes: Int) -> Decision? {
+        guard crashes >= maxCrashes else { return nil }
+        return .giveUp(
+            reason: "the process died \(crashes) times while it was at work on it alone",
+            mayPass: false)
     }
 
     /// About what failed for all inputs of a batch: before it, or with its commit.

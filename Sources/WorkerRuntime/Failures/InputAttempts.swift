@@ -18,13 +18,20 @@ package enum InputPlace: Hashable, Sendable {
 
 /// How often the inputs of the batch in hand have failed in a row, and which are to be given up.
 package struct InputAttempts: Sendable {
+    /// Why an input is given up before it is tried again.
+    struct Condemnation {
+        var reason: String
+        /// False where whoever waits for it is not told: not even that was survived.
+        var tellsDelay = true
+    }
+
     private struct Failures {
         var count: Int
         var since: ContinuousClock.Instant
     }
 
     private var failures: [InputPlace: Failures] = [:]
-    private var condemned: [InputPlace: String] = [:]
+    private var condemned: [InputPlace: Condemnation] = [:]
 
     package init() {}
 
@@ -34,8 +41,11 @@ package struct InputAttempts: Sendable {
         return (before.count + 1, before.since.duration(to: .now))
     }
 
-    /// Why the input is given up before it is tried again: its outputs could not be written.
-    func condemnation(_ place: InputPlace) -> String? { condemned[place] }
+    /// Why the input is given up before it is tried again: its outputs could not be written, or the
+    /// process died of it.
+    func condemnation(_ place: InputPlace) -> Condemnation? { condemned[place] }
+
+    var condemnsAny: Bool { !condemned.isEmpty }
 
     package mutating func failed(_ place: InputPlace) {
         failures[place, default: Failures(count: 0, since: .now)].count += 1
@@ -50,5 +60,9 @@ package struct InputAttempts: Sendable {
         }
     }
 
-    mutating func condemn(_ place: InputPlace, _ reason: String) { condemned[place] = reason }
+    package mutating func condemn(
+        _ place: InputPlace, _ reason: String, tellsDelay: Bool = true
+    ) {
+        condemned[place] = Condemnation(reason: reason, tellsDelay: tellsDelay)
+    }
 }
