@@ -124,7 +124,8 @@ let package = Package(
             "Processes",
             [
                 "Bootstrap", "Crashes", "Inspection", "Stages", "Gateway", "Projection",
-                "WorkerRuntime", "EventLog", "Events", "BlobStore", "Crypto", "HTTPServer", "Telemetry", "Terminal",
+                "WorkerRuntime", "EventLog", "Events", "BlobStore", "Crypto", "HTTPServer",
+                "Telemetry", "Terminal",
             ]),
         room(
             "Commands",

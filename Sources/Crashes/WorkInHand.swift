@@ -134,7 +134,7 @@ package final class WorkInHand: Sendable {
             if slot.isInput { state.turns.inputs -= 1 }
             return state.turns.admit()
         }
-        next.forEach { $0.resume() }
+        for continuation in next { continuation.resume() }
     }
 
     package func during<Value>(
@@ -163,7 +163,7 @@ package final class WorkInHand: Sendable {
                 state.turns.waiting.append((alone, continuation))
                 return state.turns.admit()
             }
-            next.forEach { $0.resume() }
+            for continuation in next { continuation.resume() }
         }
     }
 
@@ -172,7 +172,7 @@ package final class WorkInHand: Sendable {
             state.turns.leave(alone)
             return state.turns.admit()
         }
-        next.forEach { $0.resume() }
+        for continuation in next { continuation.resume() }
     }
 }
 
