@@ -156,7 +156,7 @@ struct PoisonTests {
         let poison: [Int32: [Int: String]] = [1: [3: step, 14: step], 2: [0: step]]
         // Each dies three times alone; at first others may have been in hand, and of a batch that
         // died together it is found by halves.
-        let deaths = try await Self.run(place, try await place.open(), poison, atMost: 30)
+        let deaths = try await Self.run(place, try await place.open(), poison, atMost: 90)
         print("PoisonTests: \(deaths) deaths of 3 inputs in \(step)")
         #expect(deaths >= 9)
         let log = try await place.open()
@@ -171,7 +171,7 @@ struct PoisonTests {
         let place = Place(
             name: uniqueName("poison"), directory: directory.path, servers: broker.servers)
         try await broker.withLog { log in
-            let deaths = try await Self.run(place, log, [2: [5: "handle"]], atMost: 12)
+            let deaths = try await Self.run(place, log, [2: [5: "handle"]], atMost: 30)
             print("PoisonTests: \(deaths) deaths of 1 input on Kafka")
             #expect(deaths >= 3)
             try await Self.check(place, ["handle 5"], log)

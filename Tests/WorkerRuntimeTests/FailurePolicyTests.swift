@@ -85,6 +85,15 @@ struct FailurePolicyTests {
         if case .giveUp(_, let mayPass) = decision { #expect(mayPass == row.mayPass) }
     }
 
+    @Test func `an input of which the process died three times is given up for good`() {
+        let kinds = (0...4).map { deaths -> Row.Kind? in
+            guard let decision = policy.decide(crashes: deaths) else { return nil }
+            if case .giveUp(_, let mayPass) = decision { #expect(!mayPass) }
+            return Row.Kind(decision)
+        }
+        #expect(kinds == [nil, nil, nil, .giveUp, .giveUp])
+    }
+
     @Test func `what may pass is tried later three times, then by an operator`() {
         let pauses = (0...4).map { policy.laterTry(after: $0) }
         #expect(pauses == [.seconds(60), .seconds(300), .seconds(1800), nil, nil])
