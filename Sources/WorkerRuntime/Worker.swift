@@ -211,7 +211,7 @@ package actor Worker<S: Stage> {
     }
 
     /// Nothing is read while the state lacks what was committed.
-    private func catchUpState() async throws(EventLogError) {
+    private func catchUpState() async throws {
         guard let state, state.isBehind else { return }
         status.update { if $0.phase != .retrying { $0.phase = .restoring } }
         try await state.catchUp()

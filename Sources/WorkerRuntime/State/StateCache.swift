@@ -46,15 +46,13 @@ final class StateCache {
 
     /// Reads the changelog of what is behind up to its end, from where the store stands. What fails
     /// stays behind.
-    nonisolated(nonsending) func catchUp() async throws(EventLogError) {
+    nonisolated(nonsending) func catchUp() async throws {
         earliest = nil
         try await restore(behind)
         behind = []
     }
 
-    private nonisolated(nonsending) func restore(
-        _ partitions: Set<Int32>
-    ) async throws(EventLogError) {
+    private nonisolated(nonsending) func restore(_ partitions: Set<Int32>) async throws {
         let places = partitions.map { TopicPartition(topic, $0) }
         let bounds = try await log.bounds(of: places)
         var from: [TopicPartition: Int64] = [:]
@@ -71,19 +69,10 @@ final class StateCache {
         if from.isEmpty { return }
         // Of an attempt that failed half way.
         try store.dropGathered()
-        let reader = try await log.follow(from)
-        do {
-            var isAtEnd = false
-            while !isAtEnd {
-                let run = try await reader.next(maxRecords: 5000, wait: .seconds(1))
-                try store.gather(run.records.map(StateChange.init))
-                isAtEnd = run.isAtEnd
-            }
-        } catch {
-            await reader.close()
-            throw error
+        try await log.read(from, maxRecords: 5000, wait: .seconds(1)) { run in
+            try store.gather(run.records.map(StateChange.init))
+            return !run.isAtEnd
         }
-        await reader.close()
         try store.takeGathered(positions: ends)
     }
 
