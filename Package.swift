@@ -247,8 +247,9 @@ let package = Package(
         tests(
             "GatewayTests",
             [
-                "BlobStore", "Bootstrap", "Crypto", "EdXML", "EventLog", "Events", "Exchange",
-                "Gateway", "HTTPClient", "HTTPServer", "JSON", "Processes", "Projection",
+                "BlobStore", "Blocking", "Bootstrap", "Crypto", "EdXML", "EventLog", "Events",
+                "Exchange", "Gateway", "HTTPClient", "HTTPServer", "JSON", "Processes",
+                "Projection",
                 "SQLiteEventLog", "Stages", "Telemetry", "Terminal", "TestSupport", "WorkerRuntime",
             ]),
     ]

@@ -6,12 +6,19 @@ import JSON
 import Telemetry
 
 /// `/healthz`, `/readyz` and `/metrics` of a process; everything else goes to the handler behind.
+/// Where the process has a listener for them of its own, its public one does not tell its metrics,
+/// but still whether it is healthy and ready: who distributes the load asks there.
 package struct HealthHandler: HTTPHandler {
     private let runner: PartRunner
     private let metrics: Metrics
     private let next: (any HTTPHandler)?
+    private let tellsMetrics: Bool
 
-    package init(_ runner: PartRunner, metrics: Metrics, next: (any HTTPHandler)? = nil) {
+    package init(
+        _ runner: PartRunner, metrics: Metrics, next: (any HTTPHandler)? = nil,
+        tellsMetrics: Bool = true
+    ) {
+        self.tellsMetrics = tellsMetrics
         self.runner = runner
         self.metrics = metrics
         self.next = next
@@ -23,7 +30,7 @@ package struct HealthHandler: HTTPHandler {
             return .answer(.text(runner.isHealthy ? 200 : 503, runner.isHealthy ? "ok\n" : "no\n"))
         case ["readyz"]:
             return .answer(readiness())
-        case ["metrics"]:
+        case ["metrics"] where tellsMetrics:
             return .answer(
                 HTTPResponse(
                     200, headers: ["Content-Type": "text/plain; version=0.0.4"],

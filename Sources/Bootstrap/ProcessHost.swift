@@ -35,6 +35,17 @@ package struct ProcessHost: Sendable {
         }
     }
 
+    /// For health and metrics alone: threads and places of its own, whatever others suffer.
+    package func adminServer(host: String, port: Int) throws -> HTTPServer {
+        var server = HTTPServerSettings()
+        server.host = host
+        server.port = UInt16(port)
+        server.threads = 1
+        server.maxConnections = 64
+        // What is asked of it is not among the public requests.
+        return try HTTPServer(settings: server, metrics: Metrics())
+    }
+
     package var serverSettings: HTTPServerSettings {
         var server = HTTPServerSettings()
         server.host = settings.host
@@ -43,23 +54,29 @@ package struct ProcessHost: Sendable {
     }
 
     /// Runs the parts and the HTTP server until a signal, or until one of them fails; returns the
-    /// exit code. `handler` answers what is not about health; `afterServing` ends what its last
-    /// requests have begun.
+    /// exit code. `handler` answers what is not about health; `admin` answers about health too, and
+    /// alone tells the metrics; `afterServing` ends what the last requests have begun.
     package func run(
         _ parts: [Part], server: HTTPServer, handler: (any HTTPHandler)? = nil,
-        afterServing: () async -> Void = {}
+        admin: (server: HTTPServer, host: String)? = nil, afterServing: () async -> Void = {}
     ) async throws -> Int32 {
         // Whatever ends it from here on by decision is no crash.
         defer { inHand.close() }
         let parts = maintenance + parts
         let runner = PartRunner(parts, logger: logger)
-        try server.start(HealthHandler(runner, metrics: metrics, next: handler))
+        if let admin {
+            try admin.server.start(HealthHandler(runner, metrics: metrics))
+            print("health and metrics on http://\(admin.host):\(admin.server.port)")
+        }
+        try server.start(
+            HealthHandler(runner, metrics: metrics, next: handler, tellsMetrics: admin == nil))
         announce(server.port)
         let signals = Signals.onTermination { runner.stop() }
         let code = await runner.run()
         withExtendedLifetime(signals) {}
         await server.stop()
         await afterServing()
+        await admin?.server.stop()
         await opened.log.close()
         withExtendedLifetime(directory) {}
         logger.info("stopped", [.status: code])

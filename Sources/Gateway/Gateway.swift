@@ -30,6 +30,7 @@ package final class Gateway: HTTPHandler {
     let lanes: BlockingLanes
     let arrivals: ArrivalReports
     let instruments: GatewayInstruments
+    let quotas: PublisherQuotas
     private let publicKeys: [Ed25519.PublicKey]
 
     /// `olderKeys` signed receipts that are still out there.
@@ -51,6 +52,7 @@ package final class Gateway: HTTPHandler {
         self.logger = logger
         lanes = BlockingLanes(count: settings.blockingThreads)
         instruments = GatewayInstruments(metrics)
+        quotas = PublisherQuotas(settings, instruments: instruments)
         arrivals = ArrivalReports(
             log: log, cluster: reception.cluster, clock: clock,
             maxPending: settings.maxPendingArrivals, instruments: instruments, logger: logger)
@@ -74,11 +76,14 @@ package final class Gateway: HTTPHandler {
         await arrivals.stop(within: limit)
     }
 
+    /// Of a stranger no body is read but that of a form for everybody.
     package func begin(_ request: HTTPRequest) async -> BodyPlan {
         do {
             return try await plan(request)
         } catch {
-            return .answer(response(to: error, of: request))
+            let answer = response(to: error, of: request)
+            return answer.status == 429 || bearer(of: request) == nil
+                ? .refuse(answer) : .answer(answer)
         }
     }
 
@@ -94,10 +99,15 @@ package final class Gateway: HTTPHandler {
         }
         if route.isForm, !Self.isFromOurPages(request) { throw APIError.notAllowed }
         let caller = caller(of: request, for: route)
-        if let answer = try admission(of: caller, to: route, request) { return .answer(answer) }
+        if let answer = try admission(of: caller, to: route, request) { return .refuse(answer) }
         if route.asksRegistry, !registry.isCurrent { throw APIError.registryUnread }
         let call = Call(request: request, caller: caller, tree: registry.tree, now: clock.now())
-        return try await route.plan(self, call)
+        let plan = try await route.plan(self, call)
+        switch (caller, plan) {
+        case (let caller?, _): return .of(caller.party, plan)
+        case (nil, .answer(let response)): return .refuse(response)
+        case (nil, _): return plan
+        }
     }
 
     /// A browser says where a form comes from; other programs say nothing.
@@ -110,15 +120,18 @@ package final class Gateway: HTTPHandler {
     /// The bearer of a token. A cookie serves for reading, and for forms that a browser sent from
     /// our own pages: no other site can write in its name.
     private func caller(of request: HTTPRequest, for route: Route) -> Caller? {
-        if let header = request.headers["Authorization"] {
-            let parts = header.split(separator: " ", maxSplits: 1)
-            guard parts.count == 2, parts[0].lowercased() == "bearer" else { return nil }
-            return tokens.caller(of: String(parts[1]))
-        }
+        if request.headers["Authorization"] != nil { return bearer(of: request) }
         let isTrusted =
             route.method == "GET" || route.isForm && request.headers["Origin"] != nil
         guard isTrusted, let token = LoginCookie.token(in: request) else { return nil }
         return tokens.caller(of: token)
+    }
+
+    private func bearer(of request: HTTPRequest) -> Caller? {
+        guard let parts = request.headers["Authorization"]?.split(separator: " ", maxSplits: 1),
+            parts.count == 2, parts[0].lowercased() == "bearer"
+        else { return nil }
+        return tokens.caller(of: String(parts[1]))
     }
 
     /// Nil for who may go on; an answer where the way leads to the login.

@@ -8,6 +8,8 @@ struct GatewayInstruments: Sendable {
     let packetsTaken: Counter
     let packetsRefused: Counter
     let packetsFailed: Counter
+    let packetQuotaRefused: Counter
+    let byteQuotaRefused: Counter
     let arrivalsWritten: Counter
     let arrivalsRetried: Counter
     let arrivalsDropped: Counter
@@ -17,9 +19,14 @@ struct GatewayInstruments: Sendable {
         func packets(_ outcome: String) -> Counter {
             metrics.counter(.gatewayPackets, labels: ["outcome": outcome])
         }
+        func quota(_ quota: String) -> Counter {
+            metrics.counter(.gatewayQuotaRefused, labels: ["quota": quota])
+        }
         func arrivals(_ outcome: String) -> Counter {
             metrics.counter(.gatewayArrivals, labels: ["outcome": outcome])
         }
+        packetQuotaRefused = quota("packets")
+        byteQuotaRefused = quota("bytes")
         packetsTaken = packets("taken")
         packetsRefused = packets("refused")
         packetsFailed = packets("failed")

@@ -5,8 +5,9 @@
 extension BodyPlan {
     func discard() async {
         switch self {
-        case .answer(let response): response.afterLastByte?(false)
+        case .answer(let response), .refuse(let response): response.afterLastByte?(false)
         case .stream(let sink, _): await sink.abandon()
+        case .of(_, let plan): await plan.discard()
         case .wait, .collect: break
         }
     }

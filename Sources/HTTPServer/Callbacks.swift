@@ -9,7 +9,9 @@ enum Callbacks {
     /// The request line was read: the request begins to exist.
     static let target: mhd_target_callback = { _, target, _ in
         guard let target else { return nil }
-        return Unmanaged.passRetained(PendingRequest(target: String(cString: target))).toOpaque()
+        let request = PendingRequest(
+            target: String(cString: target), isWhole: HeaderBytes.isWhole(target))
+        return Unmanaged.passRetained(request).toOpaque()
     }
 
     static let handle: MHD_AccessHandlerCallback = {
@@ -41,7 +43,9 @@ enum Callbacks {
         switch change {
         case .CONNECTION_NOTIFY_STARTED:
             let watch = ConnectionWatch(
-                descriptor: mhd_descriptor(connection), settings: core(context).settings)
+                descriptor: mhd_descriptor(connection),
+                address: mhd_peer(connection).flatMap(ClientAddress.init),
+                settings: core(context).settings)
             socketContext.pointee = Unmanaged.passRetained(watch).toOpaque()
             core(context).opened(watch)
         case .CONNECTION_NOTIFY_CLOSED:

@@ -1,6 +1,7 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
+import Glibc
 import Synchronization
 
 /// Whose turn it is on a connection, and until when. libmicrohttpd's own time-out is one of
@@ -9,63 +10,113 @@ final class ConnectionWatch: Sendable {
     private enum Turn {
         /// The client's, to send the headers of a request.
         case headers(until: ContinuousClock.Instant)
-        /// The client's, to send a body: so many bytes in this window.
-        case body(until: ContinuousClock.Instant, missing: Int64)
+        /// The client's, to send a body. It has a window of time, and each byte buys some back, so
+        /// that a body as a whole takes no longer than the window and its size at the least speed.
+        case body(until: ContinuousClock.Instant)
         /// Ours.
         case server
         /// The client's, to take an answer.
         case answer(until: ContinuousClock.Instant)
     }
 
-    let descriptor: Int32
-    private let settings: HTTPServerSettings
-    private let turn: Mutex<Turn>
+    private struct State {
+        var turn: Turn
+        var since: ContinuousClock.Instant
+        /// What is left of the time for the body while it is our turn.
+        var bodyTime: Duration
+        /// Whether the request at hand is of somebody known.
+        var isKnown = false
+        var hasEnded = false
+    }
 
-    init(descriptor: Int32, settings: HTTPServerSettings) {
+    let descriptor: Int32
+    /// Nil where it has none.
+    let address: ClientAddress?
+    private let settings: HTTPServerSettings
+    private let state: Mutex<State>
+
+    init(descriptor: Int32, address: ClientAddress?, settings: HTTPServerSettings) {
         self.descriptor = descriptor
+        self.address = address
         self.settings = settings
-        turn = Mutex(.headers(until: settings.now() + settings.headerTimeout))
+        let now = settings.now()
+        state = Mutex(
+            State(
+                turn: .headers(until: now + settings.headerTimeout), since: now,
+                bodyTime: settings.speedWindow))
     }
 
     func awaitHeaders() {
-        turn.withLock { $0 = .headers(until: settings.now() + settings.headerTimeout) }
+        let now = settings.now()
+        state.withLock { state in
+            state.turn = .headers(until: now + settings.headerTimeout)
+            state.since = now
+            state.bodyTime = settings.speedWindow
+            state.isKnown = false
+        }
     }
 
+    /// The request at hand is of somebody known.
+    func recognise() { state.withLock { $0.isKnown = true } }
+
     func awaitBody() {
-        turn.withLock {
-            $0 = .body(until: settings.now() + settings.speedWindow, missing: bytesAWindow)
-        }
+        let now = settings.now()
+        state.withLock { $0.turn = .body(until: now + $0.bodyTime) }
     }
 
     func received(_ count: Int) {
-        turn.withLock { turn in
-            guard case .body(let until, let missing) = turn else { return }
-            turn =
-                missing <= Int64(count)
-                ? .body(until: settings.now() + settings.speedWindow, missing: bytesAWindow)
-                : .body(until: until, missing: missing - Int64(count))
+        let now = settings.now()
+        state.withLock { state in
+            guard case .body(let until) = state.turn else { return }
+            let earned = Duration.seconds(Double(count) / Double(settings.leastBytesPerSecond))
+            state.turn = .body(until: min(until + earned, now + settings.speedWindow))
         }
     }
 
-    func work() { turn.withLock { $0 = .server } }
+    func work() {
+        let now = settings.now()
+        state.withLock { state in
+            if case .body(let until) = state.turn { state.bodyTime = max(.zero, until - now) }
+            state.turn = .server
+        }
+    }
 
     func awaitReader(of length: Int64) {
+        let now = settings.now()
         let time = settings.speedWindow + .seconds(length / settings.leastBytesPerSecond)
-        turn.withLock { $0 = .answer(until: settings.now() + time) }
+        state.withLock { $0.turn = .answer(until: now + time) }
     }
 
     func isOverdue(_ now: ContinuousClock.Instant) -> Bool {
-        turn.withLock { turn in
-            switch turn {
-            case .headers(let until), .body(let until, _), .answer(let until): now >= until
+        state.withLock { state in
+            switch state.turn {
+            case .headers(let until), .body(let until), .answer(let until): now >= until
             case .server: false
             }
         }
     }
 
-    private var bytesAWindow: Int64 {
-        let seconds = Double(settings.speedWindow.components.seconds)
-        let rest = Double(settings.speedWindow.components.attoseconds) * 1e-18
-        return max(1, Int64(Double(settings.leastBytesPerSecond) * (seconds + rest)))
+    /// Since when a stranger is at its turn: who has waited longest gives way to others. Nil for
+    /// who does not.
+    func strangerSince(inBody: Bool) -> ContinuousClock.Instant? {
+        state.withLock { state in
+            guard !state.hasEnded else { return nil }
+            switch state.turn {
+            case .headers: return inBody ? nil : state.since
+            case .body: return state.isKnown ? nil : state.since
+            case .server, .answer: return nil
+            }
+        }
+    }
+
+    /// Ends the connection; false if that was done before. Only where `closed` cannot come in
+    /// between: the descriptor must still be this connection's.
+    func end() -> Bool {
+        let isFirst = state.withLock { state in
+            defer { state.hasEnded = true }
+            return !state.hasEnded
+        }
+        if isFirst { shutdown(descriptor, Int32(SHUT_RDWR)) }
+        return isFirst
     }
 }

@@ -17,10 +17,18 @@ extension HTTPHandler {
 }
 
 /// What shall happen with the body of a request.
-package enum BodyPlan: Sendable {
+package indirect enum BodyPlan: Sendable {
     /// Nothing of the body is wanted. Where the client announced one, a small one is read and
     /// thrown away; otherwise the answer comes at once and the connection is closed.
     case answer(HTTPResponse)
+
+    /// The answer goes out at once and the connection is closed: nothing of a body is read. For
+    /// whoever has no right to send one.
+    case refuse(HTTPResponse)
+
+    /// Whose request it is, and what shall happen: the limits of a party (`HTTPServerSettings`) count
+    /// it, then 429. A request of nobody gives way where places are short.
+    case of(String, BodyPlan)
 
     /// An answer that waits (a long poll), likewise without a body. Its task is cancelled after
     /// `upTo`, when the client has gone and when the server stops; it should then soon answer

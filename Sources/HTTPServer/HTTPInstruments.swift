@@ -15,6 +15,40 @@ struct HTTPInstruments: Sendable {
         active = metrics.gauge(.httpRequestsActive)
     }
 
+    /// Why a connection was closed by us before its time.
+    enum Refused: String {
+        /// Too many of its address.
+        case address
+        /// All places are taken, and nobody gives way.
+        case full
+        /// It gave way to another.
+        case displaced
+        /// A header, a body or the reading of an answer took too long.
+        case slow
+    }
+
+    func connectionEnded(_ reason: Refused) {
+        metrics.counter(.httpConnectionsRefused, labels: ["reason": reason.rawValue]).add()
+    }
+
+    /// Why a request was told to come again.
+    enum Busy: String {
+        /// Too many requests in all.
+        case requests
+        /// Too many of one party.
+        case party
+        /// Too many answers that wait, in all.
+        case polls
+        /// Too many of one party that wait.
+        case partyPolls = "party_polls"
+        /// A poll that was ended early for another party's.
+        case share
+    }
+
+    func refused(_ reason: Busy) {
+        metrics.counter(.httpRequestsRefused, labels: ["reason": reason.rawValue]).add()
+    }
+
     func ended(_ record: PendingRequest.Record) {
         let known = ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"]
         let method = known.contains(record.method) ? record.method : "other"

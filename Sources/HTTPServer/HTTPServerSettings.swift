@@ -9,14 +9,22 @@ package struct HTTPServerSettings: Sendable {
     package var port: UInt16 = 0
     /// Threads that serve sockets; they never wait for a handler. 1 or more, default 2.
     package var threads = 2
-    /// Open connections; further ones wait unanswered. Default 1000, at least one a thread.
+    /// Open connections. For a further one the connection is closed that has waited longest for its
+    /// next header; where none does, the further one. Default 1000.
     package var maxConnections = 1000
-    /// Open connections of one address; further ones are closed. Default 0: no limit of its own.
+    /// Open connections of one address (of IPv6: of one /64); further ones are closed. Default 0: no
+    /// limit of its own, as behind a proxy, from which all come.
     package var maxConnectionsPerAddress = 0
-    /// Requests being worked on; further ones are answered 503. Default 512.
+    /// Requests being worked on. For a further one the oldest body of a stranger is given up; where
+    /// there is none, it is answered 503. Default 512.
     package var maxActiveRequests = 512
-    /// Of these, answers that wait; further ones are answered 503. Default 256.
+    /// Of these, requests of one party; further ones are answered 429. Default 128.
+    package var maxActiveRequestsPerParty = 128
+    /// Answers that wait. For a further one the party with the most of them has its oldest ended
+    /// early; a party that has no fewer is answered 503. Default 256.
     package var maxWaitingRequests = 256
+    /// Answers of one party that wait; further ones are answered 429. Default 16.
+    package var maxWaitingRequestsPerParty = 16
     /// Memory of a connection, bytes, 4096 or more: the limit of its headers (then 431 or 414) and
     /// twice the size of a body's chunk. Default 64 KiB.
     package var memoryPerConnection = 64 << 10
@@ -25,9 +33,10 @@ package struct HTTPServerSettings: Sendable {
     package var maxDrainBytes: Int64 = 8 << 20
     /// From the connection's begin or the last answer to the end of the next headers. Default 30 s.
     package var headerTimeout = Duration.seconds(30)
-    /// The least speed of a body, in either direction, bytes a second. Default 4096.
+    /// The least speed of a body, in either direction, bytes a second: as a whole it takes no longer
+    /// than `speedWindow` and its size at this speed, not counting our own time. Default 4096.
     package var leastBytesPerSecond: Int64 = 4096
-    /// Over which time that speed is measured. Default 10 s.
+    /// The time that a client may be ahead of that speed, or silent. Default 10 s.
     package var speedWindow = Duration.seconds(10)
     /// How long a handler may take for one step (a plan, a chunk, an answer), then 503. Default 60 s;
     /// an answer that waits has this in addition to its own time.
@@ -36,6 +45,11 @@ package struct HTTPServerSettings: Sendable {
     package var stopTimeout = Duration.seconds(10)
     /// The clock of all deadlines. Default: the time since the host was started.
     package var now: @Sendable () -> ContinuousClock.Instant = { ContinuousClock.now }
+    /// Fields of every answer that does not have them itself: by default nothing is kept by a cache
+    /// and no type is guessed.
+    package var standardHeaders: HTTPHeaders = [
+        "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff",
+    ]
     /// Plain HTTP if nil. Default nil.
     package var tls: HTTPServerTLS?
 
@@ -43,8 +57,9 @@ package struct HTTPServerSettings: Sendable {
 
     func check() throws(HTTPServerError) {
         let durations = [headerTimeout, speedWindow, answerTimeout, stopTimeout]
-        guard threads >= 1, maxConnections >= threads, maxConnectionsPerAddress >= 0,
-            maxActiveRequests >= 1, maxWaitingRequests >= 0, memoryPerConnection >= 4096,
+        guard threads >= 1, maxConnections >= 1, maxConnectionsPerAddress >= 0,
+            maxActiveRequests >= 1, maxActiveRequestsPerParty >= 1, maxWaitingRequests >= 0,
+            maxWaitingRequestsPerParty >= 0, memoryPerConnection >= 4096,
             maxDrainBytes >= 0, leastBytesPerSecond >= 1, durations.allSatisfy({ $0 > .zero })
         else {
             throw HTTPServerError(
@@ -54,7 +69,7 @@ package struct HTTPServerSettings: Sendable {
     }
 }
 
-/// PEM texts of a certificate chain and its key. TLS 1.2 and 1.3.
+/// PEM texts of a certificate chain and its key. TLS 1.2 and 1.3, with forward secrecy only.
 package struct HTTPServerTLS: Sendable {
     package var certificatePEM: String
     package var keyPEM: String

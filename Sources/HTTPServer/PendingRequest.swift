@@ -38,10 +38,13 @@ final class PendingRequest: Sendable {
         var phase = Phase.new
         var waits = 0
         var wait: Wait?
+        var mustEndPoll = false
     }
 
     /// The request target as it was sent.
     let target: String
+    /// Whether the line was read to its end: a NUL would hide the rest of the target.
+    let isWhole: Bool
     let record = Mutex(Record())
     private let state = Mutex(State())
 
@@ -54,13 +57,18 @@ final class PendingRequest: Sendable {
         var framing = RequestFraming.none
         var expectsContinue = false
         var isPoll = false
+        /// Whose request it is, once that is known.
+        var party: String?
         var reachesEnd = false
         var range: String?
         var ifRange: String?
         var afterLastByte: (@Sendable (Bool) -> Void)?
     }
 
-    init(target: String) { self.target = target }
+    init(target: String, isWhole: Bool) {
+        self.target = target
+        self.isWhole = isWhole
+    }
 
     /// Only the thread that handles the connection reads and sets the phase, or who resolves.
     var phase: Phase {
@@ -120,6 +128,9 @@ final class PendingRequest: Sendable {
         }
     }
 
+    /// Has the sweeper end the poll, which then answers that there is nothing yet.
+    func endPoll() { state.withLock { $0.mustEndPoll = true } }
+
     enum Verdict {
         case patience
         case expired(number: Int)
@@ -137,7 +148,8 @@ final class PendingRequest: Sendable {
                 return .expired(number: number)
             }
             if let cancelAt = wait.cancelAt,
-                now >= cancelAt || isStopping || Self.hasGone(wait.watch.descriptor)
+                now >= cancelAt || isStopping || state.mustEndPoll
+                    || Self.hasGone(wait.watch.descriptor)
             {
                 wait.task?.cancel()
             }

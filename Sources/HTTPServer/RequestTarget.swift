@@ -9,6 +9,8 @@ struct RequestTarget {
     /// Nil for what is no path, is not UTF-8 after decoding, or holds control characters or dots
     /// as segments.
     init?(_ target: String) {
+        // A blank or a control would end the target for another reader.
+        guard target.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7f }) else { return nil }
         let origin = Self.originForm(target[...])
         let parts = origin.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         guard let rawPath = parts.first, rawPath.first == "/" else { return nil }

@@ -16,7 +16,7 @@ struct RequestVisit: Sendable {
 
     // MARK: Headers
 
-    func begin(method: String, version: String) -> MHD_Result {
+    func begin(method: String, version: String, isSound: Bool) -> MHD_Result {
         let headers = connection.headers
         let framing = RequestFraming(headers, version: version)
         pending.record.withLock { record in
@@ -27,14 +27,18 @@ struct RequestVisit: Sendable {
             record.range = headers["Range"]
             record.ifRange = headers["If-Range"]
         }
-        let isWelcome = core.began()
+        let isWelcome = core.began(watch)
+        guard isSound else {
+            return answer(
+                closing(core.handler.refusal(400, "the header can be read in two ways")))
+        }
         if case .refused(let status, let reason) = framing {
             return answer(closing(core.handler.refusal(status, reason)))
         }
         guard let target = RequestTarget(pending.target) else {
             return enter(.answer(core.handler.refusal(400, "the target is not a readable path")))
         }
-        guard isWelcome, !core.hasGivenUp else { return enter(.answer(busy)) }
+        guard isWelcome, !core.hasGivenUp else { return enter(.refuse(busy(503))) }
         let request = HTTPRequest(
             method: method, path: target.path, query: target.query, headers: headers,
             peer: connection.peer, contentLength: framing.contentLength,
@@ -48,6 +52,18 @@ struct RequestVisit: Sendable {
         case .answer(let response):
             if mustDrain { return beginDraining(then: plan) }
             return answer(response)
+        case .refuse(let response):
+            // Without a body the connection may go on.
+            guard record.framing.hasBody else { return enter(.answer(response)) }
+            return answer(closing(response))
+        case .of(let party, let plan):
+            guard core.admit(party) else {
+                Task { await plan.discard() }
+                return enter(.refuse(busy(429)))
+            }
+            pending.record.withLock { $0.party = party }
+            watch.recognise()
+            return enter(plan)
         case .wait:
             if mustDrain { return beginDraining(then: plan) }
             return poll(plan)
@@ -85,8 +101,8 @@ struct RequestVisit: Sendable {
         core.handler.refusal(413, "the body is larger than \(maxBytes) bytes")
     }
 
-    private var busy: HTTPResponse {
-        var response = core.handler.refusal(503, "too many requests at once; try again")
+    private func busy(_ status: Int) -> HTTPResponse {
+        var response = core.handler.refusal(status, "too many requests at once; try again")
         response.headers.set("Retry-After", "1")
         return response
     }
@@ -164,7 +180,9 @@ struct RequestVisit: Sendable {
 
     private func poll(_ plan: BodyPlan) -> MHD_Result {
         guard case .wait(let upTo, let answer) = plan else { return .NO }
-        guard core.beganPoll() else { return self.answer(busy) }
+        if let status = core.beganPoll(pending, of: record.party) {
+            return self.answer(busy(status))
+        }
         pending.record.withLock { $0.isPoll = true }
         return wait(.answer, pollFor: upTo) { .answering(await answer()) }
     }
@@ -201,7 +219,7 @@ struct RequestVisit: Sendable {
         let record = record
         let transfer = Transfer(
             response, method: record.method, range: record.range, ifRange: record.ifRange,
-            closes: core.isStopping)
+            closes: core.isStopping, standard: settings.standardHeaders)
         pending.record.withLock { record in
             record.status = transfer.status
             record.reachesEnd = transfer.reachesEnd

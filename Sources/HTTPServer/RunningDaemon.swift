@@ -63,8 +63,10 @@ final class RunningDaemon: @unchecked Sendable {
         let idle = max(settings.headerTimeout, settings.speedWindow).components.seconds + 2
         var options = [
             mhd_option(.LISTEN_SOCKET, Int(socket), nil),
-            mhd_option(.CONNECTION_LIMIT, settings.maxConnections, nil),
-            mhd_option(.PER_IP_CONNECTION_LIMIT, settings.maxConnectionsPerAddress, nil),
+            // Its own limit is dealt to the threads and leaves who comes later unanswered: ours is
+            // reached first.
+            mhd_option(
+                .CONNECTION_LIMIT, (settings.maxConnections + 64) * settings.threads, nil),
             mhd_option(.CONNECTION_TIMEOUT, Int(idle), nil),
             mhd_option(.CONNECTION_MEMORY_LIMIT, settings.memoryPerConnection, nil),
             mhd_option(.SIGPIPE_HANDLED_BY_APP, 1, nil),
@@ -94,7 +96,10 @@ final class DaemonTexts {
     init(_ tls: HTTPServerTLS?) {
         key = tls.flatMap { strdup($0.keyPEM) }
         certificate = tls.flatMap { strdup($0.certificatePEM) }
-        priorities = tls.flatMap { _ in strdup("NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2") }
+        // Without RSA key exchange every session has a key of its own that no later theft tells.
+        priorities = tls.flatMap { _ in
+            strdup("NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2:-RSA:%SERVER_PRECEDENCE")
+        }
     }
 
     deinit {

@@ -20,7 +20,11 @@ extension ServerCore {
         case .new:
             return
                 visit.begin(
-                    method: String(cString: method), version: String(cString: version))
+                    method: String(cString: method), version: String(cString: version),
+                    isSound: pending.isWhole
+                        && HeaderBytes.areSound(
+                            of: connection.pointer, method: method, version: version)
+                )
         case .planned(let plan): return visit.enter(plan)
         case .collecting(let body, let maxBytes, let answer):
             return visit.collect(chunk, body, maxBytes, answer)
@@ -70,6 +74,6 @@ extension ServerCore {
         if !phase.isOver { Task { await phase.discard() } }
         guard record.started != nil else { return }
         instruments.ended(record)
-        ended(isPoll: record.isPoll)
+        ended(pending, record)
     }
 }

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 @preconcurrency import Dispatch
-import Glibc
 
 /// Looks at all connections and all suspended requests several times a deadline, and ends what is
 /// overdue.
@@ -35,7 +34,7 @@ final class Sweeper: Sendable {
     private static func sweep(_ core: ServerCore) {
         let now = core.settings.now()
         core.withConnections { watch in
-            if watch.isOverdue(now) { shutdown(watch.descriptor, Int32(SHUT_RDWR)) }
+            if watch.isOverdue(now), watch.end() { core.instruments.connectionEnded(.slow) }
         }
         let giveUp = core.mustGiveUp(now)
         let isStopping = core.isStopping

@@ -15,7 +15,8 @@ struct Transfer {
     private let part: Range<Int64>
 
     init(
-        _ response: HTTPResponse, method: String, range: String?, ifRange: String?, closes: Bool
+        _ response: HTTPResponse, method: String, range: String?, ifRange: String?, closes: Bool,
+        standard: HTTPHeaders
     ) {
         var headers = response.headers
         var status = response.status
@@ -41,6 +42,9 @@ struct Transfer {
                 body = .empty
                 headers.set("Content-Range", "bytes */\(length)")
             }
+        }
+        for (name, value) in standard.fields where headers[name] == nil {
+            headers.add(name, value)
         }
         if closes { headers.set("Connection", "close") }
         self.status = status

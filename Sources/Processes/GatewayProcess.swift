@@ -23,18 +23,45 @@ package struct GatewayProcess {
         Option(
             "max-packet-bytes", "N", default: String(GatewaySettings().maxPacketBytes),
             help: "the largest packet that is taken, 1 to 734003200"),
+        Option(
+            "admin-port", "N",
+            help:
+                "a listener of its own for health and metrics, which then leave --port; 0 takes a "
+                + "free port"),
+        Option("admin-host", "ADDRESS", default: "127.0.0.1", help: "where that one listens"),
+        Option(
+            "max-connections", "N", default: String(HTTPServerSettings().maxConnections),
+            help: "open connections; who waits longest with its header gives way"),
+        Option(
+            "max-connections-per-address", "N",
+            help: "of one address; 0 is no limit (default: \(connectionsPerAddress), with "
+                + "--behind-tls 0)"),
+        Option(
+            "publisher-packets-per-minute", "N",
+            default: String(GatewaySettings().packetsPerMinute),
+            help: "packets that one publisher may send to this gateway; 0 is no limit"),
+        Option(
+            "publisher-bytes-per-day", "N", default: String(GatewaySettings().bytesPerDay),
+            help: "bytes of them; 0 is no limit"),
         Option("tls-certificate", "FILE", help: "PEM chain; with --tls-key the gateway speaks TLS"),
         Option("tls-key", "FILE", help: "PEM key of that certificate"),
         Option("behind-tls", help: "TLS ends before the gateway: its cookie is for TLS only"),
     ]
 
+    /// An office behind one address, and no flood from it.
+    private static let connectionsPerAddress = 256
+
     let gateway: Gateway
     let projection: Projection
     private let tls: HTTPServerTLS?
+    private let server: HTTPServerSettings
+    private let admin: (host: String, port: Int)?
 
     package init(_ pipeline: Pipeline, _ host: ProcessHost, _ arguments: Arguments) async throws {
         tls = try Self.tls(arguments)
         let settings = try Self.settings(arguments, isSecure: tls != nil)
+        server = try Self.server(host.serverSettings, tls, settings, arguments)
+        admin = try Self.admin(arguments)
         projection = try await Projection.open(host)
         let tokens = try arguments["tokens"].map { try Tokens(parsing: bytes(ofFile: $0)) }
         gateway = Gateway(
@@ -57,8 +84,35 @@ package struct GatewayProcess {
         if let bytes = try arguments.int("max-packet-bytes", in: range) {
             settings.maxPacketBytes = Int64(bytes)
         }
+        let packets = try arguments.int("publisher-packets-per-minute", in: 0...1_000_000_000)
+        settings.packetsPerMinute = packets ?? settings.packetsPerMinute
+        let bytes = try arguments.int("publisher-bytes-per-day", in: 0...1 << 50)
+        settings.bytesPerDay = bytes.map(Int64.init) ?? settings.bytesPerDay
         settings.isSecure = isSecure || arguments.has("behind-tls")
         return settings
+    }
+
+    private static func server(
+        _ standard: HTTPServerSettings, _ tls: HTTPServerTLS?, _ gateway: GatewaySettings,
+        _ arguments: Arguments
+    ) throws -> HTTPServerSettings {
+        var server = standard
+        server.tls = tls
+        if let count = try arguments.int("max-connections", in: 1...100_000) {
+            server.maxConnections = count
+        }
+        server.maxConnectionsPerAddress =
+            try arguments.int("max-connections-per-address", in: 0...100_000)
+            ?? (arguments.has("behind-tls") ? 0 : connectionsPerAddress)
+        if gateway.isSecure {
+            server.standardHeaders.set("Strict-Transport-Security", "max-age=31536000")
+        }
+        return server
+    }
+
+    private static func admin(_ arguments: Arguments) throws -> (host: String, port: Int)? {
+        guard let port = try arguments.int("admin-port", in: 0...65_535) else { return nil }
+        return (try arguments.required("admin-host", or: "127.0.0.1"), port)
     }
 
     private static func tls(_ arguments: Arguments) throws -> HTTPServerTLS? {
@@ -75,11 +129,12 @@ package struct GatewayProcess {
 
     /// Runs the gateway with other parts of its process.
     package func run(_ parts: [Part], on host: ProcessHost) async throws -> Int32 {
-        var settings = host.serverSettings
-        settings.tls = tls
-        let server = try HTTPServer(settings: settings, metrics: host.metrics)
+        let server = try HTTPServer(settings: server, metrics: host.metrics)
+        let admin = try admin.map {
+            (server: try host.adminServer(host: $0.host, port: $0.port), host: $0.host)
+        }
         return try await host.run(
-            parts + [Part(projection)], server: server, handler: gateway,
+            parts + [Part(projection)], server: server, handler: gateway, admin: admin,
             afterServing: { await gateway.stop() })
     }
 

@@ -42,7 +42,10 @@ package enum CounterName: String, MetricName {
     case followerRetries = "follower_retries_total"
     case gatewayArrivals = "gateway_arrivals_total"
     case gatewayPackets = "gateway_packets_total"
+    case gatewayQuotaRefused = "gateway_quota_refused_total"
+    case httpConnectionsRefused = "http_connections_refused_total"
     case httpRequests = "http_requests_total"
+    case httpRequestsRefused = "http_requests_refused_total"
     case missingRecords = "missing_records_total"
     case projectionRecords = "projection_records_total"
     case projectionUnreadable = "projection_unreadable_total"
@@ -72,6 +75,22 @@ package enum CounterName: String, MetricName {
             MetricFacts(.gateway, "Statuses 01 after a fetch, by outcome.", labels: "outcome")
         case .gatewayPackets:
             MetricFacts(.gateway, "Packets that came in, by outcome.", labels: "outcome")
+        case .gatewayQuotaRefused:
+            MetricFacts(
+                .gateway, "Packets that a publisher's quota refused, by what was used up.",
+                labels: "quota")
+        case .httpConnectionsRefused:
+            MetricFacts(
+                .everyProcess,
+                "Connections closed early: address (too many of one), full, displaced (gave way to "
+                    + "another), slow.",
+                labels: "reason")
+        case .httpRequestsRefused:
+            MetricFacts(
+                .everyProcess,
+                "Requests told to come again: requests or polls (too many in all), party or "
+                    + "party_polls (of one caller), share (a poll ended early for another caller).",
+                labels: "reason")
         case .httpRequests:
             MetricFacts(
                 .everyProcess, "Requests by method and status; 0 is no answer.",

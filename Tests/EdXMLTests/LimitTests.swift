@@ -35,6 +35,29 @@ import Testing
         }
     }
 
+    @Test func `attributes of a tag`() {
+        let five = (1...5).map { " a\($0)='\"'" }.joined()
+        let text = PacketText().text.replacing(
+            "<edXML:edXMLHeader>", with: "<edXML:edXMLHeader\(five)>")
+        expectLimit(.xmlLimit, text) {
+            $0.maxAttributes = 5
+        } beyond: {
+            $0.maxAttributes = 4
+        }
+    }
+
+    @Test func `namespaces of the open elements, those that were closed not counted`() {
+        let inner = "<x xmlns:b='u:b'><y xmlns:c='u:c'/></x>"
+        let text = PacketText().text.replacing(
+            "<edXML:edXMLHeader>", with: "<edXML:edXMLHeader xmlns:a='u:a'>\(inner)\(inner)")
+        // Two of the packet's own stand around them.
+        expectLimit(.xmlLimit, text) {
+            $0.maxNamespaces = 5
+        } beyond: {
+            $0.maxNamespaces = 4
+        }
+    }
+
     @Test func `bytes before the header`() throws {
         let text = PacketText().text.replacing(
             "<edXML:edXMLHeader>",

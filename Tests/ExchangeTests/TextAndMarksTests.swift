@@ -18,6 +18,44 @@ import Testing
         #expect(Array(written.normalised.utf8) == Array(expected.utf8))
     }
 
+    @Test func `text of any length is normalised in pieces of a bounded length`() {
+        // Foundation's work on one string grows with its square: no piece may grow with the text.
+        let bound = ComposablePieces.pieceScalars + ComposablePieces.maxMarks + 1
+        let texts = [
+            String(repeating: "e\u{302}\u{301}", count: 20_000),
+            String(repeating: "ế", count: 20_000),
+            "e" + String(repeating: "\u{302}", count: 60_000),
+            String(repeating: "\u{1100}\u{1161}\u{11A8}", count: 20_000),
+            String(repeating: "\u{1161}", count: 60_000),
+            String(repeating: "\u{9C7}\u{9BE}", count: 20_000),
+        ]
+        for text in texts {
+            var longest = 0
+            for piece in ComposablePieces(text) {
+                longest = max(longest, piece.unicodeScalars.count)
+            }
+            #expect(longest > 0)
+            #expect(longest <= bound)
+        }
+    }
+
+    @Test func `cutting a text into pieces changes nothing of it`() {
+        let phrase = "Quye\u{302}\u{301}t \u{111}i\u{323}nh \u{1100}\u{1161}\u{11A8} \u{9C7}\u{9BE}"
+        let composed = "Quyết định 각 \u{9CB}"
+        for count in [1, 7, 500] {
+            let text = Array(repeating: phrase, count: count).joined(separator: "-")
+            let expected = Array(repeating: composed, count: count).joined(separator: "-")
+            #expect(Array(text.normalised.utf8) == Array(expected.utf8))
+            #expect(Array(text.normalised.normalised.utf8) == Array(expected.utf8))
+        }
+    }
+
+    @Test func `marks beyond thirty on one letter are left out`() {
+        let marks = String(repeating: "\u{316}", count: 30)
+        #expect(("x" + marks + "\u{316}\u{316}y").normalised == "x" + marks + "y")
+        #expect(("x" + marks + "y").normalised == "x" + marks + "y")
+    }
+
     @Test func `absent and empty are one`() {
         #expect(" \n ".normalisedOrNil == nil)
         #expect(" x ".normalisedOrNil == "x")

@@ -13,21 +13,30 @@ struct SelfSignedCertificate {
     let certificatePath: String
     let identity: HTTPServerTLS
 
-    init() async throws {
+    enum Key: Sendable {
+        case ellipticCurve, rsa
+
+        fileprivate var arguments: [String] {
+            switch self {
+            case .ellipticCurve: ["ec", "-pkeyopt", "ec_paramgen_curve:P-256"]
+            case .rsa: ["rsa:2048"]
+            }
+        }
+    }
+
+    init(_ key: Key = .ellipticCurve) async throws {
         var name = Array("/tmp/lienthong-tls-XXXXXX".utf8CString)
         guard mkdtemp(&name) != nil else { throw Failure(what: "mkdtemp: \(errno)") }
         let directory = String(
             decoding: name.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
         certificatePath = "\(directory)/certificate.pem"
         let keyPath = "\(directory)/key.pem"
-        let arguments = [
-            "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256",
-            "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1", "-addext",
-            "subjectAltName=IP:127.0.0.1", "-keyout", keyPath, "-out", certificatePath,
-        ]
-        let status = await withCheckedContinuation { continuation in
-            DispatchQueue.global().async { continuation.resume(returning: Self.run(arguments)) }
-        }
+        let arguments =
+            ["openssl", "req", "-x509", "-newkey"] + key.arguments + [
+                "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1", "-addext",
+                "subjectAltName=IP:127.0.0.1", "-keyout", keyPath, "-out", certificatePath,
+            ]
+        let status = await Self.status(of: arguments)
         guard status == 0 else { throw Failure(what: "openssl ended with \(status)") }
         identity = HTTPServerTLS(
             certificatePEM: try Self.read(certificatePath), keyPEM: try Self.read(keyPath))
@@ -39,10 +48,19 @@ struct SelfSignedCertificate {
         rmdir(String(certificatePath.dropLast("/certificate.pem".count)))
     }
 
+    /// How a command ends that has nothing to read and nobody to talk to.
+    static func status(of arguments: [String]) async -> Int32 {
+        await withCheckedContinuation { continuation in
+            DispatchQueue.global().async { continuation.resume(returning: run(arguments)) }
+        }
+    }
+
     private static func run(_ arguments: [String]) -> Int32 {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
+        posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0)
         posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0)
         let words = arguments.map { strdup($0) } + [nil]
         defer { for word in words { free(word) } }

@@ -24,6 +24,25 @@ import Testing
         }
     }
 
+    @Test func `a session without forward secrecy does not come about`() async throws {
+        let certificate = try await SelfSignedCertificate(.rsa)
+        defer { certificate.remove() }
+        var settings = HTTPServerSettings()
+        settings.tls = certificate.identity
+        try await withServer(settings: settings) { _ in
+            .answer(HTTPResponse(204))
+        } _: { url in
+            func status(_ suite: String) async -> Int32 {
+                await SelfSignedCertificate.status(of: [
+                    "openssl", "s_client", "-connect", String(url.dropFirst("https://".count)),
+                    "-tls1_2", "-cipher", suite,
+                ])
+            }
+            #expect(await status("ECDHE-RSA-AES128-GCM-SHA256") == 0)
+            #expect(await status("AES128-GCM-SHA256") != 0)
+        }
+    }
+
     @Test func `a certificate that nobody vouches for is not trusted`() async throws {
         let certificate = try await SelfSignedCertificate()
         defer { certificate.remove() }

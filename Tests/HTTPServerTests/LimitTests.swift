@@ -165,20 +165,151 @@ import Testing
         }
     }
 
-    @Test func `connections beyond the limit wait until one is closed`() async throws {
+    @Test func `who has waited longest with its header gives way to who comes`() async throws {
         var settings = HTTPServerSettings()
-        settings.threads = 1
-        settings.maxConnections = 1
-        try await withServer(settings) { _ in
+        settings.maxConnections = 3
+        let metrics = Metrics()
+        try await withServer(settings, metrics: metrics) { _ in
             .answer(.text(200, "ok"))
         } _: { server in
+            let kept = try RawClient(port: server.port)
+            var halfOpen: [RawClient] = []
+            for _ in 0..<20 {
+                let client = try RawClient(port: server.port)
+                try await client.send("GET / HTTP/1.1\r\nHos")
+                halfOpen.append(client)
+            }
+            // The oldest of all was first.
+            #expect(try await kept.isClosed())
+            let honest = try RawClient(port: server.port)
+            #expect(try await honest.exchange(get).status == 200)
+            #expect(try await halfOpen[0].isClosed())
+        }
+        #expect(
+            metrics.prometheusText().contains(
+                "http_connections_refused_total{reason=\"displaced\"} 19\n"))
+    }
+
+    @Test func `where nobody gives way a further connection is closed`() async throws {
+        var settings = HTTPServerSettings()
+        settings.maxConnections = 1
+        let gate = Gate()
+        let arrived = Box<Bool>()
+        try await withServer(settings) { _ in
+            arrived.put(true)
+            await gate.pass()
+            return .answer(.text(200, "ok"))
+        } _: { server in
             let first = try RawClient(port: server.port)
-            #expect(try await first.exchange(get).status == 200)
+            try await first.send(get)
+            _ = await arrived.next()
             let second = try RawClient(port: server.port)
-            try await second.send(get)
-            #expect(await second.hearsNothing(milliseconds: 100))
-            await first.hangUp()
-            #expect(try await second.answer().status == 200)
+            #expect(try await second.isClosed())
+            gate.open()
+            #expect(try await first.answer().status == 200)
+        }
+    }
+
+    @Test func `bodies of strangers give way to requests`() async throws {
+        var settings = HTTPServerSettings()
+        settings.maxActiveRequests = 4
+        try await withServer(settings) { request in
+            request.method == "GET"
+                ? .of("node", .answer(.text(200, "ok")))
+                : .collect(maxBytes: 100) { _ in .text(200, "form") }
+        } _: { server in
+            var slow: [RawClient] = []
+            for _ in 0..<12 {
+                let client = try RawClient(port: server.port)
+                try await client.send(
+                    "POST / HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\nContent-Length: 9\r\n\r\n"
+                )
+                // It is in its body now.
+                #expect(try await client.answer(bodiless: true).status == 100)
+                slow.append(client)
+            }
+            let client = try RawClient(port: server.port)
+            #expect(try await client.exchange(get).status == 200)
+            #expect(try await slow[0].isClosed())
+        }
+    }
+
+    @Test func `a body that trickles is cut off however often it moves`() async throws {
+        let clock = ManualClock()
+        var settings = HTTPServerSettings()
+        settings.now = clock.now
+        settings.answerTimeout = .seconds(1_000_000)
+        let events = Box<String>()
+        let gate = Gate()
+        gate.open()
+        try await withServer(settings) { _ in
+            .stream(CountingSink(gate: gate, events: events), maxBytes: 1000)
+        } _: { server in
+            let client = try RawClient(port: server.port)
+            try await client.send("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 99\r\n\r\na")
+            #expect(await events.next() == "writing")
+            #expect(await events.next() == "written")
+            // Each byte comes within the window; the body as a whole does not keep its speed.
+            for _ in 0..<2 {
+                #expect(await client.hearsNothing(milliseconds: 100))
+                clock.advance(by: .seconds(4))
+                try await client.send("b")
+                #expect(await events.next() == "writing")
+                #expect(await events.next() == "written")
+            }
+            #expect(await client.hearsNothing(milliseconds: 100))
+            clock.advance(by: .seconds(4))
+            #expect(try await client.isClosed())
+            #expect(await events.next() == "abandon")
+        }
+    }
+
+    @Test func `a body that nobody wants is not read`() async throws {
+        try await withServer { _ in
+            .refuse(.text(401, "who are you?"))
+        } _: { server in
+            let client = try RawClient(port: server.port)
+            let answer = try await client.exchange(
+                "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 1000\r\n\r\n")
+            #expect(answer.status == 401)
+            #expect(answer.headers["connection"]?.lowercased() == "close")
+            #expect(try await client.isClosed())
+            // Without a body there is nothing to close for.
+            let other = try RawClient(port: server.port)
+            #expect(try await other.exchange(get).status == 401)
+            #expect(try await other.exchange(get).status == 401)
+        }
+    }
+
+    @Test func `requests of one party beyond its share are told to come again`() async throws {
+        var settings = HTTPServerSettings()
+        settings.maxActiveRequestsPerParty = 1
+        let gate = Gate()
+        let arrived = Box<Bool>()
+        try await withServer(settings) { request in
+            .of(
+                request.headers["X"] ?? "",
+                .collect(maxBytes: 1) { _ in
+                    arrived.put(true)
+                    await gate.pass()
+                    return .text(200, "ok")
+                })
+        } _: { server in
+            func post(_ party: String) -> String {
+                "POST / HTTP/1.1\r\nHost: h\r\nX: \(party)\r\nContent-Length: 1\r\n\r\na"
+            }
+            let first = try RawClient(port: server.port)
+            try await first.send(post("a"))
+            _ = await arrived.next()
+            let refused = try await RawClient(port: server.port).exchange(post("a"))
+            #expect(refused.status == 429)
+            #expect(refused.headers["retry-after"] == "1")
+            let other = try RawClient(port: server.port)
+            try await other.send(post("b"))
+            _ = await arrived.next()
+            gate.open()
+            #expect(try await first.answer().status == 200)
+            #expect(try await other.answer().status == 200)
         }
     }
 

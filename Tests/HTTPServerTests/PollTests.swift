@@ -55,6 +55,64 @@ import Testing
         }
     }
 
+    @Test func `polls of one party beyond its share are told to come again`() async throws {
+        var settings = HTTPServerSettings()
+        settings.maxWaitingRequestsPerParty = 1
+        let gate = Gate()
+        let arrived = Box<Bool>()
+        try await withServer(settings) { _ in
+            .of(
+                "node",
+                .wait(upTo: .seconds(60)) {
+                    arrived.put(true)
+                    await gate.pass()
+                    return .text(200, "news")
+                })
+        } _: { server in
+            let first = try RawClient(port: server.port)
+            try await first.send(get)
+            _ = await arrived.next()
+            let refused = try await RawClient(port: server.port).exchange(get)
+            #expect(refused.status == 429)
+            #expect(refused.headers["retry-after"] == "1")
+            gate.open()
+            #expect(try await first.answer().status == 200)
+        }
+    }
+
+    @Test func `who has most polls gives one up for who has fewer`() async throws {
+        var settings = HTTPServerSettings()
+        settings.maxWaitingRequests = 2
+        let arrived = Box<Bool>()
+        try await withServer(settings) { request in
+            .of(
+                request.headers["X"] ?? "",
+                .wait(upTo: .seconds(600)) {
+                    arrived.put(true)
+                    await untilCancelled()
+                    return .text(200, "nothing yet")
+                })
+        } _: { server in
+            func poll(_ party: String) -> String {
+                "GET / HTTP/1.1\r\nHost: h\r\nX: \(party)\r\n\r\n"
+            }
+            var greedy: [RawClient] = []
+            for _ in 0..<2 {
+                let client = try RawClient(port: server.port)
+                try await client.send(poll("greedy"))
+                _ = await arrived.next()
+                greedy.append(client)
+            }
+            let modest = try RawClient(port: server.port)
+            try await modest.send(poll("modest"))
+            #expect(try await greedy[0].answer().text == "nothing yet")
+            #expect(await arrived.next() == true)
+            // Both have one now: a third party's is not worth one of theirs.
+            let third = try RawClient(port: server.port)
+            #expect(try await third.exchange(poll("greedy")).status == 503)
+        }
+    }
+
     @Test func `polls beyond the limit are told to come again`() async throws {
         var settings = HTTPServerSettings()
         settings.maxWaitingRequests = 1

@@ -53,7 +53,7 @@ import Testing
     }
 
     @Test(arguments: [
-        "/a%zz", "/a%0", "/%00", "/%ff", "/a/../b", "/%2e%2e/b", "/./a", "a", "/x?q=%1",
+        "/a b", "/a%zz", "/a%0", "/%00", "/%ff", "/a/../b", "/%2e%2e/b", "/./a", "a", "/x?q=%1",
     ])
     func `a target that cannot be read is refused`(_ target: String) async throws {
         try await withServer { _ in
@@ -88,6 +88,60 @@ import Testing
             #expect(answer.status == status)
             #expect(try await client.closesWithoutAnotherAnswer())
             #expect(reached.waitingValues.isEmpty)
+        }
+    }
+
+    @Test(arguments: [
+        "GET / HTTP/1.1\r\nHost : h\r\n\r\n", "GET / HTTP/1.1\r\nHost\t: h\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: h\r\nX: a\r\n b\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: h\r\nX: a\r\n\tb\r\nY: c\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: h\r\nX: a\rY: b\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: h\r\nX: a\r\r\n\r\n",
+        "GET / HTTP/1.1\rHost: h\r\n\r\n", "GET / HTTP/1.1\r\nHost: h\r\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: h\r\n\n", "GET / HTTP/1.1\r\nHost: h\n\r\n",
+        "GET / HTTP/1.1\r\nHost: h\nX: a\r\n\r\n", "GET / HTTP/1.1\nHost: h\n\n",
+        "GET / HTTP/1.1\r\nHost: h\r\nX: a\u{0}b\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: h\r\nX\u{0}Y: b\r\n\r\n",
+        "GET /\u{0}a HTTP/1.1\r\nHost: h\r\n\r\n", "GET / HTTP/1.1\u{0}\r\nHost: h\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: h\r\nX: a\u{1}b\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: h\r\nX(Y): a\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: h\r\n: a\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: h\r\nno colon\r\n\r\n",
+        "GET / HTTP/1.1\r\n Host: h\r\nHost: h\r\n\r\n",
+    ])
+    func `a header that can be read in two ways is refused and its connection closed`(
+        _ request: String
+    ) async throws {
+        let reached = Box<Bool>()
+        try await withServer { _ in
+            reached.put(true)
+            return .answer(.text(200, "reached"))
+        } _: { server in
+            let client = try RawClient(port: server.port)
+            try await client.send(request)
+            #expect(try await client.answer().status == 400)
+            #expect(try await client.closesWithoutAnotherAnswer())
+            #expect(reached.waitingValues.isEmpty)
+        }
+    }
+
+    @Test(arguments: [
+        "GET / HTTP/1.1\r\nHost:h\r\nX:\r\nY: \t a b \r\n\r\n",
+        "GET /?a=b%20c&d HTTP/1.1\r\nHost: h\r\nCookie: a=b; c=d\r\nX: Đức Thọ\r\n\r\n",
+        "GET / HTTP/1.0\r\nHost: h\r\n\r\n", "GET / HTTP/1.0\r\n\r\n",
+    ])
+    func `a header that can be read in one way only is taken`(_ request: String) async throws {
+        try await withServer { _ in
+            .answer(.text(200, "reached"))
+        } _: { server in
+            let client = try RawClient(port: server.port)
+            // Cut in the middle too: it need not come in one piece.
+            try await client.send(String(request.prefix(10)))
+            #expect(await client.hearsNothing(milliseconds: 20))
+            let answer = try await client.exchange(String(request.dropFirst(10)))
+            #expect(answer.text == "reached")
+            #expect(answer.headers["cache-control"] == "no-store")
+            #expect(answer.headers["x-content-type-options"] == "nosniff")
         }
     }
 

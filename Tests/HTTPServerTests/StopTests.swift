@@ -94,11 +94,12 @@ import Testing
         let core = ServerCore(
             settings: HTTPServerSettings(),
             handler: ClosureHandler { _ in .answer(.text(200, "never")) }, metrics: Metrics())
-        #expect(core.began())
+        let watch = ConnectionWatch(descriptor: -1, address: nil, settings: core.settings)
+        #expect(core.began(watch))
         core.beginStopping()
         async let idle: Void = core.waitUntilIdle()
         #expect(!core.hasGivenUp)
-        core.ended(isPoll: false)
+        core.ended(PendingRequest(target: "/", isWhole: true), PendingRequest.Record())
         await idle
         #expect(core.hasGivenUp)
     }

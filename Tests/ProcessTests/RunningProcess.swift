@@ -53,11 +53,16 @@ final class RunningProcess: @unchecked Sendable {
     var terminationStatus: Int32 { process.terminationStatus }
 
     /// Waits for the line "listening on URL" and returns the URL.
-    func listeningURL() async throws -> String {
+    func listeningURL() async throws -> String { try await url(after: "listening on ") }
+
+    /// That of its health and metrics, where they have a listener of their own.
+    func adminURL() async throws -> String { try await url(after: "health and metrics on ") }
+
+    private func url(after words: String) async throws -> String {
         @Sendable func found() throws -> Substring? {
             // A line counts once it is whole.
             try printed.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
-                .first { $0.hasPrefix("listening on ") }
+                .first { $0.hasPrefix(words) }
         }
         try await eventually("it listens, or has ended; see \(logFile)", within: .seconds(60)) {
             try found() != nil || !self.isRunning
@@ -66,7 +71,7 @@ final class RunningProcess: @unchecked Sendable {
             throw DeadlineExceeded(
                 description: "it ended (\(terminationStatus)) without listening: \(logTail())")
         }
-        return String(line.dropFirst("listening on ".count))
+        return String(line.dropFirst(words.count))
     }
 
     /// Waits until it is a member of its groups, its state restored, the registry read to its end;

@@ -17,6 +17,7 @@ final class MarkupScanner {
     enum Fault: Error {
         case doctype
         case longMarkup
+        case manyAttributes
         /// A `<` inside of a tag: never well-formed, but libxml2 may wait for more before it says
         /// so.
         case openingInTag
@@ -32,6 +33,9 @@ final class MarkupScanner {
     static let sliceBytes = 64 << 10
 
     private let maxMarkupBytes: Int
+    private let maxAttributes: Int
+    /// Of the tag that is being looked at.
+    private var attributes = 0
     private var state = State.text
     private var pending: [UInt8] = []
     /// How far `pending` was looked at.
@@ -41,7 +45,10 @@ final class MarkupScanner {
     /// Up to where `pending` may be handed on.
     private var cut = 0
 
-    init(maxMarkupBytes: Int) { self.maxMarkupBytes = maxMarkupBytes }
+    init(maxMarkupBytes: Int, maxAttributes: Int) {
+        self.maxMarkupBytes = maxMarkupBytes
+        self.maxAttributes = maxAttributes
+    }
 
     /// Takes at most `sliceBytes` and hands on what is whole.
     func take(
@@ -159,6 +166,7 @@ final class MarkupScanner {
             }
         default:
             state = .tag
+            attributes = 0
             position = start + 1
         }
         return .some(nil)
@@ -177,6 +185,8 @@ final class MarkupScanner {
             }
             if byte == UInt8(ascii: "<") { return .openingInTag }
             if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") {
+                attributes += 1
+                if attributes > maxAttributes { return .manyAttributes }
                 state = .quoted(byte)
                 break
             }

@@ -13,6 +13,11 @@ package struct PacketLimits: Sendable {
     package var maxHeaderBytes = 16 << 20
     /// One tag, comment or instruction with all its attributes. 64 KiB.
     package var maxMarkupBytes = 64 << 10
+    /// The attributes of one tag, declarations of namespaces among them. 32; the standard has two.
+    package var maxAttributes = 32
+    /// Namespaces declared on the elements that are open: the parser looks through all of them for
+    /// each name. 64.
+    package var maxNamespaces = 64
     /// The text of one element other than an attachment's content. 64 KiB.
     package var maxTextBytes = 64 << 10
     /// Elements within elements. 24; the standard's deepest has 9.

@@ -12,9 +12,13 @@ extension PacketReader: SAXEvents {
 
     func begin(
         _ localName: UnsafePointer<UInt8>, namespace: UnsafePointer<UInt8>?,
-        attributes: SAXAttributes
+        declaredNamespaces: Int, attributes: SAXAttributes
     ) {
         guard failure == nil else { return }
+        self.declaredNamespaces.append(declaredNamespaces)
+        guard self.declaredNamespaces.reduce(0, +) <= limits.maxNamespaces else {
+            return fail(.xmlLimit(currentPath, "\(limits.maxNamespaces) namespaces"))
+        }
         elementCount += 1
         guard elementCount <= limits.maxElements else {
             return fail(.xmlLimit(currentPath, "\(limits.maxElements) elements"))
@@ -72,6 +76,7 @@ extension PacketReader: SAXEvents {
 
     func end() {
         guard failure == nil else { return }
+        declaredNamespaces.removeLast()
         if ignoredDepth > 0 {
             ignoredDepth -= 1
             return

@@ -38,6 +38,8 @@ package final class PacketReader {
     var openNodes: [Int] = []
     var ignoredDepth = 0
     var elementCount = 0
+    /// Of each element that is open, those that are read over too, how many it declares.
+    var declaredNamespaces: [Int] = []
     var contentBytes = 0
     var hasBegunHeader = false
     var names: [UnsafePointer<UInt8>: ElementName] = [:]
@@ -63,7 +65,8 @@ package final class PacketReader {
         self.limits = limits
         self.sink = sink
         self.headerCheck = headerCheck
-        scanner = MarkupScanner(maxMarkupBytes: limits.maxMarkupBytes)
+        scanner = MarkupScanner(
+            maxMarkupBytes: limits.maxMarkupBytes, maxAttributes: limits.maxAttributes)
         parser = SAXParser(self)
     }
 
@@ -149,6 +152,8 @@ package final class PacketReader {
                 switch error {
                 case .doctype: fail(.doctypeForbidden())
                 case .openingInTag: fail(.notXML("< inside of a tag"))
+                case .manyAttributes:
+                    fail(.xmlLimit(currentPath, "\(limits.maxAttributes) attributes"))
                 case .longMarkup:
                     fail(.xmlLimit(currentPath, "\(limits.maxMarkupBytes) byte"))
                 }

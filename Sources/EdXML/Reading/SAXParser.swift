@@ -8,7 +8,7 @@ import CLibXML2
 protocol SAXEvents: AnyObject {
     func begin(
         _ localName: UnsafePointer<UInt8>, namespace: UnsafePointer<UInt8>?,
-        attributes: SAXAttributes)
+        declaredNamespaces: Int, attributes: SAXAttributes)
     func text(_ bytes: UnsafeBufferPointer<UInt8>)
     func end()
     func doctype()
@@ -105,10 +105,10 @@ final class SAXParser {
         var handler = xmlSAXHandler()
         handler.initialized = UInt32(XML_SAX2_MAGIC)
         handler.startElementNs = {
-            context, localName, _, namespace, _, _, attributeCount, _, attributes in
+            context, localName, _, namespace, declared, _, attributeCount, _, attributes in
             guard let localName else { return }
             SAXParser.of(context)?.begin(
-                localName, namespace: namespace,
+                localName, namespace: namespace, declaredNamespaces: Int(declared),
                 attributes: SAXAttributes(base: attributes, count: Int(attributeCount)))
         }
         handler.endElementNs = { context, _, _, _ in SAXParser.of(context)?.end() }

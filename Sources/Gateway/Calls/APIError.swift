@@ -109,6 +109,23 @@ extension APIError {
         status: 507, code: "STORAGE_FULL", vi: "Hết chỗ lưu trữ: chưa nhận gì, gửi lại sau.",
         en: "No room is left: nothing was taken, send again later.", retryAfterSeconds: 60)
 
+    static func packetsUsedUp(perMinute limit: Int, retryAfterSeconds: Int) -> APIError {
+        APIError(
+            status: 429, code: "QUOTA_EXCEEDED", element: "packets",
+            vi: "Đã gửi \(limit) gói tin trong một phút: gửi lại sau \(retryAfterSeconds) giây.",
+            en: "\(limit) packets were sent within a minute: send again in "
+                + "\(retryAfterSeconds) seconds.", retryAfterSeconds: retryAfterSeconds)
+    }
+
+    static func bytesUsedUp(perDay limit: Int64, retryAfterSeconds: Int) -> APIError {
+        APIError(
+            status: 429, code: "QUOTA_EXCEEDED", element: "bytes",
+            vi: "Gói tin này vượt dung lượng \(limit) byte được gửi trong một ngày: gửi lại sau "
+                + "\(retryAfterSeconds) giây.",
+            en: "With this packet more than \(limit) bytes would be sent within a day: send again "
+                + "in \(retryAfterSeconds) seconds.", retryAfterSeconds: retryAfterSeconds)
+    }
+
     /// What the server itself refuses, before or beside the handler.
     init(server status: Int, _ reason: String) {
         switch status {
@@ -117,6 +134,12 @@ extension APIError {
                 status: status, code: RefusalCode.packetTooLarge.rawValue,
                 vi: "Nội dung gửi lên lớn hơn mức cho phép.",
                 en: "The body is larger than allowed.")
+        case 429:
+            self.init(
+                status: status, code: "TOO_MANY_REQUESTS",
+                vi: "Quá nhiều yêu cầu cùng lúc của cùng một đơn vị: thử lại sau giây lát.",
+                en: "Too many requests of one caller at once: try again in a moment.",
+                retryAfterSeconds: 1)
         case 503:
             self = .unavailable(
                 vi: "Máy chủ đang bận: gửi lại sau.", en: "The server is busy: try again later.")

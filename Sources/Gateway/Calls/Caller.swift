@@ -26,6 +26,15 @@ package enum Caller: Hashable, Sendable {
         }
     }
 
+    /// Whose share of the server its requests take: that of all tokens of one node or agency.
+    var party: String {
+        switch self {
+        case .node(let code): "node " + code.text
+        case .agency(let code): "agency " + code.text
+        case .operators: "operators"
+        }
+    }
+
     /// The agency whose inbox a clerk opens first.
     var code: AgencyCode? {
         switch self {

@@ -15,9 +15,12 @@ import WorkerRuntime
 extension Gateway {
     static let packetRoutes: [Route] = [
         Route("POST", "v1/packets", .publishers) { gateway, call in
-            guard let publisher = call.caller?.publisher else { throw APIError.notAllowed }
+            guard let caller = call.caller, let publisher = caller.publisher else {
+                throw APIError.notAllowed
+            }
+            try gateway.quotas.begin(of: caller, announced: call.request.contentLength)
             return .stream(
-                PacketSink(gateway, call, from: publisher),
+                PacketSink(gateway, call, caller, from: publisher),
                 maxBytes: gateway.settings.maxPacketBytes)
         }
     ]

@@ -16,21 +16,28 @@ actor PacketSink: BodySink {
     private let executor: BlockingExecutor
     private let gateway: Gateway
     private let call: Call
+    private let caller: Caller
     private let intake: PacketIntake
 
     nonisolated var unownedExecutor: UnownedSerialExecutor {
         executor.asUnownedSerialExecutor()
     }
 
-    init(_ gateway: Gateway, _ call: Call, from publisher: Publisher) {
+    init(_ gateway: Gateway, _ call: Call, _ caller: Caller, from publisher: Publisher) {
         executor = gateway.lanes.next()
         self.gateway = gateway
         self.call = call
+        self.caller = caller
         intake = gateway.reception.intake(from: publisher, at: call.now)
     }
 
     /// A refused packet is read on: its identity is that of all its bytes.
     func write(_ chunk: [UInt8]) async throws(HTTPRefusal) {
+        do {
+            try gateway.quotas.take(chunk.count, of: caller)
+        } catch {
+            throw HTTPRefusal(gateway.response(to: error, of: call.request))
+        }
         var failure: BlobError?
         chunk.withUnsafeBytes { bytes in
             do throws(BlobError) {
