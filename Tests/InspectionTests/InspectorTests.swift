@@ -94,9 +94,10 @@ import Testing
     }
 
     @Test func `an inspector has nothing that it does not need`() throws {
-        let house = try InspectionHouse()
+        let own = try OwnInspectors()
+        let house = try InspectionHouse(own.settings)
         #expect(try house.inspect([world.signedPDF().bytes])[0].verdict == .valid)
-        let inspector = try #require(try Self.inspectors().first)
+        let inspector = try #require(try own.running().first)
         func text(_ file: String) throws -> String {
             try String(contentsOfFile: "/proc/\(inspector)/\(file)", encoding: .utf8)
         }
@@ -135,13 +136,14 @@ import Testing
     }
 
     @Test func `one that was killed while it waited is nobody's fault`() async throws {
-        let house = try InspectionHouse()
+        let own = try OwnInspectors()
+        let house = try InspectionHouse(own.settings)
         let pdf = world.signedPDF().bytes
         for round in 1...3 {
             #expect(try house.inspect([pdf])[0].verdict == .valid)
             #expect(house.started == round)
-            for inspector in try Self.inspectors() { kill(inspector, SIGKILL) }
-            try await eventually("they are gone") { try Self.inspectors().isEmpty }
+            for inspector in try own.running() { kill(inspector, SIGKILL) }
+            try await eventually("they are gone") { try own.running().isEmpty }
         }
     }
 
@@ -275,19 +277,6 @@ import Testing
         }
     }
 
-    /// Of this process, those that live.
-    private static func inspectors() throws -> [pid_t] {
-        try FileManager.default.contentsOfDirectory(atPath: "/proc").compactMap { pid_t($0) }
-            .filter { id in
-                let stat = try? String(contentsOfFile: "/proc/\(id)/stat", encoding: .utf8)
-                guard let stat, stat.contains("(signature-inspe)") else { return false }
-                let fields = stat[(stat.lastIndex(of: ")") ?? stat.startIndex)...]
-                    .split(separator: " ")
-                guard fields.count > 2, fields[2] == "\(getpid())" else { return false }
-                return fields[1] != "Z"
-            }
-    }
-
     /// Other tests open and close files meanwhile.
     private static func hasOpen(_ path: String) throws -> Bool {
         try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").contains { name in
@@ -295,5 +284,31 @@ import Testing
                 atPath: "/proc/self/fd/" + name)
             return target == path
         }
+    }
+}
+
+/// Inspectors under a name of their own: those of other tests, which run meanwhile, are not theirs.
+private struct OwnInspectors {
+    let settings: InspectorSettings
+    private let directory: TemporaryDirectory
+    private let name = "own-\(UInt32.random(in: .min ... .max))"
+
+    init() throws {
+        directory = try TemporaryDirectory()
+        var settings = InspectorSettings()
+        try FileManager.default.createSymbolicLink(
+            atPath: directory.file(name), withDestinationPath: settings.program)
+        settings.program = directory.file(name)
+        self.settings = settings
+    }
+
+    func running() throws -> [pid_t] {
+        try FileManager.default.contentsOfDirectory(atPath: "/proc").compactMap { pid_t($0) }
+            .filter { id in
+                // It may have ended in between.
+                let stat = try? String(contentsOfFile: "/proc/\(id)/stat", encoding: .utf8)
+                guard let stat, let end = stat.lastIndex(of: ")") else { return false }
+                return stat.contains("(\(name))") && !stat[end...].hasPrefix(") Z")
+            }
     }
 }
