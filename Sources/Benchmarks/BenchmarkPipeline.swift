@@ -30,9 +30,6 @@ struct BenchmarkPipeline {
         opened = try await OpenedLog(settings, logger: logger, makingCluster: true)
         var worker = settings.worker(cluster: opened.cluster)
         worker.clock = load.clock
-        if let records = try arguments.int("beside-urgent", in: 1...100_000) {
-            worker.batchRecordsBesideUrgent = records
-        }
         pipeline = try Pipeline(
             log: MeasuredLog(opened.log, commits), worker: worker,
             blobs: try DirectoryBlobStore(path: settings.dataDirectory + "/blobs"),

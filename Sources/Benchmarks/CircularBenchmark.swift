@@ -15,8 +15,6 @@ let circularBenchmark = Command(
         Option("rate", "N", default: "10", help: "urgent documents a second"),
         Option("alone", "N", default: "300", help: "of them before the circular, measured"),
         Option("warm-up", "N", default: "300", help: "and before these, not measured"),
-        Option(
-            "beside-urgent", "N", help: "records a batch while urgent ones come, to compare"),
         Option("circulars", "N", default: "3", help: "circulars, one after the other"),
         Option("first", "N", default: "1", help: "their first number; a log may know lower ones"),
     ]

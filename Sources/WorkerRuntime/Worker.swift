@@ -41,8 +41,6 @@ package actor Worker<S: Stage> {
     var unsavedSince: ContinuousClock.Instant?
     /// How many inputs a batch may have: fewer while somebody in it is at fault.
     var batchRecords: Int
-    /// Until then batches are small: urgent records came.
-    private var urgentUntil: ContinuousClock.Instant?
 
     package init(
         _ stage: S, log: any EventLog, settings: WorkerSettings, metrics: Metrics, logger: Logger
@@ -134,7 +132,7 @@ package actor Worker<S: Stage> {
     }
 
     private func takeRecords(from member: any GroupMember) async throws {
-        let limit = BatchLimit(records: recordLimit, bytes: settings.batchBytes)
+        let limit = BatchLimit(records: batchRecords, bytes: settings.batchBytes)
         let delivery = try await member.next(limit, wait: try untilNextTimer())
         if isInDoubt {
             // Only now is it decided what the changelog holds.
@@ -161,7 +159,6 @@ package actor Worker<S: Stage> {
             missing.tell(gaps)
         case .records(let batch):
             let began = ContinuousClock.now
-            if batch.records.contains(where: isUrgent) { urgentUntil = began + .seconds(10) }
             do {
                 try await catchUpState()
             } catch {
@@ -175,16 +172,6 @@ package actor Worker<S: Stage> {
         case .held, .nothing:
             try await savePositionsIfDue(through: member)
         }
-    }
-
-    /// How many records a batch may have now.
-    private var recordLimit: Int {
-        guard let urgentUntil, ContinuousClock.now < urgentUntil else { return batchRecords }
-        return min(batchRecords, settings.batchRecordsBesideUrgent)
-    }
-
-    private func isUrgent(_ record: Record) -> Bool {
-        stage.subscriptions.contains { $0.isUrgent && $0.matches(record.topic) }
     }
 
     /// Timers that are due, in a batch of their own that carries the member's positions: one that

@@ -16,9 +16,6 @@ package struct WorkerSettings: Sendable {
     package var stateDirectory: String
     /// At most this many records a batch.
     package var batchRecords = 1000
-    /// At most this many while urgent records come, and ten seconds longer: one that has just come
-    /// waits for the batch before it.
-    package var batchRecordsBesideUrgent = 200
     /// At most this many bytes of values a batch; a single larger record comes alone.
     package var batchBytes = 8 << 20
     /// At most this many timers a batch.
