@@ -35,7 +35,7 @@ package enum SecrecyMark: String, CaseIterable, Hashable, Sendable {
 
     private static func mark(ofField text: String) -> SecrecyMark? {
         let text = MarkText(text)
-        if let number = Int(text.plain) {
+        if let number = text.number {
             switch number {
             case 0: return nil
             case 2: return .topSecret
@@ -168,6 +168,9 @@ private struct MarkText {
         guard words.last == "mật" else { return nil }
         return ["bảo", "bí", "cơ", "túi", "an"].contains(words[words.count - 2]) ? nil : .secret
     }
+
+    /// A number with nothing but signs around it: `(2)`, `0.`.
+    var number: Int? { Int(Self.trimmed(plain[...])) }
 
     /// What says in the field made for it that there is none.
     var isDenial: Bool {

@@ -134,7 +134,7 @@ import Testing
         #expect(SecrecyMark.detect(secretField: field, texts: []) == .secret)
     }
 
-    @Test(arguments: ["0", "false", " ", "Không", "Thường", "No"])
+    @Test(arguments: ["0", "0.", "(0)", "false", " ", "Không", "Thường", "No"])
     func `the field may deny`(_ field: String) {
         #expect(SecrecyMark.detect(secretField: field, texts: ["Công văn"]) == nil)
         #expect(SecrecyMark.detect(secretField: field, texts: ["[Mật] Công văn"]) == .secret)
@@ -142,6 +142,7 @@ import Testing
 
     @Test func `the field tells the degree`() {
         #expect(SecrecyMark.detect(secretField: "2", texts: []) == .topSecret)
+        #expect(SecrecyMark.detect(secretField: "(3)", texts: []) == .absoluteSecret)
         #expect(SecrecyMark.detect(secretField: "Tuyệt mật", texts: []) == .absoluteSecret)
     }
 }
