@@ -6,7 +6,9 @@ import Exchange
 import JSON
 
 /// What a node reads on `answers.<CODE>`: one JSON object each, `answer` says which kind. People
-/// and other systems read them, so names and forms are stable (`Topics/answers.md`).
+/// and other systems read them, so names and forms are stable (`Topics/answers.md`). `documentId` is
+/// what the exchange knows a document by; `writtenDocumentId` stands beside it where the node wrote
+/// it otherwise.
 package enum Answer {
     /// A packet taken from the node's topic is stored; `jws` is the same for every repetition.
     package static func receipt(
@@ -21,7 +23,7 @@ package enum Answer {
 
     package static func accepted(_ event: DocumentAccepted, at now: BusinessTime) -> [UInt8] {
         object("accepted", now) { json in
-            json.member("documentId", event.document.documentID)
+            json.ids(event.document.documentID, written: event.document.writtenDocumentID)
             json.member("attempt", Int64(event.attempt))
             json.member("submission", event.submission.hex)
             json.member("lane", event.lane.lane.rawValue)
@@ -32,7 +34,7 @@ package enum Answer {
 
     package static func refused(_ event: DocumentRefused, at now: BusinessTime) -> [UInt8] {
         object("refused", now) { json in
-            json.member("documentId", event.documentID.isEmpty ? nil : event.documentID)
+            json.ids(event.documentID, written: event.writtenDocumentID)
             json.member("attempt", Int64(event.attempt))
             json.member("submission", event.submission.hex)
             json.member("packet", event.isStatus ? "status" : "document")
@@ -51,7 +53,7 @@ package enum Answer {
 
     package static func repeated(_ event: PacketRepeated, at now: BusinessTime) -> [UInt8] {
         object("repeated", now) { json in
-            json.member("documentId", event.documentID)
+            json.ids(event.documentID, written: event.writtenDocumentID)
             json.member("attempt", Int64(event.attempt))
             json.member("submission", event.submission.hex)
             json.member("packet", event.isStatus ? "status" : "document")
@@ -60,10 +62,10 @@ package enum Answer {
 
     /// One of our workers failed on it: it is looked at, and goes on after that.
     package static func delayed(
-        documentID: String, stage: String, at now: BusinessTime
+        documentID: String, written: String, stage: String, at now: BusinessTime
     ) -> [UInt8] {
         object("delayed", now) { json in
-            json.member("documentId", documentID)
+            json.ids(documentID, written: written)
             json.member("stage", stage)
             json.key("message")
             json.beginObject()
@@ -76,7 +78,7 @@ package enum Answer {
     /// A document lies in the inbox of one of the node's agencies.
     package static func delivery(_ event: DeliveryDue, at now: BusinessTime) -> [UInt8] {
         object("delivery", now) { json in
-            json.member("documentId", event.document.documentID)
+            json.ids(event.document.documentID, written: event.document.writtenDocumentID)
             json.member("attempt", Int64(event.attempt))
             json.member("receiver", event.receiver)
             json.member("sender", event.document.sender.code)
@@ -117,10 +119,12 @@ package enum Answer {
         }
     }
 
-    /// A receiver reported a status: for the node of the document's sender.
-    package static func status(_ event: DeliveryChanged, at now: BusinessTime) -> [UInt8] {
+    /// A receiver reported a status: for the node of the document's sender, which wrote the id so.
+    package static func status(
+        _ event: DeliveryChanged, written: String, at now: BusinessTime
+    ) -> [UInt8] {
         object("status", now) { json in
-            json.member("documentId", event.documentID)
+            json.ids(event.documentID, written: written)
             json.member("receiver", event.receiver)
             json.member("status", event.status)
             json.member("reportedAt", BusinessTime(milliseconds: event.reportedAt).iso)
@@ -141,6 +145,14 @@ package enum Answer {
         members(&json)
         json.endObject()
         return json.bytes
+    }
+}
+
+extension JSONWriter {
+    /// What a document is known by, null where there is none, and what was written instead.
+    package mutating func ids(_ documentID: String, written: String) {
+        member("documentId", documentID.isEmpty ? nil : documentID)
+        if !written.isEmpty { member("writtenDocumentId", written) }
     }
 }
 

@@ -1,11 +1,11 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
-// From Topics/events.proto (SHA-256 fcc805fe5cabcfb0524528222afe202748d0652db000e7cba5b15e8bf7e2e824) by Topics/generate.sh; do not edit.
+// From Topics/events.proto (SHA-256 0a39a72103082fb06fe333a251c453f23f03946fe6b7df79062b3942da2371c9) by Topics/generate.sh; do not edit.
 import Crypto
 import JSON
 
-package let schemaDigest = "fcc805fe5cabcfb0524528222afe202748d0652db000e7cba5b15e8bf7e2e824"
+package let schemaDigest = "0a39a72103082fb06fe333a251c453f23f03946fe6b7df79062b3942da2371c9"
 
 package enum WireLane: Hashable, Sendable {
   case unspecified
@@ -422,7 +422,7 @@ extension DocumentReference {
 }
 
 package struct Document: Hashable, Sendable, ProtoMessage {
-  /// canonical (mã định danh văn bản)
+  /// canonical, with its sender (README.md: ids)
   package var documentID: String = ""
   /// as written, where it differs
   package var writtenDocumentID: String = ""
@@ -1110,7 +1110,7 @@ extension DocumentVerified {
 }
 
 package struct DocumentRefused: Hashable, Sendable, ProtoMessage {
-  /// empty where the packet did not say one
+  /// empty where the packet did not say one, or is not by whom it names
   package var documentID: String = ""
   /// 0 where it was refused before an attempt began
   package var attempt: Int32 = 0
@@ -1134,6 +1134,8 @@ package struct DocumentRefused: Hashable, Sendable, ProtoMessage {
   package var isStatus: Bool = false
   /// at fault and not named: the list is bounded
   package var moreAgencies: Int32 = 0
+  /// as written, where it differs; bounded
+  package var writtenDocumentID: String = ""
   package var unknownFields: [UInt8] = []
 
   package init() {}
@@ -1158,6 +1160,7 @@ extension DocumentRefused {
     if lane != .unspecified { w.int(120, Int64(lane.rawValue)) }
     if isStatus { w.varint(128, isStatus ? 1 : 0) }
     if moreAgencies != 0 { w.int(136, Int64(moreAgencies)) }
+    if !writtenDocumentID.isEmpty { w.string(146, writtenDocumentID) }
     w.raw(unknownFields)
   }
 
@@ -1201,6 +1204,7 @@ extension DocumentRefused {
       case 120: lane = WireLane(rawValue: try r.int32())
       case 128: isStatus = try r.bool()
       case 136: moreAgencies = try r.int32()
+      case 146: writtenDocumentID = try r.string()
       default: try r.keep(tag, in: &unknownFields)
       }
     }
@@ -1280,6 +1284,10 @@ extension DocumentRefused {
       json.key("moreAgencies")
       json.int(Int64(clamping: moreAgencies))
     }
+    if !writtenDocumentID.isEmpty {
+      json.key("writtenDocumentID")
+      json.string(writtenDocumentID)
+    }
     json.endObject()
   }
 }
@@ -1293,6 +1301,8 @@ package struct PacketRepeated: Hashable, Sendable, ProtoMessage {
   package var repeatedAt: Int64 = 0
   package var receivedAt: Int64 = 0
   package var isStatus: Bool = false
+  /// as written, where it differs
+  package var writtenDocumentID: String = ""
   package var unknownFields: [UInt8] = []
 
   package init() {}
@@ -1307,6 +1317,7 @@ extension PacketRepeated {
     if repeatedAt != 0 { w.int(40, repeatedAt) }
     if receivedAt != 0 { w.int(48, receivedAt) }
     if isStatus { w.varint(56, isStatus ? 1 : 0) }
+    if !writtenDocumentID.isEmpty { w.string(66, writtenDocumentID) }
     w.raw(unknownFields)
   }
 
@@ -1329,6 +1340,7 @@ extension PacketRepeated {
       case 40: repeatedAt = try r.int64()
       case 48: receivedAt = try r.int64()
       case 56: isStatus = try r.bool()
+      case 66: writtenDocumentID = try r.string()
       default: try r.keep(tag, in: &unknownFields)
       }
     }
@@ -1363,6 +1375,10 @@ extension PacketRepeated {
     if isStatus {
       json.key("isStatus")
       json.bool(isStatus)
+    }
+    if !writtenDocumentID.isEmpty {
+      json.key("writtenDocumentID")
+      json.string(writtenDocumentID)
     }
     json.endObject()
   }
@@ -1727,7 +1743,7 @@ extension StaffContact {
 package struct StatusReceived: Hashable, Sendable, ProtoMessage {
   package var submission: SHA256Digest = SHA256Digest.zero
   package var publisher: Publisher = Publisher()
-  /// canonical
+  /// canonical, of the sender that ResponseFor names
   package var documentID: String = ""
   /// canonical code of the agency that reports
   package var receiver: String = ""
@@ -1741,6 +1757,8 @@ package struct StatusReceived: Hashable, Sendable, ProtoMessage {
   /// zero where the gateway reported it itself
   package var packet: SHA256Digest = SHA256Digest.zero
   package var packetSize: Int64 = 0
+  /// as written, where it differs; bounded
+  package var writtenDocumentID: String = ""
   package var unknownFields: [UInt8] = []
 
   package init() {}
@@ -1759,6 +1777,7 @@ extension StatusReceived {
     if receivedAt != 0 { w.int(72, receivedAt) }
     if packet != .zero { w.digest(82, packet) }
     if packetSize != 0 { w.int(88, packetSize) }
+    if !writtenDocumentID.isEmpty { w.string(98, writtenDocumentID) }
     w.raw(unknownFields)
   }
 
@@ -1790,6 +1809,7 @@ extension StatusReceived {
       case 72: receivedAt = try r.int64()
       case 82: packet = try r.digest()
       case 88: packetSize = try r.int64()
+      case 98: writtenDocumentID = try r.string()
       default: try r.keep(tag, in: &unknownFields)
       }
     }
@@ -1840,6 +1860,10 @@ extension StatusReceived {
     if packetSize != 0 {
       json.key("packetSize")
       json.int(Int64(clamping: packetSize))
+    }
+    if !writtenDocumentID.isEmpty {
+      json.key("writtenDocumentID")
+      json.string(writtenDocumentID)
     }
     json.endObject()
   }
@@ -2158,6 +2182,8 @@ package struct DeliveryLadderRecord: Hashable, Sendable, ProtoMessage {
   package var receivedAt: Int64 = 0
   /// status packets seen, the newest last
   package var submissions: [SHA256Digest] = []
+  /// as the sender wrote it, where it differs
+  package var writtenDocumentID: String = ""
   package var unknownFields: [UInt8] = []
 
   package init() {}
@@ -2177,6 +2203,7 @@ extension DeliveryLadderRecord {
     if lane != .unspecified { w.int(80, Int64(lane.rawValue)) }
     if receivedAt != 0 { w.int(88, receivedAt) }
     for v in submissions { w.digest(98, v) }
+    if !writtenDocumentID.isEmpty { w.string(106, writtenDocumentID) }
     w.raw(unknownFields)
   }
 
@@ -2197,6 +2224,7 @@ extension DeliveryLadderRecord {
       case 80: lane = WireLane(rawValue: try r.int32())
       case 88: receivedAt = try r.int64()
       case 98: submissions.append(try r.digest())
+      case 106: writtenDocumentID = try r.string()
       default: try r.keep(tag, in: &unknownFields)
       }
     }
@@ -2253,6 +2281,10 @@ extension DeliveryLadderRecord {
       json.beginArray()
       for v in submissions { json.string(v.hex) }
       json.endArray()
+    }
+    if !writtenDocumentID.isEmpty {
+      json.key("writtenDocumentID")
+      json.string(writtenDocumentID)
     }
     json.endObject()
   }

@@ -79,11 +79,13 @@ extension AgencyTree {
         return .closed(code, successor: successor(of: code, on: date))
     }
 
+    /// Nobody is dissolved sixteen times; a circle of successors is an operator's slip.
+    static let successionLimit = 16
+
     /// Follows the successions until an agency that is open on that day; nil if there is none.
     package func successor(of code: AgencyCode, on date: CivilDate) -> AgencyCode? {
         var code = code
-        // Nobody is dissolved sixteen times; a circle of successors is an operator's slip.
-        for _ in 0..<16 {
+        for _ in 0..<AgencyTree.successionLimit {
             guard let place = places[code],
                 let last = entries[Int(place)].periods.last(where: { $0.validFrom <= date }),
                 let next = last.successor

@@ -30,6 +30,8 @@ package struct AgencyTree: Sendable {
     private(set) var entries: [Entry] = [Entry(code: .national)]
     private(set) var places: [AgencyCode: Int32] = [.national: root]
     private(set) var aliases: [String: [AliasTarget]] = [:]
+    /// Who names a code as its successor, in any period.
+    private(set) var heirs: [AgencyCode: Set<AgencyCode>] = [:]
 
     package init() {}
 
@@ -41,6 +43,7 @@ package struct AgencyTree: Sendable {
     package mutating func apply(_ history: AgencyHistory) {
         let place = place(interning: history.code)
         dropAliases(of: place)
+        dropSuccessions(of: place)
         let parents = history.periods.map { self.place(interning: $0.parent) }
         entries[Int(place)].history = history
         entries[Int(place)].periods = history.periods
@@ -49,12 +52,16 @@ package struct AgencyTree: Sendable {
             let target = AliasTarget(entry: place, alias: alias)
             aliases[AgencyTree.aliasKey(alias.code), default: []].append(target)
         }
+        for successor in history.periods.lazy.compactMap(\.successor) {
+            heirs[successor, default: []].insert(history.code)
+        }
     }
 
     /// Forgets a code: what an empty value of a compacted topic means.
     package mutating func remove(_ code: AgencyCode) {
         guard let place = places[code], place != AgencyTree.root else { return }
         dropAliases(of: place)
+        dropSuccessions(of: place)
         entries[Int(place)].history = nil
         entries[Int(place)].periods = []
         entries[Int(place)].parents = []
@@ -65,6 +72,14 @@ package struct AgencyTree: Sendable {
             let key = AgencyTree.aliasKey(alias.code)
             aliases[key]?.removeAll { $0.entry == place }
             if aliases[key]?.isEmpty == true { aliases[key] = nil }
+        }
+    }
+
+    private mutating func dropSuccessions(of place: Int32) {
+        let entry = entries[Int(place)]
+        for successor in entry.periods.lazy.compactMap(\.successor) {
+            heirs[successor]?.remove(entry.code)
+            if heirs[successor]?.isEmpty == true { heirs[successor] = nil }
         }
     }
 

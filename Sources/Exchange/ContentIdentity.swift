@@ -7,8 +7,9 @@
 ///
 /// The caller hashes `encoded` with SHA-256; this module knows no hash.
 package struct ContentIdentity: Hashable, Sendable {
-    /// The canonical code, so that an old and a new spelling are one sender.
-    package var sender: AgencyCode
+    /// In whose name space the document's id lies, so that an old and a new spelling, and an heir
+    /// that sends it again, are one sender.
+    package var owner: AgencyCode
     /// `number/notation`.
     package var symbol: String
     package var date: CivilDate?
@@ -19,10 +20,10 @@ package struct ContentIdentity: Hashable, Sendable {
     package var attachments: [[UInt8]]
 
     package init(
-        sender: AgencyCode, symbol: String, date: CivilDate?, type: DocumentType, subject: String,
+        owner: AgencyCode, symbol: String, date: CivilDate?, type: DocumentType, subject: String,
         attachments: [[UInt8]]
     ) {
-        self.sender = sender
+        self.owner = owner
         self.symbol = symbol.normalised
         self.date = date
         self.type = type
@@ -44,7 +45,7 @@ package struct ContentIdentity: Hashable, Sendable {
             bytes.append(contentsOf: field)
         }
         append("lienthong.content.1".utf8)
-        append(sender.text.utf8)
+        append(owner.text.utf8)
         append(symbol.utf8)
         append((date?.iso ?? "").utf8)
         append(type.identity.utf8)

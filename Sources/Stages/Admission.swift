@@ -12,6 +12,9 @@ struct Admission: Sendable {
     /// The business date of reception: nobody reaches a closed unit by writing an old date.
     let date: CivilDate
     let publisher: Publisher
+    /// The document of a status, where the gateway knows it better than the packet tells: a clerk
+    /// chose it from a list.
+    var about: DocumentID?
 
     /// What was found out about an admitted packet.
     enum Admitted: Sendable {
@@ -25,11 +28,20 @@ struct Admission: Sendable {
         let sender = try sender(header)
         switch header.kind {
         case .document:
-            let id = try documentID(header, sender: sender)
+            let id = try documentID(header, of: sender)
             return .document(Document(header, id: id, sender: sender), sender: sender)
         case .status:
             return try status(header, from: sender)
         }
+    }
+
+    /// Whose packet it was that was refused; nil unless `From` says so and the publisher speaks for
+    /// that agency.
+    func provenSender(_ refused: PacketRefused) -> AgencyCode? {
+        guard let written = refused.sender,
+            case .known(let code, _) = tree.resolve(written, on: date), covers(code)
+        else { return nil }
+        return code
     }
 
     private func sender(_ header: PacketHeader) throws(Refusal) -> AgencyCode {
@@ -57,15 +69,79 @@ struct Admission: Sendable {
     }
 
     private func documentID(
-        _ header: PacketHeader, sender: AgencyCode
+        _ header: PacketHeader, of sender: AgencyCode
     ) throws(Refusal) -> DocumentID {
-        if let written = header.documentID, let id = DocumentID.canonical(written, tree: tree) {
-            return id
+        if let written = header.documentID, let id = own(written, of: sender) { return id }
+        guard let date = header.issuedOn, let symbol = header.code,
+            let id = own(
+                DocumentID.Parts(issuer: sender.text, date: date, symbol: symbol).text, of: sender)
+        else { throw .missingElement("MessageHeader/DocumentId") }
+        return id
+    }
+
+    /// The id that the sender wrote, in the sender's own name space.
+    func own(_ written: String, of sender: AgencyCode) -> DocumentID? {
+        DocumentID.canonical(written, sender: sender, on: date, tree: tree)
+    }
+
+    /// Where an id names another agency than the sender, both are told what became of it.
+    func notes(on document: Document) -> [PacketNote] {
+        let id = DocumentID(canonical: document.documentID)
+        guard id.qualifier != nil, id.parts != nil else { return [] }
+        return [PacketNote(kind: .otherIssuer, element: "MessageHeader/DocumentId")]
+    }
+
+    /// The document that a status speaks of: `ResponseFor` names its sender and its id.
+    private func answered(_ header: PacketHeader) throws(Refusal) -> DocumentID {
+        if let about { return about }
+        guard let written = header.actedOn else {
+            throw .missingElement("Status/ResponseFor/DocumentId")
         }
-        guard let date = header.issuedOn, let symbol = header.code else {
-            throw .missingElement("MessageHeader/DocumentId")
+        let length = written.unicodeScalars.count
+        if length > DocumentID.writtenLimit {
+            throw .valueTooLong(
+                "Status/ResponseFor/DocumentId", length: length, limit: DocumentID.writtenLimit)
         }
-        return DocumentID.built(issuer: sender.text, date: date, symbol: symbol, tree: tree)
+        let element = "Status/ResponseFor/OrganId"
+        let named = Set(header.responseFor.compactMap(\.organID))
+        if named.count > 1 {
+            throw .invalidValue(
+                element, value: named.sorted().joined(separator: "; "),
+                expected: ("một nơi gửi duy nhất", "one sender only"))
+        }
+        let parts = DocumentID.Parts(written)
+        let sender: AgencyCode
+        if let agency = named.first {
+            guard let code = agencyOf(agency, on: parts?.date) else {
+                throw .invalidValue(
+                    element, value: agency,
+                    expected: (
+                        "mã định danh của nơi gửi văn bản đó", "the code of that document's sender"
+                    ))
+            }
+            sender = code
+        } else {
+            // Without an agency only the standard's form says whose document it is.
+            guard let issuer = parts.flatMap({ tree.issuer(of: $0, on: date) }) else {
+                throw .missingElement(element)
+            }
+            sender = issuer
+        }
+        guard let id = own(written, of: sender) else {
+            throw .missingElement("Status/ResponseFor/DocumentId")
+        }
+        return id
+    }
+
+    /// A code as it is written today, or as it was on the document's day.
+    private func agencyOf(_ written: String, on day: CivilDate?) -> AgencyCode? {
+        for date in [date, day].compactMap(\.self) {
+            switch tree.resolve(written, on: date) {
+            case .known(let code, _), .closed(let code, _): return code
+            case .unknown: continue
+            }
+        }
+        return nil
     }
 
     private func status(
@@ -75,10 +151,11 @@ struct Admission: Sendable {
         guard let code = StatusCode(written: status.code) else {
             throw .unknownStatus(status.code)
         }
-        guard let about = header.responseFor.first, let written = about.documentID,
-            let id = DocumentID.canonical(written, tree: tree)
-        else { throw .missingElement("Status/ResponseFor/DocumentId") }
         if code.isFromSender {
+            // Of a document of one's own, whatever `ResponseFor` says of its sender.
+            guard let written = header.actedOn, let id = own(written, of: reporter) else {
+                throw .missingElement("Status/ResponseFor/DocumentId")
+            }
             var command = PacketReceived()
             command.publisher = publisher
             command.business = .recall
@@ -87,10 +164,14 @@ struct Admission: Sendable {
             command.reason = status.description ?? ""
             return .takeBack(command)
         }
+        let id = try answered(header)
         guard let time = status.time else { throw .missingElement("Status/Timestamp") }
         var event = StatusReceived()
         event.publisher = publisher
         event.documentID = id.text
+        if let written = header.actedOn?.clipped(EventBounds.textCharacters), written != id.text {
+            event.writtenDocumentID = written
+        }
         event.receiver = reporter.text
         event.status = code.rawValue
         event.description = status.description ?? ""

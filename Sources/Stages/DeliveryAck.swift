@@ -51,11 +51,11 @@ package struct DeliveryAck: ListedStage {
         switch try? prepare(input) {
         case .due(let due):
             context.out.tellDelay(
-                of: due.document.documentID, stage: name,
+                of: due.document.documentID, written: due.document.writtenDocumentID, stage: name,
                 answering: registry.tree.answerNode(of: due.document.sender.code, on: today))
         case .status(let status):
             context.out.tellDelay(
-                of: status.documentID, stage: name,
+                of: status.documentID, written: status.writtenDocumentID, stage: name,
                 answering: registry.tree.answerNode(of: status.publisher, on: today))
         case nil: break
         }
@@ -71,6 +71,7 @@ package struct DeliveryAck: ListedStage {
             DeliveryLadder(isAcceptanceHeld: due.verdict != .valid))
         record.attempt = due.attempt
         record.sender = due.document.sender.code
+        record.writtenDocumentID = due.document.writtenDocumentID
         record.lane = due.lane
         record.receivedAt = due.receivedAt
         try context.setState(key, record.bytes)
@@ -87,20 +88,24 @@ package struct DeliveryAck: ListedStage {
     private func acknowledge(_ status: StatusReceived, _ context: inout StageContext) throws {
         let tree = registry.tree
         let today = context.now.date
-        func refuse(_ refusal: Refusal) {
+        func refuse(_ refusal: Refusal, byReceiver isKnown: Bool = true) {
             context.out.refuse(
                 refusal,
                 RefusedPacket(
-                    documentID: status.documentID, submission: status.submission,
-                    publisher: status.publisher, receivedAt: status.receivedAt, isStatus: true),
+                    documentID: isKnown ? status.documentID : "",
+                    writtenDocumentID: isKnown ? status.writtenDocumentID : status.named,
+                    submission: status.submission, publisher: status.publisher,
+                    receivedAt: status.receivedAt, isStatus: true),
                 stage: name, answering: tree.answerNode(of: status.publisher, on: today))
         }
 
+        // Whoever is no receiver learns nothing of the document, and leaves no trace at it.
+        guard let (key, receiver, found) = try delivery(of: status, tree, today, context) else {
+            return refuse(
+                .unknownDelivery(of: status.named, to: status.receiver), byReceiver: false)
+        }
         guard let code = StatusCode(rawValue: status.status) else {
             return refuse(.unknownStatus(status.status))
-        }
-        guard let (key, receiver, found) = try delivery(of: status, tree, today, context) else {
-            return refuse(.unknownDelivery(of: status.documentID, to: status.receiver))
         }
         var record = found
         if record.submissions.contains(status.submission) {
@@ -136,7 +141,8 @@ package struct DeliveryAck: ListedStage {
         context.out.emit(Topic.deliveriesChanged, key: key, home: status.documentID, changed)
         if let node = tree.answerNode(of: record.sender, on: today) {
             context.out.answer(
-                node, key: status.documentID, Answer.status(changed, at: context.now))
+                node, key: status.documentID,
+                Answer.status(changed, written: record.writtenDocumentID, at: context.now))
         }
     }
 
@@ -145,8 +151,8 @@ package struct DeliveryAck: ListedStage {
         _ context: inout StageContext
     ) {
         context.out.recordRepetition(
-            of: status.documentID, submission: status.submission, publisher: status.publisher,
-            attempt: record.attempt, receivedAt: status.receivedAt, isStatus: true,
+            of: status.documentID, written: status.writtenDocumentID,
+            submission: status.submission, publisher: status.publisher, attempt: record.attempt, receivedAt: status.receivedAt, isStatus: true,
             answering: tree.answerNode(of: status.publisher, on: context.now.date))
     }
 
@@ -174,6 +180,11 @@ package struct DeliveryAck: ListedStage {
     static func key(_ documentID: String, _ receiver: String) -> String {
         "\(documentID)\u{1F}\(receiver)"
     }
+}
+
+extension StatusReceived {
+    /// The id as the reporter wrote it.
+    fileprivate var named: String { writtenDocumentID.isEmpty ? documentID : writtenDocumentID }
 }
 
 extension DeliveryChanged {

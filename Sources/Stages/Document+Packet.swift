@@ -44,7 +44,7 @@ extension Document {
         self.packet = digest
         packetSize = size
         let content = ContentIdentity(
-            sender: sender, symbol: header.code ?? "", date: header.issuedOn,
+            owner: DocumentID(canonical: documentID).owner ?? sender, symbol: header.code ?? "", date: header.issuedOn,
             type: header.type,
             subject: subject, attachments: packet.attachments.map(\.sha256.bytes))
         identity = SHA256.hash(content.encoded)

@@ -8,7 +8,10 @@ import WorkerRuntime
 
 /// What a refusal says of the packet beside the reason.
 struct RefusedPacket {
+    /// Empty where it is not shown to be the sender's own: the refusal is of nobody's document.
     var documentID = ""
+    /// Where it differs.
+    var writtenDocumentID = ""
     var attempt: Int32 = 0
     var submission: SHA256Digest
     var publisher: Publisher
@@ -26,6 +29,9 @@ extension Outbox {
     ) {
         var event = DocumentRefused()
         event.documentID = packet.documentID
+        event.writtenDocumentID =
+            packet.writtenDocumentID.isEmpty
+            ? packet.document?.writtenDocumentID ?? "" : packet.writtenDocumentID
         event.attempt = packet.attempt
         event.submission = packet.submission
         event.publisher = packet.publisher

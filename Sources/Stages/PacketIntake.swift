@@ -42,7 +42,8 @@ package final class PacketIntake {
                 admitted.value = try admission.admit(header)
             } catch {
                 throw PacketRefused(
-                    error, documentID: header.documentID, sender: header.from.organID)
+                    error, documentID: header.kind == .status ? header.actedOn : header.documentID,
+                    sender: header.from.organID, isStatus: header.kind == .status)
             }
         }
         submission.update(publisher.code)
@@ -78,9 +79,9 @@ package final class PacketIntake {
         digest = submission.finalize()
         var received = ReceivedPacket(
             publisher: publisher, receivedAt: receivedAt, submission: digest, size: size,
-            outcome: .refused(.emptyPacket(), documentID: nil), blobs: [])
+            outcome: .refused(RefusedSubmission(.emptyPacket())), blobs: [])
         if let refused {
-            received.outcome = .refused(refused.refusal, documentID: canonical(refused.documentID))
+            received.outcome = .refused(RefusedSubmission(refused, admission))
             return received
         }
         guard let read, let found = admitted.value else {
@@ -92,7 +93,12 @@ package final class PacketIntake {
         let outcome = outcome(found, read, raw.digest, submission: digest)
         if let refusal = EventBounds.refusal(of: outcome) {
             abandon()
-            received.outcome = .refused(refusal, documentID: canonical(read.header.documentID))
+            received.outcome = .refused(
+                RefusedSubmission(
+                    PacketRefused(
+                        refusal, documentID: read.header.documentID,
+                        sender: read.header.from.organID,
+                        isStatus: read.header.kind == .status), admission))
             return received
         }
         // Only now, when nothing can refuse the packet any more, do its bytes get their names.
@@ -122,7 +128,8 @@ package final class PacketIntake {
             event.document = document
             event.receivers = read.header.to.map(Party.init)
             event.receivedAt = receivedAt.milliseconds
-            event.actedOn = canonical(read.header.actedOn) ?? ""
+            event.actedOn =
+                read.header.actedOn.flatMap { admission.own($0, of: sender)?.text } ?? ""
             event.reason = read.header.business.reason ?? ""
             event.trace = read.header.trace.prefix(EventBounds.hops).map { trace in
                 var hop = Hop()
@@ -130,7 +137,8 @@ package final class PacketIntake {
                 hop.at = trace.time?.milliseconds ?? 0
                 return hop
             }
-            event.notes = EventBounds.listed(read.notes.map(\.description))
+            event.notes = EventBounds.listed(
+                admission.notes(on: document).map(\.description) + read.notes.map(\.description))
             return .document(event)
         case .status(var event):
             event.submission = submission
@@ -145,10 +153,6 @@ package final class PacketIntake {
             event.document.packetSize = size
             return .document(event)
         }
-    }
-
-    private func canonical(_ written: String?) -> String? {
-        written.flatMap { DocumentID.canonical($0, tree: admission.tree)?.text }
     }
 
     /// Bytes are held back until the header has passed, then go to the blob.

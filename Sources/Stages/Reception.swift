@@ -30,20 +30,25 @@ package struct Reception: Sendable {
         self.limits = limits
     }
 
-    /// Begins a packet of `publisher`; its bytes are pushed as they come.
-    package func intake(from publisher: Publisher, at now: BusinessTime) -> PacketIntake {
+    /// Begins a packet of `publisher`; its bytes are pushed as they come. `about` is the document of
+    /// a status that the caller knows.
+    package func intake(
+        from publisher: Publisher, at now: BusinessTime, about document: DocumentID? = nil
+    ) -> PacketIntake {
         PacketIntake(
             publisher: publisher, receivedAt: now,
-            admission: Admission(tree: registry.tree, date: now.date, publisher: publisher),
+            admission: Admission(
+                tree: registry.tree, date: now.date, publisher: publisher, about: document),
             blobs: blobs, limits: limits)
     }
 
     /// A whole packet, all in memory. Blocks on the disk; throws where it could not be
     /// kept, and then nothing of it stays.
     package func take(
-        _ packet: [UInt8], from publisher: Publisher, at now: BusinessTime
+        _ packet: [UInt8], from publisher: Publisher, at now: BusinessTime,
+        about document: DocumentID? = nil
     ) throws -> ReceivedPacket {
-        let intake = intake(from: publisher, at: now)
+        let intake = intake(from: publisher, at: now, about: document)
         do {
             try packet.withUnsafeBytes { try intake.push($0) }
             return try intake.finish()
@@ -61,12 +66,13 @@ package struct Reception: Sendable {
         let tree = registry.tree
         let node = tree.answerNode(of: packet.publisher, on: out.now.date)
         switch packet.outcome {
-        case .refused(let refusal, let documentID):
+        case .refused(let refused):
             out.refuse(
-                refusal,
+                refused.refusal,
                 RefusedPacket(
-                    documentID: documentID ?? "", submission: packet.submission,
-                    publisher: packet.publisher, receivedAt: packet.receivedAt.milliseconds),
+                    documentID: refused.documentID, writtenDocumentID: refused.writtenDocumentID,
+                    submission: packet.submission, publisher: packet.publisher,
+                    receivedAt: packet.receivedAt.milliseconds, isStatus: refused.isStatus),
                 stage: Self.worker, answering: node)
             return
         case .document(let event):
@@ -110,7 +116,7 @@ package struct ReceivedPacket: Sendable {
     package enum Outcome: Sendable {
         case document(PacketReceived)
         case status(StatusReceived)
-        case refused(Refusal, documentID: String?)
+        case refused(RefusedSubmission)
     }
 
     package var publisher: Publisher
@@ -122,14 +128,23 @@ package struct ReceivedPacket: Sendable {
     package var blobs: [SHA256Digest]
 
     package var refusal: Refusal? {
-        if case .refused(let refusal, _) = outcome { refusal } else { nil }
+        if case .refused(let refused) = outcome { refused.refusal } else { nil }
     }
 
     package var documentID: String? {
         switch outcome {
         case .document(let event): event.document.documentID
         case .status(let event): event.documentID
-        case .refused(_, let id): id
+        case .refused(let refused): refused.documentID.isEmpty ? nil : refused.documentID
+        }
+    }
+
+    /// Where it differs.
+    package var writtenDocumentID: String {
+        switch outcome {
+        case .document(let event): event.document.writtenDocumentID
+        case .status(let event): event.writtenDocumentID
+        case .refused(let refused): refused.writtenDocumentID
         }
     }
 }

@@ -48,7 +48,7 @@ package struct Registration: ListedStage {
             let packet = try? record.event(PacketReceived.self)
         else { return }
         context.out.tellDelay(
-            of: packet.document.documentID, stage: name,
+            of: packet.document.documentID, written: packet.document.writtenDocumentID, stage: name,
             answering: registry.tree.answerNode(of: packet.publisher, on: context.now.date))
     }
 
@@ -122,7 +122,8 @@ package struct Registration: ListedStage {
         _ context: inout StageContext
     ) {
         context.out.recordRepetition(
-            of: packet.document.documentID, submission: packet.submission,
+            of: packet.document.documentID, written: packet.document.writtenDocumentID,
+            submission: packet.submission,
             publisher: packet.publisher, attempt: attempt, receivedAt: packet.receivedAt,
             isStatus: false, answering: node)
     }

@@ -48,7 +48,8 @@ package struct Routing: ListedStage {
     package func tellDelay(of input: Input, in context: inout StageContext) {
         guard let accepted = try? prepare(input).verified.accepted else { return }
         context.out.tellDelay(
-            of: accepted.document.documentID, stage: name,
+            of: accepted.document.documentID, written: accepted.document.writtenDocumentID,
+            stage: name,
             answering: registry.tree.answerNode(of: accepted.publisher, on: context.now.date))
     }
 

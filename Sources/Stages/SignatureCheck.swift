@@ -104,7 +104,8 @@ package struct SignatureCheck: ListedStage {
     package func tellDelay(of input: Input, in context: inout StageContext) {
         guard let accepted = try? input.record().event(DocumentAccepted.self) else { return }
         context.out.tellDelay(
-            of: accepted.document.documentID, stage: name,
+            of: accepted.document.documentID, written: accepted.document.writtenDocumentID,
+            stage: name,
             answering: registry.tree.answerNode(of: accepted.publisher, on: context.now.date))
     }
 

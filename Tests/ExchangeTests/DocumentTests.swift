@@ -4,78 +4,6 @@
 import Exchange
 import Testing
 
-@Suite struct DocumentIDTests {
-    let tree: AgencyTree
-
-    init() throws {
-        tree = AgencyTree([
-            try AgencyHistory(
-                code: .parsed("H27"),
-                periods: [AgencyPeriod(name: "x", level: .province, parent: .national)]),
-            try AgencyHistory(
-                code: .parsed("H27.07"),
-                periods: [
-                    AgencyPeriod(
-                        name: "x", level: .province, parent: .parsed("H27"),
-                        validTo: .iso("2026-01-31"))
-                ],
-                aliases: [AgencyAlias(code: "000.00.01.H27", to: .iso("2026-12-31"))]),
-        ])
-    }
-
-    @Test(arguments: [
-        ("H27.07,2026/01/18,415/UBND-TH", "H27.07,2026/01/18,415/UBND-TH"),
-        (" H27.07 , 2026/1/18 , 415/UBND-TH ", "H27.07,2026/01/18,415/UBND-TH"),
-        // The alias of the document's date; the old agency may be closed since.
-        ("000.00.01.H27,2026/01/18,415/UBND-TH", "H27.07,2026/01/18,415/UBND-TH"),
-        ("000.00.01.H27,2026/03/18,415/UBND-TH", "H27.07,2026/03/18,415/UBND-TH"),
-        // The alias ended: the rule of thumb names an agency that nobody knows.
-        ("000.00.01.H27,2027/03/18,415/UBND-TH", "000.00.01.H27,2027/03/18,415/UBND-TH"),
-        ("000.00.00.H27,18/03/2026,12/QĐ-UBND", "H27,2026/03/18,12/QĐ-UBND"),
-        ("H27,2026/03/18,1,2/a,b", "H27,2026/03/18,1,2/a,b"),
-        ("X99,2026/03/18,1/A", "X99,2026/03/18,1/A"),
-        ("5f1d7a84-3dc6-4c7e-9a0c-6c9a1d7c9a10", "5f1d7a84-3dc6-4c7e-9a0c-6c9a1d7c9a10"),
-        ("  1234567 ", "1234567"), ("H27,not a date,1/A", "H27,not a date,1/A"),
-        ("H27,2026/03/18", "H27,2026/03/18"), (",2026/03/18,1/A", ",2026/03/18,1/A"),
-    ])
-    func `an identifier has one spelling`(_ raw: String, _ canonical: String) throws {
-        let id = try #require(DocumentID.canonical(raw, tree: tree))
-        #expect(Array(id.text.utf8) == Array(canonical.utf8))
-        // What is canonical stays so.
-        #expect(DocumentID.canonical(id.text, tree: tree) == id)
-    }
-
-    @Test func `composed and decomposed letters name one document`() throws {
-        let id = try #require(
-            DocumentID.canonical("H27,2026/03/18,12/Q\u{110}-U\u{1EF6}", tree: tree))
-        #expect(DocumentID.canonical("H27,2026/03/18,12/QĐ-UY\u{309}", tree: tree) == id)
-        #expect(Array(id.text.utf8) == Array("H27,2026/03/18,12/QĐ-UỶ".utf8))
-    }
-
-    @Test func `the parts are read`() throws {
-        let parts = try #require(
-            DocumentID.canonical("H27.01,2026/03/18,415/UBND-TH/x", tree: tree)?.parts)
-        #expect(parts.issuer == "H27.01")
-        #expect(parts.date.iso == "2026-03-18")
-        #expect(parts.number == "415")
-        #expect(parts.notation == "UBND-TH/x")
-        #expect(DocumentID(canonical: "1234567").parts == nil)
-    }
-
-    @Test func `a missing identifier is built from issuer, date and number`() {
-        let id = DocumentID.built(
-            issuer: "000.00.00.H27", date: .iso("2026-03-18"), symbol: " 415/UBND-TH", tree: tree)
-        #expect(id.text == "H27,2026/03/18,415/UBND-TH")
-        #expect(DocumentID.canonical(" ", tree: tree) == nil)
-    }
-
-    @Test func `the same symbol in two years is two documents`() {
-        #expect(
-            DocumentID.canonical("H27,2025/03/18,415/UBND-TH", tree: tree)
-                != DocumentID.canonical("H27,2026/03/18,415/UBND-TH", tree: tree))
-    }
-}
-
 @Suite struct DocumentTypeTests {
     static let written: [(String?, String?, String?, String)] = [
         // The three uses that contradict one another mean the same.
@@ -122,7 +50,7 @@ import Testing
         subject: String = "s", attachments: [[UInt8]] = [[1, 2], [3]], type: DocumentType = letter
     ) -> [UInt8] {
         ContentIdentity(
-            sender: .parsed(sender), symbol: symbol, date: date.map(CivilDate.iso), type: type,
+            owner: .parsed(sender), symbol: symbol, date: date.map(CivilDate.iso), type: type,
             subject: subject, attachments: attachments
         ).encoded
     }

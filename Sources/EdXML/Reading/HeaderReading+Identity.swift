@@ -50,7 +50,7 @@ extension HeaderReading {
     }
 
     private var identifierParts: DocumentID.Parts? {
-        documentID.flatMap { DocumentID(canonical: $0).parts }
+        documentID.flatMap(DocumentID.Parts.init)
     }
 
     mutating func settleDocumentID(
@@ -77,8 +77,10 @@ extension HeaderReading {
             return
         }
         let length = written.unicodeScalars.count
-        // The key of everything that follows: both profiles.
-        if length > 200 { throw .valueTooLong(path, length: length, limit: 200) }
+        // Both profiles.
+        if length > DocumentID.writtenLimit {
+            throw .valueTooLong(path, length: length, limit: DocumentID.writtenLimit)
+        }
         guard let parts = identifierParts else {
             try allow(
                 .unusualForm, path,

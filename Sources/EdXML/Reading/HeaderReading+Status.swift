@@ -6,6 +6,7 @@ import Exchange
 extension HeaderReading {
     /// `node` is `Status`, or the `MessageHeader` that stands for it.
     mutating func status(_ node: Int) throws(Refusal) -> PacketHeader {
+        isStatus = true
         documentID = text(.documentID, of: node)
         var result = PacketHeader(from: try sender(node))
         result.kind = .status

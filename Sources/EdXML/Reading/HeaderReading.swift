@@ -14,6 +14,7 @@ struct HeaderReading {
     /// What is known for the address of a refusal, once it is known.
     var documentID: String?
     var sender: String?
+    var isStatus = false
 
     init(_ tree: ElementTree, header: Int, profile: PacketReaderProfile, limits: PacketLimits) {
         self.tree = tree

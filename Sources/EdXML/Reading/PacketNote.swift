@@ -17,6 +17,9 @@ package struct PacketNote: Hashable, Sendable {
         case repeated
         /// Two places of the packet say different things; the nearer one counts.
         case disagreement
+        /// The id names an agency as issuer that is not the sender nor of its line: the document is
+        /// known by its sender and this id together.
+        case otherIssuer
         /// There although this kind of packet has none.
         case unexpected
         /// An attachment's bytes are not what its name says.

@@ -187,6 +187,7 @@ extension PacketReader: SAXEvents {
         } catch {
             partialDocumentID = reading.documentID
             partialSender = reading.sender
+            isPartialStatus = reading.isStatus
             return fail(error)
         }
         notes += reading.notes

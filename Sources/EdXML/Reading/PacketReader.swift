@@ -55,6 +55,7 @@ package final class PacketReader {
     var notes: [PacketNote] = []
     var partialDocumentID: String?
     var partialSender: String?
+    var isPartialStatus = false
 
     package init(
         profile: PacketReaderProfile = .lenient, limits: PacketLimits = PacketLimits(),
@@ -206,7 +207,8 @@ package final class PacketReader {
             .refused(
                 PacketRefused(
                     refusal, documentID: own ?? partialDocumentID,
-                    sender: header?.from.organID ?? partialSender)))
+                    sender: header?.from.organID ?? partialSender,
+                    isStatus: header.map { $0.kind == .status } ?? isPartialStatus)))
     }
 
     func fail(_ error: PacketReadError) {

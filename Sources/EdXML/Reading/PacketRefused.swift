@@ -9,12 +9,18 @@ package struct PacketRefused: Error, Sendable {
     /// What the packet calls itself, if that was read before the fault was found. Never there for
     /// a secret document.
     package let documentID: String?
+    /// A status was refused: then `documentID` is what it was about.
+    package let isStatus: Bool
     /// The code of the agency in `From`, as written; on the same terms.
     package let sender: String?
 
-    package init(_ refusal: Refusal, documentID: String? = nil, sender: String? = nil) {
+    package init(
+        _ refusal: Refusal, documentID: String? = nil, sender: String? = nil,
+        isStatus: Bool = false
+    ) {
         let isSecret = refusal.code == .secretDocument
         self.refusal = refusal
+        self.isStatus = isStatus
         self.documentID = isSecret ? nil : documentID
         self.sender = isSecret ? nil : sender
     }

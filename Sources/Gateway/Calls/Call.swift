@@ -55,7 +55,10 @@ struct Call: Sendable {
 
     /// An agency in any form that people write; one that is closed today is meant as well.
     func agency(_ name: String) throws(APIError) -> AgencyCode {
-        let written = try required(name)
+        try agency(written: try required(name))
+    }
+
+    private func agency(written: String) throws(APIError) -> AgencyCode {
         switch tree.resolve(written, on: now.date) {
         case .known(let code, _), .closed(let code, _): return code
         case .unknown:
@@ -65,10 +68,23 @@ struct Call: Sendable {
         }
     }
 
-    /// The canonical spelling of a document's id.
-    func documentID(_ name: String = "id") throws(APIError) -> DocumentID {
-        let written = try required(name)
-        guard let id = DocumentID.canonical(written, tree: tree) else { throw .missing(name) }
+    /// The document that the query names: `id` as the exchange shows it, or as its `sender` wrote it.
+    func documentID() throws(APIError) -> DocumentID {
+        try documentID(try required("id"), sender: self["sender"], "id")
+    }
+
+    /// `element` is where it was written.
+    func documentID(
+        _ written: String, sender: String?, _ element: String
+    ) throws(APIError) -> DocumentID {
+        let id: DocumentID?
+        if let sender, !sender.isEmpty {
+            id = DocumentID.canonical(
+                written, sender: try agency(written: sender), on: now.date, tree: tree)
+        } else {
+            id = DocumentID.typed(written, on: now.date, tree: tree)
+        }
+        guard let id else { throw .missing(element) }
         return id
     }
 }

@@ -50,7 +50,9 @@ extension DeadLetterFilter {
     fileprivate init(_ call: Call) throws {
         self.init()
         worker = call["worker"]
-        document = call["document"] == nil ? nil : try call.documentID("document").text
+        document = try call["document"].map { written throws(APIError) in
+            try call.documentID(written, sender: nil, "document").text
+        }
         reason = call["reason"]
         state = try Self.state(call["state"])
         from = try call.time("from")

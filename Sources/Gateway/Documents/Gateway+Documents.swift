@@ -23,7 +23,7 @@ extension Gateway {
         let header = found.document
         var json = JSONWriter(capacity: 8192)
         json.beginObject()
-        json.members(found.summary)
+        json.members(found.summary, written: header.writtenDocumentID)
         json.member("place", header.place)
         json.member("content", header.content)
         json.key("signer")

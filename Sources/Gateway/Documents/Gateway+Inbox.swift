@@ -33,7 +33,7 @@ extension Gateway {
         json.member("agency", agency.text)
         json.list("entries", page.items) { json, entry in
             let document = entry.document
-            json.member("documentId", document.id)
+            json.ids(document.id, written: entry.writtenDocumentID)
             json.member("sender", document.sender)
             json.member("senderName", document.senderName)
             json.member("number", document.number)

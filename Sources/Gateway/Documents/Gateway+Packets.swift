@@ -73,7 +73,7 @@ extension Gateway {
         json.beginObject()
         json.member("submission", packet.submission.hex)
         json.member("size", packet.size)
-        json.member("documentId", packet.documentID)
+        json.ids(packet.documentID ?? "", written: packet.writtenDocumentID)
         if case .status = packet.outcome {
             json.member("kind", "status")
         } else {

@@ -43,10 +43,10 @@ extension Gateway {
         guard let publisher = call.caller?.publisher,
             try call.authority().speaksFor(order.receiver)
         else { throw APIError.notAllowed }
-        let header = order.header
+        let (header, document) = (order.header, order.document)
         let (reception, now) = (reception, call.now)
         let packet = try await lanes.run {
-            try reception.take(Self.packet(header), from: publisher, at: now)
+            try reception.take(Self.packet(header), from: publisher, at: now, about: document)
         }
         return try await take(packet, call)
     }
@@ -64,14 +64,16 @@ extension Gateway {
 
 /// What a clerk reports of a delivery.
 private struct StatusOrder: Sendable {
+    /// `documentId` as the exchange shows it, or as `sender` wrote it.
+    let document: DocumentID
     let receiver: AgencyCode
     let header: PacketHeader
 
     init(_ json: JSONValue, _ call: Call) throws(APIError) {
         let (tree, today) = (call.tree, call.now.date)
-        guard
-            let id = DocumentID.canonical(try json.required("documentId"), tree: tree)
-        else { throw .missing("documentId") }
+        let id = try call.documentID(
+            try json.required("documentId"), sender: json["sender"]?.stringValue, "documentId")
+        document = id
         let written = try json.required("receiver")
         let reporter: AgencyCode
         switch tree.resolve(written, on: today) {
@@ -94,8 +96,8 @@ private struct StatusOrder: Sendable {
         let parts = id.parts
         header.responseFor = [
             PacketReference(
-                organID: parts?.issuer, code: parts?.symbol, issuedOn: parts?.date,
-                documentID: id.text)
+                organID: id.owner?.text, code: parts?.symbol, issuedOn: parts?.date,
+                documentID: id.written)
         ]
         var report = PacketStatus(code: code.rawValue)
         report.description = json["description"]?.stringValue

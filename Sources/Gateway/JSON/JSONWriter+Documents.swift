@@ -37,8 +37,9 @@ extension JSONWriter {
         endArray()
     }
 
-    mutating func members(_ document: DocumentSummary) {
-        member("documentId", document.id)
+    /// `written` is the id as its sender wrote it, where that is known to differ.
+    mutating func members(_ document: DocumentSummary, written: String? = nil) {
+        ids(document.id, written: written ?? document.writtenID)
         member("state", document.state.word)
         member("attempt", Int64(document.attempt))
         member("lane", document.lane.rawValue)
@@ -134,7 +135,7 @@ extension JSONWriter {
 
     mutating func members(_ refusal: RefusalEntry) {
         let event = refusal.event
-        member("documentId", event.documentID.isEmpty ? nil : event.documentID)
+        ids(event.documentID, written: event.writtenDocumentID)
         member("attempt", Int64(event.attempt))
         member("submission", event.submission.hex)
         member("packet", event.isStatus ? "status" : "document")

@@ -8,6 +8,11 @@ import SQLite
 /// A document as a line of a list shows it.
 package struct DocumentSummary: Sendable, Hashable {
     package var id: String
+    /// As its sender wrote it, where the id shows that this differs; else empty.
+    package var writtenID: String {
+        let id = DocumentID(canonical: id)
+        return id.qualifier == nil ? "" : id.written
+    }
     package var state: DocumentState
     /// The attempt that stands for the document; 0 where none was registered.
     package var attempt: Int32

@@ -9,6 +9,8 @@ import SQLite
 /// A line of an agency's inbox.
 package struct InboxEntry: Sendable, Hashable {
     package var document: DocumentSummary
+    /// The document's id as its sender wrote it, where that differs.
+    package var writtenDocumentID: String
     package var delivery: DeliveryEntry
     package var packet: SHA256Digest?
     package var packetSize: Int64
@@ -74,10 +76,12 @@ extension Connection {
         }
         guard let (summary, delivery) = found else { return nil }
         let (packet, size) = try packet(key, attempt: delivery.attempt)
+        let header = try header(key)
         return InboxEntry(
-            document: summary, delivery: DeliveryEntry(delivery, receiver: agency),
+            document: summary, writtenDocumentID: header.writtenDocumentID,
+            delivery: DeliveryEntry(delivery, receiver: agency),
             packet: packet, packetSize: size,
             trace: try MessageList.messages(Hop.self, delivery.trace),
-            attachments: try header(key).attachments)
+            attachments: header.attachments)
     }
 }
