@@ -128,7 +128,8 @@ struct DemoLedger: Sendable {
     private mutating func readOutcome(_ answer: JSONValue) {
         let kind = answer["answer"]?.stringValue ?? ""
         if answer["packet"]?.stringValue == "status" {
-            let about = answer["documentId"]?.stringValue ?? "?"
+            let about =
+                answer["documentId"]?.stringValue ?? answer["writtenDocumentId"]?.stringValue ?? "?"
             if kind == "refused" {
                 fault(
                     "\(about): a status was refused: \(answer["message"]?["en"]?.stringValue ?? "")"

@@ -21,7 +21,7 @@ enum DemoStatus {
             PacketReference(
                 organID: answer["sender"]?.stringValue, code: symbol,
                 issuedOn: answer["issuedOn"]?.stringValue.flatMap { CivilDate(iso: $0) },
-                documentID: delivery.key.documentID)
+                documentID: answer["writtenDocumentId"]?.stringValue ?? delivery.key.documentID)
         ]
         var status = PacketStatus(code: code)
         status.description = StatusCode(rawValue: code)?.words.vi

@@ -14,7 +14,7 @@ struct RegistryScene {
     let registry: AgencyRegistry
     private let log: SQLiteEventLog
 
-    /// Runs the body with these agencies; a code says its parent and level, nodes are H27 and G09.
+    /// Runs the body with these agencies; a code says its parent and level, nodes are H27, H05 and G09.
     static func with(
         _ codes: [String], _ body: (RegistryScene) async throws -> Void
     ) async throws {
@@ -38,7 +38,9 @@ struct RegistryScene {
         await log.close()
     }
 
-    func register(_ code: String) async throws {
+    func register(
+        _ code: String, from begin: String? = nil, to end: String? = nil, successor: String? = nil
+    ) async throws {
         let groups = code.split(separator: ".")
         let history = try AgencyHistory(
             code: AgencyCode(code),
@@ -49,7 +51,10 @@ struct RegistryScene {
                         ? .central : [.province, .district, .commune][groups.count - 1],
                     parent: groups.count == 1
                         ? .national : try AgencyCode(groups.dropLast().joined(separator: ".")),
-                    isNode: ["H27", "G09"].contains(code))
+                    validFrom: begin.flatMap { CivilDate(iso: $0) } ?? .distantPast,
+                    validTo: end.flatMap { CivilDate(iso: $0) },
+                    successor: try successor.map { try AgencyCode($0) },
+                    isNode: ["H27", "H05", "G09"].contains(code))
             ])
         try await append(code, AgencyRecord(history).bytes)
     }

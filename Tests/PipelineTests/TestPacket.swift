@@ -13,8 +13,10 @@ struct TestPacket {
     var business = 0
     var secret: String?
     var attachment: String? = "%PDF-1.4 chưa ký"
+    /// Another id than that of the standard.
+    var writtenID: String?
 
-    var documentID: String { "\(from),2025/06/16,\(number)/UBND-VP" }
+    var documentID: String { writtenID ?? "\(from),2025/06/16,\(number)/UBND-VP" }
 
     var text: String {
         let receivers = to.map {
@@ -57,20 +59,23 @@ struct TestPacket {
             """
     }
 
-    /// A status about this document.
+    /// A status about this document; `sender` is what it says of whose document it is, empty for
+    /// nothing.
     func status(
-        _ code: String, from reporter: String, at time: String = "2025/06/16 09:00:00",
-        reason: String = "Văn thư"
+        _ code: String, from reporter: String, of sender: String? = nil,
+        at time: String = "2025/06/16 09:00:00", reason: String = "Văn thư"
     ) -> String {
-        """
-        <?xml version="1.0" encoding="UTF-8"?>
-        <edXML xmlns="http://www.mic.gov.vn/TBT/QCVN_102_2016"><edXMLEnvelope><edXMLHeader>\
-        <Status><From><OrganId>\(reporter)</OrganId><OrganName>Nơi báo</OrganName></From>\
-        <ResponseFor><OrganId>\(from)</OrganId><Code>\(number)/UBND-VP</Code>\
-        <PromulgationDate>2025/06/16</PromulgationDate><DocumentId>\(documentID)</DocumentId>\
-        </ResponseFor><StaffInfo><Department>Văn thư</Department><Staff>Cán Bộ Mẫu</Staff>\
-        </StaffInfo><StatusCode>\(code)</StatusCode><Description>\(reason)</Description>\
-        <Timestamp>\(time)</Timestamp></Status></edXMLHeader></edXMLEnvelope></edXML>
-        """
+        let sender = sender ?? from
+        let organ = sender.isEmpty ? "" : "<OrganId>\(sender)</OrganId>"
+        return """
+            <?xml version="1.0" encoding="UTF-8"?>
+            <edXML xmlns="http://www.mic.gov.vn/TBT/QCVN_102_2016"><edXMLEnvelope><edXMLHeader>\
+            <Status><From><OrganId>\(reporter)</OrganId><OrganName>Nơi báo</OrganName></From>\
+            <ResponseFor>\(organ)<Code>\(number)/UBND-VP</Code>\
+            <PromulgationDate>2025/06/16</PromulgationDate><DocumentId>\(documentID)</DocumentId>\
+            </ResponseFor><StaffInfo><Department>Văn thư</Department><Staff>Cán Bộ Mẫu</Staff>\
+            </StaffInfo><StatusCode>\(code)</StatusCode><Description>\(reason)</Description>\
+            <Timestamp>\(time)</Timestamp></Status></edXMLHeader></edXMLEnvelope></edXML>
+            """
     }
 }

@@ -11,7 +11,7 @@ extension Command {
         "acknowledge", "reports what a receiver did with a document: 01 … 06, 15, 16",
         operands: "DOCUMENT-ID",
         options: GatewayOptions.all + [
-            Option("receiver", "AGENCY", help: "who reports"),
+            Option("receiver", "AGENCY", help: "who reports"), GatewayOptions.sender,
             Option("status", "CODE", help: StatusWords.list),
             Option("reason", "TEXT", help: "who did what, or why; needed with 02"),
             Option("staff", "NAME", help: "the clerk"),
@@ -32,6 +32,7 @@ extension Command {
             ("documentId", .string(id)), ("receiver", .string(receiver)),
             ("status", .string(status.rawValue)),
         ]
+        if let sender = arguments["sender"] { body.append(("sender", .string(sender))) }
         if let reason = arguments["reason"] { body.append(("description", .string(reason))) }
         let staff = [("name", arguments["staff"]), ("department", arguments["department"])]
             .compactMap { name, value in value.map { (name, JSONValue.string($0)) } }
@@ -45,7 +46,7 @@ extension Command {
                 """
                 Đã ghi nhận \(status.rawValue) "\(status.words.vi)" của \(receiver) \
                 / taken: \(status.words.en)
-                → lienthong track '\(id)'
+                → lienthong track '\(answer["documentId"]?.stringValue ?? id)'
                 """)
         }
         return ExitCode.done

@@ -46,7 +46,8 @@ enum AnswerText {
             table.add([
                 entry["position"]?.intValue.map { String($0) } ?? "",
                 StatusWords.time(answer["at"]?.stringValue), kind,
-                answer["documentId"]?.stringValue ?? answer["submission"]?.stringValue ?? "",
+                answer["documentId"]?.stringValue ?? answer["writtenDocumentId"]?.stringValue
+                    ?? answer["submission"]?.stringValue ?? "",
                 detail(kind, answer),
             ])
         }

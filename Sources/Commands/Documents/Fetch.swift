@@ -13,7 +13,7 @@ extension Command {
         "fetch", "fetches a document's packet for a receiver, byte for byte",
         operands: "DOCUMENT-ID",
         options: GatewayOptions.all + [
-            Option("receiver", "AGENCY", help: "for whom"),
+            Option("receiver", "AGENCY", help: "for whom"), GatewayOptions.sender,
             Option("out", "FILE", help: "where to; by default made from the document's id"),
             GatewayOptions.json,
         ]
@@ -22,7 +22,9 @@ extension Command {
         let receiver = try arguments.required("receiver")
         let path = arguments["out"] ?? FetchedFile.name(for: id)
         let gateway = try GatewayClient(arguments)
-        let file = try await FetchedFile.fetch(id, for: receiver, from: gateway, to: path)
+        let sender = arguments["sender"]
+        let file = try await FetchedFile.fetch(
+            id, sentBy: sender, for: receiver, from: gateway, to: path)
         if arguments.has("json") {
             let answer: JSONValue = [
                 "file": .string(path), "documentId": .string(id), "size": .int(file.size),
@@ -33,7 +35,8 @@ extension Command {
             StandardStreams.say(
                 """
                 Đã tải / fetched: \(path) (\(file.size) byte, SHA-256 \(file.sha256))
-                → lienthong acknowledge '\(id)' --receiver \(receiver) --status 03
+                → lienthong acknowledge '\(id)'\(sender.map { " --sender \($0)" } ?? "") \
+                --receiver \(receiver) --status 03
                 """)
         }
         return ExitCode.done
@@ -47,14 +50,16 @@ struct FetchedFile {
 
     /// Written beside and renamed when it is whole and its digest is what the gateway names.
     static func fetch(
-        _ id: String, for receiver: String, from gateway: GatewayClient, to path: String
+        _ id: String, sentBy sender: String? = nil, for receiver: String,
+        from gateway: GatewayClient, to path: String
     ) async throws -> FetchedFile {
         let part = path + ".part"
         let descriptor = open(part, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw FileContents.failure("cannot write \(part)") }
         defer { close(descriptor) }
         do {
-            let query = Query("/v1/fetch").with("id", id).with("receiver", receiver)
+            let query = Query("/v1/fetch").with("id", id).with("sender", sender)
+                .with("receiver", receiver)
             let response = try await gateway.http.download(
                 gateway.base + query.target, headers: gateway.headers, to: descriptor,
                 limitBytes: 1 << 40)

@@ -11,14 +11,17 @@ extension Command {
         "track", "a document's way over the levels, its deliveries, signatures and refusals",
         operands: "DOCUMENT-ID",
         options: GatewayOptions.all + [
+            GatewayOptions.sender,
             Option("all", help: "every delivery, not only the first 100"), GatewayOptions.json,
         ]
     ) { arguments in
         let id = try arguments.operand("document id")
         let gateway = try GatewayClient(arguments)
-        var document = try await gateway.get(Query("/v1/documents").with("id", id))
+        var document = try await gateway.get(
+            Query("/v1/documents").with("id", id).with("sender", arguments["sender"]))
         if arguments.has("all") {
-            document = try await withAllDeliveries(document, of: id, from: gateway)
+            document = try await withAllDeliveries(
+                document, of: document["documentId"]?.stringValue ?? id, from: gateway)
         }
         if arguments.has("json") {
             StandardStreams.say(document.bytes + [0x0A])
@@ -69,6 +72,9 @@ enum TrackText {
         }
         var facts = TextTable(["", ""])
         facts.add(["Văn bản / document", text("documentId") ?? ""])
+        if let written = text("writtenDocumentId") {
+            facts.add(["Mã nơi gửi ghi / id as written", written])
+        }
         facts.add(["Trích yếu / subject", text("subject") ?? ""])
         let type = text("typeName").map { $0 + " " } ?? ""
         let symbol = [text("number"), text("notation")].compactMap { $0 }.joined(separator: "/")

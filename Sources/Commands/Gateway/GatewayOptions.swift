@@ -17,6 +17,9 @@ enum GatewayOptions {
             Option("token", "TOKEN", help: "who asks (environment: LIENTHONG_TOKEN)"),
             Option("token-file", "FILE", help: "holds the token; goes before --token"),
         ]
+    static let sender = Option(
+        "sender", "AGENCY",
+        help: "who sent the document: then its id is taken as that agency wrote it")
     static let json = Option("json", help: "JSON for programs instead of text")
 }
 

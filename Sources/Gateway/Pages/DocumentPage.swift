@@ -46,6 +46,7 @@ struct DocumentPage: Sendable {
             <section class="card">
             <div class="badges">\(badges)</div>
             <h1>\(pieces.title(summary))</h1>
+            \(pieces.otherIssuer(summary))
             <dl class="facts">\(facts)</dl>
             </section>
             """
@@ -70,6 +71,9 @@ struct DocumentPage: Sendable {
         add(words.dueOn, summary.dueOn.map { "\(format.day($0))" })
         add(words.receivers, "\(format.number(summary.receivers))")
         add(words.documentID, "<span class=\"code wrap\">\(summary.id)</span>")
+        add(
+            words.writtenID,
+            text(header.writtenDocumentID).map { "<span class=\"code wrap\">\($0)</span>" })
         return facts
     }
 

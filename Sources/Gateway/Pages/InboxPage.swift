@@ -85,6 +85,7 @@ struct InboxPage: Sendable {
             \(pieces.title(document))</a>
             <div class="about">\(pieces.about(document))</div>
             <div class="badges">\(badges)</div>
+            \(pieces.otherIssuer(document))
             \(arrived)
             <div class="actions">\(files(entry))</div>
             \(report(entry))</li>

@@ -63,6 +63,14 @@ struct Pieces: Sendable {
         document.subject.isEmpty ? document.id : document.subject
     }
 
+    /// Where the id names another agency than the sender as its issuer: whose document it is not.
+    func otherIssuer(_ document: DocumentSummary) -> HTML {
+        let id = DocumentID(canonical: document.id)
+        guard id.qualifier != nil, let issuer = id.parts?.issuer else { return .empty }
+        let named = call.name(of: issuer).map { "\($0) (\(issuer))" } ?? issuer
+        return "<p class=\"note warn\">\(words.otherIssuer(named))</p>"
+    }
+
     /// Number, day, sender: the line beneath a title.
     func about(_ document: DocumentSummary) -> HTML {
         var parts: [HTML] = []

@@ -98,6 +98,12 @@ struct Words: Sendable {
     var dueOn: String { pick("Hạn trả lời", "Answer due") }
     var receivers: String { pick("Nơi nhận", "Receivers") }
     var documentID: String { pick("Mã định danh", "Document id") }
+    var writtenID: String { pick("Mã do nơi gửi ghi", "Id as the sender wrote it") }
+    func otherIssuer(_ agency: String) -> String {
+        pick(
+            "Mã văn bản ghi nơi ban hành là \(agency), nhưng văn bản không do cơ quan đó gửi.",
+            "The id names \(agency) as the issuer, but the document was not sent by that agency.")
+    }
     var packetSize: String { pick("Gói tin", "Packet") }
     var attachments: String { pick("Tệp đính kèm", "Attachments") }
     var signatures: String { pick("Chữ ký số", "Signatures") }
