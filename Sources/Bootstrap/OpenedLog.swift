@@ -67,6 +67,11 @@ package struct OpenedLog: Sendable {
         }
         guard let name = settings.cluster else { throw UsageError("--cluster is needed on Kafka") }
         try ClusterFacts.check(name: name)
+        if KafkaSettings.isAnonymous(settings.kafkaProperties) {
+            logger.warning(
+                "the broker is told no name: whoever reaches it may write every topic "
+                    + "(--allow-anonymous-kafka)")
+        }
         let log = try KafkaEventLog(
             KafkaSettings(
                 bootstrapServers: servers, cluster: name, instance: settings.instance,

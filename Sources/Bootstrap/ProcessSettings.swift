@@ -44,6 +44,9 @@ package struct ProcessSettings: Sendable {
         Option(
             "kafka-properties", "FILE",
             help: "a file of such properties, one a line: for passwords"),
+        Option(
+            "allow-anonymous-kafka",
+            help: "uses a broker that asks nobody for a name; for tests, or on a closed network"),
     ]
 
     package static func level(default standard: String) -> Option {
@@ -101,7 +104,18 @@ package struct ProcessSettings: Sendable {
         for property in arguments.all("kafka-property") {
             try add(property: property[...], of: "--kafka-property")
         }
+        if case .kafka = log, KafkaSettings.isAnonymous(kafkaProperties),
+            !arguments.has("allow-anonymous-kafka")
+        {
+            throw UsageError(Self.anonymous)
+        }
     }
+
+    /// Everybody who reaches such a broker may publish as any node.
+    private static let anonymous =
+        "the broker would be told no name: give a certificate or a password by --kafka-properties "
+        + "FILE (security.protocol=SSL, ssl.certificate.location, …), or --allow-anonymous-kafka "
+        + "where nobody else reaches the broker"
 
     /// The sentence names the place, not the line: that may hold a password.
     private mutating func add(property: Substring, of place: String) throws(UsageError) {

@@ -15,7 +15,8 @@ enum DemoCluster {
     static func make(
         on log: String, cluster: String, clockOffset: String, in directory: String
     ) async throws -> [String] {
-        let words = ["--log", log, "--cluster", cluster]
+        // Its node listens on this machine only; a running cluster is one for trying things out.
+        let words = ["--log", log, "--cluster", cluster, "--allow-anonymous-kafka"]
         let arguments = try Arguments(
             words + ["--clock-offset", clockOffset], options: ProcessSettings.options)
         let opened = try await OpenedLog(

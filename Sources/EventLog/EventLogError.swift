@@ -26,6 +26,8 @@ package struct EventLogError: Error, Sendable, CustomStringConvertible {
         case corrupt
         /// The log or the member was closed.
         case closed
+        /// The log knows who asks, or does not, and says no.
+        case refused
         /// A setting or an argument is wrong.
         case invalid
     }

@@ -13,6 +13,13 @@ package struct PartitionLag: Hashable, Sendable {
 
     package static let none = PartitionLag(records: 0, isExact: true, oldest: nil)
 
+    /// What lies between a position and the end, where nobody may read it: nothing is counted, and no
+    /// age is known.
+    package static func unread(from position: Int64, in bounds: PartitionBounds) -> PartitionLag {
+        let offsets = bounds.end - max(position, bounds.beginning)
+        return offsets > 0 ? PartitionLag(records: offsets, isExact: false, oldest: nil) : .none
+    }
+
     package init(records: Int64, isExact: Bool, oldest: Int64?) {
         self.records = records
         self.isExact = isExact

@@ -81,7 +81,7 @@ package enum Topic {
 
     package static let decisionsSubmitted = TopicFamily<LetterDecision, Single>(
         .decisionsSubmitted, "What an operator decided of a dead letter", key: "document id",
-        partitions: .source, writers: [.gateway], readers: [.everyWorker])
+        partitions: .source, writers: [.gateway])
 
     package static let metricsFlow = TopicFamily<JSONText, Single>(
         .metricsFlow,

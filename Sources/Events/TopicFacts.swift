@@ -16,7 +16,7 @@ package struct TopicFacts: Sendable {
         case one
     }
 
-    struct Member: Sendable {
+    package struct Member: Sendable {
         var suffix: String
         var lane: Lane
     }
@@ -31,13 +31,13 @@ package struct TopicFacts: Sendable {
     package let writers: [TopicParty]
     let otherReaders: [TopicParty]
     package let content: any TopicContent.Type
-    let members: [Member]?
+    package let members: [Member]?
 
     package var name: String { kind.rawValue }
 
     /// Stages first, in the order of a document's way.
     package var readers: [TopicParty] {
-        StageKind.allCases.filter { $0.facts.reads.contains(kind) }.map(TopicParty.stage)
+        StageKind.allCases.filter { $0.facts.groupReads.contains(kind) }.map(TopicParty.stage)
             + otherReaders
     }
 

@@ -27,7 +27,7 @@ package final class Gateway: HTTPHandler {
     let clock: BusinessClock
     let inHand: WorkInHand?
     let logger: Logger
-    let lanes: BlockingLanes
+    let lanes: CallerLanes
     let arrivals: ArrivalReports
     let instruments: GatewayInstruments
     let quotas: PublisherQuotas
@@ -50,7 +50,7 @@ package final class Gateway: HTTPHandler {
         self.clock = clock
         self.inHand = inHand
         self.logger = logger
-        lanes = BlockingLanes(count: settings.blockingThreads)
+        lanes = CallerLanes(count: settings.lanesPerCaller)
         instruments = GatewayInstruments(metrics)
         quotas = PublisherQuotas(settings, instruments: instruments)
         arrivals = ArrivalReports(

@@ -8,8 +8,7 @@ struct GatewayInstruments: Sendable {
     let packetsTaken: Counter
     let packetsRefused: Counter
     let packetsFailed: Counter
-    let packetQuotaRefused: Counter
-    let byteQuotaRefused: Counter
+    let quotaRefused: [PublisherQuota: Counter]
     let arrivalsWritten: Counter
     let arrivalsRetried: Counter
     let arrivalsDropped: Counter
@@ -19,14 +18,13 @@ struct GatewayInstruments: Sendable {
         func packets(_ outcome: String) -> Counter {
             metrics.counter(.gatewayPackets, labels: ["outcome": outcome])
         }
-        func quota(_ quota: String) -> Counter {
-            metrics.counter(.gatewayQuotaRefused, labels: ["quota": quota])
-        }
         func arrivals(_ outcome: String) -> Counter {
             metrics.counter(.gatewayArrivals, labels: ["outcome": outcome])
         }
-        packetQuotaRefused = quota("packets")
-        byteQuotaRefused = quota("bytes")
+        quotaRefused = Dictionary(
+            uniqueKeysWithValues: PublisherQuota.allCases.map {
+                ($0, metrics.counter(.gatewayQuotaRefused, labels: ["quota": $0.rawValue]))
+            })
         packetsTaken = packets("taken")
         packetsRefused = packets("refused")
         packetsFailed = packets("failed")

@@ -7,14 +7,12 @@ package struct GatewaySettings: Sendable {
     package var maxPacketBytes: Int64 = 700 << 20
     /// The body of an import of the registry or of trust. Default 16 MiB.
     package var maxImportBytes = 16 << 20
-    /// Packets that a publisher may send within a minute; 0 is no limit. Default 60,000.
-    package var packetsPerMinute = 60_000
-    /// Bytes of packets that a publisher may send within a day; 0 is no limit. Default 1 TiB.
-    package var bytesPerDay: Int64 = 1 << 40
-    /// The clock of both. Default: the time since the host was started.
+    /// What a publisher may send.
+    package var quotas = PublisherQuota.standard
+    /// The clock of the quotas. Default: the time since the host was started.
     package var now: @Sendable () -> ContinuousClock.Instant = { ContinuousClock.now }
-    /// Threads that block on the disk. Default 8.
-    package var blockingThreads = 8
+    /// Packets of one caller that are worked on at once, each by a thread that may block. Default 4.
+    package var lanesPerCaller = 4
     /// The longest a node may wait for answers. Default 30 s.
     package var maxWaitSeconds = 30
     /// How long a question waits for the projection to have caught up before it says that

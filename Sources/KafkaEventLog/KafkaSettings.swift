@@ -24,7 +24,7 @@ package struct KafkaSettings: Sendable {
         self.bootstrapServers = bootstrapServers
         self.cluster = cluster
         self.instance = instance
-        self.clientID = clientID ?? "lienthong-\(instance)"
+        self.clientID = clientID ?? Self.clientPrefix + instance
         self.security = security
         self.limits = limits
     }
@@ -32,7 +32,29 @@ package struct KafkaSettings: Sendable {
     /// One producer at a time for each member of each group of the cluster: whoever starts under
     /// the same name fences the one before.
     func transactionalID(group: String, instance: String) -> String {
-        "\(cluster)/\(group)/\(instance)"
+        Self.transactionalPrefix(cluster: cluster, group: group) + instance
+    }
+
+    /// What the transactional ids of a group's members begin with: what its ACL names.
+    package static func transactionalPrefix(cluster: String, group: String) -> String {
+        "\(cluster)/\(group)/"
+    }
+
+    /// What the names of our clients begin with, and the groups that they name without joining them.
+    package static let clientPrefix = "lienthong-"
+
+    /// True where the broker is told no name: neither a password nor a certificate of ours goes to
+    /// it, so it takes us for whoever reaches it.
+    package static func isAnonymous(_ security: [String: String]) -> Bool {
+        switch security["security.protocol"]?.lowercased() ?? "plaintext" {
+        case "sasl_ssl", "sasl_plaintext": false
+        case "ssl":
+            // librdkafka's three ways to have a certificate.
+            !["ssl.certificate.location", "ssl.certificate.pem", "ssl.keystore.location"].contains {
+                security[$0]?.isEmpty == false
+            }
+        default: true
+        }
     }
 }
 

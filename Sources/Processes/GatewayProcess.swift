@@ -36,17 +36,19 @@ package struct GatewayProcess {
             "max-connections-per-address", "N",
             help: "of one address; 0 is no limit (default: \(connectionsPerAddress), with "
                 + "--behind-tls 0)"),
-        Option(
-            "publisher-packets-per-minute", "N",
-            default: String(GatewaySettings().packetsPerMinute),
-            help: "packets that one publisher may send to this gateway; 0 is no limit"),
-        Option(
-            "publisher-bytes-per-day", "N", default: String(GatewaySettings().bytesPerDay),
-            help: "bytes of them; 0 is no limit"),
+        quota(.packets, "packets that one publisher may send to this gateway; 0 is no limit"),
+        quota(.bytes, "bytes of them; 0 is no limit"),
+        quota(.expandedBytes, "bytes of their attachments, unpacked; 0 is no limit"),
+        quota(.refusals, "packets of its own that may be refused; 0 is no limit"),
         Option("tls-certificate", "FILE", help: "PEM chain; with --tls-key the gateway speaks TLS"),
         Option("tls-key", "FILE", help: "PEM key of that certificate"),
         Option("behind-tls", help: "TLS ends before the gateway: its cookie is for TLS only"),
     ]
+
+    private static func quota(_ quota: PublisherQuota, _ help: String) -> Option {
+        Option(
+            quota.option, "N", default: String(PublisherQuota.standard[quota] ?? 0), help: help)
+    }
 
     /// An office behind one address, and no flood from it.
     private static let connectionsPerAddress = 256
@@ -84,10 +86,11 @@ package struct GatewayProcess {
         if let bytes = try arguments.int("max-packet-bytes", in: range) {
             settings.maxPacketBytes = Int64(bytes)
         }
-        let packets = try arguments.int("publisher-packets-per-minute", in: 0...1_000_000_000)
-        settings.packetsPerMinute = packets ?? settings.packetsPerMinute
-        let bytes = try arguments.int("publisher-bytes-per-day", in: 0...1 << 50)
-        settings.bytesPerDay = bytes.map(Int64.init) ?? settings.bytesPerDay
+        for quota in PublisherQuota.allCases {
+            if let limit = try arguments.int(quota.option, in: 0...1 << 50) {
+                settings.quotas[quota] = Int64(limit)
+            }
+        }
         settings.isSecure = isSecure || arguments.has("behind-tls")
         return settings
     }
@@ -172,5 +175,11 @@ extension Part {
                 projection.isReady ? nil : projection.problem ?? "reading the topics"
             },
             problem: { projection.problem })
+    }
+}
+
+extension PublisherQuota {
+    fileprivate var option: String {
+        "publisher-\(rawValue)-per-" + (self == .packets ? "minute" : "day")
     }
 }

@@ -50,6 +50,9 @@ package final class PacketIntake {
         submission.update([0])
     }
 
+    /// What its attachments have come to so far, after Base64 and unzipping.
+    package var expandedBytes: Int { sink.bytes }
+
     /// What the packet is refused for, as far as it was read.
     package var refusal: Refusal? { refused?.refusal }
 
@@ -210,6 +213,7 @@ private final class BlobSink: AttachmentSink {
     private let blobs: any BlobStore
     private var writer: (any BlobWriter)?
     private var sealed: [(digest: SHA256Digest, writer: any BlobWriter)] = []
+    private(set) var bytes = 0
 
     init(_ blobs: any BlobStore) {
         self.blobs = blobs
@@ -217,7 +221,10 @@ private final class BlobSink: AttachmentSink {
 
     func begin() throws { writer = try blobs.writer() }
 
-    func write(_ bytes: UnsafeRawBufferPointer) throws { try writer?.write(bytes) }
+    func write(_ bytes: UnsafeRawBufferPointer) throws {
+        try writer?.write(bytes)
+        self.bytes += bytes.count
+    }
 
     func finish() throws -> SHA256Digest {
         guard let writer else { preconditionFailure("finish without begin") }

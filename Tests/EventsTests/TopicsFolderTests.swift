@@ -35,8 +35,27 @@ struct TopicsFolderTests {
         let pages = try FileManager.default.contentsOfDirectory(
             atPath: repository.appending(path: "Topics").path
         )
-        .filter { $0.hasSuffix(".md") && $0 != "README.md" && $0 != "refusals.md" }
+        .filter {
+            $0.hasSuffix(".md") && !["README.md", "refusals.md", "rights.md"].contains($0)
+        }
         #expect(Set(pages) == Set(TopicKind.allCases.map { "\($0.rawValue).md" }))
+    }
+
+    @Test func `the table of rights says what the list of topics implies`() throws {
+        let rows = try Self.text(of: "rights.md").split(separator: "\n").filter {
+            $0.hasPrefix("| ")
+        }
+        let users = ClusterUser.ofProcesses + [.node("<CODE>")]
+        let head = "| topic | " + users.map { "`\($0.name)`" }.joined(separator: " | ") + " |"
+        let expected =
+            [head]
+            + TopicKind.allCases.map(\.facts).flatMap { facts in
+                (facts.members == nil ? [facts.prefix + "<CODE>"] : facts.topics).map { topic in
+                    let cells = users.map { facts.rights(of: $0, on: topic) }
+                    return "| `\(topic)` | " + cells.joined(separator: " | ") + " |"
+                }
+            }
+        #expect(rows.map(String.init) == expected, "\n\(expected.joined(separator: "\n"))")
     }
 
     @Test func `everything a family names as schema is in the schema`() throws {
@@ -52,6 +71,12 @@ struct TopicsFolderTests {
 }
 
 extension TopicFacts {
+    /// As a cell of the table: r, w, both or nothing.
+    fileprivate func rights(of user: ClusterUser, on topic: String) -> String {
+        (topics(readBy: user).contains { Subscription($0).matches(topic) } ? "r" : "")
+            + (topics(writtenBy: user).contains { Subscription($0).matches(topic) } ? "w" : "")
+    }
+
     fileprivate var table: [String] {
         let names = topics.isEmpty ? [prefix + "<CODE>"] : topics
         let spec = spec(names[0], homes: .standard)

@@ -23,7 +23,7 @@ struct QuotaTests {
     @Test func `packets beyond a publisher's minute are told when to come again`() async throws {
         let hand = Hand()
         var settings = GatewaySettings()
-        settings.packetsPerMinute = 2
+        settings.quotas[.packets] = 2
         settings.now = hand.now
         try await GatewayHouse.run(withStages: false, settings: settings) { house in
             let bytes = try SamplePacket().bytes()
@@ -54,7 +54,7 @@ struct QuotaTests {
         let hand = Hand()
         let bytes = try SamplePacket().bytes()
         var settings = GatewaySettings()
-        settings.bytesPerDay = Int64(bytes.count)
+        settings.quotas[.bytes] = Int64(bytes.count)
         settings.now = hand.now
         try await GatewayHouse.run(withStages: false, settings: settings) { house in
             #expect(try await house.submit(bytes, as: "token-h27").status == 202)
@@ -69,7 +69,7 @@ struct QuotaTests {
 
     @Test func `a body of unknown size is counted as it comes`() async throws {
         var settings = GatewaySettings()
-        settings.bytesPerDay = 10
+        settings.quotas[.bytes] = 10
         try await GatewayHouse.run(withStages: false, settings: settings) { house in
             let client = RawCall(port: house.port)
             let answer = try await client.answer(
@@ -77,6 +77,43 @@ struct QuotaTests {
                     + "Connection: close\r\nTransfer-Encoding: chunked\r\n\r\nc\r\n<?xml versio\r\n0\r\n\r\n"
             )
             #expect(answer.hasPrefix("HTTP/1.1 429"), "\(answer)")
+        }
+    }
+
+    @Test func `what attachments come to is counted beside what was sent`() async throws {
+        let hand = Hand()
+        var settings = GatewaySettings()
+        settings.quotas[.expandedBytes] = 10
+        settings.now = hand.now
+        try await GatewayHouse.run(withStages: false, settings: settings) { house in
+            let refused = try await house.submit(try SamplePacket().bytes(), as: "token-h27")
+            #expect(refused.status == 429)
+            #expect(refused.text.contains("expanded-bytes"))
+            var other = SamplePacket()
+            other.from = "H05.01.01"
+            #expect(
+                try await house.submit(try other.bytes(), as: "token-h05").errorCode
+                    == "QUOTA_EXCEEDED")
+        }
+    }
+
+    @Test func `who is refused too often waits until the day is over`() async throws {
+        let hand = Hand()
+        var settings = GatewaySettings()
+        settings.quotas[.refusals] = 2
+        settings.now = hand.now
+        try await GatewayHouse.run(withStages: false, settings: settings) { house in
+            let bytes = try SamplePacket().bytes()
+            for number in 0..<2 {
+                let refused = try await house.submit(
+                    Array("no packet \(number)".utf8), as: "token-h27")
+                #expect(refused.status == 422)
+            }
+            let waits = try await house.submit(bytes, as: "token-h27")
+            #expect(waits.status == 429)
+            #expect(waits.header("Retry-After") == "86401")
+            hand.move(by: .seconds(86_401))
+            #expect(try await house.submit(bytes, as: "token-h27").status == 202)
         }
     }
 

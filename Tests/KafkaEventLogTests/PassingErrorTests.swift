@@ -65,7 +65,7 @@ import Testing
         (RD_KAFKA_RESP_ERR_ILLEGAL_GENERATION, .stale),
         (RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE, .tooLarge),
         (RD_KAFKA_RESP_ERR_FENCED_INSTANCE_ID, .fenced),
-        (RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED, .invalid),
+        (RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED, .refused),
     ])
     func `an error means`(_ code: rd_kafka_resp_err_t, _ meaning: EventLogError.Code) {
         #expect(EventLogError.kafka(code, "test").code == meaning)

@@ -67,10 +67,9 @@ extension OnKafka {
             func routing(_ copy: Int) throws -> RunningProcess {
                 try RunningProcess(
                     "routing",
-                    [
-                        "--log", "kafka:\(broker.servers)", "--cluster", "tests", "--instance",
-                        "one",
-                        "--data", directory.file("data/\(copy)"), "--port", "0",
+                    KafkaSite.log(on: broker.servers) + [
+                        "--instance", "one", "--data", directory.file("data/\(copy)"), "--port",
+                        "0",
                     ], logFile: directory.file("\(copy).jsonl"))
             }
             let older = try routing(1)
@@ -93,9 +92,8 @@ extension OnKafka {
             func intake() async throws -> String {
                 let process = try RunningProcess(
                     "intake",
-                    [
-                        "--log", "kafka:\(broker.servers)", "--cluster", "south", "--port", "0",
-                        "--data", directory.file("data"),
+                    KafkaSite.log(on: broker.servers, cluster: "south") + [
+                        "--port", "0", "--data", directory.file("data"),
                     ], logFile: directory.file("intake.log"))
                 try await process.waitForExit(within: .seconds(60))
                 #expect(process.terminationStatus == 1)

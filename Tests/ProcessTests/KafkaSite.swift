@@ -11,14 +11,22 @@ final class KafkaSite: Sendable {
     let exchange: SmallExchange
     private let process: RunningProcess
 
-    /// `options` reach the broker, after `--log` and `--cluster`.
+    /// How a process reaches a broker that knows nobody by name.
+    static func log(on servers: String, cluster: String = "tests") -> [String] {
+        ["--log", "kafka:\(servers)", "--cluster", cluster, "--allow-anonymous-kafka"]
+    }
+
+    /// `options` reach the broker, in place of one that knows nobody.
     init(
         _ broker: KafkaBroker, _ directory: TemporaryDirectory, servers: String? = nil,
-        options: [String] = []
+        options: [String]? = nil
     ) async throws {
         self.broker = broker
         self.directory = directory
-        let log = ["--log", "kafka:\(servers ?? broker.servers)", "--cluster", "tests"] + options
+        let servers = servers ?? broker.servers
+        let log =
+            options.map { ["--log", "kafka:\(servers)", "--cluster", "tests"] + $0 }
+            ?? Self.log(on: servers)
         try await Self.complete("lienthong", ["topics", "apply"] + log, in: directory)
         try SmallExchange.writeTokens(to: directory.file("tokens.json"))
         let shared = try await Self.share(in: directory)

@@ -13,12 +13,18 @@ actor PipelineFleet {
 
     private let directory: TemporaryDirectory
     private let log: [String]
+    /// How a process of a kind says who it is.
+    private let identity: @Sendable (String) -> [String]
     private var processes: [String: RunningProcess] = [:]
     private var urls: [String: String] = [:]
     private var ports: [String: UInt16] = [:]
 
-    init(_ directory: TemporaryDirectory, servers: String) throws {
+    init(
+        _ directory: TemporaryDirectory, servers: String,
+        identity: @escaping @Sendable (String) -> [String] = { _ in ["--allow-anonymous-kafka"] }
+    ) throws {
         self.directory = directory
+        self.identity = identity
         log = ["--log", "kafka:\(servers)", "--cluster", "tests"]
         try SmallExchange.writeTokens(to: directory.file("tokens.json"))
         try FileManager.default.createDirectory(
@@ -38,7 +44,8 @@ actor PipelineFleet {
 
     private nonisolated func topics(_ words: [String]) async throws -> String {
         let process = try RunningProcess(
-            "lienthong", ["topics"] + words + log, logFile: directory.file("topics.log"))
+            "lienthong", ["topics"] + words + log + identity("operators"),
+            logFile: directory.file("topics.log"))
         try await process.waitForExit(within: .seconds(60))
         guard process.terminationStatus == 0 else {
             throw DeadlineExceeded(
@@ -67,7 +74,7 @@ actor PipelineFleet {
         ports[name] = port
         processes[name] = try RunningProcess(
             kind,
-            log + [
+            log + identity(kind) + [
                 "--instance", name, "--data", directory.file("data/\(name)"), "--port", "\(port)",
                 "--log-level", "info",
             ] + Self.ownOptions(kind, directory), logFile: directory.file("\(name).jsonl"))

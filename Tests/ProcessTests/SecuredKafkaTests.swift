@@ -13,16 +13,14 @@ extension OnKafka {
     struct SecuredKafkaTests {
         @Test func `the pipeline runs over TLS, by certificate and by password`() async throws {
             let directory = try TemporaryDirectory()
-            let made = try await Shell.run(Self.certificates, in: directory.path)
+            let made = try await Shell.run(
+                SecuredKafka.certificates(for: ["lienthong", "H27"]), in: directory.path)
             try #require(made.status == 0, "\(made.output)")
-            let broker = try await Self.broker(directory)
+            let broker = try await SecuredKafka.broker(directory)
 
             // With a certificate the topics are made; with a password the pipeline runs.
-            let byCertificate = Self.properties([
-                "security.protocol=SSL", "ssl.ca.location=\(directory.file("ca.pem"))",
-                "ssl.certificate.location=\(directory.file("lienthong.pem"))",
-                "ssl.key.location=\(directory.file("lienthong.key"))",
-            ])
+            let byCertificate = Self.properties(
+                SecuredKafka.properties(of: "lienthong", directory).map { "\($0.key)=\($0.value)" })
             try await KafkaSite.complete(
                 "lienthong",
                 [
@@ -64,13 +62,8 @@ extension OnKafka {
             try Data(document.packet.utf8)
                 .write(to: URL(fileURLWithPath: site.directory.file("packet.edxml")))
             func publish(on topic: String) async throws -> Shell.Outcome {
-                try await Shell.run(
-                    """
-                    kcat -b \(site.broker.servers(of: "MTLS")) -P -X security.protocol=SSL \\
-                        -X ssl.ca.location=ca.pem -X ssl.certificate.location=H27.pem \\
-                        -X ssl.key.location=H27.key -X message.timeout.ms=8000 \\
-                        -t \(topic) packet.edxml
-                    """, in: folder)
+                try await SecuredKafka.publish(
+                    "packet.edxml", as: "H27", on: topic, of: site.broker, site.directory)
             }
             let foreign = try await publish(on: "documents.submitted.H05")
             #expect(foreign.status != 0, "\(foreign.output)")
@@ -104,7 +97,7 @@ extension OnKafka {
                     "lienthong",
                     [
                         "topics", "plan", "--log", "kafka:\(broker.servers(of: listener))",
-                        "--cluster", "tests",
+                        "--cluster", "tests", "--allow-anonymous-kafka",
                     ] + Self.properties(properties), logFile: directory.file("stranger.log"))
                 try await process.waitForExit(within: .seconds(60))
                 #expect(process.terminationStatus == 1, "\(listener): \(process.logTail())")
@@ -114,53 +107,5 @@ extension OnKafka {
         private static func properties(_ properties: [String]) -> [String] {
             properties.flatMap { ["--kafka-property", $0] }
         }
-
-        private static func broker(_ directory: TemporaryDirectory) async throws -> KafkaBroker {
-            let jaas = "org.apache.kafka.common.security.plain.PlainLoginModule required "
-            return try await KafkaBroker.start(
-                listeners: [
-                    KafkaListener(
-                        "MTLS", "SSL",
-                        settings: [
-                            "listener.name.mtls.ssl.client.auth=required",
-                            "listener.name.mtls.ssl.principal.mapping.rules="
-                                + "RULE:^.*?CN=([^,]+).*$/$1/,DEFAULT",
-                        ]),
-                    KafkaListener(
-                        "SASL", "SASL_SSL",
-                        settings: [
-                            "sasl.enabled.mechanisms=PLAIN",
-                            "listener.name.sasl.plain.sasl.jaas.config=\(jaas)"
-                                // A file of properties is Latin-1 with escapes.
-                                + "user_lienthong=\"m\\u1eadt kh\\u1ea9u\";",
-                        ]),
-                ],
-                settings: [
-                    "ssl.keystore.type=PEM",
-                    "ssl.keystore.location=\(directory.file("broker.pem"))",
-                    "ssl.truststore.type=PEM",
-                    "ssl.truststore.location=\(directory.file("ca.pem"))",
-                    "authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer",
-                    "super.users=User:ANONYMOUS;User:lienthong",
-                ])
-        }
-
-        /// An authority, the broker's certificate, ours, a node's.
-        private static let certificates = """
-            set -eu
-            openssl req -x509 -newkey rsa:2048 -nodes -keyout ca.key -out ca.pem -days 2 \
-                -subj "/CN=Test authority" 2>/dev/null
-            issue() {
-                openssl req -newkey rsa:2048 -nodes -keyout "$1.key" -out "$1.csr" -subj "/CN=$2" \
-                    2>/dev/null
-                printf 'subjectAltName=IP:127.0.0.1,DNS:localhost\\n' >"$1.ext"
-                openssl x509 -req -in "$1.csr" -CA ca.pem -CAkey ca.key -CAcreateserial -days 2 \
-                    -extfile "$1.ext" -out "$1.pem" 2>/dev/null
-            }
-            issue server 127.0.0.1
-            cat server.key server.pem >broker.pem
-            issue lienthong lienthong
-            issue H27 H27
-            """
     }
 }

@@ -48,7 +48,7 @@ extension OnKafka {
             let fleet = try PipelineFleet(directory, servers: broker.servers)
             _ = try await fleet.topics("apply", "--clock-offset", "-2d")
             let (blobs, key) = (directory.file("blobs"), directory.file("receipt.key"))
-            let log = ["--log", "kafka:\(broker.servers)", "--cluster", "tests", "--port", "0"]
+            let log = KafkaSite.log(on: broker.servers) + ["--port", "0"]
 
             /// Starts it, waits until it has ended, and returns the exit code and what it said.
             func ending(_ kind: String, _ words: [String]) async throws -> (Int32, String) {

@@ -49,9 +49,8 @@ extension OnKafka {
             let process = try RunningProcess(
                 "lienthong",
                 [
-                    "topics", "apply", "--partitions", "4", "--log", "kafka:\(broker.servers)",
-                    "--cluster", "tests",
-                ], logFile: directory.file("other.log"))
+                    "topics", "apply", "--partitions", "4",
+                ] + KafkaSite.log(on: broker.servers), logFile: directory.file("other.log"))
             try await process.waitForExit()
             #expect(process.terminationStatus == 1)
             #expect(
@@ -114,7 +113,7 @@ extension OnKafka {
             for verb in ["plan", "apply"] {
                 let process = try RunningProcess(
                     "lienthong",
-                    ["topics", verb, "--log", "kafka:\(broker.servers)", "--cluster", "tests"],
+                    ["topics", verb] + KafkaSite.log(on: broker.servers),
                     logFile: directory.file("refused.log"))
                 try await process.waitForExit()
                 let output = try process.wholeOutput()

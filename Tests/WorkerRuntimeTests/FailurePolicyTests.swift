@@ -73,6 +73,7 @@ struct FailurePolicyTests {
         Row(error: log(.invalid), inputs: 1, decision: .giveUp),
         Row(error: log(.fenced), decision: .end),
         Row(error: log(.locked), decision: .end),
+        Row(error: log(.refused), inputs: 500, decision: .end),
         Row(error: log(.closed), decision: .end),
         Row(error: log(.incompatible), decision: .end),
         Row(error: log(.corrupt), decision: .end),

@@ -19,6 +19,8 @@ package struct GroupLag: Hashable, Sendable {
     package var untouched: Int
     /// Partitions that are not counted, because a transaction stays open in them.
     package var held: [Int32] = []
+    /// False where the broker lets this user see positions and ends, and no record.
+    package var isRead = true
 
     /// So many offsets of a partition are read and counted; more are taken as they are.
     package static let countedOffsets: Int64 = 64
@@ -59,11 +61,17 @@ package struct GroupLag: Hashable, Sendable {
         for place in bounds.keys where committed[place] == nil {
             lags[place.topic]?.untouched += 1
         }
-        let positions = sure.map { ($0, committed[$0] ?? 0) }
-        let found = try await log.lags(
-            behind: Dictionary(uniqueKeysWithValues: positions), in: bounds,
-            countedOffsets: countedOffsets)
-        for (place, lag) in found { lags[place.topic]?.add(lag) }
+        let positions = Dictionary(uniqueKeysWithValues: sure.map { ($0, committed[$0] ?? 0) })
+        do {
+            let found = try await log.lags(
+                behind: positions, in: bounds, countedOffsets: countedOffsets)
+            for (place, lag) in found { lags[place.topic]?.add(lag) }
+        } catch let error as EventLogError where error.code == .refused {
+            for (place, bounds) in bounds {
+                lags[place.topic]?.isRead = false
+                lags[place.topic]?.add(.unread(from: positions[place] ?? 0, in: bounds))
+            }
+        }
         return topics.compactMap { lags[$0] }
     }
 

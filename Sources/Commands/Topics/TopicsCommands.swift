@@ -6,7 +6,9 @@ import Glibc
 import Terminal
 
 /// The verbs that look into a log itself, without a gateway.
-package let topicsCommands: [Command] = [.topicsPlan, .topicsApply, .topicsLag, .topicsRead]
+package let topicsCommands: [Command] = [
+    .topicsPlan, .topicsApply, .topicsAcls, .topicsLag, .topicsRead,
+]
 
 /// What they all take. A client's passing troubles are no news to who asks one question.
 let topicsOptions = ProcessSettings.logOptions + [ProcessSettings.level(default: "error")]

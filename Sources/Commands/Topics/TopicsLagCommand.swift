@@ -38,6 +38,11 @@ extension Command {
             for lag in shown { StandardStreams.say(lag.line(now: now)) }
             let behind = lags.reduce(0) { $0 + $1.behind }
             StandardStreams.say("\(behind) records wait in \(lags.count { $0.behind > 0 }) topics.")
+            if lags.contains(where: { !$0.isRead }) {
+                StandardStreams.say(
+                    "This user may not read records: transactions' markers are counted with them, "
+                        + "and no age is known.")
+            }
             if lags.contains(where: { !$0.held.isEmpty }) {
                 StandardStreams.say("A transaction stays open: Ops/runbooks/TransactionHangs.md")
             }

@@ -13,7 +13,7 @@ enum WantedTopics {
     }
 
     /// The codes that are nodes at any time, as the registry has them now.
-    private static func nodes(_ log: any EventLog) async throws -> Set<String> {
+    static func nodes(_ log: any EventLog) async throws -> Set<String> {
         guard try await log.topics()[Topic.registryAgencies.name] != nil else { return [] }
         let place = TopicPartition(Topic.registryAgencies.name, 0)
         var nodes: Set<String> = []

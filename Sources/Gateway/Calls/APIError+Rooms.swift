@@ -31,7 +31,7 @@ extension APIError {
             self = APIError(
                 status: 413, code: "PACKET_TOO_LARGE", vi: "Bản ghi lớn hơn mức cho phép.",
                 en: "The record is larger than allowed.")
-        case .incompatible, .corrupt, .invalid: self = .internalFault
+        case .incompatible, .corrupt, .refused, .invalid: self = .internalFault
         }
     }
 

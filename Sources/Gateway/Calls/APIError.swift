@@ -109,21 +109,15 @@ extension APIError {
         status: 507, code: "STORAGE_FULL", vi: "Hết chỗ lưu trữ: chưa nhận gì, gửi lại sau.",
         en: "No room is left: nothing was taken, send again later.", retryAfterSeconds: 60)
 
-    static func packetsUsedUp(perMinute limit: Int, retryAfterSeconds: Int) -> APIError {
-        APIError(
-            status: 429, code: "QUOTA_EXCEEDED", element: "packets",
-            vi: "Đã gửi \(limit) gói tin trong một phút: gửi lại sau \(retryAfterSeconds) giây.",
-            en: "\(limit) packets were sent within a minute: send again in "
-                + "\(retryAfterSeconds) seconds.", retryAfterSeconds: retryAfterSeconds)
-    }
-
-    static func bytesUsedUp(perDay limit: Int64, retryAfterSeconds: Int) -> APIError {
-        APIError(
-            status: 429, code: "QUOTA_EXCEEDED", element: "bytes",
-            vi: "Gói tin này vượt dung lượng \(limit) byte được gửi trong một ngày: gửi lại sau "
-                + "\(retryAfterSeconds) giây.",
-            en: "With this packet more than \(limit) bytes would be sent within a day: send again "
-                + "in \(retryAfterSeconds) seconds.", retryAfterSeconds: retryAfterSeconds)
+    static func usedUp(
+        _ quota: PublisherQuota, limit: Int64, retryAfterSeconds: Int
+    ) -> APIError {
+        let (vi, en) = quota.sentence(limit)
+        return APIError(
+            status: 429, code: "QUOTA_EXCEEDED", element: quota.rawValue,
+            vi: "\(vi): gửi lại sau \(retryAfterSeconds) giây.",
+            en: "\(en): send again in \(retryAfterSeconds) seconds.",
+            retryAfterSeconds: retryAfterSeconds)
     }
 
     /// What the server itself refuses, before or beside the handler.

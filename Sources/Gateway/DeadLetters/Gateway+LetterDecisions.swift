@@ -127,7 +127,7 @@ extension Gateway {
                 en: "The packet is no longer on the topic of \(node): it must send it again.")
         }
         let (now, reception) = (clock.now(), reception)
-        let received = try await lanes.run {
+        let received = try await lanes.run(for: nil) {
             try reception.take(bytes, from: Publisher(node: node), at: now)
         }
         try await blobs.makeDurable(received.blobs)

@@ -30,7 +30,7 @@ extension Gateway {
         }
         var response = try await file(
             packet, name: Self.fileName(id) + ".edxml",
-            type: "application/vnd.lienthong.edxml+xml")
+            type: "application/vnd.lienthong.edxml+xml", for: call.caller)
         let arrivals = arrivals
         response.afterLastByte = { isComplete in
             guard isComplete else { return }
@@ -70,14 +70,14 @@ extension Gateway {
         let isPDF = attachment.contentType.lowercased() == "application/pdf"
         return try await file(
             attachment.sha256, name: attachment.name,
-            type: isPDF ? "application/pdf" : "application/octet-stream")
+            type: isPDF ? "application/pdf" : "application/octet-stream", for: call.caller)
     }
 
     private func file(
-        _ blob: SHA256Digest, name: String, type: String
+        _ blob: SHA256Digest, name: String, type: String, for caller: Caller?
     ) async throws -> HTTPResponse {
         let blobs = blobs
-        let file = try await lanes.run {
+        let file = try await lanes.run(for: caller) {
             let file = try blobs.open(blob)
             // The blob's own descriptor closes with it.
             let descriptor = fcntl(file.descriptor, F_DUPFD_CLOEXEC, 0)

@@ -45,7 +45,7 @@ extension Gateway {
         else { throw APIError.notAllowed }
         let (header, document) = (order.header, order.document)
         let (reception, now) = (reception, call.now)
-        let packet = try await lanes.run {
+        let packet = try await lanes.run(for: call.caller) {
             try reception.take(Self.packet(header), from: publisher, at: now, about: document)
         }
         return try await take(packet, call)

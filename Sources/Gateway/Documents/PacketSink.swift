@@ -24,7 +24,7 @@ actor PacketSink: BodySink {
     }
 
     init(_ gateway: Gateway, _ call: Call, _ caller: Caller, from publisher: Publisher) {
-        executor = gateway.lanes.next()
+        executor = gateway.lanes.next(for: caller)
         self.gateway = gateway
         self.call = call
         self.caller = caller
@@ -33,11 +33,8 @@ actor PacketSink: BodySink {
 
     /// A refused packet is read on: its identity is that of all its bytes.
     func write(_ chunk: [UInt8]) async throws(HTTPRefusal) {
-        do {
-            try gateway.quotas.take(chunk.count, of: caller)
-        } catch {
-            throw HTTPRefusal(gateway.response(to: error, of: call.request))
-        }
+        try count(chunk.count, as: .bytes)
+        let before = intake.expandedBytes
         var failure: BlobError?
         chunk.withUnsafeBytes { bytes in
             do throws(BlobError) {
@@ -50,11 +47,21 @@ actor PacketSink: BodySink {
             gateway.instruments.packetsFailed.add()
             throw HTTPRefusal(gateway.response(to: failure, of: call.request))
         }
+        try count(intake.expandedBytes - before, as: .expandedBytes)
+    }
+
+    private func count(_ amount: Int, as quota: PublisherQuota) throws(HTTPRefusal) {
+        do {
+            try gateway.quotas.take(amount, as: quota, of: caller)
+        } catch {
+            throw HTTPRefusal(gateway.response(to: error, of: call.request))
+        }
     }
 
     func finish() async -> HTTPResponse {
         do {
             let packet = try inHand { try intake.finish() }
+            if packet.refusal != nil { gateway.quotas.countRefusal(of: caller) }
             return try await gateway.take(packet, call)
         } catch {
             intake.abandon()

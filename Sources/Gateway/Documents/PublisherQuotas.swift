@@ -4,97 +4,129 @@
 import Synchronization
 import Telemetry
 
-/// How many packets a minute and bytes a day each publisher may send to this gateway. Counted in
-/// memory: another gateway counts for itself, and a restart begins anew.
+/// What a publisher may use of the gateway within a time.
+package enum PublisherQuota: String, CaseIterable, Hashable, Sendable {
+    /// Packets of a minute.
+    case packets
+    /// Bytes of packets of a day.
+    case bytes
+    /// What attachments come to after Base64 and unzipping, of a day.
+    case expandedBytes = "expanded-bytes"
+    /// Refused packets of a day: each refusal is kept for ever.
+    case refusals
+
+    var window: Duration { self == .packets ? .seconds(60) : .seconds(86_400) }
+
+    /// 100 packets a second, 1 TiB, 2 TiB, and 100,000 refusals. 0 is no limit.
+    package static let standard: [PublisherQuota: Int64] = [
+        .packets: 6_000, .bytes: 1 << 40, .expandedBytes: 2 << 40, .refusals: 100_000,
+    ]
+}
+
+extension PublisherQuota {
+    /// What was used up, for who sent it.
+    func sentence(_ limit: Int64) -> (vi: String, en: String) {
+        switch self {
+        case .packets:
+            (
+                "Đã gửi \(limit) gói tin trong một phút",
+                "\(limit) packets were sent within a minute"
+            )
+        case .bytes:
+            (
+                "Gói tin này vượt dung lượng \(limit) byte được gửi trong một ngày",
+                "With this packet more than \(limit) bytes would be sent within a day"
+            )
+        case .expandedBytes:
+            (
+                "Tệp đính kèm sau khi giải nén vượt \(limit) byte trong một ngày",
+                "Attachments, unpacked, came to more than \(limit) bytes within a day"
+            )
+        case .refusals:
+            (
+                "\(limit) gói tin đã bị từ chối trong một ngày: sửa phần mềm gửi trước khi gửi tiếp",
+                "\(limit) packets were refused within a day: mend the sending program first"
+            )
+        }
+    }
+}
+
+/// How much of its quotas each publisher has used at this gateway. Counted in memory: another
+/// gateway counts for itself, and a restart begins anew.
 final class PublisherQuotas: Sendable {
     private struct Window {
-        let length: Duration
         var end: ContinuousClock.Instant
         var used: Int64 = 0
-
-        init(_ length: Duration, from now: ContinuousClock.Instant) {
-            self.length = length
-            end = now + length
-        }
-
-        /// True, and counted, if so much more is within the limit.
-        mutating func take(
-            _ amount: Int64, of limit: Int64, at now: ContinuousClock.Instant
-        ) -> Bool {
-            guard hasRoom(for: amount, of: limit, at: now) else { return false }
-            used += amount
-            return true
-        }
-
-        mutating func hasRoom(
-            for amount: Int64, of limit: Int64, at now: ContinuousClock.Instant
-        ) -> Bool {
-            if now >= end { self = Window(length, from: now) }
-            return limit == 0 || amount <= limit - used
-        }
-
-        func secondsLeft(_ now: ContinuousClock.Instant) -> Int {
-            Int((end - now).components.seconds) + 1
-        }
     }
 
-    private struct Use {
-        var packets: Window
-        var bytes: Window
-    }
-
-    private let settings: GatewaySettings
+    private let limits: [PublisherQuota: Int64]
+    private let now: @Sendable () -> ContinuousClock.Instant
     private let instruments: GatewayInstruments
     /// As many as there are tokens at most.
-    private let uses = Mutex<[Caller: Use]>([:])
+    private let uses = Mutex<[Caller: [PublisherQuota: Window]]>([:])
 
     init(_ settings: GatewaySettings, instruments: GatewayInstruments) {
-        self.settings = settings
+        limits = settings.quotas
+        now = settings.now
         self.instruments = instruments
     }
 
     /// Counts a packet that begins; `announced` is its size where that is known.
     func begin(of publisher: Caller, announced: Int64?) throws(APIError) {
-        let now = settings.now()
-        try count(publisher, now) { use throws(APIError) in
-            let limit = settings.bytesPerDay
-            guard use.bytes.hasRoom(for: announced ?? 0, of: limit, at: now) else {
-                throw bytesUsedUp(use.bytes.secondsLeft(now))
-            }
-            let packets = Int64(settings.packetsPerMinute)
-            guard use.packets.take(1, of: packets, at: now) else {
-                instruments.packetQuotaRefused.add()
-                throw .packetsUsedUp(
-                    perMinute: settings.packetsPerMinute,
-                    retryAfterSeconds: use.packets.secondsLeft(now))
-            }
+        try uses.withLock { uses throws(APIError) in
+            var use = uses[publisher] ?? [:]
+            defer { uses[publisher] = use }
+            try check(announced ?? 0, as: .bytes, &use)
+            try check(1, as: .expandedBytes, &use)
+            try check(1, as: .refusals, &use)
+            try check(1, as: .packets, &use)
+            use[.packets]?.used += 1
         }
     }
 
-    /// Counts bytes of a packet that have come.
-    func take(_ bytes: Int, of publisher: Caller) throws(APIError) {
-        let now = settings.now()
-        try count(publisher, now) { use throws(APIError) in
-            guard use.bytes.take(Int64(bytes), of: settings.bytesPerDay, at: now) else {
-                throw bytesUsedUp(use.bytes.secondsLeft(now))
-            }
-        }
-    }
-
-    private func bytesUsedUp(_ secondsLeft: Int) -> APIError {
-        instruments.byteQuotaRefused.add()
-        return .bytesUsedUp(perDay: settings.bytesPerDay, retryAfterSeconds: secondsLeft)
-    }
-
-    private func count(
-        _ publisher: Caller, _ now: ContinuousClock.Instant,
-        _ body: (inout Use) throws(APIError) -> Void
+    /// Counts more of a packet that has begun.
+    func take(
+        _ amount: Int, as quota: PublisherQuota, of publisher: Caller
     ) throws(APIError) {
         try uses.withLock { uses throws(APIError) in
-            let new = Use(
-                packets: Window(.seconds(60), from: now), bytes: Window(.seconds(86_400), from: now)
-            )
-            try body(&uses[publisher, default: new])
+            var use = uses[publisher] ?? [:]
+            defer { uses[publisher] = use }
+            try check(Int64(amount), as: quota, &use)
+            use[quota]?.used += Int64(amount)
         }
+    }
+
+    /// Counts a refusal; the next packet finds out whether there may be more.
+    func countRefusal(of publisher: Caller) {
+        uses.withLock { uses in
+            var use = uses[publisher] ?? [:]
+            open(.refusals, &use)
+            use[.refusals]?.used += 1
+            uses[publisher] = use
+        }
+    }
+
+    /// Throws where so much more would be over the limit.
+    private func check(
+        _ amount: Int64, as quota: PublisherQuota, _ use: inout [PublisherQuota: Window]
+    ) throws(APIError) {
+        let moment = open(quota, &use)
+        let limit = limits[quota] ?? 0
+        guard limit > 0, let window = use[quota], amount > limit - window.used else { return }
+        instruments.quotaRefused[quota]?.add()
+        throw .usedUp(
+            quota, limit: limit,
+            retryAfterSeconds: Int((window.end - moment).components.seconds) + 1)
+    }
+
+    /// Begins the quota's window anew where it has ended; when that was looked at.
+    @discardableResult
+    private func open(
+        _ quota: PublisherQuota, _ use: inout [PublisherQuota: Window]
+    ) -> ContinuousClock.Instant {
+        let moment = now()
+        if let window = use[quota], moment < window.end { return moment }
+        use[quota] = Window(end: moment + quota.window)
+        return moment
     }
 }

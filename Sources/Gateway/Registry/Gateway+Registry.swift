@@ -32,7 +32,7 @@ extension Gateway {
         let tree = registry.tree
         let (now, cluster) = (call.now, reception.cluster)
         let limit = settings.maxImportBytes
-        let found = try await lanes.run {
+        let found = try await lanes.run(for: call.caller) {
             try RegistryImport(body, maxBytes: limit, into: tree, cluster: cluster, now: now)
         }
         try await log.create(found.nodes.flatMap { Topic.specs(ofNode: $0.text) })

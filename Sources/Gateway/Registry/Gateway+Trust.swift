@@ -31,7 +31,9 @@ extension Gateway {
     /// names them.
     private func importTrust(_ body: [UInt8]) async throws -> JSONValue {
         let (limit, blobs) = (settings.maxImportBytes, blobs)
-        let found = try await lanes.run { try TrustBody(body, maxBytes: limit, into: blobs) }
+        let found = try await lanes.run(for: nil) {
+            try TrustBody(body, maxBytes: limit, into: blobs)
+        }
         try await blobs.makeDurable(found.blobs)
         try await log.append(found.records)
         logger.info("trust was imported", [.count: found.records.count])

@@ -26,7 +26,11 @@ extension EventLogError {
         case RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE, RD_KAFKA_RESP_ERR_RECORD_LIST_TOO_LARGE:
             (.tooLarge, nil)
         case _ where isRefusal(code):
-            (.invalid, "Look at the credentials of this client and its ACLs on the broker")
+            (
+                .refused,
+                "Look at the credentials of this client and its ACLs on the broker: "
+                    + "lienthong topics acls prints those that it needs"
+            )
         case RD_KAFKA_RESP_ERR_INVALID_RECORD, RD_KAFKA_RESP_ERR__INVALID_ARG,
             RD_KAFKA_RESP_ERR_TOPIC_EXCEPTION, RD_KAFKA_RESP_ERR_INVALID_CONFIG,
             RD_KAFKA_RESP_ERR_INVALID_PARTITIONS, RD_KAFKA_RESP_ERR_POLICY_VIOLATION,

@@ -105,7 +105,9 @@ actor AppendProducer {
             wait = 0
             switch event.type {
             case RD_KAFKA_EVENT_DR:
-                while let message = event.nextMessage() { settle(Receipt(message.pointee)) }
+                while let message = event.nextMessage() {
+                    settle(Receipt(message.pointee), of: client)
+                }
             case RD_KAFKA_EVENT_ERROR where event.error != RD_KAFKA_RESP_ERR__FATAL:
                 client.report.passing(event.error, event.errorText)
             default: break
@@ -113,9 +115,10 @@ actor AppendProducer {
         }
     }
 
-    private func settle(_ receipt: Receipt) {
+    private func settle(_ receipt: Receipt, of client: ClientHandle) {
         guard let call = calls.removeValue(forKey: receipt.tag) else { return }
-        call.settle(receipt)
+        // A client that can do no more gives up what it holds, and only it knows why.
+        call.settle(receipt, because: receipt.failure == nil ? nil : client.fatal)
     }
 
     private func endCalls(_ error: EventLogError) {
@@ -160,9 +163,10 @@ private final class AppendCall {
         if let failure { .failure(failure) } else { .success(offsets) }
     }
 
-    func settle(_ receipt: Receipt) {
+    func settle(_ receipt: Receipt, because fatal: (rd_kafka_resp_err_t, String)?) {
         offsets[Int(receipt.tag - firstTag)] = receipt.offset
-        if let (code, detail) = receipt.failure {
+        if let failed = receipt.failure {
+            let (code, detail) = fatal.map { ($0.0, Optional($0.1)) } ?? failed
             failure = failure ?? .kafka(code, "append", detail)
         }
         finishOne()

@@ -76,7 +76,8 @@ package struct FailurePolicy: Sendable {
             inputs > 1
                 ? .split
                 : .giveUp(reason: "its outputs cannot be written: \(error)", mayPass: false)
-        case .fenced, .incompatible, .locked, .corrupt, .closed: .end
+        // A right that is missing is missing for everybody's input.
+        case .fenced, .incompatible, .locked, .corrupt, .closed, .refused: .end
         }
     }
 
