@@ -8,6 +8,11 @@ package struct Packet: Sendable {
     package var header: PacketHeader
     /// In the packet's order.
     package var attachments: [PacketAttachment]
+    /// The place in `attachments` of the main file, the document itself: that of the manifest's
+    /// first reference, as the axis's own writers put it (their samples name the document first, its
+    /// annexes behind it); without a manifest the first attachment. Nothing else in a packet tells
+    /// them apart.
+    package var mainAttachment: Int?
     /// What the lenient reader let pass.
     package var notes: [PacketNote]
 }

@@ -92,6 +92,7 @@ package enum Answer {
             json.member("priority", Int64(event.document.priority))
             json.member("dueOn", event.document.dueOn.map { CivilDate(daysSince1970: $0).iso })
             json.member("verdict", event.verdict.word)
+            json.member("legalStanding", event.standing.standing?.rawValue)
             json.member("reason", event.reason.isEmpty ? nil : event.reason)
             json.member("packet", event.document.packet.hex)
             json.member("packetSize", event.document.packetSize)

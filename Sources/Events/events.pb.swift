@@ -1,11 +1,11 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
-// From Topics/events.proto (SHA-256 0a39a72103082fb06fe333a251c453f23f03946fe6b7df79062b3942da2371c9) by Topics/generate.sh; do not edit.
+// From Topics/events.proto (SHA-256 249f840d27977ffe85315cacd98fe2655c3e83fc8c08067fa73d958e0bf72299) by Topics/generate.sh; do not edit.
 import Crypto
 import JSON
 
-package let schemaDigest = "0a39a72103082fb06fe333a251c453f23f03946fe6b7df79062b3942da2371c9"
+package let schemaDigest = "249f840d27977ffe85315cacd98fe2655c3e83fc8c08067fa73d958e0bf72299"
 
 package enum WireLane: Hashable, Sendable {
   case unspecified
@@ -70,6 +70,46 @@ package enum WireVerdict: Hashable, Sendable {
     case .valid: "valid"
     case .invalid: "invalid"
     case .indeterminate: "indeterminate"
+    case .unrecognized(let v): "\(v)"
+    }
+  }
+}
+
+package enum WireStanding: Hashable, Sendable {
+  case unspecified
+  case valid
+  case partlySigned
+  case unverified
+  case informationOnly
+  case unrecognized(Int32)
+
+  package init(rawValue: Int32) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .valid
+    case 2: self = .partlySigned
+    case 3: self = .unverified
+    case 4: self = .informationOnly
+    default: self = .unrecognized(rawValue)
+    }
+  }
+  package var rawValue: Int32 {
+    switch self {
+    case .unspecified: 0
+    case .valid: 1
+    case .partlySigned: 2
+    case .unverified: 3
+    case .informationOnly: 4
+    case .unrecognized(let v): v
+    }
+  }
+  package var name: String {
+    switch self {
+    case .unspecified: "unspecified"
+    case .valid: "valid"
+    case .partlySigned: "partlySigned"
+    case .unverified: "unverified"
+    case .informationOnly: "informationOnly"
     case .unrecognized(let v): "\(v)"
     }
   }
@@ -448,6 +488,7 @@ package struct Document: Hashable, Sendable, ProtoMessage {
   package var dueOn: Int32? = nil
   package var appendixes: [String] = []
   package var responseFor: [DocumentReference] = []
+  /// the main file first: the manifest's first reference
   package var attachments: [AttachmentRef] = []
   /// the raw packet's blob
   package var packet: SHA256Digest = SHA256Digest.zero
@@ -951,6 +992,16 @@ package struct SignatureFinding: Hashable, Sendable, ProtoMessage {
   /// claimed
   package var signingTime: Int64? = nil
   package var changesAfter: String = ""
+  /// senderAgency, senderPerson, otherAgency, otherPerson, unknown: by the bindings when it counts
+  package var signedAs: String = ""
+  /// for whom the certificate speaks; the first eight
+  package var agencies: [String] = []
+  /// the attachment's place in the document, from 1; 0 in earlier versions
+  package var file: Int32 = 0
+  /// of the picture that shows the signature, from 1; 0 where none is seen
+  package var page: Int32 = 0
+  /// of its page, in thousandths
+  package var pageShare: Int32 = 0
   package var unknownFields: [UInt8] = []
 
   package init() {}
@@ -967,6 +1018,11 @@ extension SignatureFinding {
     if coversWholeDocument { w.varint(56, coversWholeDocument ? 1 : 0) }
     if let v = signingTime { w.int(64, v) }
     if !changesAfter.isEmpty { w.string(74, changesAfter) }
+    if !signedAs.isEmpty { w.string(82, signedAs) }
+    for v in agencies { w.string(90, v) }
+    if file != 0 { w.int(96, Int64(file)) }
+    if page != 0 { w.int(104, Int64(page)) }
+    if pageShare != 0 { w.int(112, Int64(pageShare)) }
     w.raw(unknownFields)
   }
 
@@ -984,6 +1040,11 @@ extension SignatureFinding {
       case 56: coversWholeDocument = try r.bool()
       case 64: signingTime = try r.int64()
       case 74: changesAfter = try r.string()
+      case 82: signedAs = try r.string()
+      case 90: agencies.append(try r.string())
+      case 96: file = try r.int32()
+      case 104: page = try r.int32()
+      case 112: pageShare = try r.int32()
       default: try r.keep(tag, in: &unknownFields)
       }
     }
@@ -1027,17 +1088,105 @@ extension SignatureFinding {
       json.key("changesAfter")
       json.string(changesAfter)
     }
+    if !signedAs.isEmpty {
+      json.key("signedAs")
+      json.string(signedAs)
+    }
+    if !agencies.isEmpty {
+      json.key("agencies")
+      json.beginArray()
+      for v in agencies { json.string(v) }
+      json.endArray()
+    }
+    if file != 0 {
+      json.key("file")
+      json.int(Int64(clamping: file))
+    }
+    if page != 0 {
+      json.key("page")
+      json.int(Int64(clamping: page))
+    }
+    if pageShare != 0 {
+      json.key("pageShare")
+      json.int(Int64(clamping: pageShare))
+    }
+    json.endObject()
+  }
+}
+
+package struct FileFinding: Hashable, Sendable, ProtoMessage {
+  package var name: String = ""
+  package var sha256: SHA256Digest = SHA256Digest.zero
+  package var standing: WireStanding = .unspecified
+  /// empty where valid
+  package var reason: String = ""
+  package var isMain: Bool = false
+  package var unknownFields: [UInt8] = []
+
+  package init() {}
+}
+
+extension FileFinding {
+  package func encode(to w: inout ProtoWriter) {
+    if !name.isEmpty { w.string(10, name) }
+    if sha256 != .zero { w.digest(18, sha256) }
+    if standing != .unspecified { w.int(24, Int64(standing.rawValue)) }
+    if !reason.isEmpty { w.string(34, reason) }
+    if isMain { w.varint(40, isMain ? 1 : 0) }
+    w.raw(unknownFields)
+  }
+
+  package mutating func merge(from r: inout ProtoReader) throws(ProtoError) {
+    while true {
+      let tag = try r.tag()
+      switch tag {
+      case 0: return
+      case 10: name = try r.string()
+      case 18: sha256 = try r.digest()
+      case 24: standing = WireStanding(rawValue: try r.int32())
+      case 34: reason = try r.string()
+      case 40: isMain = try r.bool()
+      default: try r.keep(tag, in: &unknownFields)
+      }
+    }
+  }
+
+  package func describe(in json: inout JSONWriter) {
+    json.beginObject()
+    if !name.isEmpty {
+      json.key("name")
+      json.string(name)
+    }
+    if sha256 != .zero {
+      json.key("sha256")
+      json.string(sha256.hex)
+    }
+    if standing != .unspecified {
+      json.key("standing")
+      json.string(standing.name)
+    }
+    if !reason.isEmpty {
+      json.key("reason")
+      json.string(reason)
+    }
+    if isMain {
+      json.key("isMain")
+      json.bool(isMain)
+    }
     json.endObject()
   }
 }
 
 package struct DocumentVerified: Hashable, Sendable, ProtoMessage {
   package var accepted: DocumentAccepted = DocumentAccepted()
-  /// valid or indeterminate; invalid ones are refused
+  /// valid: its standing is; else indeterminate; invalid ones are refused
   package var verdict: WireVerdict = .unspecified
   package var reason: String = ""
   package var findings: [SignatureFinding] = []
   package var verifiedAt: Int64 = 0
+  package var standing: WireStanding = .unspecified
+  /// in the document's order; bounded
+  package var files: [FileFinding] = []
   package var unknownFields: [UInt8] = []
 
   package init() {}
@@ -1050,6 +1199,8 @@ extension DocumentVerified {
     if !reason.isEmpty { w.string(26, reason) }
     for v in findings { let at = w.begin(34); v.encode(to: &w); w.end(at) }
     if verifiedAt != 0 { w.int(40, verifiedAt) }
+    if standing != .unspecified { w.int(48, Int64(standing.rawValue)) }
+    for v in files { let at = w.begin(58); v.encode(to: &w); w.end(at) }
     w.raw(unknownFields)
   }
 
@@ -1076,6 +1227,14 @@ extension DocumentVerified {
         if findings.isEmpty { findings.reserveCapacity(4) }
         findings.append(v)
       case 40: verifiedAt = try r.int64()
+      case 48: standing = WireStanding(rawValue: try r.int32())
+      case 58:
+        let outer = try r.enter()
+        var v = FileFinding()
+        try v.merge(from: &r)
+        r.leave(outer)
+        if files.isEmpty { files.reserveCapacity(4) }
+        files.append(v)
       default: try r.keep(tag, in: &unknownFields)
       }
     }
@@ -1104,6 +1263,16 @@ extension DocumentVerified {
     if verifiedAt != 0 {
       json.key("verifiedAt")
       json.int(Int64(clamping: verifiedAt))
+    }
+    if standing != .unspecified {
+      json.key("standing")
+      json.string(standing.name)
+    }
+    if !files.isEmpty {
+      json.key("files")
+      json.beginArray()
+      for v in files { v.describe(in: &json) }
+      json.endArray()
     }
     json.endObject()
   }
@@ -1385,7 +1554,7 @@ extension PacketRepeated {
 }
 
 package struct RoutingContinued: Hashable, Sendable, ProtoMessage {
-  /// with the receivers that are left, in the walk's order; without findings
+  /// with the receivers that are left, in the walk's order; without findings and files
   package var verified: DocumentVerified = DocumentVerified()
   /// of the last agency that was reached: what is told of these hops is told
   package var trace: [Hop] = []
@@ -1584,6 +1753,7 @@ package struct DeliveryDue: Hashable, Sendable, ProtoMessage {
   package var receivedAt: Int64 = 0
   package var acceptedAt: Int64 = 0
   package var dueAt: Int64 = 0
+  package var standing: WireStanding = .unspecified
   package var unknownFields: [UInt8] = []
 
   package init() {}
@@ -1601,6 +1771,7 @@ extension DeliveryDue {
     if receivedAt != 0 { w.int(64, receivedAt) }
     if acceptedAt != 0 { w.int(72, acceptedAt) }
     if dueAt != 0 { w.int(80, dueAt) }
+    if standing != .unspecified { w.int(88, Int64(standing.rawValue)) }
     w.raw(unknownFields)
   }
 
@@ -1632,6 +1803,7 @@ extension DeliveryDue {
       case 64: receivedAt = try r.int64()
       case 72: acceptedAt = try r.int64()
       case 80: dueAt = try r.int64()
+      case 88: standing = WireStanding(rawValue: try r.int32())
       default: try r.keep(tag, in: &unknownFields)
       }
     }
@@ -1680,6 +1852,10 @@ extension DeliveryDue {
     if dueAt != 0 {
       json.key("dueAt")
       json.int(Int64(clamping: dueAt))
+    }
+    if standing != .unspecified {
+      json.key("standing")
+      json.string(standing.name)
     }
     json.endObject()
   }

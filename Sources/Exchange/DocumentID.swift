@@ -36,8 +36,10 @@ package struct DocumentID: Hashable, Sendable {
 
         /// Nil if the written identifier is of another form. Cut at the first two commas only.
         package init?(_ written: String) {
-            let pieces = written.split(separator: ",", maxSplits: 2, omittingEmptySubsequences: false)
-                .map { String($0).normalised }
+            let pieces = written.split(
+                separator: ",", maxSplits: 2, omittingEmptySubsequences: false
+            )
+            .map { String($0).normalised }
             guard pieces.count == 3, !pieces[0].isEmpty, !pieces[2].isEmpty,
                 let date = CivilDate(slashed: pieces[1])
             else { return nil }

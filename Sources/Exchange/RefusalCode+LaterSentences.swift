@@ -122,10 +122,11 @@ extension RefusalCode {
             )
         case .notYetVerified:
             (
-                "Chữ ký số của văn bản chưa kiểm tra được nên chưa thể báo {value} ở {element}: chờ "
-                    + "kiểm tra lại hoặc để văn thư quyết định.",
-                "The document's signatures are not yet verified, so {value} in {element} must wait: "
-                    + "for the re-check, or for the clerk's decision."
+                "Văn bản chính chưa có chữ ký số của cơ quan gửi được xác minh nên chưa thể báo "
+                    + "{value} ở {element}: trả lại (02) để bên gửi ký số rồi gửi lại, hoặc chờ xác minh.",
+                "No signature of the sending agency on the main file is verified, so {value} in "
+                    + "{element} must wait: return the document (02) to be signed and sent again, or "
+                    + "wait for the verification."
             )
         default: statusSentences
         }

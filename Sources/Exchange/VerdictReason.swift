@@ -25,6 +25,11 @@ package enum VerdictReason: String, CaseIterable, Hashable, Sendable {
     case encrypted = "ENCRYPTED"
     case noSignature = "NO_SIGNATURE"
     case noAgencySignature = "NO_AGENCY_SIGNATURE"
+    case noPersonSignature = "NO_PERSON_SIGNATURE"
+    case noSenderSignature = "NO_SENDER_SIGNATURE"
+    case notCovered = "NOT_COVERED"
+    case filesNotCovered = "FILES_NOT_COVERED"
+    case addedAfterSeal = "ADDED_AFTER_SEAL"
     case unsupportedFormat = "UNSUPPORTED_FORMAT"
     case limitMemory = "LIMIT_MEMORY"
     case limitProcessorTime = "LIMIT_PROCESSOR_TIME"
@@ -116,6 +121,29 @@ package enum VerdictReason: String, CaseIterable, Hashable, Sendable {
             Bilingual(
                 "Không có chữ ký số của cơ quan.",
                 "No signature of the agency itself.")
+        case .noPersonSignature:
+            Bilingual(
+                "Có chữ ký số của cơ quan nhưng thiếu chữ ký số của người có thẩm quyền.",
+                "The agency signed it; the competent person's signature is missing.")
+        case .noSenderSignature:
+            Bilingual(
+                "Chỉ có chữ ký số của người hoặc cơ quan khác, không có chữ ký số của bên gửi.",
+                "Signed by others only, not by the sender.")
+        case .notCovered:
+            Bilingual(
+                "Tệp không phải PDF nên không mang chữ ký số; chữ ký trên các tệp khác không bảo "
+                    + "đảm cho tệp này.",
+                "Not a PDF, so it bears no signature; the signatures on other files say nothing of "
+                    + "it.")
+        case .filesNotCovered:
+            Bilingual(
+                "Văn bản chính đủ chữ ký; có tệp kèm theo chưa được cơ quan gửi ký số hợp lệ.",
+                "The main file is fully signed; of the other files, one or more are not signed by "
+                    + "the agency.")
+        case .addedAfterSeal:
+            Bilingual(
+                "Sau chữ ký số của cơ quan, tệp có thêm nội dung nhìn thấy được.",
+                "After the agency's signature something that can be seen was added.")
         case .unsupportedFormat:
             Bilingual(
                 "Kiểu chữ ký này chưa kiểm tra được.",

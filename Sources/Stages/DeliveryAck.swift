@@ -68,7 +68,7 @@ package struct DeliveryAck: ListedStage {
         if try context.state(key, as: DeliveryLadderRecord.self) != nil { return }
 
         var record = DeliveryLadderRecord(
-            DeliveryLadder(isAcceptanceHeld: due.verdict != .valid))
+            DeliveryLadder(isAcceptanceHeld: !due.allowsRegistration))
         record.attempt = due.attempt
         record.sender = due.document.sender.code
         record.writtenDocumentID = due.document.writtenDocumentID
@@ -152,7 +152,8 @@ package struct DeliveryAck: ListedStage {
     ) {
         context.out.recordRepetition(
             of: status.documentID, written: status.writtenDocumentID,
-            submission: status.submission, publisher: status.publisher, attempt: record.attempt, receivedAt: status.receivedAt, isStatus: true,
+            submission: status.submission, publisher: status.publisher, attempt: record.attempt,
+            receivedAt: status.receivedAt, isStatus: true,
             answering: tree.answerNode(of: status.publisher, on: context.now.date))
     }
 
@@ -197,5 +198,12 @@ extension DeliveryChanged {
         lane = record.lane
         receivedAt = record.receivedAt
         state = record.state
+    }
+}
+
+extension DeliveryDue {
+    /// An event of an earlier version has a verdict alone, which was valid or open.
+    fileprivate var allowsRegistration: Bool {
+        standing.standing?.allowsRegistration ?? (verdict == .valid)
     }
 }

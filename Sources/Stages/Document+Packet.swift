@@ -40,14 +40,24 @@ extension Document {
         _ packet: Packet, sender: AgencyCode, digest: SHA256Digest, size: Int64
     ) {
         let header = packet.header
-        attachments = packet.attachments.map(AttachmentRef.init)
+        attachments = packet.mainFirst.map(AttachmentRef.init)
         self.packet = digest
         packetSize = size
         let content = ContentIdentity(
-            owner: DocumentID(canonical: documentID).owner ?? sender, symbol: header.code ?? "", date: header.issuedOn,
+            owner: DocumentID(canonical: documentID).owner ?? sender, symbol: header.code ?? "",
+            date: header.issuedOn,
             type: header.type,
             subject: subject, attachments: packet.attachments.map(\.sha256.bytes))
         identity = SHA256.hash(content.encoded)
+    }
+}
+
+extension Packet {
+    /// The attachments in the order of a document: the main file, then the others as they came.
+    package var mainFirst: [PacketAttachment] {
+        guard let main = mainAttachment else { return attachments }
+        var others = attachments
+        return [others.remove(at: main)] + others
     }
 }
 

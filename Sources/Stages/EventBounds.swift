@@ -19,6 +19,8 @@ enum EventBounds {
     static let hops = 100
     /// Findings on a document's signatures.
     static let findings = 500
+    /// Files of a document whose standing is told: the reader takes no more attachments.
+    static let files = 500
     /// One of these texts, in characters.
     static let textCharacters = 200
 
@@ -42,6 +44,22 @@ enum EventBounds {
         let told = texts.prefix(notes).map { $0.clipped(textCharacters) }
         let more = texts.count - notes
         return more > 0 ? told + ["… and \(more) more"] : told
+    }
+
+    /// The first files, and how many more there are.
+    static func listed(_ files: [FileFinding]) -> [FileFinding] {
+        var told = files.prefix(Self.files).map { file in
+            var file = file
+            file.name = file.name.clipped(textCharacters)
+            return file
+        }
+        let more = files.count - Self.files
+        if more > 0 {
+            var rest = FileFinding()
+            rest.name = "… and \(more) more"
+            told.append(rest)
+        }
+        return told
     }
 
     /// The first findings, and how many more there are.

@@ -9,7 +9,8 @@ extension Outbox {
     /// Records a packet that repeats another and tells whoever sent it, in one commit; it goes no
     /// further.
     mutating func recordRepetition(
-        of documentID: String, written: String, submission: SHA256Digest, publisher: Publisher, attempt: Int32,
+        of documentID: String, written: String, submission: SHA256Digest, publisher: Publisher,
+        attempt: Int32,
         receivedAt: Int64, isStatus: Bool, answering node: String?
     ) {
         var event = PacketRepeated()

@@ -124,6 +124,7 @@ package struct Routing: ListedStage {
         due.trace = trace
         due.verdict = leg.verified.verdict
         due.reason = leg.verified.reason
+        due.standing = leg.verified.standing
         due.receivedAt = accepted.receivedAt
         due.acceptedAt = accepted.acceptedAt
         due.dueAt = context.now.milliseconds
@@ -139,6 +140,7 @@ package struct Routing: ListedStage {
         if receivers.isEmpty { return }
         var rest = leg
         rest.verified.findings = []
+        rest.verified.files = []
         rest.verified.accepted.receivers = receivers.map(\.text)
         rest.trace = trace
         let id = leg.verified.accepted.document.documentID

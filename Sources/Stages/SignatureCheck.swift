@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import BlobStore
+import Crypto
 import EventLog
 import Events
 import Exchange
@@ -49,35 +50,41 @@ package struct SignatureCheck: ListedStage {
     package func prepare(_ input: Input) throws -> Prepared {
         let record = try input.record()
         let accepted = try record.event(DocumentAccepted.self)
-        let attachments = accepted.document.attachments.filter(\.isPDF)
-        let files = attachments.isEmpty ? [] : try inspect(attachments, of: accepted)
+        let files = try inspect(accepted)
         return Prepared(
             accepted: accepted,
             outcome: SignaturePolicy.judge(files, sender: accepted.document.sender.code))
     }
 
-    private func inspect(
-        _ attachments: [AttachmentRef], of accepted: DocumentAccepted
-    ) throws -> [SignaturePolicy.File] {
+    /// The attachments by what they hold; what they are called makes none of them a PDF.
+    private func inspect(_ accepted: DocumentAccepted) throws -> [SignaturePolicy.File] {
+        let attachments = accepted.document.attachments
+        let pdfs = try attachments.filter(isPDF)
+        let reports = pdfs.isEmpty ? [:] : try reports(of: pdfs, accepted)
+        return attachments.map { $0.file(reports[$0.sha256]) }
+    }
+
+    private func reports(
+        of pdfs: [AttachmentRef], _ accepted: DocumentAccepted
+    ) throws -> [SHA256Digest: FileReport] {
         do {
             return try inspectors.withDocument(
                 at: clock.now().milliseconds / 1000, trust: trust.trust,
                 isExpress: accepted.lane.lane == .urgent, waiting: Self.patience,
                 document: accepted.document.documentID
             ) { inspection in
-                var files: [SignaturePolicy.File] = []
+                var reports: [SHA256Digest: FileReport] = [:]
+                var rest = pdfs[...]
                 // A document may have hundreds: they are not open all at once.
-                while files.count < attachments.count {
-                    let next = attachments[files.count...]
-                        .prefix(DocumentInspection.filesAtOnce)
-                    let pdfs = try next.map(open)
-                    var reports = try inspection.reports(of: pdfs.compactMap { $0 })[...]
-                    files += zip(next, pdfs).map { attachment, pdf in
-                        SignaturePolicy.File(
-                            name: attachment.name, report: pdf == nil ? nil : reports.removeFirst())
+                while !rest.isEmpty {
+                    let next = rest.prefix(DocumentInspection.filesAtOnce)
+                    rest = rest.dropFirst(next.count)
+                    let files = try next.map { InspectedFile(try open($0)) }
+                    for (pdf, report) in zip(next, try inspection.reports(of: files)) {
+                        reports[pdf.sha256] = report
                     }
                 }
-                return files
+                return reports
             }
         } catch let failure as InspectionFailure {
             switch failure.code {
@@ -89,15 +96,29 @@ package struct SignatureCheck: ListedStage {
         }
     }
 
-    /// Nil for what is called a PDF and is none.
-    private func open(_ attachment: AttachmentRef) throws -> InspectedFile? {
+    /// A PDF says so within its first kilobyte. Of a file that is not called one it stands at the
+    /// beginning: an archive or a letter that holds a PDF is none.
+    private func isPDF(_ attachment: AttachmentRef) throws -> Bool {
+        let blob = try open(attachment)
+        let first: [UInt8]
         do {
-            let blob = try blobs.open(attachment.sha256)
-            return try blob.isPDF ? InspectedFile(blob) : nil
-        } catch let error as BlobError {
-            throw InputFailure(error, of: attachment)
+            first = try blob.read(offset: 0, count: Int(min(blob.length, 1024)))
         } catch {
-            throw InputFailure.retry(reason: "\(attachment.name) cannot be read: \(error)")
+            throw InputFailure(error, of: attachment)
+        }
+        let mark = Array("%PDF-".utf8)
+        guard attachment.isCalledPDF else {
+            return first.drop { [0x09, 0x0A, 0x0D, 0x20, 0xEF, 0xBB, 0xBF].contains($0) }
+                .starts(with: mark)
+        }
+        return first.firstRange(of: mark) != nil
+    }
+
+    private func open(_ attachment: AttachmentRef) throws -> BlobFile {
+        do {
+            return try blobs.open(attachment.sha256)
+        } catch {
+            throw InputFailure(error, of: attachment)
         }
     }
 
@@ -130,18 +151,27 @@ package struct SignatureCheck: ListedStage {
         var verified = DocumentVerified()
         verified.accepted = accepted
         verified.verdict = prepared.outcome.verdict
+        verified.standing = WireStanding(prepared.outcome.standing)
         verified.reason = prepared.outcome.reason
         verified.findings = prepared.outcome.findings
+        verified.files = prepared.outcome.files
         verified.verifiedAt = context.now.milliseconds
         context.out.emit(Topic.verified, accepted.lane.lane, key: id, home: id, verified)
     }
 }
 
 extension AttachmentRef {
-    /// By what it is called: a file that claims to be a PDF and is none is refused.
-    fileprivate var isPDF: Bool {
+    /// - Parameter report: nil for what is no PDF; then what it is called counts after all: a file
+    ///   that claims to be a PDF and is none is refused.
+    fileprivate func file(_ report: FileReport?) -> SignaturePolicy.File {
+        SignaturePolicy.File(
+            name: name, sha256: sha256,
+            content: report.map { .pdf($0) } ?? (isCalledPDF ? .falsePDF : .other))
+    }
+
+    fileprivate var isCalledPDF: Bool {
         contentType.lowercased().hasPrefix("application/pdf")
-            || name.lowercased().hasSuffix(".pdf")
+            || FileName.isCalledPDF(name)
     }
 }
 
@@ -160,16 +190,6 @@ extension InputFailure {
         case .missing, .corrupt: self = .deadLetter(reason: reason, mayPass: true)
         case .unreadable: self = .retry(reason: reason)
         case .full, .tooLarge, .unavailable: self = .wait(reason: reason)
-        }
-    }
-}
-
-extension BlobFile {
-    /// A PDF says so within its first kilobyte.
-    fileprivate var isPDF: Bool {
-        get throws {
-            let first = try read(offset: 0, count: Int(min(length, 1024)))
-            return first.firstRange(of: Array("%PDF-".utf8)) != nil
         }
     }
 }

@@ -1,87 +1,183 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
+import Crypto
 import Events
 import Exchange
 import Signatures
 
 /// What the signatures of a document mean for its way.
-struct SignatureOutcome: Sendable {
+package struct SignatureOutcome: Sendable {
     /// Set where the document is refused.
-    var refusal: Refusal?
-    var verdict = WireVerdict.valid
-    /// An ETSI sub-indication or one of ours; empty where valid.
-    var reason = ""
-    var findings: [SignatureFinding] = []
+    package var refusal: Refusal?
+    package var standing = LegalStanding.informationOnly
+    /// A `VerdictReason`; empty where valid.
+    package var reason = ""
+    package var findings: [SignatureFinding] = []
+    package var files: [FileFinding] = []
+
+    /// As readers of earlier versions know it, who then hold what is not fully signed.
+    package var verdict: WireVerdict { standing == .valid ? .valid : .indeterminate }
 }
 
 /// The rules by which reports become an outcome (Decree 30/2020 Article 5: the competent person and
-/// the agency sign; exchange-domain §5.4).
-enum SignaturePolicy {
-    struct File: Sendable {
-        var name: String
-        /// Nil for a file that is called a PDF and is none.
-        var report: FileReport?
+/// the agency sign; Annex I: an annex in a file of its own, the agency).
+package enum SignaturePolicy {
+    package struct File: Sendable {
+        package var name: String
+        package var sha256: SHA256Digest
+        package var content: Content
+
+        package init(name: String, sha256: SHA256Digest, content: Content) {
+            self.name = name
+            self.sha256 = sha256
+            self.content = content
+        }
     }
 
-    /// Nothing in the document is signed by an agency.
-    static let noAgencySignature = VerdictReason.noAgencySignature.rawValue
+    /// What a file is by its bytes.
+    package enum Content: Sendable {
+        case pdf(FileReport)
+        /// It is called a PDF, and is none.
+        case falsePDF
+        /// Anything else: no signature of it is read here.
+        case other
+    }
 
-    /// An invalid signature, or the valid seal of another agency, refuses the document. Anything
-    /// that could not be checked, and a missing agency signature, leaves it open.
-    static func judge(_ files: [File], sender: String) -> SignatureOutcome {
+    /// An invalid signature of anybody, something visible added after the sender's own signature,
+    /// or the valid seal of another agency on a file that the sender has not sealed refuses the
+    /// document. Else each file has a standing, and the document by them.
+    /// - Parameter files: the main file first.
+    package static func judge(_ files: [File], sender: String) -> SignatureOutcome {
         var outcome = SignatureOutcome()
-        outcome.findings = EventBounds.listed(
-            files.flatMap { file in
-                (file.report?.signatures ?? []).map { SignatureFinding($0, attachment: file.name) }
-            })
-        for (index, file) in files.enumerated() {
+        var judged = files
+        for place in judged.indices { judged[place].markSpoiled(for: sender) }
+        outcome.findings = EventBounds.listed(findings(judged, sender))
+        for (index, file) in judged.enumerated() {
             let element = "edXMLManifest/Reference[\(index + 1)]"
-            guard let report = file.report else {
-                outcome.refusal = .notAPDF(element, name: file.name)
-                return outcome
-            }
-            if report.verdict == .invalid {
-                outcome.refusal = .signatureInvalid(
-                    attachment: file.name,
-                    reason: report.reason?.rawValue ?? Verdict.invalid.rawValue,
-                    element: element)
-                return outcome
-            }
-            if let stranger = report.signatures.first(where: { $0.isSeal(notOf: sender) }) {
-                outcome.refusal = .signerNotBound(
-                    stranger.signerCommonName ?? "", to: sender, element: element)
+            if let refusal = file.refusal(element, sender: sender) {
+                outcome.refusal = refusal
                 return outcome
             }
         }
-        let reports = files.compactMap(\.report)
-        if let open = reports.first(where: { $0.verdict == .indeterminate }) {
-            outcome.verdict = .indeterminate
-            outcome.reason = open.reason?.rawValue ?? Reason.noSignature.rawValue
-        } else if reports.isEmpty {
-            outcome.verdict = .indeterminate
-            outcome.reason = Reason.noSignature.rawValue
-        } else if !reports.contains(where: { $0.signatures.contains { $0.isSeal(of: sender) } }) {
-            outcome.verdict = .indeterminate
-            outcome.reason = noAgencySignature
-        }
+        let standings = judged.enumerated().map { $1.standing(isMain: $0 == 0, sender: sender) }
+        let document = DocumentStanding(standings)
+        outcome.standing = document.standing
+        outcome.reason = document.reason?.rawValue ?? ""
+        outcome.files = EventBounds.listed(
+            zip(judged, standings).enumerated().map { index, pair in
+                FileFinding(pair.0, pair.1, isMain: index == 0)
+            })
         return outcome
+    }
+
+    private static func findings(_ files: [File], _ sender: String) -> [SignatureFinding] {
+        files.enumerated().flatMap { index, file -> [SignatureFinding] in
+            file.signatures.map { report in
+                var finding = SignatureFinding(report, attachment: file.name, sender: sender)
+                finding.file = Int32(clamping: index + 1)
+                return finding
+            }
+        }
+    }
+}
+
+extension SignaturePolicy.File {
+    fileprivate var report: FileReport? {
+        if case .pdf(let report) = content { report } else { nil }
+    }
+
+    fileprivate var signatures: [SignatureReport] { report?.signatures ?? [] }
+
+    /// The sender's signature that something was added after does not hold any more.
+    fileprivate mutating func markSpoiled(for sender: String) {
+        guard case .pdf(var report) = content, report.verdict != .invalid,
+            let place = AfterTheSeal.spoiled(report.signatures, sender: sender)
+        else { return }
+        report.spoil(place)
+        content = .pdf(report)
+    }
+
+    fileprivate func refusal(_ element: String, sender: String) -> Refusal? {
+        switch content {
+        case .falsePDF: return .notAPDF(element, name: name)
+        case .other: return nil
+        case .pdf(let report):
+            if report.verdict == .invalid {
+                return .signatureInvalid(
+                    attachment: name, reason: report.reason?.rawValue ?? Verdict.invalid.rawValue,
+                    element: element)
+            }
+            let seals = report.signatures.filter { $0.role == .agency && $0.verdict == .valid }
+            // Beside the sender's own it is another signer of a joint document (liên tịch).
+            if seals.contains(where: { $0.speaks(for: sender) }) { return nil }
+            return seals.first.map {
+                .signerNotBound($0.signerCommonName ?? "", to: sender, element: element)
+            }
+        }
+    }
+
+    fileprivate func standing(isMain: Bool, sender: String) -> FileStanding {
+        guard let report else { return .notCovered }
+        let unread =
+            report.signatures.isEmpty && report.reason != .noSignature
+            ? report.reason?.verdictReason : nil
+        guard
+            let standing = FileStanding(
+                isMain: isMain, report.signatures.map { FileSignature($0, sender: sender) },
+                unread: unread)
+        else { preconditionFailure("a file with an invalid signature was refused") }
+        return standing
+    }
+}
+
+extension FileSignature {
+    fileprivate init(_ report: SignatureReport, sender: String) {
+        self.init(report.signer(for: sender), report.verdict.verdict, report.reason?.verdictReason)
     }
 }
 
 extension SignatureReport {
-    fileprivate func isSeal(of agency: String) -> Bool {
-        role == .agency && verdict == .valid && boundAgencies.contains(agency)
+    fileprivate func signer(for sender: String) -> FileSignature.Signer {
+        switch role {
+        case .agency: speaks(for: sender) ? .senderAgency : .otherAgency
+        case .person: speaks(for: sender) ? .senderPerson : .otherPerson
+        case .root, .intermediate, nil: .unknown
+        }
     }
+}
 
-    /// A valid seal that speaks for somebody, and not for this agency.
-    fileprivate func isSeal(notOf agency: String) -> Bool {
-        role == .agency && verdict == .valid && !boundAgencies.contains(agency)
+extension Reason {
+    /// `VerdictReason` has each of them, which a test holds.
+    fileprivate var verdictReason: VerdictReason? { VerdictReason(rawValue: rawValue) }
+}
+
+extension Verdict {
+    fileprivate var verdict: DocumentVerdict {
+        switch self {
+        case .valid: .valid
+        case .invalid: .invalid
+        case .indeterminate: .indeterminate
+        }
+    }
+}
+
+extension FileFinding {
+    fileprivate init(_ file: SignaturePolicy.File, _ standing: FileStanding, isMain: Bool) {
+        self.init()
+        name = file.name
+        sha256 = file.sha256
+        self.standing = WireStanding(standing.standing)
+        reason = standing.reason?.rawValue ?? ""
+        self.isMain = isMain
     }
 }
 
 extension SignatureFinding {
-    init(_ report: SignatureReport, attachment: String) {
+    /// The agencies of one certificate that are told.
+    private static let agencyLimit = 8
+
+    fileprivate init(_ report: SignatureReport, attachment: String, sender: String) {
         self.init()
         self.attachment = attachment
         field = report.field
@@ -93,8 +189,12 @@ extension SignatureFinding {
         }
         reason = report.reason?.rawValue ?? ""
         role = report.role?.rawValue ?? ""
+        signedAs = report.signer(for: sender).rawValue
+        agencies = Array(report.boundAgencies.prefix(Self.agencyLimit))
         coversWholeDocument = report.coversWholeDocument
         signingTime = report.signingTime.map { $0 * 1000 }
         changesAfter = report.changesAfter.rawValue
+        page = Int32(clamping: report.appearance?.page ?? 0)
+        pageShare = Int32(clamping: report.appearance?.pageShare ?? 0)
     }
 }

@@ -25,6 +25,7 @@ struct WireFormatTests {
         "DocumentReference": again(DocumentReference.self),
         "DocumentRefused": again(DocumentRefused.self),
         "DocumentVerified": again(DocumentVerified.self),
+        "FileFinding": again(FileFinding.self),
         "Hop": again(Hop.self),
         "LetterDecision": again(LetterDecision.self),
         "PacketReceived": again(PacketReceived.self),

@@ -12,6 +12,8 @@ import Testing
         check(DeliveryStanding.allCases.map(\.words))
         check(SubmissionOutcome.allCases.map(\.words))
         check(DocumentVerdict.allCases.map(\.words))
+        check(LegalStanding.allCases.map(\.words))
+        check(FileSignature.Signer.allCases.map(\.words))
         check(DocumentCommand.allCases.map(\.words))
         check(Level.allCases.map(\.words))
         check(Priority.allCases.map(\.words))

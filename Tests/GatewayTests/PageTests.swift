@@ -143,7 +143,7 @@ struct PageTests {
             for words in [
                 "UBND xã Tùng Ảnh", "UBND huyện Đức Thọ", "UBND tỉnh Hà Tĩnh",
                 "Trục liên thông quốc gia", "UBND tỉnh Bắc Ninh", "UBND huyện Gia Bình",
-                "UBND xã Đại Bái", "Trung ương", "Tỉnh", "Huyện", "Xã", "Chưa xác minh được chữ ký",
+                "UBND xã Đại Bái", "Trung ương", "Tỉnh", "Huyện", "Xã", "Chỉ để tham khảo",
                 "Tệp không có chữ ký số.",
             ] {
                 #expect(page.contains(words), "\(words)")

@@ -26,6 +26,9 @@ import Testing
         person.timestampTime = 1_750_035_601
         person.provenTime = 1_750_035_601
         person.profile = "B-LTA"
+        person.signedBytes = 81_920
+        person.appearance = SignatureAppearance(page: 3, pageShare: 26)
+        person.fieldsFilledAfter = true
         var broken = SignatureReport()
         broken.reason = .hashFailure
         return FileReport(signatures: [person, broken])

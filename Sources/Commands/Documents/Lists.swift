@@ -68,7 +68,7 @@ enum ListText {
                 entry["senderName"]?.stringValue ?? entry["sender"]?.stringValue ?? "",
                 urgency(entry) + (entry["subject"]?.stringValue ?? ""),
                 StatusWords.delivery(entry["standing"]?.stringValue ?? ""),
-                StatusWords.verdict(entry["verdict"]?.stringValue ?? "–"),
+                StatusWords.signatures(entry),
             ])
         }
         let more = page["next"]?.stringValue.map { "\n→ lienthong inbox \(agency) --before \($0)" }

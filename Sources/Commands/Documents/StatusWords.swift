@@ -31,6 +31,25 @@ package enum StatusWords {
         DocumentVerdict(rawValue: word)?.words.both ?? word
     }
 
+    static func standing(_ word: String) -> String {
+        LegalStanding(rawValue: word)?.words.both ?? word
+    }
+
+    /// What the signatures of a document or of a file came to: its standing, or the verdict alone.
+    static func signatures(_ document: JSONValue) -> String {
+        document["legalStanding"]?.stringValue.map(standing)
+            ?? verdict(document["verdict"]?.stringValue ?? "–")
+    }
+
+    static func signer(_ word: String) -> String {
+        FileSignature.Signer(rawValue: word)?.words.both ?? word
+    }
+
+    /// The sentence of a reason, else the reason as it stands.
+    static func reason(_ word: String) -> String {
+        VerdictReason(rawValue: word)?.sentence.vi ?? word
+    }
+
     package static func level(_ word: String) -> String {
         Level(rawValue: word)?.words.both ?? word
     }

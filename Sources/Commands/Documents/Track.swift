@@ -89,9 +89,9 @@ enum TrackText {
         }
         if let due = text("dueOn") { facts.add(["Hạn trả lời / due", due]) }
         facts.add(["Tình trạng / state", StatusWords.document(text("state") ?? "")])
-        if let verdict = text("verdict") {
+        if text("verdict") != nil {
             let reason = text("reason").map { " (\($0))" } ?? ""
-            facts.add(["Chữ ký / signatures", StatusWords.verdict(verdict) + reason])
+            facts.add(["Chữ ký / signatures", StatusWords.signatures(document) + reason])
         }
         for (name, words) in [
             ("receivedAt", "Nhận / received"), ("acceptedAt", "Đăng ký / registered"),
@@ -104,9 +104,8 @@ enum TrackText {
 
     private static func sections(_ document: JSONValue) -> [String] {
         [
-            delays(document), steps(document), findings(document), refusals(document),
-            counts(document),
-            deliveries(document),
+            delays(document), sameFile(document), steps(document), files(document),
+            findings(document), refusals(document), counts(document), deliveries(document),
         ].compactMap { $0 }
     }
 
@@ -139,6 +138,33 @@ enum TrackText {
         return "Đường đi / way\n" + table.text + (rest > 0 ? "\n  … \(rest)" : "")
     }
 
+    private static func sameFile(_ document: JSONValue) -> String? {
+        let others = document["sameFile"]?.arrayValue ?? []
+        guard !others.isEmpty else { return nil }
+        let lines = others.map { other in
+            let when = other["isEarlier"]?.boolValue == true ? "trước / before" : "sau / later"
+            let what =
+                other["documentId"]?.stringValue ?? "một văn bản khác / another document"
+            return "  \(when): \(printable(what))"
+        }
+        return "Cùng tệp dưới mã định danh khác / the same file under another id\n"
+            + lines.joined(separator: "\n")
+    }
+
+    private static func files(_ document: JSONValue) -> String? {
+        let attempts = document["attempts"]?.arrayValue ?? []
+        var table = TextTable(["  Tệp / file", "", "Giá trị / standing", "Lý do / reason"])
+        for file in attempts.last?["files"]?.arrayValue ?? [] {
+            table.add([
+                "  " + (file["name"]?.stringValue ?? ""),
+                file["isMain"]?.boolValue == true ? "chính / main" : "kèm / other",
+                StatusWords.standing(file["legalStanding"]?.stringValue ?? "–"),
+                file["reason"]?.stringValue.map(StatusWords.reason) ?? "",
+            ])
+        }
+        return table.isEmpty ? nil : "Tệp / files\n" + table.text
+    }
+
     private static func findings(_ document: JSONValue) -> String? {
         let attempts = document["attempts"]?.arrayValue ?? []
         var table = TextTable([
@@ -149,7 +175,8 @@ enum TrackText {
             table.add([
                 "  " + (finding["attachment"]?.stringValue ?? ""),
                 finding["signer"]?.stringValue ?? "",
-                finding["role"]?.stringValue ?? "–",
+                finding["signedAs"]?.stringValue.map(StatusWords.signer)
+                    ?? finding["role"]?.stringValue ?? "–",
                 StatusWords.verdict(finding["verdict"]?.stringValue ?? ""),
                 finding["reason"]?.stringValue ?? "",
             ])

@@ -132,6 +132,17 @@ extension PacketReader {
         }
     }
 
+    /// See `Packet.mainAttachment`.
+    var mainAttachment: Int? {
+        for reference in references {
+            guard let id = reference.contentID,
+                let place = received.firstIndex(where: { $0.contentID == id })
+            else { continue }
+            return place
+        }
+        return received.indices.first
+    }
+
     // MARK: Names
 
     /// The name that counts: the attachment's own, else the manifest's, else a made one. Nil after

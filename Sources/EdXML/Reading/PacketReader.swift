@@ -105,7 +105,9 @@ package final class PacketReader {
         if let failure { throw failure }
         guard let header else { preconditionFailure("a complete packet has a header") }
         parser = nil
-        return Packet(header: header, attachments: received.map(\.file), notes: notes)
+        return Packet(
+            header: header, attachments: received.map(\.file), mainAttachment: mainAttachment,
+            notes: notes)
     }
 
     // MARK: Bytes

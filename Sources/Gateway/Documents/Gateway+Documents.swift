@@ -20,6 +20,7 @@ extension Gateway {
     private func document(_ call: Call) async throws -> HTTPResponse {
         try await freshen(call)
         let found = try await visibleDocument(call)
+        let sameFile = try await sameFile(as: found, call)
         let header = found.document
         var json = JSONWriter(capacity: 8192)
         json.beginObject()
@@ -38,6 +39,7 @@ extension Gateway {
             json.members(step, name: call.name(of: step.agency))
         }
         json.list("refusals", found.refusals) { $0.members($1) }
+        json.list("sameFile", sameFile) { $0.members($1) }
         json.list("delivered", found.deliveries.items) { $0.members($1) }
         json.member("nextDelivery", found.deliveries.next)
         // That something of ours stands still, and since when; why is the operators' business.

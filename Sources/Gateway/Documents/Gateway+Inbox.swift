@@ -44,6 +44,7 @@ extension Gateway {
             json.member("priority", Int64(document.priority))
             json.member("dueOn", document.dueOn)
             json.member("verdict", document.verdict?.word)
+            json.member("legalStanding", document.standing?.rawValue)
             json.member("reason", document.reason.isEmpty ? nil : document.reason)
             json.members(entry.delivery)
             json.member("packet", entry.packet?.hex)

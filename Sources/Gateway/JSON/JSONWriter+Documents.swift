@@ -53,6 +53,7 @@ extension JSONWriter {
         member("priority", Int64(document.priority))
         member("dueOn", document.dueOn)
         member("verdict", document.verdict?.word)
+        member("legalStanding", document.standing?.rawValue)
         member("reason", document.reason.isEmpty ? nil : document.reason)
         member("refusalCode", document.refusalCode)
         member("receivedAt", document.receivedAt)
@@ -76,25 +77,40 @@ extension JSONWriter {
         member("acceptedAt", attempt.acceptedAt)
         member("verifiedAt", attempt.verifiedAt)
         member("verdict", attempt.verdict?.word)
+        member("legalStanding", attempt.standing?.rawValue)
         member("reason", attempt.reason.isEmpty ? nil : attempt.reason)
         member("refusedAt", attempt.refusedAt)
         member("refusalCode", attempt.refusalCode)
         member("packet", attempt.packet?.hex)
         member("packetSize", attempt.packetSize)
         member("notes", attempt.notes)
+        list("files", attempt.files) { $0.members($1) }
         list("findings", attempt.findings) { $0.members($1) }
+    }
+
+    mutating func members(_ file: FileFinding) {
+        member("name", file.name)
+        member("sha256", file.sha256.hex)
+        member("isMain", file.isMain)
+        member("legalStanding", file.standing.standing?.rawValue)
+        member("reason", file.reason.isEmpty ? nil : file.reason)
     }
 
     mutating func members(_ finding: SignatureFinding) {
         member("attachment", finding.attachment)
+        member("file", finding.file > 0 ? Int64(finding.file) : nil)
         member("field", finding.field)
         member("signer", finding.signer)
         member("verdict", finding.verdict.word)
         member("reason", finding.reason.isEmpty ? nil : finding.reason)
         member("role", finding.role.isEmpty ? nil : finding.role)
+        member("signedAs", finding.signedAs.isEmpty ? nil : finding.signedAs)
+        member("agencies", finding.agencies)
         member("coversWholeDocument", finding.coversWholeDocument)
         member("signingTime", finding.signingTime.map(BusinessTime.init(milliseconds:)))
         member("changesAfter", finding.changesAfter)
+        member("page", finding.page > 0 ? Int64(finding.page) : nil)
+        member("pageShare", finding.page > 0 ? Int64(finding.pageShare) : nil)
     }
 
     mutating func members(_ step: RouteStepEntry, name: String?) {

@@ -11,6 +11,7 @@ struct DocumentPage: Sendable {
     let pieces: Pieces
     let timeline: DocumentTimeline
     let deliveries: Page<DeliveryEntry>
+    let sameFile: [SameFile]
 
     var summary: DocumentSummary { timeline.summary }
     private var header: Document { timeline.document }
@@ -26,8 +27,7 @@ struct DocumentPage: Sendable {
         <div class="columns">
         \(pieces.card(words.way, WayList(pieces: pieces, timeline: timeline).body))
         <div class="stack">
-        \(pieces.card(words.signatures, signatures))
-        \(attachments)
+        \(FileList(pieces: pieces, timeline: timeline).card)
         \(isRefused ? .empty : refusals)
         </div>
         </div>
@@ -37,7 +37,7 @@ struct DocumentPage: Sendable {
 
     private var top: HTML {
         var badges = [pieces.badge(words.name(summary.state))]
-        badges.append(pieces.badge(words.name(summary.verdict)))
+        badges.append(pieces.badge(words.signatures(of: summary)))
         if !timeline.deadLetters.isEmpty { badges.append(pieces.badge(words.delayed, .warn)) }
         if let priority = words.name(summary.priority) {
             badges.append(pieces.badge(priority, .bad))
@@ -48,6 +48,7 @@ struct DocumentPage: Sendable {
             <h1>\(pieces.title(summary))</h1>
             \(pieces.otherIssuer(summary))
             <dl class="facts">\(facts)</dl>
+            \(sameFileNote)
             </section>
             """
     }
@@ -77,50 +78,6 @@ struct DocumentPage: Sendable {
         return facts
     }
 
-    // MARK: Signatures
-
-    private var signatures: HTML {
-        let (name, tone) = words.name(summary.verdict)
-        let sentence: HTML =
-            summary.reason.isEmpty ? .empty : "<p>\(words.sentence(ofReason: summary.reason))</p>"
-        let findings = timeline.attempts.last?.findings ?? []
-        let lines = findings.map(finding)
-        return """
-            <div class="note \(tone.name)"><p><b>\(name)</b></p>\(sentence)</div>
-            <ul class="list">\(lines)</ul>
-            """
-    }
-
-    private func finding(_ finding: SignatureFinding) -> HTML {
-        var about: [HTML] = ["\(finding.attachment)"]
-        if let time = format.time(finding.signingTime) {
-            about.append("\(words.claimed) \(time)")
-        }
-        if !finding.reason.isEmpty { about.append("\(words.sentence(ofReason: finding.reason))") }
-        let signer = finding.signer.isEmpty ? finding.field : finding.signer
-        return """
-            <li><span class="title">\(signer)</span>
-            <div class="about">\(about.joined(" · "))</div>
-            \(pieces.badge(words.name(finding.verdict)))</li>
-            """
-    }
-
-    // MARK: Files and refusals
-
-    private var attachments: HTML {
-        if header.attachments.isEmpty { return .empty }
-        let lines = header.attachments.map { attachment -> HTML in
-            let target = Link(
-                "/v1/attachment", [("id", summary.id), ("sha256", attachment.sha256.hex)])
-            return """
-                <li><a class="title" href="\(target.target)">\(attachment.name)</a>
-                <div class="about">\(format.size(attachment.size)) · \(attachment.contentType)</div>
-                </li>
-                """
-        }
-        return pieces.card(words.attachments, "<ul class=\"list\">\(lines)</ul>")
-    }
-
     private var refusals: HTML {
         if timeline.refusals.isEmpty { return .empty }
         let lines = timeline.refusals.reversed().map { refusal -> HTML in
@@ -134,6 +91,26 @@ struct DocumentPage: Sendable {
                 """
         }
         return pieces.card(words.refusalsOfDocument, "<ul class=\"list\">\(lines)</ul>")
+    }
+
+    private var sameFileNote: HTML {
+        if sameFile.isEmpty { return .empty }
+        let lines = sameFile.map { same -> HTML in
+            let what: HTML =
+                same.document.map { other in
+                    """
+                    <a href="\(pieces.documentLink(other.id))">\(other.id)</a> \
+                    (\(pieces.agency(other.sender, named: other.senderName)), \
+                    \(format.time(other.receivedAt?.milliseconds) ?? ""))
+                    """
+                } ?? "\(words.anotherDocument)"
+            return
+                "<li>\(same.isEarlier ? words.sameFileEarlier : words.sameFileLater) \(what)</li>"
+        }
+        return """
+            <div class="note warn"><p><b>\(words.sameFile)</b></p>\
+            <ul class="list">\(lines)</ul></div>
+            """
     }
 
     // MARK: Receivers

@@ -29,7 +29,8 @@ extension Gateway {
         let page = DocumentPage(
             pieces: pieces, timeline: timeline,
             deliveries: try await projection.deliveries(
-                of: timeline.summary.id, limit: 50, after: call["after"]))
+                of: timeline.summary.id, limit: 50, after: call["after"]),
+            sameFile: try await sameFile(as: timeline, call))
         return WebPage(
             title: pieces.title(page.summary), call: call, body: page.body
         ).response()

@@ -72,7 +72,7 @@ struct InboxPage: Sendable {
     private func line(_ entry: InboxEntry) -> HTML {
         let document = entry.document
         var badges = [pieces.badge(words.name(entry.delivery.standing))]
-        badges.append(pieces.badge(words.name(document.verdict)))
+        badges.append(pieces.badge(words.signatures(of: document)))
         if let priority = words.name(document.priority) {
             badges.append(pieces.badge(priority, .bad))
         }

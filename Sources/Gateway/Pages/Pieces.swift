@@ -90,7 +90,7 @@ struct Pieces: Sendable {
             if let code = document.refusalCode {
                 badges.append(badge(words.name(ofRefusal: code), .plain))
             } else if document.verdict == .indeterminate {
-                badges.append(badge(words.name(document.verdict)))
+                badges.append(badge(words.signatures(of: document)))
             }
             if let priority = words.name(document.priority) { badges.append(badge(priority, .bad)) }
             let reach: HTML =

@@ -159,6 +159,8 @@ enum Stylesheet {
         .alert { background: var(--bad-back); color: var(--bad); border-radius: .5rem; padding: .6rem .8rem; }
         .note { background: var(--info-back); border-radius: .5rem; padding: .6rem .8rem; }
         .note.good { background: var(--good-back); } .note.warn { background: var(--warn-back); } .note.bad { background: var(--bad-back); }
+        .signers { list-style: none; margin: .5rem 0 0; padding: 0 0 0 .8rem; border-left: 2px solid var(--line); }
+        .signers > li + li { margin-top: .4rem; }
         .note > :last-child { margin-bottom: 0; }
         .stack { display: grid; gap: .6rem; }
         .inline { display: flex; gap: .5rem; flex-wrap: wrap; }

@@ -51,7 +51,8 @@ struct WayList: Sendable {
             steps.append(
                 step(
                     words.verifiedStep, attempt.verifiedAt, since: attempt.acceptedAt,
-                    note: attempt.verdict.map { words.name($0).0 } ?? ""))
+                    note: (attempt.standing.map(words.name) ?? attempt.verdict.map(words.name))?
+                        .0 ?? ""))
         }
         if let refused = attempt.refusedAt {
             steps.append(refusal(attempt.refusalCode, refused))

@@ -3,6 +3,7 @@
 
 import Events
 import Exchange
+import Projection
 
 /// How something is coloured: never the only sign, a word always stands in it.
 enum Tone: Sendable {
@@ -58,6 +59,22 @@ extension Words {
             case .indeterminate: .warn
             }
         return (title(verdict.words), tone)
+    }
+
+    func name(_ standing: LegalStanding) -> (String, Tone) {
+        let tone: Tone =
+            switch standing {
+            case .valid: .good
+            case .partlySigned, .unverified: .warn
+            // Nothing is wrong with it: it is worth less.
+            case .informationOnly: .info
+            }
+        return (title(standing.words), tone)
+    }
+
+    /// What a document's signatures make of it; of what an earlier version checked, its verdict.
+    func signatures(of document: DocumentSummary) -> (String, Tone) {
+        document.standing.map(name) ?? name(document.verdict)
     }
 
     /// Nil for what is not urgent.

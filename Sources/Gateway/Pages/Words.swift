@@ -105,8 +105,19 @@ struct Words: Sendable {
             "The id names \(agency) as the issuer, but the document was not sent by that agency.")
     }
     var packetSize: String { pick("Gói tin", "Packet") }
-    var attachments: String { pick("Tệp đính kèm", "Attachments") }
-    var signatures: String { pick("Chữ ký số", "Signatures") }
+    var files: String { pick("Tệp và chữ ký số", "Files and signatures") }
+    var mainFile: String { pick("Văn bản chính", "Main file") }
+    var otherFile: String { pick("Tệp kèm theo", "Other file") }
+    var sameFile: String {
+        pick(
+            "Cùng một tệp văn bản đã được gửi dưới mã định danh khác.",
+            "The same file was sent under another document id.")
+    }
+    var sameFileEarlier: String { pick("Trước đó:", "Before:") }
+    var sameFileLater: String { pick("Sau đó:", "Later:") }
+    var anotherDocument: String {
+        pick("một văn bản khác (của cơ quan khác)", "another document (of other agencies)")
+    }
     var way: String { pick("Đường đi của văn bản", "The way of the document") }
     var atReceivers: String { pick("Tại nơi nhận", "At the receivers") }
     var refusalsOfDocument: String { pick("Các lần bị từ chối", "Refusals") }

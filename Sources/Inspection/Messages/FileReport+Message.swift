@@ -51,6 +51,12 @@ extension MessageWriter {
         optional(report.reason) { $0.code($1, of: Reason.allCases) }
         flag(report.coversWholeDocument)
         code(report.changesAfter, of: ChangesAfter.allCases)
+        integer(report.signedBytes)
+        optional(report.appearance) { writer, appearance in
+            writer.integer(Int32(clamping: appearance.page))
+            writer.integer(UInt16(clamping: appearance.pageShare))
+        }
+        flag(report.fieldsFilledAfter)
         optional(report.signingTime) { $0.time($1) }
         code(report.timestamp, of: TimeStampStatus.allCases)
         optional(report.timestampTime) { $0.time($1) }
@@ -101,12 +107,26 @@ extension MessageReader {
         }
         report.coversWholeDocument = try flag()
         report.changesAfter = try code(of: ChangesAfter.allCases)
+        report.signedBytes = try integer()
+        guard report.signedBytes >= 0 else { throw MalformedMessage() }
+        report.appearance = try optional { reader throws(MalformedMessage) in
+            try reader.appearance()
+        }
+        report.fieldsFilledAfter = try flag()
         report.signingTime = try optionalTime()
         report.timestamp = try code(of: TimeStampStatus.allCases)
         report.timestampTime = try optionalTime()
         report.provenTime = try optionalTime()
         report.profile = try code(of: ReportBounds.profiles)
         return report
+    }
+
+    private mutating func appearance() throws(MalformedMessage) -> SignatureAppearance {
+        let found = SignatureAppearance(
+            page: try count(Int32.self, limit: Int(Int32.max)),
+            pageShare: try count(UInt16.self, limit: SignatureAppearance.wholePage))
+        guard found.page >= 1, found.pageShare >= 1 else { throw MalformedMessage() }
+        return found
     }
 
     private mutating func optionalTime() throws(MalformedMessage) -> Int64? {

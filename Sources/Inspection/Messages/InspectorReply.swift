@@ -17,7 +17,7 @@ enum InspectorReply: Equatable {
     case unread(id: UInt32, file: UInt8, String)
 
     /// Of the messages; worker and inspector are installed together.
-    static let version: UInt16 = 1
+    static let version: UInt16 = 2
     /// Of a whole message.
     static let limitBytes = 128 << 10
 

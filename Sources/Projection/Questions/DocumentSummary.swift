@@ -29,6 +29,9 @@ package struct DocumentSummary: Sendable, Hashable {
     package var dueOn: CivilDate?
     /// Nil before the signatures were checked.
     package var verdict: WireVerdict?
+    /// What its signatures make of it; nil before they were checked, where it is refused, and of what
+    /// an earlier version checked.
+    package var standing: LegalStanding?
     package var reason: String
     /// Of the refusal, where the document is refused.
     package var refusalCode: String?
@@ -80,6 +83,7 @@ extension DocumentSummary {
         priority = fields.header.priority
         dueOn = fields.header.dueOn.map(CivilDate.init(daysSince1970:))
         verdict = WireVerdict(stored: fields.verdict)
+        standing = fields.code.isEmpty ? WireStanding(rawValue: fields.standing).standing : nil
         reason = fields.reason
         refusalCode = fields.code.isEmpty ? nil : fields.code
         receivedAt = BusinessTime(stored: fields.receivedAt)

@@ -20,6 +20,11 @@ package struct DocumentTimeline: Sendable {
     package var deliveries: Page<DeliveryEntry>
     /// What delays it: records of it that our own workers failed on, the newest first.
     package var deadLetters: [DeadLetterEntry]
+    /// Other documents with the same main file, byte for byte, the oldest first: a document sent
+    /// again under another id, or another's file. At most `sameFileLimit`.
+    package var sameFile: [DocumentSummary]
+
+    package static let sameFileLimit = 10
 }
 
 /// One acceptance of the document and what became of it.
@@ -36,10 +41,14 @@ package struct DocumentAttempt: Sendable, Hashable {
     /// What the reader derived or overlooked.
     package var notes: [String]
     package var verdict: WireVerdict?
+    /// What the signatures make of the document; nil as in `DocumentSummary`.
+    package var standing: LegalStanding?
     package var reason: String
     package var verifiedAt: BusinessTime?
     /// Of the check, or of the refusal where it was refused for its signatures.
     package var findings: [SignatureFinding]
+    /// What each file is worth, in the document's order; none where an earlier version checked it.
+    package var files: [FileFinding]
     package var refusedAt: BusinessTime?
     package var refusalCode: String?
 }

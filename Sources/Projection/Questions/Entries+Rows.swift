@@ -18,10 +18,12 @@ extension DocumentAttempt {
         packetSize = row.packetSize
         notes = row.notes.split(separator: "\n").map(String.init)
         verdict = WireVerdict(stored: row.verdict)
+        standing = row.isRefused ? nil : WireStanding(rawValue: row.standing).standing
         reason = row.reason
         verifiedAt = BusinessTime(stored: row.verifiedAt)
         findings = try MessageList.messages(
             SignatureFinding.self, row.isRefused ? row.refusedFindings : row.findings)
+        files = try MessageList.messages(FileFinding.self, row.files)
         refusedAt = BusinessTime(stored: row.refusedAt)
         refusalCode = row.isRefused ? row.code : nil
     }

@@ -20,7 +20,8 @@ extension Projection {
                 steps: try connection.steps(key, limit: stepLimit),
                 deliveries: try connection.deliveries(
                     key, nil, limit: deliveryLimit, after: ""),
-                deadLetters: try connection.deadLetters(of: id))
+                deadLetters: try connection.deadLetters(of: id),
+                sameFile: try connection.documentsWithMainFile(of: key))
         }
     }
 
@@ -61,6 +62,21 @@ extension Connection {
             .rows(.text(id)) { row in
                 found = (row.int64(row.columnCount32 - 1), DocumentSummary(row))
             }
+        return found
+    }
+
+    /// Those that were registered and not refused: anybody may have handed in a packet.
+    fileprivate func documentsWithMainFile(of key: Int64) throws -> [DocumentSummary] {
+        var found: [DocumentSummary] = []
+        let sql = """
+            SELECT \(DocumentSummary.columns) FROM documents INDEXED BY documents_of_file
+            WHERE main_file = (SELECT main_file FROM documents WHERE key = ?) AND key <> ?
+                AND attempt > 0 AND code = ''
+            ORDER BY ordinal LIMIT \(DocumentTimeline.sameFileLimit)
+            """
+        try prepare(sql).rows(.integer(key), .integer(key)) { row in
+            found.append(DocumentSummary(row))
+        }
         return found
     }
 

@@ -31,9 +31,11 @@ struct AttemptRow: Hashable {
     // From `documents.verified`; a later check of the same attempt stands for the earlier one.
     var verifiedPlace = Place.none
     var verdict: Int32 = 0
+    var standing: Int32 = 0
     var reason = ""
     var verifiedAt: Int64 = 0
     var findings: [UInt8] = []
+    var files: [UInt8] = []
     // From `documents.refused`.
     var refusedPlace = Place.none
     var refusedAt: Int64 = 0
@@ -64,9 +66,11 @@ struct AttemptRow: Hashable {
         guard place > verifiedPlace else { return }
         verifiedPlace = place
         verdict = event.verdict.rawValue
+        standing = event.standing.rawValue
         reason = event.reason
         verifiedAt = event.verifiedAt
         findings = MessageList.bytes(event.findings)
+        files = MessageList.bytes(event.files)
     }
 
     mutating func refuse(_ event: DocumentRefused, place: Place) {

@@ -1,6 +1,7 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
+import Crypto
 import Events
 
 /// What lists show of a document, and search finds.
@@ -21,6 +22,8 @@ struct DocumentHeader: Hashable {
     var typeName = ""
     var priority: Int32 = 0
     var dueOn: Int32?
+    /// The digest of the main file; zeros where there is none, or it is empty.
+    var mainFile = SHA256Digest()
 
     init() {}
 
@@ -35,6 +38,7 @@ struct DocumentHeader: Hashable {
         typeName = document.typeName
         priority = document.priority
         dueOn = document.dueOn
+        if let main = document.attachments.first, main.size > 0 { mainFile = main.sha256 }
     }
 
     /// What the search index holds of it.

@@ -33,6 +33,7 @@ final class DocumentRow {
         var state = DocumentState.received
         var lane = 0
         var verdict: Int32 = 0
+        var standing: Int32 = 0
         var reason = ""
         var code = ""
         var acceptedAt: Int64 = 0
@@ -79,6 +80,7 @@ final class DocumentRow {
         isRefused = attempt.isRefused
         fields.lane = attempt.lane
         fields.verdict = attempt.verdict
+        fields.standing = attempt.standing
         fields.reason = attempt.reason
         fields.code = attempt.code
         fields.acceptedAt = attempt.acceptedAt

@@ -4,7 +4,7 @@
 /// The tables. All of them are made from the log, so a change of the schema is a new number here:
 /// a file of another number is made anew.
 enum Schema {
-    static let version: Int32 = 5
+    static let version: Int32 = 6
 
     /// Milliseconds since 1970 where a name ends in `_at`, days where it ends in `_on`; 0 and NULL
     /// are "not yet". `place` columns are `Place` numbers, -1 for none.
@@ -28,14 +28,16 @@ enum Schema {
             sender TEXT NOT NULL, sender_name TEXT NOT NULL, number TEXT NOT NULL,
             notation TEXT NOT NULL, issued_on INTEGER, subject TEXT NOT NULL,
             type INTEGER NOT NULL, type_name TEXT NOT NULL, priority INTEGER NOT NULL,
-            due_on INTEGER, header_order INTEGER NOT NULL, header_place INTEGER NOT NULL,
+            due_on INTEGER, main_file BLOB, header_order INTEGER NOT NULL, header_place INTEGER NOT NULL,
             attempt INTEGER NOT NULL, state INTEGER NOT NULL, lane INTEGER NOT NULL,
-            verdict INTEGER NOT NULL, reason TEXT NOT NULL, code TEXT NOT NULL,
-            accepted_at INTEGER NOT NULL, verified_at INTEGER NOT NULL,
+            verdict INTEGER NOT NULL, standing INTEGER NOT NULL, reason TEXT NOT NULL,
+            code TEXT NOT NULL, accepted_at INTEGER NOT NULL, verified_at INTEGER NOT NULL,
             refused_at INTEGER NOT NULL, receivers INTEGER NOT NULL,
             deliveries TEXT NOT NULL, steps TEXT NOT NULL, unfetched TEXT NOT NULL,
             unaccepted TEXT NOT NULL);
         CREATE INDEX documents_of_sender ON documents (sender, ordinal);
+        -- The same main file under several ids.
+        CREATE INDEX documents_of_file ON documents (main_file) WHERE main_file IS NOT NULL;
 
         -- The whole header, as an encoded `Document`.
         CREATE TABLE headers (document INTEGER PRIMARY KEY, bytes BLOB NOT NULL);
@@ -49,7 +51,8 @@ enum Schema {
             received_at INTEGER NOT NULL, accepted_at INTEGER NOT NULL, packet BLOB,
             packet_size INTEGER NOT NULL, notes TEXT NOT NULL,
             verified_place INTEGER NOT NULL, verdict INTEGER NOT NULL, reason TEXT NOT NULL,
-            verified_at INTEGER NOT NULL, findings BLOB NOT NULL,
+            standing INTEGER NOT NULL, verified_at INTEGER NOT NULL, findings BLOB NOT NULL,
+            files BLOB NOT NULL,
             refused_place INTEGER NOT NULL, refused_at INTEGER NOT NULL, code TEXT NOT NULL,
             refused_findings BLOB NOT NULL,
             PRIMARY KEY (document, attempt)) WITHOUT ROWID;

@@ -107,14 +107,16 @@ enum Columns {
     static let document = ["ordinal"] + documentWithoutOrdinal
     static let documentWithoutOrdinal = [
         "received_at", "sender", "sender_name", "number", "notation", "issued_on", "subject",
-        "type", "type_name", "priority", "due_on", "header_order", "header_place", "attempt",
-        "state", "lane", "verdict", "reason", "code", "accepted_at", "verified_at", "refused_at",
+        "type", "type_name", "priority", "due_on", "main_file", "header_order", "header_place",
+        "attempt", "state", "lane", "verdict", "standing", "reason", "code", "accepted_at",
+        "verified_at", "refused_at",
         "receivers", "deliveries", "steps", "unfetched", "unaccepted",
     ]
     static let attempt = [
         "stage", "lane", "accepted_place", "submission", "publisher", "publisher_kind",
         "receivers", "received_at", "accepted_at", "packet", "packet_size", "notes",
-        "verified_place", "verdict", "reason", "verified_at", "findings", "refused_place",
+        "verified_place", "verdict", "reason", "standing", "verified_at", "findings", "files",
+        "refused_place",
         "refused_at", "code", "refused_findings",
     ]
     static let delivery = [

@@ -76,6 +76,13 @@ struct PDFObject {
         return qpdf_oh_get_value_as_longlong(owner, handle, &value) != 0 ? value : nil
     }
 
+    /// A whole number or a real one.
+    var number: Double? {
+        guard qpdf_oh_is_number(owner, handle) != 0 else { return nil }
+        let value = qpdf_oh_get_numeric_value(owner, handle)
+        return value.isFinite ? value : nil
+    }
+
     /// With its slash.
     var name: String? {
         guard qpdf_oh_is_name(owner, handle) != 0, let text = qpdf_oh_get_name(owner, handle) else {

@@ -14,6 +14,8 @@ struct PDFSession {
     private let data: ValidationData
     /// The objects that hold signatures' values.
     private let signatures: Set<Int>
+    /// Of a file with several signatures: only then one may cover what another signed.
+    private let appearances: PDFAppearances?
     private var revisions: [Int: Revision] = [:]
     /// Times at which everything up to an offset is proven to have existed.
     private var proofs: [(end: Int, time: Int64)] = []
@@ -29,6 +31,7 @@ struct PDFSession {
         self.password = password
         self.data = ValidationData(document, store: trust)
         self.signatures = Set(signatures.map(\.value.id).filter { $0 > 0 })
+        self.appearances = signatures.count > 1 ? PDFAppearances(document) : nil
     }
 
     /// An earlier state of the file: its first bytes.
@@ -70,12 +73,16 @@ struct PDFSession {
             report.reason = .formatFailure
         }
         report.field = field.name
+        report.signedBytes = Int64(signed.range.end)
+        report.appearance = appearances?.appearance(of: field.field)
         // PAdES puts the claimed time into the dictionary (EN 319 142-1 5.3).
         report.signingTime = report.signingTime ?? field.value["/M"].text.flatMap(PDFDate.seconds)
         report.profile = profile(report, signed)
         report.coversWholeDocument = signed.range.end == file.count
         let lock = FieldLock(field.value)
-        report.changesAfter = isGone ? .other : changes(after: signed, lock)
+        let changes = changes(after: signed, lock)
+        report.changesAfter = isGone ? .other : changes.level
+        report.fieldsFilledAfter = changes.fillsFields
         if report.changesAfter > lock.permitted, report.verdict != .invalid {
             report.reason = .documentModifiedAfterSigning
         }
@@ -159,9 +166,9 @@ struct PDFSession {
         return proofs.contains { $0.end > signed.range.end } ? "B-LTA" : "B-LT"
     }
 
-    private func changes(after signed: Signed, _ lock: FieldLock) -> ChangesAfter {
-        guard let revision = signed.revision else { return .none }
-        guard let updates = revision.updates else { return .other }
+    private func changes(after signed: Signed, _ lock: FieldLock) -> RevisionChanges {
+        guard let revision = signed.revision else { return RevisionChanges(level: .none) }
+        guard let updates = revision.updates else { return RevisionChanges(level: .other) }
         return RevisionComparison.changes(
             from: revision.document, to: document, updates: updates, lock: lock,
             signatures: signatures)

@@ -33,6 +33,11 @@ struct PDFForm {
         /// Inherited: `/Sig`, `/Tx`, …
         let type: String?
         let object: PDFObject
+        /// The object number of the field above it; 0 where there is none.
+        let parent: Int
+        /// It has a value, its own or that of a field above it: a widget of a signature that is
+        /// there.
+        let hasValue: Bool
     }
 
     private(set) var fields: [Field] = []
@@ -45,13 +50,12 @@ struct PDFForm {
         budget = document.budget
         var seen: Set<Int> = []
         for object in document.root["/AcroForm"]["/Fields"].elements {
-            walk(object, parent: "", type: nil, depth: 0, &seen)
+            walk(object, below: nil, depth: 0, &seen)
         }
     }
 
     private mutating func walk(
-        _ object: PDFObject, parent: String, type inherited: String?, depth: Int,
-        _ seen: inout Set<Int>
+        _ object: PDFObject, below parent: Field?, depth: Int, _ seen: inout Set<Int>
     ) {
         guard !budget.isSpent, object.isDictionary,
             object.id == 0 || seen.insert(object.id).inserted
@@ -59,14 +63,15 @@ struct PDFForm {
         guard depth < budget.limits.depth, fields.count < budget.limits.fields else {
             return budget.exceed(.limitObjects)
         }
-        let type = object["/FT"].name ?? inherited
-        var name = parent
-        if let part = object["/T"].text { name += (parent.isEmpty ? "" : ".") + part }
+        var name = parent?.name ?? ""
+        if let part = object["/T"].text { name += (name.isEmpty ? "" : ".") + part }
         guard name.utf8.count <= budget.limits.textBytes else { return budget.exceed(.limitSize) }
-        fields.append(Field(name: name, type: type, object: object))
-        for kid in object["/Kids"].elements {
-            walk(kid, parent: name, type: type, depth: depth + 1, &seen)
-        }
+        let field = Field(
+            name: name, type: object["/FT"].name ?? parent?.type, object: object,
+            parent: parent?.object.id ?? 0,
+            hasValue: parent?.hasValue ?? false || !object["/V"].isNull)
+        fields.append(field)
+        for kid in object["/Kids"].elements { walk(kid, below: field, depth: depth + 1, &seen) }
     }
 
     /// Signature fields with a value of any kind; one without is only a place to sign.

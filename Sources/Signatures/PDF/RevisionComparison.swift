@@ -1,16 +1,26 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
+/// What a later part of a file does to what was signed before.
+struct RevisionChanges {
+    var level: ChangesAfter
+    /// A field of the form was filled, or drawn anew.
+    var fillsFields = false
+}
+
 /// What happened to a document after one of its revisions was signed. Whatever this does not
-/// recognise as harmless is `other`: new text, another font, a switched catalog, a freed object.
+/// recognise as harmless is `other`: new text, another font, a switched catalog, a freed object, a
+/// picture that no signature of the file's comes with.
 ///
-/// Known limits: the content of an added signature's appearance is not judged (a seal's picture
-/// covers what is below it), nor what a filled form field now says.
+/// Known limits: what an added signature's appearance shows, and what lies below it, is not judged
+/// here; its place and size are told (`PDFAppearances`), so that others may. Nor what a filled form
+/// field now says; that one was filled is told.
 struct RevisionComparison {
     private let old: PDFDocument
     private let new: PDFDocument
     private let lock: FieldLock
     private var level = ChangesAfter.none
+    private var fillsFields = false
     /// Objects of the signed revision that are different now, and which of them are accounted for.
     private var modified: Set<Int> = []
     private var added: Set<Int> = []
@@ -25,14 +35,14 @@ struct RevisionComparison {
     static func changes(
         from old: PDFDocument, to new: PDFDocument, updates: PDFUpdates, lock: FieldLock,
         signatures: Set<Int>
-    ) -> ChangesAfter {
-        if updates.objects.isEmpty { return .none }
+    ) -> RevisionChanges {
+        if updates.objects.isEmpty { return RevisionChanges(level: .none) }
         // A value that was written anew is looked at like anything else.
         let untouched = signatures.filter { updates.objects[$0] == nil }
         var comparison = RevisionComparison(
             old: old, new: new, lock: lock, signatures: untouched)
         comparison.classify(updates)
-        return comparison.level
+        return RevisionChanges(level: comparison.level, fillsFields: comparison.fillsFields)
     }
 
     private init(old: PDFDocument, new: PDFDocument, lock: FieldLock, signatures: Set<Int>) {
@@ -176,16 +186,30 @@ extension RevisionComparison {
         return more
     }
 
-    /// Only a field to sign may come to a form.
+    /// Only a field to sign may come to a form, and it may show itself only if it is signed: that
+    /// signature is among the file's, and who made it is told.
     private mutating func judgeNewField(_ field: PDFObject) {
-        let parts = [field] + field["/Kids"].elements
+        let kids = field["/Kids"].elements
+        let parts = [field] + kids
         guard field["/FT"].name == "/Sig",
             parts.allSatisfy({
                 added.contains($0.id) && $0["/A"].isNull && $0["/AA"].isNull
-            })
+            }), kids.allSatisfy(Self.isMereWidget),
+            Self.isSignature(field["/V"]) || !parts.contains(where: PDFAppearances.isDrawn)
         else { return raise(.other) }
         newWidgets.formUnion(parts.map(\.id))
         raise(Self.levelOfSigning(field))
+    }
+
+    /// No field of its own, which could be of another kind or have others below it.
+    private static func isMereWidget(_ kid: PDFObject) -> Bool {
+        ["/T", "/V", "/Kids"].allSatisfy { kid[$0].isNull }
+            && (kid["/FT"].isNull || kid["/FT"].name == "/Sig")
+    }
+
+    /// A document time stamp is nobody's signature, and nobody is told of it.
+    private static func isSignature(_ value: PDFObject) -> Bool {
+        value.isDictionary && value["/SubFilter"].name != "/ETSI.RFC3161"
     }
 
     private static func levelOfSigning(_ field: PDFObject) -> ChangesAfter {
@@ -200,7 +224,13 @@ extension RevisionComparison {
         let after = new.object(field.object.id)
         let allowed: Set<String>
         switch field.type {
-        case "/Sig" where field.object["/V"].isNull:
+        case "/Sig" where !field.hasValue:
+            // Signed now, itself or by the field whose widget it is.
+            let above = field.parent > 0 ? [new.object(field.parent)] : []
+            let value = ([after] + above).map { $0["/V"] }.first { !$0.isNull }
+            guard let value, Self.isSignature(value) || !PDFAppearances.isDrawn(after) else {
+                return
+            }
             allowed = ["/V", "/AP", "/AS", "/F", "/M", "/MK", "/DA"]
         case "/Tx", "/Btn", "/Ch":
             allowed = ["/V", "/AP", "/AS", "/M", "/I", "/TI"]
@@ -211,6 +241,7 @@ extension RevisionComparison {
         else { return }
         explained.insert(field.object.id)
         newWidgets.insert(field.object.id)
+        if field.type != "/Sig" { fillsFields = true }
         raise(field.type == "/Sig" ? Self.levelOfSigning(after) : .formFilling)
     }
 
@@ -221,6 +252,7 @@ extension RevisionComparison {
         for object in [appearance, appearance["/N"]] where modified.contains(object.id) {
             guard object.isStream == new.object(object.id).isStream else { continue }
             explainSole(object)
+            fillsFields = true
             raise(.formFilling)
         }
     }

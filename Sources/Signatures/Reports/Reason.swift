@@ -15,6 +15,9 @@ package enum Reason: String, Sendable, CaseIterable {
     case notYetValid = "NOT_YET_VALID"
     /// Ours: the document shown is no longer the one that was signed.
     case documentModifiedAfterSigning = "DOC_MODIFIED_AFTER_SIGNING"
+    /// Ours, of whoever knows for whom certificates speak: somebody else's visible signature came
+    /// after it, or something else that can be seen.
+    case addedAfterSeal = "ADDED_AFTER_SEAL"
 
     // Indeterminate.
     case noSigningCertificateFound = "NO_SIGNING_CERTIFICATE_FOUND"
@@ -51,7 +54,7 @@ package enum Reason: String, Sendable, CaseIterable {
     package var verdict: Verdict {
         switch self {
         case .formatFailure, .hashFailure, .sigCryptoFailure, .revoked, .expired, .notYetValid,
-            .documentModifiedAfterSigning:
+            .documentModifiedAfterSigning, .addedAfterSeal:
             .invalid
         case .noSigningCertificateFound, .noCertificateChainFound, .certificateChainGeneralFailure,
             .chainConstraintsFailure, .cryptoConstraintsFailure, .sigConstraintsFailure,

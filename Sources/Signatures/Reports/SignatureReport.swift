@@ -48,6 +48,13 @@ package struct SignatureReport: Sendable, Equatable {
     package var reason: Reason?
     package var coversWholeDocument = false
     package var changesAfter = ChangesAfter.none
+    /// Where the revision of the file ends that it was made upon, in bytes: of two signatures the
+    /// later one has the greater. 0 for a detached one.
+    package var signedBytes: Int64 = 0
+    /// How it shows on the pages; `nil` where nobody sees it, and where it is its file's only one.
+    package var appearance: SignatureAppearance?
+    /// Fields of the form were filled, or drawn anew, after it.
+    package var fieldsFilledAfter = false
     /// What the signer says. No proof.
     package var signingTime: Int64?
     package var timestamp = TimeStampStatus.none
@@ -86,6 +93,13 @@ package struct FileReport: Sendable, Equatable {
         self.verdict = reason.verdict
         self.reason = reason
         self.signatures = []
+    }
+
+    /// One of its signatures does not hold any more: something was added after it.
+    package mutating func spoil(_ place: Int) {
+        var signatures = self.signatures
+        signatures[place].reason = .addedAfterSeal
+        self = FileReport(signatures: signatures)
     }
 
     /// Writes into each signature for whom its certificate spoke; `time`, seconds since 1970, is
