@@ -15,7 +15,27 @@ struct SamplePacket {
     var secret: String?
     var files = [("cong-van.pdf", Array("%PDF-1.4\nchưa ký\n".utf8))]
 
-    var documentID: String { "\(from),2025/06/16,\(number)/UBND-VP" }
+    /// Another id than that of the standard.
+    var writtenID: String?
+
+    var documentID: String { writtenID ?? "\(from),2025/06/16,\(number)/UBND-VP" }
+
+    /// A status about it, as a receiver's system would write it.
+    func status(
+        _ code: StatusCode, from reporter: String, of sender: String? = nil
+    ) throws -> [UInt8] {
+        var header = PacketHeader(from: PacketOrganization(reporter))
+        header.kind = .status
+        header.responseFor = [
+            PacketReference(
+                organID: sender ?? from, code: "\(number)/UBND-VP",
+                issuedOn: CivilDate(iso: "2025-06-16"), documentID: documentID)
+        ]
+        var report = PacketStatus(code: code.rawValue)
+        report.time = BusinessTime(CivilDate(iso: "2025-06-16")!, hour: 9)
+        header.status = report
+        return try PacketWriter.packet(header)
+    }
 
     func bytes() throws -> [UInt8] {
         var header = PacketHeader(from: PacketOrganization(from, name: fromName))
