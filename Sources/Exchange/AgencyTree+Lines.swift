@@ -1,6 +1,14 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
+/// What an agency's documents with ids of its own form stood behind before a change of the registry,
+/// and after: those of before are not found under the new one.
+package struct ChangedFirstCode: Hashable, Sendable {
+    package let code: AgencyCode
+    package let before: AgencyCode
+    package let after: AgencyCode
+}
+
 /// An agency's line: it, those it took over from, and those that took over from it. What one of them
 /// issued, the later ones speak of as their own.
 extension AgencyTree {
@@ -35,6 +43,18 @@ extension AgencyTree {
         // Each step leads to an earlier beginning, so there is an end.
         while let origin = soleOrigin(of: code) { code = origin }
         return code
+    }
+
+    /// The agencies of an earlier registry whose first code is another by now: a correction gave them
+    /// a past, or took it. Sorted by code.
+    package func changedFirstCodes(since earlier: AgencyTree) -> [ChangedFirstCode] {
+        earlier.entries.filter { $0.history != nil }
+            .map {
+                ChangedFirstCode(
+                    code: $0.code, before: earlier.firstCode(of: $0.code),
+                    after: firstCode(of: $0.code))
+            }
+            .filter { $0.before != $0.after }.sorted { $0.code < $1.code }
     }
 
     private func soleOrigin(of code: AgencyCode) -> AgencyCode? {

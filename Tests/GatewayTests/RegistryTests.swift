@@ -54,6 +54,32 @@ struct RegistryTests {
         }
     }
 
+    @Test func `an import names whose documents stand behind another code from now on`()
+        async throws
+    {
+        try await GatewayHouse.run(withStages: false) { house in
+            func post(_ successor: String) async throws -> JSONValue {
+                let tables = """
+                    code,name,level,parent,valid_from,valid_to,successor
+                    H30,Tỉnh,province,VN,,,
+                    H30.01,Sở cũ,district,H30,,2025-02-28,\(successor)
+                    H30.02,Sở mới,district,H30,2025-03-01,,
+                    """
+                return try await house.post(
+                    "/v1/registry", ["agencies": .string(tables)], as: "token-operator"
+                ).json()
+            }
+            // What is registered with its past has none to lose.
+            let first = try await post("H30.02")
+            #expect(first["firstCodes"]?["count"]?.intValue == 0)
+            let second = try await post("")
+            #expect(
+                second["firstCodes"]?["first"] == [
+                    ["code": "H30.02", "before": "H30.01", "after": "H30.02"]
+                ])
+        }
+    }
+
     @Test func `a fault in a table is named by table, line and column, and nothing is written`()
         async throws
     {

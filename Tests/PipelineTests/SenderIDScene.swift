@@ -74,10 +74,11 @@ struct SenderIDScene {
     /// What comes of a status packet.
     @discardableResult
     func report(
-        _ status: String, as node: String, at time: BusinessTime = today
+        _ status: String, as node: String, at time: BusinessTime = today,
+        about document: DocumentID? = nil
     ) async throws -> Outcome {
         var outcome = Outcome()
-        let received = try receive(status, as: node, at: time)
+        let received = try receive(status, as: node, at: time, about: document)
         outcome.add(received)
         for record in received where record.topic == Topic.statusesReceived.name {
             delivery.now = time
@@ -90,12 +91,22 @@ struct SenderIDScene {
     }
 
     private func receive(
-        _ packet: String, as node: String, at time: BusinessTime
+        _ packet: String, as node: String, at time: BusinessTime, about document: DocumentID? = nil
     ) throws -> [NewRecord] {
-        let received = try reception.take(Array(packet.utf8), from: Publisher(node: node), at: time)
+        let received = try reception.take(
+            Array(packet.utf8), from: Publisher(node: node), at: time, about: document)
         var out = reception.outbox(for: received, now: time)
         try reception.emit(received, into: &out, answeringReceipt: true)
         return out.records
+    }
+
+    /// A delivery under an id as an earlier version made it.
+    func deliver(under id: String, to receiver: String) async throws {
+        var accepted = DocumentAccepted()
+        accepted.document.documentID = id
+        accepted.document.sender.code = "G09"
+        accepted.attempt = 1
+        try await delivery.take(due(accepted, to: receiver))
     }
 
     private func due(_ accepted: DocumentAccepted, to receiver: String) -> NewRecord {

@@ -255,6 +255,23 @@ struct SenderIDTests {
         }
     }
 
+    @Test
+    func `a clerk's report is about the document that was chosen, also one of an earlier version`()
+        async throws
+    {
+        try await SenderIDScene.with { scene in
+            let packet = TestPacket(from: "G09", to: ["H27"], writtenID: "1234567")
+            try await scene.deliver(under: "1234567", to: "H27")
+            let text = packet.status("03", from: "H27")
+            let byPacket = try await scene.report(text, as: "H27")
+            #expect(byPacket.refused.map(\.code) == ["UNKNOWN_DELIVERY"])
+            let chosen = try await scene.report(
+                text, as: "H27", about: DocumentID(canonical: "1234567"))
+            #expect(chosen.changed.map(\.documentID) == ["1234567"])
+            #expect(chosen.changed.map(\.status) == ["03"])
+        }
+    }
+
     @Test func `a status about one of two documents of one written id is that one's only`()
         async throws
     {

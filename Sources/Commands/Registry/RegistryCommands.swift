@@ -17,7 +17,7 @@ extension Command {
         } else {
             StandardStreams.say(
                 "Đã nhập danh mục / imported: \(RegistryTables.text(counts))\n"
-                    + (RegistryTables.warning(counts).map { "\($0)\n" } ?? "")
+                    + RegistryTables.warnings(counts).map { "\($0)\n" }.joined()
                     + "→ lienthong registry show H27")
         }
         return ExitCode.done
@@ -98,8 +98,32 @@ package struct RegistryTables {
 }
 
 extension RegistryTables {
+    static func warnings(_ counts: JSONValue) -> [String] {
+        [unconnected(counts), firstCodes(counts)].compactMap(\.self)
+    }
+
+    /// Whose documents with ids of their own form stand behind another code from now on.
+    private static func firstCodes(_ counts: JSONValue) -> String? {
+        guard let count = counts["firstCodes"]?["count"]?.intValue, count > 0 else { return nil }
+        var table = TextTable(["  Mã / code", "Trước / before", "Nay / now"])
+        let first = counts["firstCodes"]?["first"]?.arrayValue ?? []
+        for change in first {
+            table.add([
+                "  " + (change["code"]?.stringValue ?? ""), change["before"]?.stringValue ?? "",
+                change["after"]?.stringValue ?? "",
+            ])
+        }
+        let rest = Int(count) - first.count
+        return """
+            Cảnh báo / warning: mã văn bản không theo dạng chuẩn của các cơ quan này từ nay đứng sau mã \
+            khác / document ids of another form than the standard's stand behind another code from now \
+            on: \(count)
+            \(table.text)\(rest > 0 ? "\n  … +\(rest)" : "")
+            """
+    }
+
     /// What is open without a way to the axis, and when; nil where all is connected.
-    static func warning(_ counts: JSONValue) -> String? {
+    private static func unconnected(_ counts: JSONValue) -> String? {
         guard let count = counts["unconnected"]?["count"]?.intValue, count > 0 else { return nil }
         var table = TextTable(["  Mã / code", "Từ / from", "Đến / to"])
         let first = counts["unconnected"]?["first"]?.arrayValue ?? []

@@ -53,6 +53,7 @@ struct RegistryImport: Sendable {
         }
         self.records = records
         let unconnected = changed.unconnected()
+        let renamed = changed.changedFirstCodes(since: tree)
         summary = [
             "agencies": .int(Int64(histories.count)),
             "periods": .int(Int64(histories.reduce(0) { $0 + $1.periods.count })),
@@ -64,6 +65,10 @@ struct RegistryImport: Sendable {
                 ("count", .int(Int64(unconnected.count))),
                 ("first", .array(unconnected.prefix(Self.listed).map(Self.json))),
             ]),
+            "firstCodes": .object([
+                ("count", .int(Int64(renamed.count))),
+                ("first", .array(renamed.prefix(Self.listed).map(Self.json))),
+            ]),
         ]
     }
 
@@ -72,6 +77,13 @@ struct RegistryImport: Sendable {
             "code": .string(span.code.text),
             "from": span.from == .distantPast ? nil : .string(span.from.iso),
             "to": span.to.map { .string($0.iso) } ?? nil,
+        ]
+    }
+
+    private static func json(_ changed: ChangedFirstCode) -> JSONValue {
+        [
+            "code": .string(changed.code.text), "before": .string(changed.before.text),
+            "after": .string(changed.after.text),
         ]
     }
 
