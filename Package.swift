@@ -50,6 +50,7 @@ let package = Package(
         library("CLibZip", pkgConfig: "libzip", apt: "libzip-dev"),
         library("CMicroHTTPD", pkgConfig: "libmicrohttpd", apt: "libmicrohttpd-dev"),
         library("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
+        library("CArgon2", pkgConfig: "libargon2", apt: "libargon2-dev"),
         library("CLibrdkafka", pkgConfig: "rdkafka", apt: "librdkafka-dev"),
 
         .systemLibrary(name: "CLinux"),
@@ -71,6 +72,9 @@ let package = Package(
         room("BlobStore", ["Crypto", "CLinux", "Telemetry"]),
         room("SQLiteEventLog", ["Blocking", "EventLog", "Telemetry", "SQLite", "CSQLite"]),
         room("KafkaEventLog", ["Blocking", "EventLog", "Telemetry", "CLibrdkafka"]),
+
+        // Who is who.
+        room("Accounts", ["Blocking", "CArgon2", "Crypto", "Exchange", "JSON"]),
 
         // Packets, signatures, events.
         room("EdXML", ["Exchange", "Crypto", "CLibXML2", "CLibZip"]),
@@ -106,7 +110,8 @@ let package = Package(
         room(
             "Gateway",
             [
-                "Blocking", "Crashes", "Following", "HTTPServer", "Projection", "Stages",
+                "Accounts", "Blocking", "Crashes", "Following", "HTTPServer", "Projection",
+                "Stages",
                 "WorkerRuntime",
                 "EventLog",
                 "Events",
@@ -123,14 +128,15 @@ let package = Package(
         room(
             "Processes",
             [
-                "Bootstrap", "Crashes", "Inspection", "Stages", "Gateway", "Projection",
+                "Accounts", "Bootstrap", "Crashes", "Inspection", "Stages", "Gateway", "Projection",
                 "WorkerRuntime", "EventLog", "Events", "BlobStore", "Crypto", "HTTPServer",
                 "Telemetry", "Terminal",
             ]),
         room(
             "Commands",
             [
-                "Bootstrap", "Processes", "Stages", "EventLog", "SQLiteEventLog", "KafkaEventLog",
+                "Accounts", "Bootstrap", "Processes", "Stages", "EventLog", "SQLiteEventLog",
+                "KafkaEventLog",
                 "Events",
                 "Exchange", "EdXML", "Inspection", "Signatures", "BlobStore", "Crypto", "JSON",
                 "HTTPClient", "Telemetry", "Terminal",
@@ -202,6 +208,7 @@ let package = Package(
                 "SQLiteEventLog", "Telemetry", "TestSupport",
             ]),
         tests("JSONTests", ["JSON"]),
+        tests("AccountsTests", ["Accounts", "Crypto", "Exchange", "TestSupport"]),
         tests("CryptoTests", ["Crypto"]),
         // Makes certificates, revocation lists and signed PDFs for tests.
         .target(
@@ -226,7 +233,8 @@ let package = Package(
         tests(
             "CommandsTests",
             [
-                "BlobStore", "Commands", "Crypto", "EdXML", "EventLog", "Events", "Exchange",
+                "Accounts", "BlobStore", "Commands", "Crypto", "EdXML", "EventLog", "Events",
+                "Exchange",
                 "HTTPClient", "HTTPServer", "JSON", "KafkaEventLog", "SQLiteEventLog", "Signatures",
                 "Terminal", "TestSupport",
             ]),
@@ -247,7 +255,8 @@ let package = Package(
         tests(
             "GatewayTests",
             [
-                "BlobStore", "Blocking", "Bootstrap", "Crypto", "EdXML", "EventLog", "Events",
+                "Accounts", "BlobStore", "Blocking", "Bootstrap", "Crypto", "EdXML", "EventLog",
+                "Events",
                 "Exchange", "Gateway", "HTTPClient", "HTTPServer", "JSON", "Processes",
                 "Projection",
                 "SQLiteEventLog", "Stages", "Telemetry", "Terminal", "TestSupport", "WorkerRuntime",

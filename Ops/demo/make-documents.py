@@ -367,20 +367,25 @@ class Maker:
 
     def write_tokens(self):
         """Clear tokens for the driver, their digests for the gateway's settings."""
-        holders = [{"node": a.code} for a in self.country.agencies.values() if a.is_node]
-        named = {holder["node"] for holder in holders}
+        holders = [("node", a.code) for a in self.country.agencies.values() if a.is_node]
+        named = {code for _, code in holders}
         holders += [
-            {"agency": publisher}
+            ("agency", publisher)
             for publisher in sorted({entry["publisher"] for entry in self.entries} - named)
         ]
-        holders.append({"operator": True})
-        clear, digests = {}, []
-        for holder in holders:
+        clear, lines = {}, []
+        for kind, code in [*holders, ("operator", None), ("auditor", None)]:
             token = secrets.token_urlsafe(24)
-            (kind, who), = holder.items()
-            clear["operator" if kind == "operator" else who] = token
-            digests.append({"sha256": hashlib.sha256(token.encode()).hexdigest(), kind: who})
-        _write_json(self.out / "tokens.json", digests)
+            clear[code or kind] = token
+            line = {"name": (code or kind).lower(), "kind": kind}
+            if code:
+                line["code"] = code
+            if kind == "operator":
+                # It shows the demonstration's documents, which are made up.
+                line["readsDocuments"] = True
+            line["sha256"] = hashlib.sha256(token.encode()).hexdigest()
+            lines.append(json.dumps(line))
+        (self.out / "tokens.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
         _write_json(self.out / "clear-tokens.json", clear, private=True)
 
     def write_manifest(self, made_from):

@@ -15,13 +15,22 @@ package enum Signals {
 
     /// Calls `body` once for each SIGTERM or SIGINT. Keep what it returns.
     package static func onTermination(_ body: @escaping @Sendable () -> Void) -> [any Sendable] {
-        [SIGTERM, SIGINT].map { number in
-            signal(number, SIG_IGN)
-            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-            source.setEventHandler(handler: body)
-            source.resume()
-            return SignalSource(source)
-        }
+        [SIGTERM, SIGINT].map { on($0, body) }
+    }
+
+    /// Calls `body` for each SIGHUP: settings files were changed. Keep what it returns.
+    package static func onHangUp(_ body: @escaping @Sendable () -> Void) -> any Sendable {
+        on(SIGHUP, body)
+    }
+
+    private static func on(
+        _ number: Int32, _ body: @escaping @Sendable () -> Void
+    ) -> any Sendable {
+        signal(number, SIG_IGN)
+        let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+        source.setEventHandler(handler: body)
+        source.resume()
+        return SignalSource(source)
     }
 
     private final class SignalSource: Sendable {

@@ -7,5 +7,6 @@ import Terminal
 package let clientCommands: [Command] = [
     .publish, .track, .inbox, .fetch, .acknowledge, .search, .stats, .answers,
     .registryImport, .registryShow, .registryRoute, .trustImport, .trustList,
-    .deadLettersList, .deadLettersShow, .deadLettersRedrive, .deadLettersDrop, .doctor,
+    .deadLettersList, .deadLettersShow, .deadLettersRedrive, .deadLettersDrop, .sessionsList,
+    .sessionsEnd, .audit, .doctor,
 ]

@@ -106,7 +106,7 @@ package struct Demo: Sendable {
     ) async throws -> DemoPipeline {
         let plan = DemoPipeline.Plan(
             directory: directory("run"), port: port, clock: manifest.clock,
-            tokens: data + "/tokens.json", log: log)
+            tokens: data + "/tokens.jsonl", log: log)
         StandardStreams.say(
             "Khởi động / starting: lienthong run, \(manifest.clock.iso), log \(log ?? "embedded") …"
         )

@@ -28,7 +28,7 @@ extension DeadLetter {
             // The receiver's code stands behind the last space.
             return text.lastIndex(of: " ").map { String(text[..<$0]) }
         case .submitted, .packetsRepeated, .routes, .deliveriesChanged, .answers,
-            .decisionsSubmitted, .metricsFlow, .deadLetters, .registryAgencies, .registryTrust,
+            .decisionsSubmitted, .metricsFlow, .deadLetters, .registryAgencies, .audit, .registryTrust,
             .cluster, .state:
             return nil
         }

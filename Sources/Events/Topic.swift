@@ -94,7 +94,7 @@ package enum Topic {
     package static let deadLetters = TopicFamily<DeadLetter, Single>(
         .deadLetters, "What our own workers failed on", key: "key of the failed record",
         // It holds a whole record and more.
-        partitions: .source, maxRecordBytes: 10 << 20, writers: [.everyWorker],
+        partitions: .source, maxRecordBytes: 10 << 20, writers: [.everyWorker, .gateway],
         readers: [.projection, .operators])
 
     package static let registryAgencies = TopicFamily<AgencyRecord, Single>(
@@ -108,6 +108,13 @@ package enum Topic {
             + "in the blob store",
         key: "SHA-256 of the certificate; `crl:` and the key id of the issuer", partitions: .one,
         cleanup: .compact, writers: [.gateway], readers: [.stage(.signatureCheck), .gateway])
+
+    package static let audit = TopicFamily<AuditRecord, Single>(
+        .audit, "Who did what by a gateway, and from where",
+        // One sequence, in which what is missing shows.
+        key: "name of who, else the address", partitions: .one,
+        cleanup: .delete(retentionMilliseconds: 730 * day), writers: [.gateway],
+        readers: [.projection])
 
     package static let cluster = TopicFamily<JSONText, Single>(
         .cluster,

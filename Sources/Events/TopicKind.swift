@@ -23,6 +23,7 @@ package enum TopicKind: String, CaseIterable, Hashable, Sendable {
     case deadLetters = "dead-letters"
     case registryAgencies = "registry.agencies"
     case registryTrust = "registry.trust"
+    case audit
     case cluster
     case state
 
@@ -45,6 +46,7 @@ package enum TopicKind: String, CaseIterable, Hashable, Sendable {
         case .deadLetters: Topic.deadLetters.facts
         case .registryAgencies: Topic.registryAgencies.facts
         case .registryTrust: Topic.registryTrust.facts
+        case .audit: Topic.audit.facts
         case .cluster: Topic.cluster.facts
         case .state: Topic.state.facts
         }

@@ -1,11 +1,11 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
-// From Topics/events.proto (SHA-256 249f840d27977ffe85315cacd98fe2655c3e83fc8c08067fa73d958e0bf72299) by Topics/generate.sh; do not edit.
+// From Topics/events.proto (SHA-256 c3ede991bee5e1c0719a0804a6e6f772a864f067c368d204c9b1e966478f251c) by Topics/generate.sh; do not edit.
 import Crypto
 import JSON
 
-package let schemaDigest = "249f840d27977ffe85315cacd98fe2655c3e83fc8c08067fa73d958e0bf72299"
+package let schemaDigest = "c3ede991bee5e1c0719a0804a6e6f772a864f067c368d204c9b1e966478f251c"
 
 package enum WireLane: Hashable, Sendable {
   case unspecified
@@ -250,6 +250,126 @@ package enum WireLetterDecision: Hashable, Sendable {
     case .unspecified: "unspecified"
     case .redrive: "redrive"
     case .drop: "drop"
+    case .unrecognized(let v): "\(v)"
+    }
+  }
+}
+
+package enum WireAuditAction: Hashable, Sendable {
+  case unspecified
+  case login
+  case logout
+  case sessionEnded
+  case read
+  case fetched
+  case fileRead
+  case listed
+  case searched
+  case reported
+  case decided
+  case imported
+  case accountsRead
+  case auditRead
+  case gap
+  case unrecognized(Int32)
+
+  package init(rawValue: Int32) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .login
+    case 2: self = .logout
+    case 3: self = .sessionEnded
+    case 4: self = .read
+    case 5: self = .fetched
+    case 6: self = .fileRead
+    case 7: self = .listed
+    case 8: self = .searched
+    case 9: self = .reported
+    case 10: self = .decided
+    case 11: self = .imported
+    case 12: self = .accountsRead
+    case 13: self = .auditRead
+    case 14: self = .gap
+    default: self = .unrecognized(rawValue)
+    }
+  }
+  package var rawValue: Int32 {
+    switch self {
+    case .unspecified: 0
+    case .login: 1
+    case .logout: 2
+    case .sessionEnded: 3
+    case .read: 4
+    case .fetched: 5
+    case .fileRead: 6
+    case .listed: 7
+    case .searched: 8
+    case .reported: 9
+    case .decided: 10
+    case .imported: 11
+    case .accountsRead: 12
+    case .auditRead: 13
+    case .gap: 14
+    case .unrecognized(let v): v
+    }
+  }
+  package var name: String {
+    switch self {
+    case .unspecified: "unspecified"
+    case .login: "login"
+    case .logout: "logout"
+    case .sessionEnded: "sessionEnded"
+    case .read: "read"
+    case .fetched: "fetched"
+    case .fileRead: "fileRead"
+    case .listed: "listed"
+    case .searched: "searched"
+    case .reported: "reported"
+    case .decided: "decided"
+    case .imported: "imported"
+    case .accountsRead: "accountsRead"
+    case .auditRead: "auditRead"
+    case .gap: "gap"
+    case .unrecognized(let v): "\(v)"
+    }
+  }
+}
+
+package enum WireAuditOutcome: Hashable, Sendable {
+  case unspecified
+  case done
+  case begun
+  case refused
+  case failed
+  case unrecognized(Int32)
+
+  package init(rawValue: Int32) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .done
+    case 2: self = .begun
+    case 3: self = .refused
+    case 4: self = .failed
+    default: self = .unrecognized(rawValue)
+    }
+  }
+  package var rawValue: Int32 {
+    switch self {
+    case .unspecified: 0
+    case .done: 1
+    case .begun: 2
+    case .refused: 3
+    case .failed: 4
+    case .unrecognized(let v): v
+    }
+  }
+  package var name: String {
+    switch self {
+    case .unspecified: "unspecified"
+    case .done: "done"
+    case .begun: "begun"
+    case .refused: "refused"
+    case .failed: "failed"
     case .unrecognized(let v): "\(v)"
     }
   }
@@ -3406,6 +3526,134 @@ extension Parking {
     if decidedAt != 0 {
       json.key("decidedAt")
       json.int(Int64(clamping: decidedAt))
+    }
+    json.endObject()
+  }
+}
+
+package struct AuditRecord: Hashable, Sendable, ProtoMessage {
+  /// 16 random bytes: a record that was appended twice is one
+  package var id: [UInt8] = []
+  package var at: Int64 = 0
+  /// of the account; of a login that failed the name that was typed
+  package var name: String = ""
+  /// as `lienthong users` calls it; empty where nobody is known
+  package var role: String = ""
+  /// a person who logged in, not a program
+  package var isUser: Bool = false
+  /// code of the agency or node that it speaks for; empty for none
+  package var agency: String = ""
+  /// from where, without a port
+  package var address: String = ""
+  package var action: WireAuditAction = .unspecified
+  package var outcome: WireAuditOutcome = .unspecified
+  /// document id
+  package var document: String = ""
+  /// what else it is about: an agency's inbox, a file, words, a letter, a session
+  package var target: String = ""
+  /// of a list that was shown or an import: how many; of a gap: how many records
+  package var count: Int64 = 0
+  /// by an operator who may read documents all the same
+  package var byReadingRight: Bool = false
+  package var unknownFields: [UInt8] = []
+
+  package init() {}
+}
+
+extension AuditRecord {
+  package func encode(to w: inout ProtoWriter) {
+    if !id.isEmpty { w.bytes(10, id) }
+    if at != 0 { w.int(16, at) }
+    if !name.isEmpty { w.string(26, name) }
+    if !role.isEmpty { w.string(34, role) }
+    if isUser { w.varint(40, isUser ? 1 : 0) }
+    if !agency.isEmpty { w.string(50, agency) }
+    if !address.isEmpty { w.string(58, address) }
+    if action != .unspecified { w.int(64, Int64(action.rawValue)) }
+    if outcome != .unspecified { w.int(72, Int64(outcome.rawValue)) }
+    if !document.isEmpty { w.string(82, document) }
+    if !target.isEmpty { w.string(90, target) }
+    if count != 0 { w.int(96, count) }
+    if byReadingRight { w.varint(104, byReadingRight ? 1 : 0) }
+    w.raw(unknownFields)
+  }
+
+  package mutating func merge(from r: inout ProtoReader) throws(ProtoError) {
+    while true {
+      let tag = try r.tag()
+      switch tag {
+      case 0: return
+      case 10: id = try r.bytes()
+      case 16: at = try r.int64()
+      case 26: name = try r.string()
+      case 34: role = try r.string()
+      case 40: isUser = try r.bool()
+      case 50: agency = try r.string()
+      case 58: address = try r.string()
+      case 64: action = WireAuditAction(rawValue: try r.int32())
+      case 72: outcome = WireAuditOutcome(rawValue: try r.int32())
+      case 82: document = try r.string()
+      case 90: target = try r.string()
+      case 96: count = try r.int64()
+      case 104: byReadingRight = try r.bool()
+      default: try r.keep(tag, in: &unknownFields)
+      }
+    }
+  }
+
+  package func describe(in json: inout JSONWriter) {
+    json.beginObject()
+    if !id.isEmpty {
+      json.key("id")
+      json.string(Base64.encode(id))
+    }
+    if at != 0 {
+      json.key("at")
+      json.int(Int64(clamping: at))
+    }
+    if !name.isEmpty {
+      json.key("name")
+      json.string(name)
+    }
+    if !role.isEmpty {
+      json.key("role")
+      json.string(role)
+    }
+    if isUser {
+      json.key("isUser")
+      json.bool(isUser)
+    }
+    if !agency.isEmpty {
+      json.key("agency")
+      json.string(agency)
+    }
+    if !address.isEmpty {
+      json.key("address")
+      json.string(address)
+    }
+    if action != .unspecified {
+      json.key("action")
+      json.string(action.name)
+    }
+    if outcome != .unspecified {
+      json.key("outcome")
+      json.string(outcome.name)
+    }
+    if !document.isEmpty {
+      json.key("document")
+      json.string(document)
+    }
+    if !target.isEmpty {
+      json.key("target")
+      json.string(target)
+    }
+    if count != 0 {
+      json.key("count")
+      json.int(Int64(clamping: count))
+    }
+    if byReadingRight {
+      json.key("byReadingRight")
+      json.bool(byReadingRight)
     }
     json.endObject()
   }

@@ -1,10 +1,11 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
+import Accounts
 import Blocking
 import Synchronization
 
-/// Queues for work that blocks on the disk or takes long, a few for each caller. A caller's large
+/// Queues for work that blocks on the disk or takes long, a few for each node or agency. Its large
 /// or slow packets wait for one another and for nobody else's: where several callers have work at
 /// once, the system shares the processors between their threads. A queue without work has no thread.
 /// What the gateway does of itself has the lanes of nobody (nil).
@@ -15,8 +16,8 @@ final class CallerLanes: Sendable {
     }
 
     private let count: Int
-    /// As many as there are callers that the gateway knows, at most.
-    private let lanes = Mutex<[Caller?: Lanes]>([:])
+    /// By party: as many as there are nodes and agencies that call, at most.
+    private let lanes = Mutex<[String?: Lanes]>([:])
 
     /// `count` for each caller.
     init(count: Int) { self.count = max(1, count) }
@@ -24,10 +25,10 @@ final class CallerLanes: Sendable {
     /// For an actor that lives as long as one request.
     func next(for caller: Caller?) -> BlockingExecutor {
         lanes.withLock { lanes in
-            var own = lanes[caller] ?? made()
+            var own = lanes[caller?.party] ?? made()
             let executor = own.executors[own.turn]
             own.turn = (own.turn + 1) % own.executors.count
-            lanes[caller] = own
+            lanes[caller?.party] = own
             return executor
         }
     }

@@ -7,5 +7,5 @@ extension Gateway {
         packetRoutes + answerRoutes + documentRoutes + inboxRoutes + fetchRoutes + statusRoutes
         + searchRoutes + operatorRoutes + letterDecisionRoutes + registryRoutes + trustRoutes
         + keyRoutes + pageRoutes
-        + loginRoutes + styleRoutes
+        + loginRoutes + sessionRoutes + auditRoutes + styleRoutes
 }

@@ -1,10 +1,12 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
+import Accounts
 import BlobStore
 import Crashes
 import Crypto
 import EventLog
+import Events
 import Exchange
 import HTTPServer
 import Projection
@@ -18,7 +20,11 @@ import WorkerRuntime
 /// questions go to the projection. `stop` waits for the arrivals that are still to be written.
 package final class Gateway: HTTPHandler {
     let settings: GatewaySettings
-    let tokens: Tokens
+    let book: AccountBook
+    let sessions: Sessions
+    let passwords = PasswordChecker()
+    let loginLimits: LoginLimits
+    let usedCodes = UsedCodes()
     let log: any EventLog
     let registry: AgencyRegistry
     let reception: Reception
@@ -29,19 +35,22 @@ package final class Gateway: HTTPHandler {
     let logger: Logger
     let lanes: CallerLanes
     let arrivals: ArrivalReports
+    let audit: AuditTrail
     let instruments: GatewayInstruments
     let quotas: PublisherQuotas
     private let publicKeys: [Ed25519.PublicKey]
 
     /// `olderKeys` signed receipts that are still out there.
     package init(
-        settings: GatewaySettings = GatewaySettings(), tokens: Tokens, log: any EventLog,
+        settings: GatewaySettings = GatewaySettings(), accounts: AccountBook, log: any EventLog,
         registry: AgencyRegistry, reception: Reception, projection: Projection,
         blobs: any BlobStore, olderKeys: [Ed25519.PublicKey] = [], clock: BusinessClock,
         inHand: WorkInHand? = nil, metrics: Metrics, logger: Logger
     ) {
         self.settings = settings
-        self.tokens = tokens
+        book = accounts
+        sessions = Sessions(settings.sessions)
+        loginLimits = LoginLimits(settings.loginLimits)
         self.log = log
         self.registry = registry
         self.reception = reception
@@ -56,6 +65,9 @@ package final class Gateway: HTTPHandler {
         arrivals = ArrivalReports(
             log: log, cluster: reception.cluster, clock: clock,
             maxPending: settings.maxPendingArrivals, instruments: instruments, logger: logger)
+        audit = AuditTrail(
+            log: log, cluster: reception.cluster, clock: { clock.now() },
+            maxPending: settings.maxPendingAudit, instruments: instruments, logger: logger)
         publicKeys = [reception.receipts.publicKey] + olderKeys
     }
 
@@ -71,9 +83,11 @@ package final class Gateway: HTTPHandler {
     /// Old and new keys of receipts.
     var keySet: String { Ed25519.PublicKey.jwks(publicKeys) }
 
-    /// Waits, at most `limit`, until the arrivals of finished fetches are written.
+    /// Waits, at most `limit` each, until the arrivals of finished fetches and the audit trail are
+    /// written.
     package func stop(within limit: Duration = .seconds(5)) async {
         await arrivals.stop(within: limit)
+        await audit.stop(within: limit)
     }
 
     /// Of a stranger no body is read but that of a form for everybody.
@@ -98,11 +112,24 @@ package final class Gateway: HTTPHandler {
             throw routes.isEmpty ? .noSuchPage : APIError.methodNotAllowed(routes.map(\.method))
         }
         if route.isForm, !Self.isFromOurPages(request) { throw APIError.notAllowed }
-        let caller = caller(of: request, for: route)
-        if let answer = try admission(of: caller, to: route, request) { return .refuse(answer) }
+        let known = known(request, for: route)
+        let caller = known?.caller
+        let call = Call(
+            request: request, caller: caller, session: known?.session,
+            address: address(of: request), tree: registry.tree, now: clock.now())
+        do {
+            if let answer = try admission(of: caller, to: route, request) {
+                return .refuse(answer)
+            }
+        } catch {
+            // Who is known and tries what it may not is told of; a stranger could fill the trail.
+            if caller != nil, let act = route.act {
+                audit.note(record(act, .refused, call, target: route.name))
+            }
+            throw error
+        }
         if route.asksRegistry, !registry.isCurrent { throw APIError.registryUnread }
-        let call = Call(request: request, caller: caller, tree: registry.tree, now: clock.now())
-        let plan = try await route.plan(self, call)
+        let plan = try await told(call, route)
         switch (caller, plan) {
         case (let caller?, _): return .of(caller.party, plan)
         case (nil, .answer(let response)): return .refuse(response)
@@ -110,43 +137,29 @@ package final class Gateway: HTTPHandler {
         }
     }
 
-    /// A browser says where a form comes from; other programs say nothing.
-    private static func isFromOurPages(_ request: HTTPRequest) -> Bool {
-        guard let origin = request.headers["Origin"] else { return true }
-        guard let host = request.headers["Host"] else { return false }
-        return origin == "http://" + host || origin == "https://" + host
-    }
-
-    /// The bearer of a token. A cookie serves for reading, and for forms that a browser sent from
-    /// our own pages: no other site can write in its name.
-    private func caller(of request: HTTPRequest, for route: Route) -> Caller? {
-        if request.headers["Authorization"] != nil { return bearer(of: request) }
-        let isTrusted =
-            route.method == "GET" || route.isForm && request.headers["Origin"] != nil
-        guard isTrusted, let token = LoginCookie.token(in: request) else { return nil }
-        return tokens.caller(of: token)
-    }
-
-    private func bearer(of request: HTTPRequest) -> Caller? {
-        guard let parts = request.headers["Authorization"]?.split(separator: " ", maxSplits: 1),
-            parts.count == 2, parts[0].lowercased() == "bearer"
-        else { return nil }
-        return tokens.caller(of: String(parts[1]))
+    /// The plan of a route; what it reads is told before the answer goes out.
+    private func told(_ call: Call, _ route: Route) async throws -> BodyPlan {
+        guard let act = route.act, route.method == "GET" else {
+            return try await route.plan(self, call)
+        }
+        do {
+            let plan = try await route.plan(self, call)
+            if case .answer(let response) = plan { await tell(act, call, status: response.status) }
+            return plan
+        } catch {
+            await tell(act, call, status: APIError(error).status)
+            throw error
+        }
     }
 
     /// Nil for who may go on; an answer where the way leads to the login.
     private func admission(
         of caller: Caller?, to route: Route, _ request: HTTPRequest
     ) throws(APIError) -> HTTPResponse? {
-        switch (route.access, caller) {
-        case (.anyone, _): return nil
-        case (.page, nil): return Self.toLogin(from: request)
-        case (_, nil): throw .unauthorized
-        case (.known, _), (.page, _), (.publishers, .node), (.publishers, .agency),
-            (.nodes, .node), (.operators, .operators):
-            return nil
-        default: throw .notAllowed
-        }
+        if route.admits(caller) { return nil }
+        if caller != nil { throw .notAllowed }
+        if route.isPage { return Self.toLogin(from: request) }
+        throw .unauthorized
     }
 
     /// The answer to an error; ours are logged, the caller's are not.

@@ -13,6 +13,14 @@ struct GatewayInstruments: Sendable {
     let arrivalsRetried: Counter
     let arrivalsDropped: Counter
     let arrivalsPending: Gauge
+    let loginsDone: Counter
+    let loginsFailed: Counter
+    let loginsLimited: Counter
+    let sessions: Gauge
+    let auditWritten: Counter
+    let auditLost: Counter
+    let auditPending: Gauge
+    let accountsStale: Gauge
 
     init(_ metrics: Metrics) {
         func packets(_ outcome: String) -> Counter {
@@ -25,6 +33,17 @@ struct GatewayInstruments: Sendable {
             uniqueKeysWithValues: PublisherQuota.allCases.map {
                 ($0, metrics.counter(.gatewayQuotaRefused, labels: ["quota": $0.rawValue]))
             })
+        func logins(_ outcome: String) -> Counter {
+            metrics.counter(.gatewayLogins, labels: ["outcome": outcome])
+        }
+        loginsDone = logins("done")
+        loginsFailed = logins("failed")
+        loginsLimited = logins("limited")
+        auditWritten = metrics.counter(.gatewayAuditWritten)
+        auditLost = metrics.counter(.gatewayAuditLost)
+        auditPending = metrics.gauge(.gatewayAuditPending)
+        sessions = metrics.gauge(.gatewaySessions)
+        accountsStale = metrics.gauge(.gatewayAccountsStale)
         packetsTaken = packets("taken")
         packetsRefused = packets("refused")
         packetsFailed = packets("failed")

@@ -1,6 +1,9 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
+import Accounts
+import Telemetry
+
 /// What the gateway bears.
 package struct GatewaySettings: Sendable {
     /// The largest packet that is taken. Default 700 MiB.
@@ -21,8 +24,20 @@ package struct GatewaySettings: Sendable {
     /// Arrivals (status 01 after a fetch) that wait to be written; beyond it they are dropped and
     /// counted. Default 100,000.
     package var maxPendingArrivals = 100_000
+    /// Records of the audit trail that wait to be written; beyond it they are counted. Default 10,000.
+    package var maxPendingAudit = 10_000
     /// True behind TLS: the login's cookie is then sent over TLS only. Default false.
     package var isSecure = false
+    /// True where a proxy stands before the gateway and writes whom it has seen into
+    /// `X-Forwarded-For`. Default false: then that header is anybody's.
+    package var isBehindProxy = false
+    /// How long logins last, and how many there are.
+    package var sessions = Sessions.Settings()
+    /// How often somebody may guess at the login.
+    package var loginLimits = LoginLimits.Settings()
+    /// The clock of tokens and sessions, milliseconds since 1970: the host's, whatever the business
+    /// clock shows.
+    package var wallClock: @Sendable () -> Int64 = WallClock.milliseconds
 
     package init() {}
 }

@@ -1,6 +1,7 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
+import Accounts
 import Bootstrap
 import Crypto
 import EventLog
@@ -14,9 +15,16 @@ import WorkerRuntime
 /// The gateway with the projection it asks: in `lienthong run`, and as a process of its own.
 package struct GatewayProcess {
     package static let options = [
+        Option("tokens", "FILE", help: "programs that call, as `lienthong tokens` writes them"),
+        Option("users", "FILE", help: "people who log in, as `lienthong users` writes them"),
         Option(
-            "tokens", "FILE",
-            help: "who may do what: SHA-256 of each token with its node, agency or operator"),
+            "session-idle", "DURATION",
+            default: Duration.milliseconds(Sessions.Settings().idle).written,
+            help: "a login ends after so long without a request"),
+        Option(
+            "session-lifetime", "DURATION",
+            default: Duration.milliseconds(Sessions.Settings().lifetime).written,
+            help: "a login ends after so long in any case"),
         Option(
             "older-key", "FILE", isRepeatable: true,
             help: "a former receipt key, whose receipts stay checkable"),
@@ -65,9 +73,10 @@ package struct GatewayProcess {
         server = try Self.server(host.serverSettings, tls, settings, arguments)
         admin = try Self.admin(arguments)
         projection = try await Projection.open(host)
-        let tokens = try arguments["tokens"].map { try Tokens(parsing: bytes(ofFile: $0)) }
+        let book = try AccountBook(
+            AccountBook.Paths(users: arguments["users"], tokens: arguments["tokens"]))
         gateway = Gateway(
-            settings: settings, tokens: tokens ?? Tokens(), log: pipeline.log,
+            settings: settings, accounts: book, log: pipeline.log,
             registry: pipeline.registry,
             reception: pipeline.reception, projection: projection, blobs: pipeline.blobs,
             olderKeys: try arguments.all("older-key").map {
@@ -92,7 +101,19 @@ package struct GatewayProcess {
             }
         }
         settings.isSecure = isSecure || arguments.has("behind-tls")
+        settings.isBehindProxy = arguments.has("behind-tls")
+        settings.sessions.idle = try Self.duration("session-idle", arguments)
+        settings.sessions.lifetime = try Self.duration("session-lifetime", arguments)
         return settings
+    }
+
+    /// Milliseconds, from a minute to a month.
+    private static func duration(_ name: String, _ arguments: Arguments) throws -> Int64 {
+        let duration = try Duration(written: try arguments.required(name))
+        guard (Duration.seconds(60)...Duration.seconds(31 * 86_400)).contains(duration) else {
+            throw UsageError("--\(name) is from 1m to 31d")
+        }
+        return duration.milliseconds
     }
 
     private static func server(
@@ -136,8 +157,11 @@ package struct GatewayProcess {
         let admin = try admin.map {
             (server: try host.adminServer(host: $0.host, port: $0.port), host: $0.host)
         }
+        let watch = AccountWatch(gateway)
+        let hangUp = Signals.onHangUp { watch.reload() }
+        defer { withExtendedLifetime(hangUp) {} }
         return try await host.run(
-            parts + [Part(projection)], server: server, handler: gateway, admin: admin,
+            parts + [Part(projection), Part(watch)], server: server, handler: gateway, admin: admin,
             afterServing: { await gateway.stop() })
     }
 
@@ -168,6 +192,13 @@ extension Projection {
 }
 
 extension Part {
+    /// A file of accounts that cannot be used is a problem, and nothing waits for it.
+    init(_ watch: AccountWatch) {
+        self.init(
+            "accounts", run: { await watch.run() }, stop: { watch.stop() },
+            problem: { watch.problem })
+    }
+
     init(_ projection: Projection) {
         self.init(
             "projection", run: { try await projection.run() }, stop: { projection.stop() },

@@ -25,6 +25,9 @@ package struct ProjectionSettings: Sendable {
     package var retryPause: Duration
     /// What its process has in hand.
     package var inHand: WorkInHand?
+    /// Records of the audit trail that are kept here, the newest; all lie in their topic. Default
+    /// 2,000,000, some 600 MB.
+    package var maxAuditRecords: Int64 = 2_000_000
 
     package init(
         path: String, cluster: Cluster, batchRecords: Int = 5000, readers: Int = 2,

@@ -6,6 +6,8 @@ package enum LogKey: String, Sendable, CaseIterable {
     case time, level, label, message
     /// What the line is about.
     case document, agency, trace, topic, partition, offset, worker, group
+    /// Who does something, and from where.
+    case account, address
     /// What went wrong, and what the operator should do.
     case error, hint
     /// A request, a file, an amount, a time taken.

@@ -41,6 +41,9 @@ package enum CounterName: String, MetricName {
     case blobsMissing = "blobs_missing_total"
     case followerRetries = "follower_retries_total"
     case gatewayArrivals = "gateway_arrivals_total"
+    case gatewayAuditLost = "gateway_audit_lost_total"
+    case gatewayAuditWritten = "gateway_audit_written_total"
+    case gatewayLogins = "gateway_logins_total"
     case gatewayPackets = "gateway_packets_total"
     case gatewayQuotaRefused = "gateway_quota_refused_total"
     case httpConnectionsRefused = "http_connections_refused_total"
@@ -73,6 +76,16 @@ package enum CounterName: String, MetricName {
                 .follower, "Failures after which a follower tried again.", labels: "follower")
         case .gatewayArrivals:
             MetricFacts(.gateway, "Statuses 01 after a fetch, by outcome.", labels: "outcome")
+        case .gatewayAuditLost:
+            MetricFacts(
+                .gateway, "Records of the audit trail that found no room; a gap is told of them.")
+        case .gatewayAuditWritten:
+            MetricFacts(.gateway, "Records of the audit trail that were written.")
+        case .gatewayLogins:
+            MetricFacts(
+                .gateway,
+                "Logins on the pages: done, failed, limited (not tried, as too many failed before).",
+                labels: "outcome")
         case .gatewayPackets:
             MetricFacts(.gateway, "Packets that came in, by outcome.", labels: "outcome")
         case .gatewayQuotaRefused:
@@ -131,7 +144,10 @@ package enum CounterName: String, MetricName {
 
 /// What rises and falls.
 package enum GaugeName: String, MetricName {
+    case gatewayAccountsStale = "gateway_accounts_stale"
     case gatewayArrivalsPending = "gateway_arrivals_pending"
+    case gatewayAuditPending = "gateway_audit_pending"
+    case gatewaySessions = "gateway_sessions"
     case httpRequestsActive = "http_requests_active"
     case partitionHeld = "partition_held"
     case registryUnreadable = "registry_unreadable_records"
@@ -144,6 +160,13 @@ package enum GaugeName: String, MetricName {
 
     package var facts: MetricFacts {
         switch self {
+        case .gatewayAccountsStale:
+            MetricFacts(
+                .gateway,
+                "1 while a file of users or tokens cannot be read and what was known before holds.")
+        case .gatewayAuditPending:
+            MetricFacts(.gateway, "Records of the audit trail that wait to be written.")
+        case .gatewaySessions: MetricFacts(.gateway, "Who is logged in on the pages.")
         case .gatewayArrivalsPending:
             MetricFacts(.gateway, "Statuses 01 that wait to be written.")
         case .httpRequestsActive: MetricFacts(.everyProcess, "Requests being worked on.")

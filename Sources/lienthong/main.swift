@@ -8,5 +8,5 @@ import Terminal
 let program = Program(
     "lienthong", "LienThong: signed documents between agencies",
     commands: [runCommand, .packetRead, .verify] + topicsCommands
-        + blobsCommands + receiptKeyCommands + clientCommands)
+        + blobsCommands + receiptKeyCommands + usersCommands + tokensCommands + clientCommands)
 exit(await program.run(Array(CommandLine.arguments.dropFirst())))

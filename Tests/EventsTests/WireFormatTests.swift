@@ -28,6 +28,7 @@ struct WireFormatTests {
         "FileFinding": again(FileFinding.self),
         "Hop": again(Hop.self),
         "LetterDecision": again(LetterDecision.self),
+        "AuditRecord": again(AuditRecord.self),
         "PacketReceived": again(PacketReceived.self),
         "PacketRepeated": again(PacketRepeated.self),
         "ParkedInput": again(ParkedInput.self),

@@ -18,7 +18,12 @@ struct AuthorityTests {
             let sender = ["token-h27", "token-commune"]
             let receiver = ["token-h05"]
             let operators = ["token-operator"]
-            let known = GatewayHouse.tokens.map(\.token)
+            let running = operators + ["token-runner"]
+            let known = GatewayHouse.tokens.map(\.token).filter { $0 != "token-expired" }
+            let reading = known.filter {
+                !["token-runner", "token-auditor", "token-metrics"].contains($0)
+            }
+            let looking = reading + ["token-runner"]
             let cases: [(path: String, allowed: [String], otherwise: Int)] = [
                 ("/v1/documents?id=\(id)", sender + receiver + operators, 404),
                 ("/v1/documents/deliveries?id=\(id)", sender + receiver + operators, 404),
@@ -26,21 +31,24 @@ struct AuthorityTests {
                 ("/v1/inbox?agency=H05.01.01", receiver + operators, 403),
                 ("/v1/inbox?agency=H27.05.03", sender + operators, 403),
                 ("/v1/answers", ["token-h27", "token-h05", "token-g09"], 403),
-                ("/v1/search?q=ra+soat", known, 403),
+                ("/v1/search?q=ra+soat", reading, 403),
                 ("/v1/stats", known, 403),
-                ("/v1/recent", known, 403),
-                ("/v1/refusals", known, 403),
-                ("/v1/registry/agency?code=H27", known, 403),
-                ("/v1/registry/route?from=H27.05.03&to=G09", known, 403),
-                ("/v1/trust", operators, 403),
-                ("/v1/dead-letters", operators, 403),
+                ("/v1/recent", reading, 403),
+                ("/v1/refusals", reading, 403),
+                ("/v1/registry/agency?code=H27", looking, 403),
+                ("/v1/registry/route?from=H27.05.03&to=G09", looking, 403),
+                ("/v1/trust", running, 403),
+                ("/v1/dead-letters", running, 403),
             ]
             for (path, allowed, otherwise) in cases {
                 for token in Self.everyToken {
                     let answer = try await house.get(path, as: token)
                     let isKnown = token.map { known.contains($0) } ?? false
+                    let isReader = token.map { reading.contains($0) } ?? false
                     let expected =
-                        !isKnown ? 401 : allowed.contains(token ?? "") ? 200 : otherwise
+                        !isKnown
+                        ? 401
+                        : allowed.contains(token ?? "") ? 200 : isReader ? otherwise : 403
                     #expect(
                         answer.status == expected, "\(path) as \(token ?? "nobody"): \(answer.text)"
                     )
@@ -59,16 +67,19 @@ struct AuthorityTests {
                     switch token {
                     case "token-h27", "token-commune": 202
                     case "token-h05", "token-g09", "token-other-commune": 422
-                    case "token-operator": 403
+                    case "token-operator", "token-runner", "token-auditor", "token-metrics": 403
                     default: 401
                     }
                 #expect(answer.status == expected, "\(token ?? "nobody")")
             }
             for path in ["/v1/registry", "/v1/trust"] {
-                for token in Self.everyToken where token != "token-operator" {
+                for token in Self.everyToken
+                where token != "token-operator" && token != "token-runner" {
                     let answer = try await house.send(
                         "POST", path, as: token, body: .bytes(Array("{}".utf8)))
-                    let isKnown = GatewayHouse.tokens.contains { $0.token == token }
+                    let isKnown = GatewayHouse.tokens.contains {
+                        $0.token == token && token != "token-expired"
+                    }
                     #expect(answer.status == (isKnown ? 403 : 401), "\(path) \(token ?? "nobody")")
                 }
             }

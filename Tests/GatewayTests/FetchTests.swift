@@ -70,8 +70,9 @@ struct FetchTests {
             let packet = SamplePacket()
             try await house.deliver(packet, as: "token-h27")
             let down = EventLogError(.unavailable, operation: "append", detail: "away")
-            house.log.script.atNext(.append, after: 1, .fail(down))
-            house.log.script.atNext(.append, after: 2, .failAfterwards(down))
+            // The fetch itself is told first.
+            house.log.script.atNext(.append, after: 2, .fail(down))
+            house.log.script.atNext(.append, after: 3, .failAfterwards(down))
             let path = "/v1/fetch?id=\(encoded(packet.documentID))&receiver=H05.01.01"
             #expect(try await house.get(path, as: "token-h05").status == 200)
             try await eventually("01 is applied") { try await self.arrivals(house).count == 1 }

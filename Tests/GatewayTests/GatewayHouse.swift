@@ -1,6 +1,7 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
+import Accounts
 import BlobStore
 import Bootstrap
 import Crypto
@@ -50,14 +51,70 @@ final class GatewayHouse: Sendable {
         H05.01.01,UBND xã Đại Bái,commune,H05.01,,,,,derived
         """
 
-    static let tokens: [(token: String, caller: Caller)] = [
-        ("token-h27", .node(code("H27"))), ("token-h05", .node(code("H05"))),
-        ("token-g09", .node(code("G09"))), ("token-commune", .agency(code("H27.05.03"))),
-        ("token-other-commune", .agency(code("H27.05.04"))), ("token-operator", .operators),
+    /// Programs, by their tokens. The operator reads documents, the runner does not.
+    static let tokens: [(token: String, entry: Token)] = [
+        ("token-h27", token("h27", .node, "H27")), ("token-h05", token("h05", .node, "H05")),
+        ("token-g09", token("g09", .node, "G09")),
+        ("token-commune", token("commune", .agency, "H27.05.03")),
+        ("token-other-commune", token("other-commune", .agency, "H27.05.04")),
+        ("token-operator", token("operator", .operator, readsDocuments: true)),
+        ("token-runner", token("runner", .operator)),
+        ("token-auditor", token("auditor", .auditor)),
+        ("token-metrics", token("metrics", .metrics)),
+        ("token-expired", token("expired", .node, "H27", expires: 1)),
     ]
 
-    static let knownTokens = Tokens(
-        Dictionary(uniqueKeysWithValues: tokens.map { (SHA256.hash($0.token), $0.caller) }))
+    /// People, all with one password.
+    static let password = "mật khẩu của mọi người"
+    static let users: [User] = {
+        guard let typed = Password(typed: password) else { preconditionFailure("no password") }
+        let hash = PasswordHash(of: typed)
+        func user(
+            _ name: String, _ role: Role, _ code: String? = nil, reads: Bool = false
+        ) -> User {
+            do {
+                return try User(
+                    name: name, role: role, agency: code.map(GatewayHouse.code), password: hash,
+                    readsDocuments: reads)
+            } catch {
+                preconditionFailure("\(name): \(error)")
+            }
+        }
+        return [
+            user("clerk", .clerk, "H27.05.03"), user("leader", .leader, "H27.05.03"),
+            user("officer", .officer, "H27.05.03"), user("stranger-clerk", .clerk, "H27.05.04"),
+            user("receiver-clerk", .clerk, "H05.01.01"), user("operator", .operator),
+            user("reader", .operator, reads: true), user("auditor", .auditor),
+        ]
+    }()
+
+    static let accounts: Accounts = {
+        var usersFile = UsersFile()
+        for user in users {
+            do { try usersFile.put(user) } catch { preconditionFailure("\(error)") }
+        }
+        return Accounts(users: usersFile, tokens: tokensFile)
+    }()
+
+    static let tokensFile: TokensFile = {
+        var file = TokensFile()
+        for (_, entry) in tokens { file.put(entry) }
+        return file
+    }()
+
+    private static func token(
+        _ name: String, _ role: Role, _ code: String? = nil, readsDocuments: Bool = false,
+        expires: Int64? = nil
+    ) -> Token {
+        do {
+            return try Token(
+                name: name, role: role, code: code.map(GatewayHouse.code),
+                expires: expires.map { BusinessTime(milliseconds: $0) },
+                readsDocuments: readsDocuments, proof: .token(SHA256.hash("token-" + name)))
+        } catch {
+            preconditionFailure("\(name): \(error)")
+        }
+    }
 
     private static func code(_ text: String) -> AgencyCode {
         do { return try AgencyCode(text) } catch { preconditionFailure("\(text): \(error)") }
@@ -66,12 +123,13 @@ final class GatewayHouse: Sendable {
     /// Starts everything, runs the body, drains and closes.
     static func run(
         withStages: Bool = true, settings: GatewaySettings = GatewaySettings(),
+        book: AccountBook = AccountBook(accounts),
         _ body: @Sendable (GatewayHouse) async throws -> Void
     ) async throws {
         let directory = try TemporaryDirectory()
         let log = FaultyEventLog(try await SQLiteEventLog(path: directory.file("log.sqlite")))
         try await log.create(Topic.specs)
-        let house = try await GatewayHouse(log, directory, settings)
+        let house = try await GatewayHouse(log, directory, settings, book)
         let projection = house.projection
         var parts =
             house.pipeline.followers + [
@@ -109,7 +167,8 @@ final class GatewayHouse: Sendable {
     }
 
     private init(
-        _ log: FaultyEventLog, _ directory: TemporaryDirectory, _ settings: GatewaySettings
+        _ log: FaultyEventLog, _ directory: TemporaryDirectory, _ settings: GatewaySettings,
+        _ book: AccountBook
     ) async throws {
         self.log = log
         self.directory = directory
@@ -131,7 +190,7 @@ final class GatewayHouse: Sendable {
             ProjectionSettings(path: directory.file("projection.sqlite"), cluster: Cluster("test")),
             log: log, metrics: metrics, logger: logger)
         gateway = Gateway(
-            settings: settings, tokens: Self.knownTokens, log: log, registry: pipeline.registry,
+            settings: settings, accounts: book, log: log, registry: pipeline.registry,
             reception: pipeline.reception, projection: projection, blobs: blobs, clock: clock,
             metrics: metrics, logger: logger)
         server = try HTTPServer(settings: HTTPServerSettings(), metrics: metrics)
@@ -157,6 +216,29 @@ final class GatewayHouse: Sendable {
     var port: UInt16 { server.port }
 
     // MARK: Requests
+
+    /// Logs in on the pages; the cookie of the session, as the browser sends it back.
+    func logIn(_ form: String) async throws -> String {
+        let answer = try await send("POST", "/login", body: .bytes(Array(form.utf8)))
+        guard answer.status == 303, let cookie = answer.header("Set-Cookie") else {
+            throw HouseError(description: "no login: \(answer.status) \(answer.text)")
+        }
+        return String(cookie.prefix { $0 != ";" })
+    }
+
+    func logIn(user name: String, code: String = "") async throws -> String {
+        try await logIn("name=\(name)&password=\(encoded(Self.password))&code=\(code)")
+    }
+
+    /// A form of our own pages, sent by a browser that has logged in.
+    func submitForm(_ path: String, _ fields: String, cookie: String) async throws
+        -> HTTPClientResponse
+    {
+        try await send(
+            "POST", path,
+            headers: [("Cookie", cookie), ("Origin", "http://127.0.0.1:\(server.port)")],
+            body: .bytes(Array(fields.utf8)))
+    }
 
     func send(
         _ method: String, _ path: String, as token: String? = nil,

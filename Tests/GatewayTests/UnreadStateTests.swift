@@ -1,6 +1,7 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
+import Accounts
 import Crypto
 import EventLog
 import Events
@@ -38,7 +39,7 @@ struct UnreadStateTests {
             server = try HTTPServer(settings: HTTPServerSettings(), metrics: Metrics())
             try server.start(
                 Gateway(
-                    tokens: GatewayHouse.knownTokens, log: log, registry: registry,
+                    accounts: AccountBook(GatewayHouse.accounts), log: log, registry: registry,
                     reception: Reception(
                         registry: registry, blobs: house.blobs,
                         receipts: house.pipeline.reception.receipts, cluster: Cluster("test")),

@@ -43,10 +43,9 @@ extension SmallExchange {
     }
 
     /// Has the letter worked on again; asks until somebody answers. Decided already is as good.
-    func redrive(_ letter: Letter, by name: String) async throws {
+    func redrive(_ letter: Letter) async throws {
         var json = JSONWriter()
         json.beginObject()
-        json.member("by", name)
         json.member("because", "tệp đã có lại")
         json.endObject()
         let deadline = ContinuousClock.now + .seconds(120)

@@ -28,23 +28,17 @@ struct SmallExchange: Sendable {
 
     /// The gateway's settings file.
     static func writeTokens(to path: String) throws {
-        var json = JSONWriter()
-        json.beginObject()
-        json.key("tokens")
-        json.beginArray()
-        for node in nodes {
-            json.beginObject()
-            json.member("sha256", SHA256.hash(Array(token(node).utf8)).hex)
-            json.member("node", node)
-            json.endObject()
+        func digest(_ name: String) -> String { SHA256.hash(Array(token(name).utf8)).hex }
+        var lines = nodes.map { node in
+            """
+            {"name":"\(node.lowercased())","kind":"node","code":"\(node)","sha256":"\(digest(node))"}
+            """
         }
-        json.beginObject()
-        json.member("sha256", SHA256.hash(Array(token("operator").utf8)).hex)
-        json.member("operator", true)
-        json.endObject()
-        json.endArray()
-        json.endObject()
-        try Data(json.bytes).write(to: URL(fileURLWithPath: path))
+        lines.append(
+            """
+            {"name":"operator","kind":"operator","readsDocuments":true,"sha256":"\(digest("operator"))"}
+            """)
+        try Data(lines.joined(separator: "\n").utf8).write(to: URL(fileURLWithPath: path))
     }
 
     /// Registers the agencies, as `lienthong registry import` does.

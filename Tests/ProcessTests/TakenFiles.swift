@@ -88,7 +88,7 @@ struct TakenFiles: Sendable {
         where ids.contains(letter.documentID)
             && (letter.attempts > 1 || !alone.contains(letter.documentID))
         {
-            for name in ["An", "Bình"] { try await exchange.redrive(letter, by: name) }
+            for _ in 1...2 { try await exchange.redrive(letter) }
         }
     }
 

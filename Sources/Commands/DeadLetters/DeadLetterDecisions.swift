@@ -15,18 +15,16 @@ extension Command {
         Command(
             "dead-letters \(word)", summary, operands: "[ID…]",
             options: GatewayOptions.all + deadLetterFilter + [
-                Option("by", "NAME", help: "who decides"),
-                Option("because", "TEXT", help: "why: it stands in the record of the decision"),
+                Option("because", "TEXT", help: "why: it stands in the record of the decision")
             ]
         ) { arguments in
             let because = try arguments.required("because")
-            let by = try arguments.required("by")
             let client = try GatewayClient(arguments)
             let ids = try await letters(arguments, client)
             for id in ids {
                 _ = try await client.post(
                     Query("/v1/dead-letters/\(Query.encoded(id))/\(word)"),
-                    ["by": .string(by), "because": .string(because)])
+                    ["because": .string(because)])
                 StandardStreams.say("\(id) \(word)")
             }
             StandardStreams.complain("→ \(ids.count): lienthong dead-letters list --state all")

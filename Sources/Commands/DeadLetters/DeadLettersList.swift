@@ -71,7 +71,7 @@ extension Command {
         }
         StandardStreams.say(table.text)
         StandardStreams.complain(
-            "→ the reason says what to mend, then: lienthong dead-letters redrive ID --by NAME "
+            "→ the reason says what to mend, then: lienthong dead-letters redrive ID "
                 + "--because TEXT; later records of the same documents wait behind these")
         return ExitCode.done
     }

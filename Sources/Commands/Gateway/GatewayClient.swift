@@ -45,6 +45,13 @@ package struct GatewayClient: Sendable {
                 body: .bytes(value.bytes), limitBytes: Self.limitBytes, timeout: timeout))
     }
 
+    package func delete(_ query: Query) async throws {
+        let response = try await http.send(
+            "DELETE", base + query.target, headers: headers, limitBytes: Self.limitBytes,
+            timeout: .seconds(60))
+        guard (200..<300).contains(response.status) else { throw GatewayRefusal(response) }
+    }
+
     /// A packet, document or status. Nil as time limit: large packets take their time.
     package func submit(_ packet: HTTPClientBody, timeout: Duration? = nil) async throws
         -> Submitted

@@ -1,14 +1,16 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
+import Accounts
 import Exchange
 import Projection
 
 extension Authority {
     /// What lists of this caller show; nil for who sees everything.
     var area: Area? {
-        switch caller {
-        case .operators: nil
+        if seesAll { return nil }
+        return switch caller.office {
+        case .exchange: Area(codes: [], includesBelow: false)
         case .agency(let code): Area(codes: [code.text], includesBelow: false)
         case .node(let code): Area(codes: [code.text], includesBelow: true)
         }
@@ -19,7 +21,9 @@ extension Authority {
         guard let code = caller.code else { return nil }
         let earlier = tree.predecessors(of: code, on: date)
         if earlier.isEmpty { return nil }
-        if case .node = caller { return Area(codes: earlier.map(\.text), includesBelow: true) }
+        if case .node = caller.office {
+            return Area(codes: earlier.map(\.text), includesBelow: true)
+        }
         return Area(codes: earlier.map(\.text), includesBelow: false)
     }
 }
@@ -36,8 +40,10 @@ extension Gateway {
 
     /// A document that the caller may see. What was written before the call is found: a node that
     /// has just read of a delivery asks for it at once.
-    func visibleDocument(_ call: Call) async throws -> DocumentTimeline {
-        let id = try call.documentID().text
+    func visibleDocument(
+        _ call: Call, named name: String = "id"
+    ) async throws -> DocumentTimeline {
+        let id = try call.documentID(name).text
         let authority = try call.authority()
         for isSecond in [false, true] {
             if isSecond { try await catchUp() }

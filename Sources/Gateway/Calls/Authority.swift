@@ -1,31 +1,34 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
+import Accounts
 import Exchange
 
-/// Who may do and see what: all rules in one place, on a day's tree.
+/// Whose documents the caller may see, and for whom it acts, on a day's tree. What it may do at all
+/// is its rights', which the table of routes asks for.
 struct Authority: Sendable {
     let caller: Caller
     let tree: AgencyTree
     let date: CivilDate
 
-    var isOperator: Bool { caller == .operators }
+    /// True for who sees the documents of everybody.
+    var seesAll: Bool { caller.may(.readAll) }
 
     /// True if the caller acts for this agency: fetches its documents, reports its statuses. A node
     /// speaks for its area; an agency for itself and for those it took over from.
     func speaksFor(_ agency: AgencyCode) -> Bool {
-        switch caller {
-        case .operators: false
+        switch caller.office {
+        case .exchange: false
         case .agency(let own): tree.isSame(own, as: agency, on: date)
         case .node(let own): node(of: agency) == own
         }
     }
 
     /// True if the caller may read what concerns this agency.
-    func maySee(_ agency: AgencyCode) -> Bool { isOperator || speaksFor(agency) }
+    func maySee(_ agency: AgencyCode) -> Bool { seesAll || speaksFor(agency) }
 
     func maySee(_ agency: String) -> Bool {
-        guard let code = try? AgencyCode(agency) else { return isOperator }
+        guard let code = try? AgencyCode(agency) else { return seesAll }
         return maySee(code)
     }
 

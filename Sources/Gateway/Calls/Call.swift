@@ -1,6 +1,7 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
+import Accounts
 import Exchange
 import HTTPServer
 import WorkerRuntime
@@ -10,6 +11,10 @@ struct Call: Sendable {
     let request: HTTPRequest
     /// Nil where nobody has to say who they are.
     let caller: Caller?
+    /// Of a page that somebody has logged in to.
+    var session: Sessions.Session?
+    /// From where it comes, without a port.
+    let address: String
     var tree: AgencyTree
     let now: BusinessTime
 
@@ -17,6 +22,8 @@ struct Call: Sendable {
         guard let caller else { throw .unauthorized }
         return Authority(caller: caller, tree: tree, date: now.date)
     }
+
+    func may(_ right: Rights) -> Bool { caller?.may(right) ?? false }
 
     /// A field of the query; empty is as good as absent.
     subscript(name: String) -> String? {
@@ -69,8 +76,8 @@ struct Call: Sendable {
     }
 
     /// The document that the query names: `id` as the exchange shows it, or as its `sender` wrote it.
-    func documentID() throws(APIError) -> DocumentID {
-        try documentID(try required("id"), sender: self["sender"], "id")
+    func documentID(_ name: String = "id") throws(APIError) -> DocumentID {
+        try documentID(try required(name), sender: self["sender"], name)
     }
 
     /// `element` is where it was written.

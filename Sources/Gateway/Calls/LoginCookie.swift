@@ -1,37 +1,33 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
-import Crypto
 import HTTPServer
 
-/// The cookie that stands for `Authorization` on the pages: the token itself, so that every gateway
-/// knows it and nothing is kept here.
+/// The cookie of a session: its secret and nothing else, which says nothing of who has it. It ends
+/// with the browser; the session ends by itself.
 enum LoginCookie {
-    private static let name = "lienthong"
-    /// A working day.
-    private static let maxAgeSeconds = 12 * 3600
+    /// Under TLS its name keeps others from setting it: a browser takes such a one only with `Secure`,
+    /// for this host and the whole of it.
+    private static func name(_ isSecure: Bool) -> String {
+        isSecure ? "__Host-lienthong" : "lienthong"
+    }
 
-    static func token(in request: HTTPRequest) -> String? {
+    static func secret(in request: HTTPRequest, isSecure: Bool) -> String? {
         for header in request.headers.all("Cookie") {
             for pair in header.split(separator: ";") {
                 let parts = pair.drop { $0 == " " }.split(separator: "=", maxSplits: 1)
-                guard parts.count == 2, parts[0] == name,
-                    let bytes = Base64URL.decode(parts[1])
-                else { continue }
-                return String(validating: bytes, as: UTF8.self)
+                if parts.count == 2, parts[0] == name(isSecure) { return String(parts[1]) }
             }
         }
         return nil
     }
 
-    static func set(_ token: String, isSecure: Bool) -> String {
-        field(Base64URL.encode(Array(token.utf8)), maxAge: maxAgeSeconds, isSecure)
-    }
+    static func set(_ secret: String, isSecure: Bool) -> String { field(secret, "", isSecure) }
 
-    static func clear(isSecure: Bool) -> String { field("", maxAge: 0, isSecure) }
+    static func clear(isSecure: Bool) -> String { field("", "; Max-Age=0", isSecure) }
 
-    private static func field(_ value: String, maxAge: Int, _ isSecure: Bool) -> String {
-        "\(name)=\(value); Path=/; Max-Age=\(maxAge); HttpOnly; SameSite=Strict"
+    private static func field(_ value: String, _ age: String, _ isSecure: Bool) -> String {
+        "\(name(isSecure))=\(value); Path=/\(age); HttpOnly; SameSite=Strict"
             + (isSecure ? "; Secure" : "")
     }
 }

@@ -1,6 +1,7 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
+import Accounts
 import BlobStore
 import EventLog
 import Events
@@ -12,8 +13,8 @@ import Stages
 import Telemetry
 import WorkerRuntime
 
-/// What operators decide of dead letters: worked on again, or given up. Who and why stand in the
-/// record of the decision; of a letter that waits nowhere, in its own.
+/// What operators decide of dead letters: worked on again, or given up. Who, by the name of the
+/// account, and why stand in the record of the decision; of a letter that waits nowhere, in its own.
 extension Gateway {
     static let letterDecisionRoutes: [Route] = [
         decisionRoute("redrive", .redrive), decisionRoute("drop", .drop),
@@ -23,15 +24,19 @@ extension Gateway {
     private static let maxTextBytes = 1000
 
     private static func decisionRoute(_ word: String, _ what: WireLetterDecision) -> Route {
-        .post("v1/dead-letters/*/\(word)", .operators, maxBytes: 16 << 10) { gateway, call, body in
+        .post("v1/dead-letters/*/\(word)", .may(.run), .decided, maxBytes: 16 << 10) {
+            gateway, call, body in
             let json = try JSONBody.read(body, maxBytes: 16 << 10)
             var decision = LetterDecision()
             decision.decision = what
-            decision.decidedBy = try text("by", json)
+            decision.decidedBy = try call.authority().caller.name
             decision.because = try text("because", json)
             decision.decidedAt = gateway.clock.now().milliseconds
             try await gateway.catchUp()
             let letter = try await gateway.openLetter(call.request.path[2])
+            try await gateway.require(
+                .decided, call, document: letter.event.documentID ?? "",
+                target: "\(word) \(letter.id)")
             try await gateway.decide(decision, letter)
             var answer = JSONWriter(capacity: 128)
             answer.beginObject()

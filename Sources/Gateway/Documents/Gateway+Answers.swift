@@ -1,6 +1,7 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
+import Accounts
 import EventLog
 import Events
 import Exchange
@@ -9,12 +10,12 @@ import JSON
 
 extension Gateway {
     static let answerRoutes: [Route] = [
-        Route("GET", "v1/answers", .nodes) { gateway, call in
+        Route("GET", "v1/answers", .may(.answers)) { gateway, call in
             let wait = try call.integer(
                 "wait", default: 0, in: 0...gateway.settings.maxWaitSeconds)
             let from: Int64 = try call.integer("from", default: 0, in: 0...Int64.max)
             let limit = try call.integer("limit", default: 100, in: 1...1000)
-            guard case .node(let node)? = call.caller else { throw APIError.notAllowed }
+            guard case .node(let node)? = call.caller?.office else { throw APIError.notAllowed }
             return .wait(upTo: .seconds(wait + 10)) {
                 do {
                     return try await gateway.answers(

@@ -1,6 +1,7 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
+import Accounts
 import Crypto
 import Events
 import Exchange
@@ -10,11 +11,14 @@ import Projection
 
 extension Gateway {
     static let documentRoutes: [Route] = [
-        .get("v1/documents", .known) { gateway, call in try await gateway.document(call) },
-        .get("v1/documents/deliveries", .known) { gateway, call in
+        .get("v1/documents", .may(.read), .read) { gateway, call in try await gateway.document(call)
+        },
+        .get("v1/documents/deliveries", .may(.read), .read) { gateway, call in
             try await gateway.deliveries(call)
         },
-        .get("v1/submissions/*", .known) { gateway, call in try await gateway.submission(call) },
+        .get("v1/submissions/*", .may(.read), .read) { gateway, call in
+            try await gateway.submission(call)
+        },
     ]
 
     private func document(_ call: Call) async throws -> HTTPResponse {
@@ -78,8 +82,8 @@ extension Gateway {
             guard let entry = try await projection.submission(digest) else { continue }
             let isOwn = entry.publisher.map { $0.code == call.caller?.code?.text } ?? false
             // Only its outcome is known yet: whose it is comes with the next records.
-            if entry.publisher == nil, !isSecond, !authority.isOperator { continue }
-            guard isOwn || authority.isOperator else { throw unknown }
+            if entry.publisher == nil, !isSecond, !authority.seesAll { continue }
+            guard isOwn || authority.seesAll else { throw unknown }
             return .json(200, Self.json(entry))
         }
         throw unknown

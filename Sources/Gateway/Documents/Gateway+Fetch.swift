@@ -1,6 +1,7 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
+import Accounts
 import BlobStore
 import Crypto
 import Events
@@ -11,8 +12,10 @@ import Projection
 
 extension Gateway {
     static let fetchRoutes: [Route] = [
-        .get("v1/fetch", .publishers) { gateway, call in try await gateway.fetch(call) },
-        .get("v1/attachment", .known) { gateway, call in try await gateway.attachment(call) },
+        .get("v1/fetch", .may(.fetch), .fetched) { gateway, call in try await gateway.fetch(call) },
+        .get("v1/attachment", .may(.read), .fileRead) { gateway, call in
+            try await gateway.attachment(call)
+        },
     ]
 
     /// The packet byte for byte. When its last byte was handed over, the delivery has arrived (01).

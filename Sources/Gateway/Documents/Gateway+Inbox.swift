@@ -1,6 +1,7 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
+import Accounts
 import Crypto
 import Events
 import Exchange
@@ -10,7 +11,7 @@ import Projection
 
 extension Gateway {
     static let inboxRoutes: [Route] = [
-        .get("v1/inbox", .known) { gateway, call in
+        .get("v1/inbox", .may(.read), .listed) { gateway, call in
             try await gateway.freshen(call)
             let agency = try call.agency("agency")
             return .json(200, json(try await gateway.inbox(of: agency, call), agency))

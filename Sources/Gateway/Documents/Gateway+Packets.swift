@@ -1,6 +1,7 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
+import Accounts
 import BlobStore
 import Crypto
 import EventLog
@@ -14,7 +15,7 @@ import WorkerRuntime
 
 extension Gateway {
     static let packetRoutes: [Route] = [
-        Route("POST", "v1/packets", .publishers) { gateway, call in
+        Route("POST", "v1/packets", .may(.publish)) { gateway, call in
             guard let caller = call.caller, let publisher = caller.publisher else {
                 throw APIError.notAllowed
             }

@@ -1,6 +1,7 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
+import Accounts
 import Events
 import Exchange
 import Following
@@ -10,15 +11,15 @@ import Projection
 
 extension Gateway {
     static let searchRoutes: [Route] = [
-        .get("v1/search", .known) { gateway, call in
+        .get("v1/search", .may(.read), .searched) { gateway, call in
             try await gateway.freshen(call)
             return .json(200, json(try await gateway.search(call.required("q"), call)))
         },
-        .get("v1/recent", .known) { gateway, call in
+        .get("v1/recent", .may(.read), .listed) { gateway, call in
             try await gateway.freshen(call)
             return .json(200, json(try await gateway.recent(call)))
         },
-        .get("v1/refusals", .known) { gateway, call in
+        .get("v1/refusals", .may(.read), .listed) { gateway, call in
             try await gateway.freshen(call)
             let limit = try call.integer("limit", default: 50, in: 1...500)
             let page = try await gateway.refusals(limit: limit, before: call["before"], call)
@@ -29,7 +30,7 @@ extension Gateway {
             json.endObject()
             return .json(200, json.bytes)
         },
-        .get("v1/stats", .known) { gateway, call in
+        .get("v1/stats", .may(.figures)) { gateway, call in
             try await gateway.freshen(call)
             let status = try gateway.projection.status
             var json = JSONWriter(capacity: 4096)
@@ -69,7 +70,7 @@ extension Gateway {
         limit: Int, before: String?, _ call: Call
     ) async throws -> Page<RefusalEntry> {
         let authority = try call.authority()
-        if authority.isOperator {
+        if authority.seesAll {
             return try await projection.refusals(limit: limit, before: before)
         }
         var page = try await projection.refusals(limit: 1000, before: before)

@@ -1,6 +1,7 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
+import Accounts
 import EdXML
 import Events
 import Exchange
@@ -10,11 +11,11 @@ import Stages
 
 extension Gateway {
     static let statusRoutes: [Route] = [
-        .post("v1/statuses", .publishers, maxBytes: 64 << 10) { gateway, call, body in
+        .post("v1/statuses", .may(.report), .reported, maxBytes: 64 << 10) { gateway, call, body in
             let json = try JSONBody.read(body, maxBytes: 64 << 10)
             return try await gateway.report(try StatusOrder(json, call), call)
         },
-        .post("inbox/status", .publishers, isForm: true, maxBytes: 64 << 10) {
+        .post("inbox/status", .may(.report), .reported, isForm: true, maxBytes: 64 << 10) {
             gateway, call, body in
             func field(_ name: String) -> JSONValue {
                 FormBody.field(name, of: body).map { .string($0) } ?? nil
@@ -44,6 +45,9 @@ extension Gateway {
             try call.authority().speaksFor(order.receiver)
         else { throw APIError.notAllowed }
         let (header, document) = (order.header, order.document)
+        try await require(
+            .reported, call, document: document.text,
+            target: "\(order.receiver.text) \(header.status?.code ?? "")")
         let (reception, now) = (reception, call.now)
         let packet = try await lanes.run(for: call.caller) {
             try reception.take(Self.packet(header), from: publisher, at: now, about: document)

@@ -1,6 +1,7 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
+import Accounts
 import Synchronization
 import Telemetry
 
@@ -62,8 +63,8 @@ final class PublisherQuotas: Sendable {
     private let limits: [PublisherQuota: Int64]
     private let now: @Sendable () -> ContinuousClock.Instant
     private let instruments: GatewayInstruments
-    /// As many as there are tokens at most.
-    private let uses = Mutex<[Caller: [PublisherQuota: Window]]>([:])
+    /// As many as there are nodes and agencies at most.
+    private let uses = Mutex<[String: [PublisherQuota: Window]]>([:])
 
     init(_ settings: GatewaySettings, instruments: GatewayInstruments) {
         limits = settings.quotas
@@ -74,8 +75,8 @@ final class PublisherQuotas: Sendable {
     /// Counts a packet that begins; `announced` is its size where that is known.
     func begin(of publisher: Caller, announced: Int64?) throws(APIError) {
         try uses.withLock { uses throws(APIError) in
-            var use = uses[publisher] ?? [:]
-            defer { uses[publisher] = use }
+            var use = uses[publisher.party] ?? [:]
+            defer { uses[publisher.party] = use }
             try check(announced ?? 0, as: .bytes, &use)
             try check(1, as: .expandedBytes, &use)
             try check(1, as: .refusals, &use)
@@ -89,8 +90,8 @@ final class PublisherQuotas: Sendable {
         _ amount: Int, as quota: PublisherQuota, of publisher: Caller
     ) throws(APIError) {
         try uses.withLock { uses throws(APIError) in
-            var use = uses[publisher] ?? [:]
-            defer { uses[publisher] = use }
+            var use = uses[publisher.party] ?? [:]
+            defer { uses[publisher.party] = use }
             try check(Int64(amount), as: quota, &use)
             use[quota]?.used += Int64(amount)
         }
@@ -99,10 +100,10 @@ final class PublisherQuotas: Sendable {
     /// Counts a refusal; the next packet finds out whether there may be more.
     func countRefusal(of publisher: Caller) {
         uses.withLock { uses in
-            var use = uses[publisher] ?? [:]
+            var use = uses[publisher.party] ?? [:]
             open(.refusals, &use)
             use[.refusals]?.used += 1
-            uses[publisher] = use
+            uses[publisher.party] = use
         }
     }
 

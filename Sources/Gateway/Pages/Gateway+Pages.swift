@@ -1,23 +1,32 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
+import Accounts
+import Events
 import Exchange
 import HTTPServer
 import Projection
 
 extension Gateway {
     static let pageRoutes: [Route] = [
-        .get("", .page) { gateway, call in try await gateway.overviewPage(call) },
-        .get("document", .page) { gateway, call in try await gateway.documentPage(call) },
-        .get("inbox", .page) { gateway, call in try await gateway.inboxPage(call) },
-        .get("search", .page) { gateway, call in try await gateway.searchPage(call) },
+        .page("", .known) { gateway, call in try await gateway.overviewPage(call) },
+        .page("document", .may(.read), .read) { gateway, call in
+            try await gateway.documentPage(call)
+        },
+        .page("inbox", .may(.read), .listed) { gateway, call in try await gateway.inboxPage(call) },
+        .page("search", .may(.read), .searched) { gateway, call in
+            try await gateway.searchPage(call)
+        },
     ]
 
     private func overviewPage(_ call: Call) async throws -> HTTPResponse {
         let pieces = Pieces(call)
+        let mayRead = call.may(.read)
+        if mayRead { await tell(.listed, call, status: 200) }
         let page = OverviewPage(
             pieces: pieces, statistics: try await projection.stats(),
-            status: try projection.status, recent: try await recent(call, standard: 12).items)
+            status: try projection.status,
+            recent: mayRead ? try await recent(call, standard: 12).items : nil)
         return WebPage(
             title: pieces.words.overview, call: call, place: .overview, body: page.body
         ).response()
@@ -53,7 +62,8 @@ extension Gateway {
                 of: agency.text,
                 standings: isOpenOnly ? DeliveryStanding.open : DeliveryStanding.inInbox,
                 limit: 30, before: call["before"]),
-            mayFetch: try call.authority().speaksFor(agency))
+            mayFetch: try call.authority().speaksFor(agency) && call.may(.fetch),
+            mayReport: try call.authority().speaksFor(agency) && call.may(.report))
         return WebPage(title: page.title, call: call, place: .inbox, body: page.body).response()
     }
 

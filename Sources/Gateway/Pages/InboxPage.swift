@@ -1,6 +1,7 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
+import Accounts
 import Crypto
 import Events
 import Exchange
@@ -13,6 +14,8 @@ struct InboxPage: Sendable {
     let page: Page<InboxEntry>
     /// True if the reader may take the packets out: then they count as arrived.
     let mayFetch: Bool
+    /// True if the reader may report statuses.
+    let mayReport: Bool
 
     private var words: Words { pieces.words }
     private var format: Format { pieces.format }
@@ -41,7 +44,7 @@ struct InboxPage: Sendable {
 
     /// A form for whoever may look into more than one inbox.
     static func chooser(_ pieces: Pieces) -> HTML {
-        if case .agency? = pieces.call.caller { return .empty }
+        if case .agency? = pieces.call.caller?.office { return .empty }
         let language: HTML =
             pieces.call.language.parameter.map {
                 "<input type=\"hidden\" name=\"lang\" value=\"\($0)\">"
@@ -102,7 +105,7 @@ struct InboxPage: Sendable {
             case .processing: [.completed]
             default: []
             }
-        guard mayFetch, !next.isEmpty else { return .empty }
+        guard mayReport, !next.isEmpty else { return .empty }
         let options = next.map { code -> HTML in
             let name = words.pick(code.words)
             return "<option value=\"\(code.rawValue)\">\(code.rawValue) · \(name)</option>"

@@ -10,7 +10,8 @@ struct OverviewPage: Sendable {
     let pieces: Pieces
     let statistics: Statistics
     let status: FollowerStatus
-    let recent: [DocumentSummary]
+    /// Nil for who reads no documents.
+    let recent: [DocumentSummary]?
 
     private var words: Words { pieces.words }
     private var format: Format { pieces.format }
@@ -24,7 +25,7 @@ struct OverviewPage: Sendable {
         <div class="columns">
         \(pieces.card(words.flow, stages))
         \(pieces.card(words.deliveries, deliveries))
-        \(pieces.card(words.newest, pieces.list(recent)))
+        \(recent.map { pieces.card(words.newest, pieces.list($0)) })
         \(pieces.card(words.refusals, refusals))
         </div>
         """

@@ -1,6 +1,7 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
+import Accounts
 import Exchange
 import HTTPServer
 import WorkerRuntime
@@ -13,7 +14,7 @@ struct WebPage: Sendable {
     var place: Place = .elsewhere
     var body: HTML
 
-    enum Place: Sendable { case overview, inbox, search, elsewhere }
+    enum Place: Sendable { case overview, inbox, search, audit, sessions, elsewhere }
 
     /// Nothing from elsewhere, no script, no frame around us.
     static let policy =
@@ -64,16 +65,22 @@ struct WebPage: Sendable {
     }
 
     private func navigation(_ words: Words) -> HTML {
-        guard call.caller != nil else { return .empty }
+        guard let caller = call.caller else { return .empty }
         func entry(_ place: Place, _ address: String, _ name: String) -> HTML {
             let current: HTML = place == self.place ? " aria-current=\"page\"" : ""
             return "<a href=\"\(address)\"\(current)>\(name)</a>"
         }
+        let documents: HTML = """
+            \(entry(.inbox, call.link("/inbox", [("agency", caller.code?.text)]), words.inbox))
+            \(entry(.search, call.link("/search"), words.search))
+            """
+        let trail = entry(.audit, call.link("/audit"), words.audit)
         return """
             <nav aria-label="\(words.navigation)">
             \(entry(.overview, call.link("/"), words.overview))
-            \(entry(.inbox, call.link("/inbox", [("agency", call.caller?.code?.text)]), words.inbox))
-            \(entry(.search, call.link("/search"), words.search))
+            \(caller.may(.read) ? documents : .empty)
+            \(caller.may(.audit) || caller.may(.auditOwn) ? trail : .empty)
+            \(entry(.sessions, call.link("/sessions"), words.sessions))
             </nav>
             """
     }
@@ -94,7 +101,8 @@ struct WebPage: Sendable {
     private func logout(_ words: Words) -> HTML {
         guard call.caller != nil else { return .empty }
         return """
-            <form method="post" action="/logout"><button class="plain" type="submit">\
+            <form method="post" action="/logout"><span class="small quiet">\(call.caller?.name)</span> \
+            <button class="plain" type="submit">\
             \(words.logout)</button></form>
             """
     }
@@ -108,7 +116,7 @@ extension Gateway {
 
     func errorPage(_ error: APIError, of request: HTTPRequest) -> HTTPResponse {
         let call = Call(
-            request: request, caller: LoginCookie.token(in: request).flatMap(tokens.caller),
+            request: request, caller: known(request)?.caller, address: address(of: request),
             tree: registry.tree, now: clock.now())
         let words = Words(call.language)
         let sentence = call.language == .english ? error.en : error.vi

@@ -41,15 +41,6 @@ struct Words: Sendable {
 
     // MARK: Login and errors
 
-    var loginHint: String {
-        pick(
-            "Nhập mã truy cập do đơn vị vận hành cấp cho cơ quan của bạn.",
-            "Enter the token that the operator gave to your agency.")
-    }
-    var loginFailed: String {
-        pick("Mã truy cập không đúng. Hãy kiểm tra rồi nhập lại.", "This token is not known.")
-    }
-    var token: String { pick("Mã truy cập", "Token") }
     var errorTitle: String { pick("Không thực hiện được", "That did not work") }
     var toOverview: String { pick("Về trang tổng quan", "To the overview") }
 

@@ -1,6 +1,7 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
+import Accounts
 import EventLog
 import Events
 import Exchange
@@ -12,7 +13,7 @@ import WorkerRuntime
 
 extension Gateway {
     static let registryRoutes: [Route] = [
-        Route("POST", "v1/registry", .operators) { gateway, call in
+        Route("POST", "v1/registry", .may(.run), .imported) { gateway, call in
             .collect(maxBytes: gateway.settings.maxImportBytes) { body in
                 do {
                     return .json(200, try await gateway.importRegistry(body, call).bytes)
@@ -21,8 +22,8 @@ extension Gateway {
                 }
             }
         },
-        .get("v1/registry/agency", .known) { _, call in try agency(call) },
-        .get("v1/registry/route", .known) { _, call in try route(call) },
+        .get("v1/registry/agency", .may(.registry)) { _, call in try agency(call) },
+        .get("v1/registry/route", .may(.registry)) { _, call in try route(call) },
     ]
 
     /// Validates all, makes the nodes' topics, then writes what is new. When it returns, this
@@ -35,6 +36,7 @@ extension Gateway {
         let found = try await lanes.run(for: call.caller) {
             try RegistryImport(body, maxBytes: limit, into: tree, cluster: cluster, now: now)
         }
+        try await require(.imported, call, target: "registry")
         try await log.create(found.nodes.flatMap { Topic.specs(ofNode: $0.text) })
         var rest = found.records[...]
         while !rest.isEmpty {

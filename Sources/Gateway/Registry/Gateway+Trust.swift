@@ -1,6 +1,7 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
+import Accounts
 import BlobStore
 import Crypto
 import EventLog
@@ -13,27 +14,28 @@ import Telemetry
 
 extension Gateway {
     static let trustRoutes: [Route] = [
-        Route("POST", "v1/trust", .operators) { gateway, call in
+        Route("POST", "v1/trust", .may(.run), .imported) { gateway, call in
             .collect(maxBytes: gateway.settings.maxImportBytes) { body in
                 do {
-                    return .json(200, try await gateway.importTrust(body).bytes)
+                    return .json(200, try await gateway.importTrust(body, call).bytes)
                 } catch {
                     return gateway.response(to: error, of: call.request)
                 }
             }
         },
-        .get("v1/trust", .operators) { gateway, _ in
+        .get("v1/trust", .may(.run)) { gateway, _ in
             .json(200, try await gateway.trust().bytes)
         },
     ]
 
     /// Validates all before anything is written; lists lie in the blob store before the registry
     /// names them.
-    private func importTrust(_ body: [UInt8]) async throws -> JSONValue {
+    private func importTrust(_ body: [UInt8], _ call: Call) async throws -> JSONValue {
         let (limit, blobs) = (settings.maxImportBytes, blobs)
         let found = try await lanes.run(for: nil) {
             try TrustBody(body, maxBytes: limit, into: blobs)
         }
+        try await require(.imported, call, target: "trust")
         try await blobs.makeDurable(found.blobs)
         try await log.append(found.records)
         logger.info("trust was imported", [.count: found.records.count])

@@ -24,6 +24,7 @@ extension WorkingSet {
         case .deliveriesDue: try due(DeliveryDue(value), lane, place)
         case .deliveriesChanged: try changed(DeliveryChanged(value), place)
         case .deadLetters: try deadLetter(DeadLetter(value), place)
+        case .audit: try audited(AuditRecord(value), place)
         case .submitted, .continued, .answers, .decisionsSubmitted, .metricsFlow,
             .registryAgencies, .registryTrust, .cluster, .state:
             // Not followed: nobody reads them into the rows.
@@ -183,6 +184,19 @@ extension WorkingSet {
             $0.identify(Publisher(), document: event.documentID, isStatus: true, at: 0)
             $0.decide(.accepted, attempt: event.attempt, at: event.changedAt, place: place)
         }
+    }
+
+    private func audited(_ event: AuditRecord, _ place: Place) throws {
+        var cells = CellWriter(statements.putAudit)
+        try cells.add(place)
+        try cells.add(event.id)
+        try cells.add(event.name)
+        try cells.add(event.document)
+        try cells.add(Int64(event.action.rawValue))
+        try cells.add(event.at)
+        try cells.add(event.bytes)
+        try cells.run()
+        auditedUntil = max(auditedUntil, place)
     }
 
     private func deadLetter(_ event: DeadLetter, _ place: Place) throws {

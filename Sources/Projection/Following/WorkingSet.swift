@@ -16,6 +16,8 @@ final class WorkingSet {
     private var sums: [Tally: Int64] = [:]
     /// The key of the next document that is new.
     private(set) var nextKey: Int64
+    /// The newest place of the audit trail in the batch.
+    var auditedUntil = Place.none
 
     init(_ statements: Statements, nextKey: Int64) {
         self.statements = statements

@@ -11,6 +11,7 @@ final class ProjectionFile {
     private let connection: Connection
     private let statements: Statements
     private var nextKey: Int64
+    private let maxAuditRecords: Int64
     /// The offset to read next, for each partition that was read.
     private(set) var positions: [TopicPartition: Int64]
 
@@ -55,7 +56,7 @@ final class ProjectionFile {
             isOurs = try connection.string("SELECT cluster FROM origin") == settings.cluster.name
         }
         if !isOurs { try create(connection, cluster: settings.cluster.name) }
-        return (try ProjectionFile(connection), !isNew && !isOurs)
+        return (try ProjectionFile(connection, settings), !isNew && !isOurs)
     }
 
     private static func create(_ connection: Connection, cluster: String) throws {
@@ -67,8 +68,9 @@ final class ProjectionFile {
         }
     }
 
-    private init(_ connection: Connection) throws {
+    private init(_ connection: Connection, _ settings: ProjectionSettings) throws {
         self.connection = connection
+        maxAuditRecords = settings.maxAuditRecords
         statements = try Statements(connection)
         nextKey = (try connection.int64("SELECT max(key) FROM documents") ?? 0) + 1
         var positions: [TopicPartition: Int64] = [:]
@@ -114,6 +116,7 @@ final class ProjectionFile {
                 }
             }
             try set.write()
+            try forgetOldAudit(set.auditedUntil)
             for (place, next) in moved {
                 try statements.putPosition.run(
                     .text(place.topic), Value(place.partition), .integer(next))
@@ -122,6 +125,14 @@ final class ProjectionFile {
         nextKey = set.nextKey
         positions.merge(moved) { $1 }
         return unreadable
+    }
+
+    /// The trail as a whole lies in its topic; here are the newest records of it.
+    private func forgetOldAudit(_ newest: Place) throws {
+        guard newest.exists, newest.offset > maxAuditRecords else { return }
+        let oldest = Place(
+            partition: newest.partition, offset: newest.offset - maxAuditRecords + 1)
+        try statements.forgetAudit.run(.integer(oldest.number))
     }
 
     private func note(_ record: Record, _ error: ProtoError, in set: WorkingSet) throws {

@@ -4,7 +4,7 @@
 /// The tables. All of them are made from the log, so a change of the schema is a new number here:
 /// a file of another number is made anew.
 enum Schema {
-    static let version: Int32 = 6
+    static let version: Int32 = 7
 
     /// Milliseconds since 1970 where a name ends in `_at`, days where it ends in `_on`; 0 and NULL
     /// are "not yet". `place` columns are `Place` numbers, -1 for none.
@@ -113,6 +113,14 @@ enum Schema {
         CREATE INDEX dead_letters_of_document ON dead_letters (document, failed_at)
             WHERE document IS NOT NULL;
 
+        -- One row an event of `audit`, as an encoded `AuditRecord`; the oldest go when they are many.
+        CREATE TABLE audit (
+            place INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, name TEXT NOT NULL,
+            document TEXT NOT NULL, action INTEGER NOT NULL, at INTEGER NOT NULL,
+            bytes BLOB NOT NULL);
+        CREATE INDEX audit_of_name ON audit (name, place);
+        CREATE INDEX audit_of_document ON audit (document, place) WHERE document <> '';
+
         -- What could not be read as an event of its topic.
         CREATE TABLE unreadable (
             topic TEXT NOT NULL, partition INTEGER NOT NULL, position INTEGER NOT NULL,
@@ -136,7 +144,7 @@ enum Schema {
     /// Drops everything, so that `sql` can be run again.
     static let dropSQL = """
         DROP TABLE IF EXISTS search; DROP TABLE IF EXISTS unreadable;
-        DROP TABLE IF EXISTS gaps;
+        DROP TABLE IF EXISTS gaps; DROP TABLE IF EXISTS audit;
         DROP TABLE IF EXISTS dead_letters; DROP TABLE IF EXISTS participants;
         DROP TABLE IF EXISTS delivery_changes;
         DROP TABLE IF EXISTS deliveries; DROP TABLE IF EXISTS steps;

@@ -11,6 +11,7 @@ struct Statements {
     let delivery, insertDelivery, updateDelivery, moveDelivery: Statement
     let step, putStep: Statement
     let putChange, putRefusal, putDeadLetter, putUnreadable, putGap: Statement
+    let putAudit, forgetAudit: Statement
     let submission, putSubmission: Statement
     let index, unindex: Statement
     let receivers, addParticipant, removeParticipant: Statement
@@ -77,6 +78,10 @@ struct Statements {
                 reason = excluded.reason, bytes = excluded.bytes
             WHERE excluded.place > place
             """)
+        putAudit = try put(
+            "audit", ["place", "id", "name", "document", "action", "at", "bytes"],
+            "INSERT OR IGNORE")
+        forgetAudit = try connection.prepare("DELETE FROM audit WHERE place < ?")
         putUnreadable = try put("unreadable", ["topic", "partition", "position", "reason"])
         putGap = try put("gaps", ["topic", "partition", "since", "next"])
         submission = try connection.prepare(

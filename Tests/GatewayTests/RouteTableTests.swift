@@ -1,0 +1,284 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import Accounts
+import Foundation
+import Gateway
+import HTTPClient
+import JSON
+import Testing
+
+/// Every route against everybody, cell by cell over HTTP. What is expected stands here once more, by
+/// hand: a right given in the code by mistake shows.
+struct RouteTableTests {
+    /// Who calls.
+    private enum Who: String, CaseIterable {
+        case stranger, expiredToken, revokedSession
+        /// The sender's node; its agency's own system; the three people of that agency.
+        case node, agency, clerk, leader, officer
+        /// Another agency's clerk and token, and the receiver's clerk.
+        case otherClerk, otherAgency, receiverClerk
+        case operatorToken, readingToken, operatorUser, readingUser
+        case auditorToken, auditorUser, metrics
+
+        /// By which it is known: a token, or the name of who has logged in.
+        var token: String? {
+            switch self {
+            case .expiredToken: "token-expired"
+            case .node: "token-h27"
+            case .agency: "token-commune"
+            case .otherAgency: "token-other-commune"
+            case .operatorToken: "token-runner"
+            case .readingToken: "token-operator"
+            case .auditorToken: "token-auditor"
+            case .metrics: "token-metrics"
+            default: nil
+            }
+        }
+
+        var user: String? {
+            switch self {
+            case .clerk, .revokedSession: "clerk"
+            case .leader: "leader"
+            case .officer: "officer"
+            case .otherClerk: "stranger-clerk"
+            case .receiverClerk: "receiver-clerk"
+            case .operatorUser: "operator"
+            case .readingUser: "reader"
+            case .auditorUser: "auditor"
+            default: nil
+            }
+        }
+
+        var isKnown: Bool {
+            switch self {
+            case .stranger, .expiredToken, .revokedSession: false
+            default: true
+            }
+        }
+
+        static let senders: Set<Who> = [.node, .agency, .clerk, .leader, .officer]
+        static let others: Set<Who> = [.otherClerk, .otherAgency]
+        static let people: Set<Who> = senders.union(others).union([.receiverClerk])
+        static let readers: Set<Who> = people.union([.readingToken, .readingUser])
+        static let runners: Set<Who> = [
+            .operatorToken, .readingToken, .operatorUser, .readingUser,
+        ]
+        static let auditors: Set<Who> = [.auditorToken, .auditorUser]
+        static let known = Set(allCases.filter(\.isKnown))
+        static let byToken = known.filter { $0.token != nil }
+    }
+
+    /// One request of a route, and what each gets.
+    private struct Row {
+        var route: String
+        var path: String
+        var body: String?
+        /// Who gets which status; those who are known and in none of them get 403.
+        var cells: [(Set<Who>, Int)]
+        /// What who is not known gets.
+        var unknown = 401
+
+        func expected(_ who: Who) -> Int {
+            if who.isKnown {
+                if route.isWriting, !isForm, who.token == nil { return 401 }
+                return cells.first { $0.0.contains(who) }?.1 ?? 403
+            }
+            return unknown
+        }
+
+        var isForm: Bool {
+            ["POST /login", "POST /logout", "POST /inbox/status", "POST /sessions/end"].contains(
+                route)
+        }
+    }
+
+    private static func rows(id: String, file: String, submission: String) -> [Row] {
+        let all = Set(Who.allCases)
+        let mayRead = Who.readers
+        // A document of another agency is not told to exist.
+        let document: [(Set<Who>, Int)] = [(Who.others, 404), (mayRead, 200)]
+        let auditing = Who.people.union(Who.auditors)
+        func open(_ route: String, _ path: String, _ status: Int, body: String? = nil) -> Row {
+            Row(route: route, path: path, body: body, cells: [(all, status)], unknown: status)
+        }
+        func page(_ route: String, _ path: String, _ cells: [(Set<Who>, Int)]) -> Row {
+            Row(route: route, path: path, cells: cells, unknown: 303)
+        }
+        return [
+            Row(
+                route: "POST /v1/packets", path: "/v1/packets", body: "not XML",
+                cells: [([.node, .agency, .otherAgency], 422)]),
+            Row(route: "GET /v1/answers", path: "/v1/answers", cells: [([.node], 200)]),
+            Row(route: "GET /v1/documents", path: "/v1/documents?id=\(id)", cells: document),
+            Row(
+                route: "GET /v1/documents/deliveries", path: "/v1/documents/deliveries?id=\(id)",
+                cells: document),
+            Row(
+                route: "GET /v1/submissions/*", path: "/v1/submissions/\(submission)",
+                // The node did not hand it in: its agency did.
+                cells: [
+                    (Who.others.union([.receiverClerk, .node]), 404), (mayRead, 200),
+                ]),
+            Row(
+                route: "GET /v1/inbox", path: "/v1/inbox?agency=H05.01.01",
+                cells: [([.receiverClerk, .readingToken, .readingUser], 200)]),
+            Row(
+                route: "GET /v1/fetch", path: "/v1/fetch?id=\(id)&receiver=H05.01.01",
+                cells: [([.receiverClerk], 200)]),
+            Row(
+                route: "GET /v1/attachment", path: "/v1/attachment?id=\(id)&sha256=\(file)",
+                cells: document),
+            Row(
+                route: "POST /v1/statuses", path: "/v1/statuses", body: "{}",
+                cells: [(Who.people, 400)]),
+            Row(
+                route: "POST /inbox/status", path: "/inbox/status", body: "status=02",
+                cells: [
+                    (Who.people.subtracting([.officer]), 400)
+                ]),
+            Row(route: "GET /v1/search", path: "/v1/search?q=ra", cells: [(mayRead, 200)]),
+            Row(route: "GET /v1/recent", path: "/v1/recent", cells: [(mayRead, 200)]),
+            Row(route: "GET /v1/refusals", path: "/v1/refusals", cells: [(mayRead, 200)]),
+            Row(route: "GET /v1/stats", path: "/v1/stats", cells: [(all, 200)]),
+            Row(
+                route: "GET /v1/dead-letters", path: "/v1/dead-letters",
+                cells: [(Who.runners, 200)]),
+            Row(
+                route: "GET /v1/dead-letters/*", path: "/v1/dead-letters/3-9",
+                cells: [(Who.runners, 404)]),
+            Row(
+                route: "POST /v1/dead-letters/*/redrive", path: "/v1/dead-letters/3-9/redrive",
+                body: "{}", cells: [(Who.runners, 400)]),
+            Row(
+                route: "POST /v1/dead-letters/*/drop", path: "/v1/dead-letters/3-9/drop",
+                body: "{}", cells: [(Who.runners, 400)]),
+            Row(
+                route: "POST /v1/registry", path: "/v1/registry", body: "{}",
+                cells: [(Who.runners, 400)]),
+            Row(
+                route: "GET /v1/registry/agency", path: "/v1/registry/agency?code=H27",
+                cells: [(Who.people.union(Who.runners), 200)]),
+            Row(
+                route: "GET /v1/registry/route", path: "/v1/registry/route?from=H27&to=G09",
+                cells: [(Who.people.union(Who.runners), 200)]),
+            Row(
+                route: "POST /v1/trust", path: "/v1/trust", body: "{}",
+                cells: [(Who.runners, 400)]),
+            Row(route: "GET /v1/trust", path: "/v1/trust", cells: [(Who.runners, 200)]),
+            open("GET /.well-known/jwks.json", "/.well-known/jwks.json", 200),
+            page("GET /", "/", [(all, 200)]),
+            page("GET /document", "/document?id=\(id)", document),
+            page(
+                "GET /inbox", "/inbox?agency=H05.01.01",
+                [([.receiverClerk, .readingToken, .readingUser], 200)]),
+            page("GET /search", "/search?q=ra", [(mayRead, 200)]),
+            open("GET /login", "/login", 200),
+            open("POST /login", "/login", 401, body: "token=nothing"),
+            open("POST /logout", "/logout", 303, body: ""),
+            page("GET /sessions", "/sessions", [(all, 200)]),
+            Row(
+                route: "POST /sessions/end", path: "/sessions/end", body: "id=none",
+                cells: [(all, 303)]),
+            Row(route: "GET /v1/sessions", path: "/v1/sessions", cells: [(Who.runners, 200)]),
+            Row(
+                route: "DELETE /v1/sessions/*", path: "/v1/sessions/none",
+                cells: [(Who.runners, 404)]),
+            Row(
+                route: "GET /v1/audit", path: "/v1/audit?document=\(id)",
+                cells: [(Who.others, 404), (auditing, 200)]),
+            page(
+                "GET /audit", "/audit?document=\(id)", [(Who.others, 404), (auditing, 200)]),
+            open("GET /style.css", "/style.css", 200),
+            open("GET /icon.svg", "/icon.svg", 200),
+            open("GET /favicon.ico", "/favicon.ico", 301),
+        ]
+    }
+
+    @Test func `every route lets in whom the table names, and nobody else`() async throws {
+        var settings = GatewaySettings()
+        // The row of the login fails for everybody, from one address.
+        settings.loginLimits.freeOfAddress = 1000
+        try await GatewayHouse.run(settings: settings) { (house) async throws in
+            let packet = SamplePacket()
+            let bytes = try packet.bytes()
+            try await house.deliver(packet, as: "token-commune")
+            let id = encoded(packet.documentID)
+            let json = try await house.get("/v1/documents?id=\(id)", as: "token-operator").json()
+            let file = try #require(json["attachments"]?[0]?["sha256"]?.stringValue)
+            let answer = try await house.submit(bytes, as: "token-commune").json()
+            let submission = try #require(answer["submission"]?.stringValue)
+            let rows = Self.rows(id: id, file: file, submission: submission)
+            #expect(
+                Set(rows.map(\.route)) == Set(Gateway.routeFacts.map(\.name)),
+                "a route without a row, or a row without a route")
+            var cookies: [Who: String] = [:]
+            for who in Who.allCases {
+                if let user = who.user { cookies[who] = try await house.logIn(user: user) }
+            }
+            let revoked = try #require(cookies[.revokedSession])
+            _ = try await house.submitForm("/logout", "", cookie: revoked)
+            // The last, since it ends the sessions.
+            let ordered =
+                rows.filter { $0.route != "POST /logout" }
+                + rows.filter { $0.route == "POST /logout" }
+            for row in ordered {
+                for who in Who.allCases {
+                    let status = try await status(row, who, cookies[who], house)
+                    #expect(status == row.expected(who), "\(row.route) as \(who.rawValue)")
+                }
+            }
+        }
+    }
+
+    private func status(
+        _ row: Row, _ who: Who, _ cookie: String?, _ house: GatewayHouse
+    ) async throws -> Int {
+        var headers: [(String, String)] = []
+        if let token = who.token { headers.append(("Authorization", "Bearer \(token)")) }
+        if let cookie { headers.append(("Cookie", cookie)) }
+        if row.isForm { headers.append(("Origin", "http://127.0.0.1:\(house.port)")) }
+        let method = String(row.route.prefix { $0 != " " })
+        return try await house.send(
+            method, row.path, headers: headers,
+            body: row.body.map { .bytes(Array($0.utf8)) } ?? .none
+        ).status
+    }
+
+    @Test func `whatever reads documents is told in the audit trail`() {
+        for route in Gateway.routeFacts where route.roles.contains(.officer) {
+            let isOpenToAll = route.roles.contains(.operator)
+            let isOwnBusiness = ["POST /sessions/end"].contains(route.name)
+            #expect(route.told != nil || isOpenToAll || isOwnBusiness, "\(route.name)")
+        }
+        for route in Gateway.routeFacts
+        where route.name.hasPrefix("POST") && route.roles == [.operator] {
+            #expect(route.told != nil, "\(route.name)")
+        }
+    }
+
+    // MARK: The page for operators
+
+    @Test func `the page of Ops has the table`() throws {
+        let url = URL(filePath: #filePath).deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent()
+            .appending(path: "Ops/access.md")
+        let lines = try String(contentsOf: url, encoding: .utf8).split(separator: "\n")
+            .filter { $0.hasPrefix("| `") }.map(String.init)
+        let expected = Gateway.routeFacts.map(Self.line)
+        #expect(lines == expected, "\n\(expected.joined(separator: "\n"))")
+    }
+
+    private static func line(_ route: RouteFacts) -> String {
+        func mark(_ isIn: Bool) -> String { isIn ? "✓" : "" }
+        let cells =
+            [mark(route.isOpen)] + Role.allCases.map { mark(route.roles.contains($0)) }
+            + [mark(route.admitsReader), route.told ?? ""]
+        return "| `\(route.name)` | \(cells.joined(separator: " | ")) |"
+    }
+}
+
+extension String {
+    /// Of a route's name.
+    fileprivate var isWriting: Bool { hasPrefix("POST") || hasPrefix("DELETE") }
+}
