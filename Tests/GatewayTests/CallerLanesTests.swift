@@ -1,6 +1,7 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
+import Accounts
 import Dispatch
 import Exchange
 import TestSupport
@@ -12,7 +13,8 @@ struct CallerLanesTests {
     @Test func `a caller whose lanes are all busy holds nobody else up`() async throws {
         let lanes = CallerLanes(count: 2)
         let (slow, other) = (
-            Caller.node(try AgencyCode("H27")), Caller.agency(try AgencyCode("H05.01"))
+            Caller(name: "a", role: .node, office: .node(try AgencyCode("H27"))),
+            Caller(name: "b", role: .agency, office: .agency(try AgencyCode("H05.01")))
         )
         let open = DispatchSemaphore(value: 0)
         let busy = (0..<6).map { _ in

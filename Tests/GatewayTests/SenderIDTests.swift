@@ -1,6 +1,7 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
+import Accounts
 import Exchange
 import HTTPClient
 import JSON
@@ -58,7 +59,9 @@ struct SenderIDTests {
                 Self.foreignID: ["token-h05", "token-h27", "token-commune", "token-operator"],
             ]
             for (id, readers) in mayRead {
-                for (token, _) in GatewayHouse.tokens {
+                // Who reads documents at all, and has not expired.
+                for (token, entry) in GatewayHouse.tokens
+                where entry.caller.may(.read) && entry.expires == nil {
                     let isReader = readers.contains(token)
                     for path in [
                         "/v1/documents?id=\(encoded(id))",
