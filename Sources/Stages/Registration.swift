@@ -76,7 +76,8 @@ package struct Registration: ListedStage {
                     ?? .commandNotOffered("unknown"))
         }
         if state.isOpen, state.identity != packet.document.identity {
-            return refuse(.documentConflict(id))
+            let written = packet.document.writtenDocumentID
+            return refuse(.documentConflict(written.isEmpty ? id : written))
         }
         if let sender = tree.unconnectedSender(of: packet.document, on: today) {
             return refuse(
