@@ -162,7 +162,8 @@ let package = Package(
         room(
             "Demo",
             [
-                "Bootstrap", "Commands", "Crypto", "EdXML", "EventLog", "Exchange", "HTTPClient",
+                "Accounts", "Bootstrap", "Commands", "Crypto", "EdXML", "EventLog", "Exchange",
+                "HTTPClient",
                 "JSON", "Telemetry", "Terminal",
             ]),
         executable("lienthong-demo", ["Demo"]),
@@ -250,7 +251,7 @@ let package = Package(
                 "Bootstrap", "EventLog", "Events", "HTTPServer", "Telemetry", "Terminal",
                 "TestSupport",
             ]),
-        tests("HTTPClientTests", ["HTTPClient", "HTTPServer"]),
+        tests("HTTPClientTests", ["Crypto", "HTTPClient", "HTTPServer"]),
         tests("BlobStoreTests", ["BlobStore", "Crypto", "Telemetry"]),
         tests(
             "GatewayTests",

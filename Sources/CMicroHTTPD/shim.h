@@ -4,6 +4,8 @@
 #include <stdint.h>
 #include <sys/socket.h>
 #include <microhttpd.h>
+#include <gnutls/gnutls.h>
+#include <gnutls/x509.h>
 
 // Variadic functions, and options that carry a function pointer, cannot be called from Swift.
 
@@ -60,4 +62,22 @@ static inline const struct sockaddr *mhd_peer(struct MHD_Connection *connection)
     const union MHD_ConnectionInfo *info =
         MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
     return info ? info->client_addr : NULL;
+}
+
+/// The certificate (DER) that the client has shown and proven to hold, borrowed from its session. NULL
+/// where it has shown none, or one for which none of our authorities vouches now, as one of a client.
+static inline const unsigned char *mhd_client_certificate(struct MHD_Connection *connection,
+                                                          size_t *size) {
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_GNUTLS_SESSION);
+    if (!info || !info->tls_session) return NULL;
+    gnutls_session_t session = (gnutls_session_t)info->tls_session;
+    unsigned count = 0, status = 0;
+    const gnutls_datum_t *chain = gnutls_certificate_get_peers(session, &count);
+    if (!chain || !count) return NULL;
+    gnutls_typed_vdata_st purpose = {GNUTLS_DT_KEY_PURPOSE_OID,
+                                     (unsigned char *)GNUTLS_KP_TLS_WWW_CLIENT, 0};
+    if (gnutls_certificate_verify_peers(session, &purpose, 1, &status) < 0 || status) return NULL;
+    *size = chain[0].size;
+    return chain[0].data;
 }

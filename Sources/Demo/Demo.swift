@@ -152,11 +152,18 @@ package struct Demo: Sendable {
         StandardStreams.say("→ \(path)")
         let holds = summary.problems.isEmpty
         if !endsAfterwards, pipeline?.isRunning != false, !stopping.isRaised {
+            let showpiece = DemoReport.showpiece(summary.ledger)
+            var people: DemoPeople?
+            if let pipeline, let showpiece {
+                let made = try DemoPeople(of: showpiece.key.receiver)
+                try made.write(to: pipeline.usersPath)
+                people = made
+            }
             StandardStreams.say(
                 "\n"
                     + DemoReport.pages(
-                        base, token: try tokens.token(of: DemoTokens.operatorName),
-                        showpiece: DemoReport.showpiece(summary.ledger)))
+                        base, token: try tokens.token(of: DemoTokens.operatorName), people: people,
+                        showpiece: showpiece))
             if pipeline != nil { await stopping.wait() }
         }
         return holds ? ExitCode.done : ExitCode.failed

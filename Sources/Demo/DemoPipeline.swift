@@ -11,6 +11,8 @@ import Terminal
 struct DemoPipeline: Sendable {
     let base: String
     let logPath: String
+    /// Who logs in on the pages.
+    let usersPath: String
     private let child: ChildProcess
 
     /// How long the pipeline may take until it is ready.
@@ -32,12 +34,14 @@ struct DemoPipeline: Sendable {
     ) async throws -> DemoPipeline {
         try DemoDirectory.remake(plan.directory)
         let logPath = plan.directory + "/lienthong.log"
+        let usersPath = plan.directory + "/users.jsonl"
+        try DemoPeople.writeNobody(to: usersPath)
         let offset = Duration.milliseconds(
             plan.clock.milliseconds - WallClock.milliseconds()
         ).written
         var words = [
             "run", "--data", plan.directory + "/data", "--port", String(plan.port),
-            "--tokens", plan.tokens, "--clock-offset", offset,
+            "--tokens", plan.tokens, "--users", usersPath, "--clock-offset", offset,
         ]
         if let log = plan.log {
             words += try await DemoCluster.make(
@@ -50,7 +54,8 @@ struct DemoPipeline: Sendable {
             line: { found.take($0) }, end: { end("the pipeline ended: \(ChildProcess.text($0))") })
         do {
             let base = try await found.address(of: child, log: logPath)
-            let pipeline = DemoPipeline(base: base, logPath: logPath, child: child)
+            let pipeline = DemoPipeline(
+                base: base, logPath: logPath, usersPath: usersPath, child: child)
             try await pipeline.becomeReady()
             return pipeline
         } catch {

@@ -1,6 +1,7 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
+import Accounts
 import Commands
 import Exchange
 import JSON
@@ -142,10 +143,19 @@ enum DemoReport {
     }
 
     /// Where the pages are, and how to get in.
-    static func pages(_ base: String, token: String, showpiece: DemoLedger.Delivery?) -> String {
+    static func pages(
+        _ base: String, token: String, people: DemoPeople?, showpiece: DemoLedger.Delivery?
+    ) -> String {
         var table = TextTable(["", ""])
         table.add(["  Đăng nhập / log in", base + "/login"])
-        table.add(["  Mã / token", token])
+        if let people {
+            let names = people.users.map { user in
+                user.agency.map { "\(user.name) (\($0.text))" } ?? user.name
+            }
+            table.add(["  Tên / name", names.joined(separator: ", ")])
+            table.add(["  Mật khẩu / password", people.password])
+        }
+        table.add(["  Mã đọc mọi văn bản / token that reads all", token])
         table.add(["  Tổng quan / overview", base + "/"])
         if let delivery = showpiece {
             table.add([

@@ -96,7 +96,7 @@ package final class Gateway: HTTPHandler {
             return try await plan(request)
         } catch {
             let answer = response(to: error, of: request)
-            return answer.status == 429 || bearer(of: request) == nil
+            return answer.status == 429 || known(request) == nil
                 ? .refuse(answer) : .answer(answer)
         }
     }

@@ -87,6 +87,8 @@ actor CurlWorker {
         _ = handle.set(CURLOPT_PROXY, settings.proxy ?? "")
         _ = handle.set(CURLOPT_USERAGENT, settings.userAgent)
         if let trustFile = settings.trustFile { _ = handle.set(CURLOPT_CAINFO, trustFile) }
+        if let file = settings.certificateFile { _ = handle.set(CURLOPT_SSLCERT, file) }
+        if let file = settings.keyFile { _ = handle.set(CURLOPT_SSLKEY, file) }
     }
 
     private func connect(_ sink: DownloadSink) {

@@ -14,6 +14,9 @@ package struct HTTPClientSettings: Sendable {
     package var proxy: String?
     /// A file of trusted roots in PEM. Default nil: those of the system.
     package var trustFile: String?
+    /// Files in PEM of the certificate that the client shows, and of its key. Default nil: none.
+    package var certificateFile: String?
+    package var keyFile: String?
     package var userAgent = "LienThong"
 
     package init() {}

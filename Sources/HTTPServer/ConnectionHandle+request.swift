@@ -41,6 +41,13 @@ extension ConnectionHandle {
         }
     }
 
+    /// What the client has shown in the TLS handshake, if one of our authorities vouches for it.
+    var clientCertificate: [UInt8]? {
+        var size = 0
+        guard let start = mhd_client_certificate(pointer, &size) else { return nil }
+        return Array(UnsafeBufferPointer(start: start, count: size))
+    }
+
     private static func text(_ start: UnsafePointer<CChar>?, _ length: Int) -> String {
         guard let start else { return "" }
         return String(decoding: UnsafeRawBufferPointer(start: start, count: length), as: UTF8.self)

@@ -33,6 +33,14 @@ final class ConnectionWatch: Sendable {
     /// Nil where it has none.
     let address: ClientAddress?
     private let settings: HTTPServerSettings
+    /// What the first request of the connection has found: it is the same for all.
+    private let certificate = Mutex<ClientCertificate>(.notAsked)
+
+    private enum ClientCertificate {
+        case notAsked
+        case found([UInt8]?)
+    }
+
     private let state: Mutex<State>
 
     init(descriptor: Int32, address: ClientAddress?, settings: HTTPServerSettings) {
@@ -53,6 +61,16 @@ final class ConnectionWatch: Sendable {
             state.since = now
             state.bodyTime = settings.speedWindow
             state.isKnown = false
+        }
+    }
+
+    /// The client's certificate; checked once for the connection, since that takes a while.
+    func certificate(_ read: () -> [UInt8]?) -> [UInt8]? {
+        certificate.withLock { certificate in
+            if case .found(let der) = certificate { return der }
+            let der = read()
+            certificate = .found(der)
+            return der
         }
     }
 

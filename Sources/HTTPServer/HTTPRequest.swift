@@ -14,11 +14,14 @@ package struct HTTPRequest: Sendable {
     /// What the client announced; nil for a chunked body.
     package let contentLength: Int64?
     package let hasBody: Bool
+    /// The certificate (DER) that the client has proven to hold, and for which one of the server's
+    /// authorities vouches; nil where there is none.
+    package let clientCertificate: [UInt8]?
 
     package init(
         method: String, path: [String], query: HTTPQuery = HTTPQuery(fields: []),
         headers: HTTPHeaders = [:], peer: String = "", contentLength: Int64? = 0,
-        hasBody: Bool = false
+        hasBody: Bool = false, clientCertificate: [UInt8]? = nil
     ) {
         self.method = method
         self.path = path
@@ -27,6 +30,7 @@ package struct HTTPRequest: Sendable {
         self.peer = peer
         self.contentLength = contentLength
         self.hasBody = hasBody
+        self.clientCertificate = clientCertificate
     }
 }
 

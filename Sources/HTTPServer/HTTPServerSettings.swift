@@ -73,9 +73,13 @@ package struct HTTPServerSettings: Sendable {
 package struct HTTPServerTLS: Sendable {
     package var certificatePEM: String
     package var keyPEM: String
+    /// Authorities of clients' certificates, PEM: a client is then asked for one, and may have none.
+    /// Nil asks nobody.
+    package var clientAuthoritiesPEM: String?
 
-    package init(certificatePEM: String, keyPEM: String) {
+    package init(certificatePEM: String, keyPEM: String, clientAuthoritiesPEM: String? = nil) {
         self.certificatePEM = certificatePEM
         self.keyPEM = keyPEM
+        self.clientAuthoritiesPEM = clientAuthoritiesPEM
     }
 }

@@ -42,7 +42,9 @@ struct RequestVisit: Sendable {
         let request = HTTPRequest(
             method: method, path: target.path, query: target.query, headers: headers,
             peer: connection.peer, contentLength: framing.contentLength,
-            hasBody: framing.hasBody)
+            hasBody: framing.hasBody,
+            clientCertificate: settings.tls?.clientAuthoritiesPEM == nil
+                ? nil : watch.certificate { connection.clientCertificate })
         return wait(.plan) { .planned(await core.handler.begin(request)) }
     }
 

@@ -81,6 +81,9 @@ final class RunningDaemon: @unchecked Sendable {
             options.append(mhd_option(.HTTPS_MEM_KEY, 0, texts.key))
             options.append(mhd_option(.HTTPS_MEM_CERT, 0, texts.certificate))
             options.append(mhd_option(.HTTPS_PRIORITIES, 0, texts.priorities))
+            if let authorities = texts.clientAuthorities {
+                options.append(mhd_option(.HTTPS_MEM_TRUST, 0, authorities))
+            }
         }
         options.append(mhd_option(.END, 0, nil))
         return options
@@ -92,10 +95,12 @@ final class DaemonTexts {
     let key: UnsafeMutablePointer<CChar>?
     let certificate: UnsafeMutablePointer<CChar>?
     let priorities: UnsafeMutablePointer<CChar>?
+    let clientAuthorities: UnsafeMutablePointer<CChar>?
 
     init(_ tls: HTTPServerTLS?) {
         key = tls.flatMap { strdup($0.keyPEM) }
         certificate = tls.flatMap { strdup($0.certificatePEM) }
+        clientAuthorities = tls?.clientAuthoritiesPEM.flatMap { strdup($0) }
         // Without RSA key exchange every session has a key of its own that no later theft tells.
         priorities = tls.flatMap { _ in
             strdup("NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2:-RSA:%SERVER_PRECEDENCE")
@@ -106,6 +111,7 @@ final class DaemonTexts {
         free(key)
         free(certificate)
         free(priorities)
+        free(clientAuthorities)
     }
 
     var isTLS: Bool { key != nil }

@@ -50,6 +50,9 @@ package struct GatewayProcess {
         quota(.refusals, "packets of its own that may be refused; 0 is no limit"),
         Option("tls-certificate", "FILE", help: "PEM chain; with --tls-key the gateway speaks TLS"),
         Option("tls-key", "FILE", help: "PEM key of that certificate"),
+        Option(
+            "client-ca", "FILE",
+            help: "PEM: authorities of clients' certificates, which the tokens file names"),
         Option("behind-tls", help: "TLS ends before the gateway: its cookie is for TLS only"),
     ]
 
@@ -144,9 +147,15 @@ package struct GatewayProcess {
             try arguments[name].map { String(decoding: try bytes(ofFile: $0), as: UTF8.self) }
         }
         switch (try text("tls-certificate"), try text("tls-key")) {
-        case (nil, nil): return nil
+        case (nil, nil):
+            guard arguments["client-ca"] == nil else {
+                throw UsageError("--client-ca needs --tls-certificate: TLS must end here")
+            }
+            return nil
         case (let certificate?, let key?):
-            return HTTPServerTLS(certificatePEM: certificate, keyPEM: key)
+            return HTTPServerTLS(
+                certificatePEM: certificate, keyPEM: key,
+                clientAuthoritiesPEM: try text("client-ca"))
         default: throw UsageError("--tls-certificate and --tls-key go together")
         }
     }

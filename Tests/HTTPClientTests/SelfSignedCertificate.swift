@@ -1,6 +1,7 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
+import Crypto
 import Dispatch
 import Glibc
 import HTTPServer
@@ -11,6 +12,8 @@ struct SelfSignedCertificate {
 
     /// The certificate as a file, for clients that shall trust it. The owner removes it.
     let certificatePath: String
+    /// Its key as a file.
+    let keyPath: String
     let identity: HTTPServerTLS
 
     enum Key: Sendable {
@@ -30,7 +33,7 @@ struct SelfSignedCertificate {
         let directory = String(
             decoding: name.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
         certificatePath = "\(directory)/certificate.pem"
-        let keyPath = "\(directory)/key.pem"
+        keyPath = "\(directory)/key.pem"
         let arguments =
             ["openssl", "req", "-x509", "-newkey"] + key.arguments + [
                 "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1", "-addext",
@@ -40,10 +43,16 @@ struct SelfSignedCertificate {
         guard status == 0 else { throw Failure(what: "openssl ended with \(status)") }
         identity = HTTPServerTLS(
             certificatePEM: try Self.read(certificatePath), keyPEM: try Self.read(keyPath))
-        unlink(keyPath)
+    }
+
+    /// The bytes of the certificate.
+    var der: [UInt8] {
+        let lines = identity.certificatePEM.split(separator: "\n").filter { !$0.hasPrefix("-") }
+        return Base64.decode(lines.joined()) ?? []
     }
 
     func remove() {
+        unlink(keyPath)
         unlink(certificatePath)
         rmdir(String(certificatePath.dropLast("/certificate.pem".count)))
     }

@@ -16,6 +16,10 @@ enum GatewayOptions {
         address + [
             Option("token", "TOKEN", help: "who asks (environment: LIENTHONG_TOKEN)"),
             Option("token-file", "FILE", help: "holds the token; goes before --token"),
+            Option(
+                "client-certificate", "FILE",
+                help: "PEM: instead of a token, with --client-key"),
+            Option("client-key", "FILE", help: "PEM key of that certificate"),
         ]
     static let sender = Option(
         "sender", "AGENCY",
@@ -28,6 +32,8 @@ extension GatewayClient {
         var settings = HTTPClientSettings()
         settings.maxConnections = connections
         settings.trustFile = arguments["ca"]
+        settings.certificateFile = arguments["client-certificate"]
+        settings.keyFile = arguments["client-key"]
         self.init(
             try arguments.required("gateway"), token: try Self.token(arguments),
             http: HTTPClient(settings))

@@ -32,7 +32,7 @@ package struct GatewayRefusal: Error, Sendable, Equatable {
     package var next: String {
         switch status {
         case 401: "give a token: --token, --token-file or LIENTHONG_TOKEN"
-        case 403: "use the token of an agency concerned, of its node, or of the operator"
+        case 403: "use an account with that right: Ops/access.md tells who may call what"
         case 404: "check the code or the document id; lienthong search finds documents"
         case 413: "split the attachments"
         case 422: "Topics/refusals.md says what to do about \(code)"

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Accounts
+import Crypto
 import HTTPServer
 
 /// Who makes a request, and by what it is known.
@@ -12,11 +13,19 @@ struct KnownCaller: Sendable {
 }
 
 extension Gateway {
-    /// The bearer of a token, or who has logged in. A cookie serves for reading, and for forms that a
+    /// The bearer of a token, the holder of a client certificate that the tokens file names, or who has
+    /// logged in. A cookie serves for reading, and for forms that a
     /// browser sent from our own pages: no other site can write in its name.
     func known(_ request: HTTPRequest, for route: Route? = nil) -> KnownCaller? {
         if request.headers["Authorization"] != nil {
             return bearer(of: request).map { KnownCaller(caller: $0.caller) }
+        }
+        // A browser shows its certificate whoever made it send the request.
+        if let certificate = request.clientCertificate, Self.isFromOurPages(request),
+            let account = book.accounts.account(
+                ofCertificate: SHA256.hash(certificate), at: settings.wallClock())
+        {
+            return KnownCaller(caller: account.caller)
         }
         let method = route?.method ?? request.method
         let isTrusted =
