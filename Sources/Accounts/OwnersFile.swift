@@ -32,13 +32,19 @@ package enum OwnersFile {
         throw AccountsError("\(path) is larger than \(maxBytes) bytes")
     }
 
-    /// Puts the bytes in the place of the file, as a whole, with mode 0600: who reads meanwhile sees
-    /// the old or the new one, and a crash leaves one of them.
+    /// Puts the bytes in the place of the file, as a whole, with mode 0600 and the owner that it
+    /// had: who reads meanwhile sees the old or the new one, and a crash leaves one of them.
     package static func write(_ bytes: [UInt8], to path: String) throws(AccountsError) {
         let draft = path + ".new"
         unlink(draft)
         let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw failure("cannot write \(draft)") }
+        var isOwned = true
+        var status = stat()
+        // Who changes it as root must not take it from the gateway.
+        if stat(path, &status) == 0, status.st_uid != geteuid() || status.st_gid != getegid() {
+            isOwned = fchown(descriptor, status.st_uid, status.st_gid) == 0
+        }
         var written = 0
         while written < bytes.count {
             let count = bytes[written...].withUnsafeBytes {
@@ -48,7 +54,7 @@ package enum OwnersFile {
             guard count > 0 else { break }
             written += count
         }
-        let isWhole = written == bytes.count && fsync(descriptor) == 0
+        let isWhole = isOwned && written == bytes.count && fsync(descriptor) == 0
         let problem = isWhole ? nil : failure("cannot write \(draft)")
         close(descriptor)
         if let problem {

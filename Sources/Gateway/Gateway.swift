@@ -124,7 +124,7 @@ package final class Gateway: HTTPHandler {
         } catch {
             // Who is known and tries what it may not is told of; a stranger could fill the trail.
             if caller != nil, let act = route.act {
-                audit.note(record(act, .refused, call, target: route.name))
+                audit.note(record(act, of: call, status: 403))
             }
             throw error
         }

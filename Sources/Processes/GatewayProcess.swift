@@ -6,6 +6,7 @@ import Bootstrap
 import Crypto
 import EventLog
 import Gateway
+import Glibc
 import HTTPServer
 import Projection
 import Stages
@@ -167,7 +168,8 @@ package struct GatewayProcess {
             (server: try host.adminServer(host: $0.host, port: $0.port), host: $0.host)
         }
         let watch = AccountWatch(gateway)
-        let hangUp = Signals.onHangUp { watch.reload() }
+        // At a terminal a hang-up is its end, and ours.
+        let hangUp = isatty(STDIN_FILENO) == 1 ? nil : Signals.onHangUp { watch.reload() }
         defer { withExtendedLifetime(hangUp) {} }
         return try await host.run(
             parts + [Part(projection), Part(watch)], server: server, handler: gateway, admin: admin,

@@ -68,6 +68,18 @@ struct AccountBookTests {
         #expect(error.problem.contains("chmod 600"))
     }
 
+    @Test func `root who changes a file leaves it to its owner`() throws {
+        guard geteuid() == 0 else { return }
+        let directory = try TemporaryDirectory()
+        let path = directory.file("users.jsonl")
+        try OwnersFile.write(UsersFile().bytes, to: path)
+        #expect(chown(path, 65_534, 65_534) == 0)
+        try OwnersFile.write(UsersFile().bytes, to: path)
+        var status = stat()
+        #expect(stat(path, &status) == 0)
+        #expect(status.st_uid == 65_534 && status.st_mode & 0o777 == 0o600)
+    }
+
     @Test func `at the start a bad file is an error`() throws {
         let directory = try TemporaryDirectory()
         let path = directory.file("tokens.jsonl")

@@ -39,7 +39,7 @@ struct AuditTests {
             #expect(told.allSatisfy { $0.role == "clerk" && $0.agency == "H05.01.01" })
             #expect(told.allSatisfy { $0.address == "127.0.0.1" && $0.outcome == .done })
             #expect(told.map(\.document) == [packet.documentID, packet.documentID, "", ""])
-            #expect(told.map(\.target) == ["document", "H05.01.01", "rà soát", "H05.01.01"])
+            #expect(told.map(\.target) == ["", "H05.01.01", "rà soát", "H05.01.01"])
             let login = try #require(await records(house).last { $0.action == .login })
             #expect(login.name == "receiver-clerk" && login.outcome == .done)
         }
@@ -66,6 +66,7 @@ struct AuditTests {
             let told = try await records(house).dropFirst(before)
             #expect(told.map(\.outcome) == [.refused, .refused, .failed, .failed])
             #expect(told.map(\.name) == ["g09", "runner", "clerk", "not a name"])
+            #expect(told.prefix(2).allSatisfy { $0.document == packet.documentID })
             let bytes = try await house.values(Topic.audit.name).joined()
             #expect(!String(decoding: Array(bytes), as: UTF8.self).contains("bi mat"))
         }

@@ -43,6 +43,11 @@ extension Gateway {
 
     /// Tells what a call was about and how it ended, before its answer goes out.
     func tell(_ action: WireAuditAction, _ call: Call, status: Int) async {
+        await audit.write(record(action, of: call, status: status))
+    }
+
+    /// What a question was about and how it ended.
+    func record(_ action: WireAuditAction, of call: Call, status: Int) -> AuditRecord {
         let outcome: WireAuditOutcome =
             switch status {
             case ..<400: .done
@@ -53,9 +58,8 @@ extension Gateway {
         let document = call["id"].map { written in
             (try? call.documentID())?.text ?? written
         }
-        await audit.write(
-            record(
-                action, outcome, call, document: document ?? "", target: call.auditTarget))
+        return record(
+            action, outcome, call, document: document ?? "", target: call.auditTarget)
     }
 }
 
@@ -75,7 +79,7 @@ extension Call {
         let named = ["agency", "receiver", "sha256", "q", "document", "name"].compactMap {
             self[$0]
         }
-        if !named.isEmpty { return named.joined(separator: " ") }
-        return request.path.last ?? "/"
+        if !named.isEmpty || self["id"] != nil { return named.joined(separator: " ") }
+        return "/" + request.path.joined(separator: "/")
     }
 }
