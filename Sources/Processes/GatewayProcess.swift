@@ -77,8 +77,7 @@ package struct GatewayProcess {
         server = try Self.server(host.serverSettings, tls, settings, arguments)
         admin = try Self.admin(arguments)
         projection = try await Projection.open(host)
-        let book = try AccountBook(
-            AccountBook.Paths(users: arguments["users"], tokens: arguments["tokens"]))
+        let book = try Self.accounts(arguments)
         gateway = Gateway(
             settings: settings, accounts: book, log: pipeline.log,
             registry: pipeline.registry,
@@ -88,6 +87,15 @@ package struct GatewayProcess {
             },
             clock: pipeline.worker.clock, inHand: host.inHand, metrics: host.metrics,
             logger: host.logger)
+    }
+
+    private static func accounts(_ arguments: Arguments) throws(UsageError) -> AccountBook {
+        do {
+            return try AccountBook(
+                AccountBook.Paths(users: arguments["users"], tokens: arguments["tokens"]))
+        } catch {
+            throw UsageError(error.description)
+        }
     }
 
     private static func settings(

@@ -28,6 +28,8 @@ final class RunningProcess: @unchecked Sendable {
         process.executableURL = Self.folder.appendingPathComponent(executable)
         process.arguments = arguments
         output = "\(logFile).\(UInt64.random(in: 0...UInt64.max)).out"
+        // As a service has it: no terminal.
+        process.standardInput = FileHandle.nullDevice
         process.standardOutput = try Self.appending(to: output)
         process.standardError = try Self.appending(to: logFile)
         try process.run()
