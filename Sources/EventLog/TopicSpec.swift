@@ -17,15 +17,19 @@ package struct TopicSpec: Hashable, Sendable {
     package var maxRecordBytes: Int
     /// The broker's time of append, not the producer's, stamps the records.
     package var usesLogAppendTime: Bool
+    /// The broker stores records without compression, whatever a producer sends: what a reader gets
+    /// is no larger than `maxRecordBytes` allows. For topics that strangers write.
+    package var storesUncompressed: Bool
 
     package init(
         name: String, partitions: Int32, cleanup: Cleanup, maxRecordBytes: Int = 9 << 20,
-        usesLogAppendTime: Bool = false
+        usesLogAppendTime: Bool = false, storesUncompressed: Bool = false
     ) {
         self.name = name
         self.partitions = partitions
         self.cleanup = cleanup
         self.maxRecordBytes = maxRecordBytes
         self.usesLogAppendTime = usesLogAppendTime
+        self.storesUncompressed = storesUncompressed
     }
 }

@@ -107,6 +107,9 @@ package enum Answer {
                 json.endObject()
             }
             json.endArray()
+            if event.document.moreAttachments > 0 {
+                json.member("moreAttachments", Int64(event.document.moreAttachments))
+            }
             json.key("trace")
             json.beginArray()
             for hop in event.trace {

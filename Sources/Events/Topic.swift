@@ -14,7 +14,7 @@ package enum Topic {
             + "which alone may write it",
         // One partition: a group's client fetches all of them at each turn, and nodes are many.
         key: "any; packets under one key keep their order", partitions: .one,
-        cleanup: .delete(retentionMilliseconds: 7 * day), usesLogAppendTime: true,
+        cleanup: .delete(retentionMilliseconds: 7 * day), isOfStrangers: true,
         writers: [.node])
 
     package static let packetsReceived = TopicFamily<PacketReceived, Single>(

@@ -27,7 +27,8 @@ package struct TopicFacts: Sendable {
     package let partitions: Partitions
     package let cleanup: TopicSpec.Cleanup
     package let maxRecordBytes: Int
-    package let usesLogAppendTime: Bool
+    /// Written by who is no process of ours: stamped and unpacked by the broker.
+    package let isOfStrangers: Bool
     package let writers: [TopicParty]
     let otherReaders: [TopicParty]
     package let content: any TopicContent.Type
@@ -50,7 +51,8 @@ package struct TopicFacts: Sendable {
     package func spec(_ topic: String, homes: Homes) -> TopicSpec {
         TopicSpec(
             name: topic, partitions: partitions == .one ? 1 : homes.count,
-            cleanup: cleanup, maxRecordBytes: maxRecordBytes, usesLogAppendTime: usesLogAppendTime)
+            cleanup: cleanup, maxRecordBytes: maxRecordBytes, usesLogAppendTime: isOfStrangers,
+            storesUncompressed: isOfStrangers)
     }
 
     /// For a group that reads all of the family.

@@ -14,12 +14,12 @@ package struct TopicFamily<Message: TopicContent, Member: TopicMember>: Sendable
     init(
         _ kind: TopicKind, _ sentence: String, key: String, partitions: TopicFacts.Partitions,
         cleanup: TopicSpec.Cleanup = .delete(retentionMilliseconds: nil),
-        maxRecordBytes: Int = 9 << 20, usesLogAppendTime: Bool = false, writers: [TopicParty],
+        maxRecordBytes: Int = 9 << 20, isOfStrangers: Bool = false, writers: [TopicParty],
         readers: [TopicParty] = []
     ) {
         facts = TopicFacts(
             kind: kind, sentence: sentence, key: key, partitions: partitions, cleanup: cleanup,
-            maxRecordBytes: maxRecordBytes, usesLogAppendTime: usesLogAppendTime,
+            maxRecordBytes: maxRecordBytes, isOfStrangers: isOfStrangers,
             writers: writers, otherReaders: readers, content: Message.self,
             members: Member.all?.map { TopicFacts.Member(suffix: $0.suffix, lane: $0.lane) })
     }

@@ -1,11 +1,11 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
-// From Topics/events.proto (SHA-256 c3ede991bee5e1c0719a0804a6e6f772a864f067c368d204c9b1e966478f251c) by Topics/generate.sh; do not edit.
+// From Topics/events.proto (SHA-256 52611dd221cc0dd2fbefeba2473e49204d9429090239e57355a985e07dfc441e) by Topics/generate.sh; do not edit.
 import Crypto
 import JSON
 
-package let schemaDigest = "c3ede991bee5e1c0719a0804a6e6f772a864f067c368d204c9b1e966478f251c"
+package let schemaDigest = "52611dd221cc0dd2fbefeba2473e49204d9429090239e57355a985e07dfc441e"
 
 package enum WireLane: Hashable, Sendable {
   case unspecified
@@ -615,6 +615,8 @@ package struct Document: Hashable, Sendable, ProtoMessage {
   package var packetSize: Int64 = 0
   /// digest of sender, number, date, type, subject, attachments
   package var identity: SHA256Digest = SHA256Digest.zero
+  /// in a brief copy, as each delivery has one: files that it leaves out
+  package var moreAttachments: Int32 = 0
   package var unknownFields: [UInt8] = []
 
   package init() {}
@@ -646,6 +648,7 @@ extension Document {
     if packet != .zero { w.digest(178, packet) }
     if packetSize != 0 { w.int(184, packetSize) }
     if identity != .zero { w.digest(194, identity) }
+    if moreAttachments != 0 { w.int(200, Int64(moreAttachments)) }
     w.raw(unknownFields)
   }
 
@@ -697,6 +700,7 @@ extension Document {
       case 178: packet = try r.digest()
       case 184: packetSize = try r.int64()
       case 194: identity = try r.digest()
+      case 200: moreAttachments = try r.int32()
       default: try r.keep(tag, in: &unknownFields)
       }
     }
@@ -805,6 +809,10 @@ extension Document {
     if identity != .zero {
       json.key("identity")
       json.string(identity.hex)
+    }
+    if moreAttachments != 0 {
+      json.key("moreAttachments")
+      json.int(Int64(clamping: moreAttachments))
     }
     json.endObject()
   }

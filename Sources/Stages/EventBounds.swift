@@ -7,9 +7,13 @@ import Exchange
 /// What our events may hold of what somebody sent. Every event, answer and dead letter stays so
 /// below the 9 MiB of its topic (dead letters 10), whatever a packet says.
 enum EventBounds {
-    /// A document without its receivers, which each of its deliveries repeats: 1 MiB. Five hundred
-    /// attachments with names of 300 bytes are 200 KiB.
-    static let documentBytes = 1 << 20
+    /// A document without its receivers: 256 KiB. Five hundred attachments with names of 300 bytes
+    /// are 200.
+    static let documentBytes = 256 << 10
+    /// Attachments that a delivery names (`Document.brief`).
+    static let briefAttachments = 20
+    /// The subject there, in characters.
+    static let briefSubject = 1_000
     /// A received packet or status as an event: 6 MiB. Twenty thousand receivers with names of 200
     /// bytes are some 5.
     static let packetBytes = 6 << 20

@@ -35,6 +35,13 @@ package struct Reception: Sendable {
     package func intake(
         from publisher: Publisher, at now: BusinessTime, about document: DocumentID? = nil
     ) -> PacketIntake {
+        intake(from: publisher, at: now, about: document, limits)
+    }
+
+    private func intake(
+        from publisher: Publisher, at now: BusinessTime, about document: DocumentID?,
+        _ limits: PacketLimits
+    ) -> PacketIntake {
         PacketIntake(
             publisher: publisher, receivedAt: now,
             admission: Admission(
@@ -42,13 +49,20 @@ package struct Reception: Sendable {
             blobs: blobs, limits: limits)
     }
 
+    /// What the attachments of a packet from a topic may come to, unpacked: 64 MiB, eight times the
+    /// packet. Others wait for it, since it is one of a batch; larger ones go to the gateway, where
+    /// each publisher has threads of its own.
+    package static let unpackedBytesOnTopic = 64 << 20
+
     /// A whole packet, all in memory. Blocks on the disk; throws where it could not be
     /// kept, and then nothing of it stays.
     package func take(
         _ packet: [UInt8], from publisher: Publisher, at now: BusinessTime,
         about document: DocumentID? = nil
     ) throws -> ReceivedPacket {
-        let intake = intake(from: publisher, at: now, about: document)
+        var limits = limits
+        limits.maxExpandedBytes = min(limits.maxExpandedBytes, Self.unpackedBytesOnTopic)
+        let intake = intake(from: publisher, at: now, about: document, limits)
         do {
             try packet.withUnsafeBytes { try intake.push($0) }
             return try intake.finish()

@@ -117,7 +117,7 @@ package struct Routing: ListedStage {
         let accepted = leg.verified.accepted
         let id = accepted.document.documentID
         var due = DeliveryDue()
-        due.document = accepted.document
+        due.document = accepted.document.brief
         due.attempt = accepted.attempt
         due.lane = accepted.lane
         due.receiver = receiver.text

@@ -66,6 +66,44 @@ struct BoundTests {
         }
     }
 
+    @Test func `deliveries do not repeat what a document says at length`() async throws {
+        let appendixes = (0..<3).map { "<Appendix>\($0) \(Self.long)</Appendix>" }.joined()
+        try await PipelineDriver.run { driver in
+            let communes = (100..<300).map { "H27.01.\($0)" }
+            try await driver.register(communes.map { ($0, .commune, "H27.01") })
+            let packet = Self.extended(
+                TestPacket(to: communes), "</Priority>",
+                "</Priority><Appendixes>\(appendixes)</Appendixes>")
+            try await driver.submit(packet, as: "H27")
+            try await driver.drain()
+            let accepted = try #require(try await driver.events(Topic.accepted, .normal).first)
+            #expect(accepted.document.bytes.count > 180_000)
+            for topic in [
+                Topic.deliveriesDue.facts.name, Topic.deliveriesChanged.name, "answers.H27",
+            ] {
+                let records = try await driver.log.readAll(topic)
+                #expect(records.count >= communes.count, "\(topic)")
+                for record in records { #expect((record.value?.count ?? 0) < 16 << 10) }
+            }
+        }
+    }
+
+    @Test func `a brief copy has the first files, and how many more there are`() {
+        var document = Document()
+        document.sender.name = Self.long
+        document.subject = Self.long
+        document.content = Self.long
+        var file = AttachmentRef()
+        file.name = Self.long
+        document.attachments = Array(repeating: file, count: 500)
+        let brief = document.brief
+        #expect(brief.bytes.count < 20 << 10)
+        #expect(brief.attachments.count == 20 && brief.moreAttachments == 480)
+        #expect(brief.packet == document.packet && brief.identity == document.identity)
+        document.attachments = [file]
+        #expect(document.brief.moreAttachments == 0)
+    }
+
     @Test func `of very many notes the first are told, and how many more`() async throws {
         try await PipelineDriver.run { driver in
             let communes = (100..<400).map { "H27.01.\($0)" }

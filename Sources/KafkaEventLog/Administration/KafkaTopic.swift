@@ -35,6 +35,9 @@ extension TopicSpec {
             "message.timestamp.type": usesLogAppendTime ? "LogAppendTime" : "CreateTime",
             "min.insync.replicas": replicas >= 3 ? "2" : "1",
         ]
+        // What a producer has compressed to a few kilobytes may come to a gigabyte, which a reader
+        // would hold in memory: the broker unpacks it and refuses what is larger than a record.
+        if storesUncompressed { settings["compression.type"] = "uncompressed" }
         switch cleanup {
         case .compact: settings["cleanup.policy"] = "compact"
         case .delete(let retention):
