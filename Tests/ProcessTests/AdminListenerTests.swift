@@ -72,27 +72,3 @@ struct AdminListenerTests {
         try await process.waitForExit()
     }
 }
-
-/// A connection that says something and then waits.
-private final class Stranger {
-    private let descriptor: Int32
-
-    init(port: UInt16, _ words: String) throws {
-        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = port.bigEndian
-        address.sin_addr.s_addr = inet_addr("127.0.0.1")
-        let status = withUnsafePointer(to: &address) { address in
-            address.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-            }
-        }
-        guard status == 0 else { throw POSIXError(.ECONNREFUSED) }
-        // That it is closed meanwhile is what may happen to it.
-        let bytes = Array(words.utf8)
-        _ = send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL))
-    }
-
-    deinit { close(descriptor) }
-}

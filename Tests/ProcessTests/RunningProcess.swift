@@ -22,11 +22,21 @@ final class RunningProcess: @unchecked Sendable {
             .deletingLastPathComponent()
     }()
 
-    /// Starts it; its log lines go to `logFile`.
-    init(_ executable: String, _ arguments: [String], logFile: String) throws {
+    /// Starts it; its log lines go to `logFile`. `dataLimitBytes` is what it may allocate (RLIMIT_DATA),
+    /// and each process that it starts for itself.
+    init(
+        _ executable: String, _ arguments: [String], logFile: String, dataLimitBytes: Int? = nil
+    ) throws {
         self.logFile = logFile
-        process.executableURL = Self.folder.appendingPathComponent(executable)
-        process.arguments = arguments
+        let program = Self.folder.appendingPathComponent(executable)
+        if let dataLimitBytes {
+            process.executableURL = URL(fileURLWithPath: "/usr/bin/prlimit")
+            process.arguments =
+                ["--data=\(dataLimitBytes)", "--", program.path] + arguments
+        } else {
+            process.executableURL = program
+            process.arguments = arguments
+        }
         output = "\(logFile).\(UInt64.random(in: 0...UInt64.max)).out"
         // As a service has it: no terminal.
         process.standardInput = FileHandle.nullDevice
