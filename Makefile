@@ -33,7 +33,7 @@ PROGRAMS := LIENTHONG_BIN="$(CURDIR)/.build/release"
 SWIFT_FILES := find Sources Tests Package.swift -name '*.swift' ! -name '*.pb.swift' -print0
 VENV := .demo/venv
 
-.PHONY: help setup build build-tests programs demo demo-data test check lint imports operations issues check-long bench format generate clean
+.PHONY: compose-rehearsal help setup build build-tests programs demo demo-data test check lint imports operations issues check-long bench format generate clean
 
 help: ## lists the targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F '|' '{ printf "  make %-11s %s\n", $$1, $$2 }'
@@ -70,7 +70,11 @@ issues:
 	@$(ISSUES_LAST) --self-test
 
 check-long: lint imports operations issues build-tests programs ## the same with the long faults and simulations (LONG=1)
+	$(if $(KAFKA_HOME),Ops/checks/rehearse-compose.py)
 	LONG=1 $(PROGRAMS) $(SWIFT_TEST) | $(ISSUES_LAST)
+
+compose-rehearsal: programs ## what Compose/compose.yaml says, run without containers (KAFKA_HOME)
+	Ops/checks/rehearse-compose.py
 
 bench: setup ## release build and the benchmarks
 	swift build -c release --product benchmarks

@@ -4,6 +4,7 @@
 import Crashes
 import EventLog
 import Exchange
+import Glibc
 import HTTPServer
 import SQLiteEventLog
 import Telemetry
@@ -22,6 +23,8 @@ package struct ProcessHost: Sendable {
 
     package init(_ settings: ProcessSettings, label: String) async throws {
         Signals.ignoreFatalWrites()
+        // Log, projection and caches are the owner's alone, also those that SQLite makes.
+        umask(0o077)
         ProcessInfo.limitHeaps()
         directory = try DataDirectory(settings.dataDirectory)
         self.settings = settings

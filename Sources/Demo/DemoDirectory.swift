@@ -24,10 +24,26 @@ enum DemoDirectory {
         return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 
-    /// Empty, whatever was in it.
+    /// In each directory that the demonstration has made; only such a one is emptied.
+    private static let mark = ".lienthong-demo"
+
+    /// Empty, whatever an earlier demonstration left in it. What somebody else has put there stays:
+    /// then this throws and names the directory.
     static func remake(_ path: String) throws(CommandFailure) {
-        try remove(path)
+        var status = stat()
+        if lstat(path, &status) == 0 {
+            let isOurs =
+                status.st_mode & S_IFMT == S_IFDIR
+                && (access(path + "/" + mark, F_OK) == 0 || rmdir(path) == 0)
+            guard isOurs else {
+                throw CommandFailure(
+                    "\(path) is there, and no demonstration made it: nothing was removed",
+                    next: "give the demo a directory of its own, or remove it yourself")
+            }
+            try remove(path)
+        }
         guard mkdir(path, 0o700) == 0 else { throw FileContents.failure("cannot make \(path)") }
+        try FileContents.write([], to: path + "/" + mark)
     }
 
     private static func remove(_ path: String) throws(CommandFailure) {

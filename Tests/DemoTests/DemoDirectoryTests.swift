@@ -24,6 +24,21 @@ import Testing
         #expect(try FileContents.read(kept) == [2], "a link is removed, not followed")
     }
 
+    @Test func `a directory that no demonstration made is left as it is`() throws {
+        let directory = try TemporaryDirectory()
+        let run = directory.file("run")
+        try FileManager.default.createDirectory(atPath: run, withIntermediateDirectories: false)
+        try FileContents.write([1], to: run + "/thesis")
+        let error = #expect(throws: CommandFailure.self) { try DemoDirectory.remake(run) }
+        #expect(error.map { "\($0)".contains("nothing was removed") } == true)
+        #expect(try FileContents.names(in: run) == ["thesis"])
+        // An empty one is nobody's loss.
+        let empty = directory.file("empty")
+        try FileManager.default.createDirectory(atPath: empty, withIntermediateDirectories: false)
+        try DemoDirectory.remake(empty)
+        try DemoDirectory.remake(empty)
+    }
+
     @Test(arguments: [
         (".demo/data", ".demo"), (".demo/data/", ".demo"), ("data", "."), ("/data", "/"),
     ])

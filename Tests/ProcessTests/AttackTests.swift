@@ -249,6 +249,13 @@ final class AttackScene: Sendable {
         process.kill(SIGTERM)
         try await process.waitForExit()
         #expect(process.terminationStatus == 0, "\(logTail)")
+        // What it has written is its owner's alone.
+        let data = directory.file("data")
+        for name in try FileManager.default.subpathsOfDirectory(atPath: data) {
+            let file = try FileManager.default.attributesOfItem(atPath: data + "/" + name)
+            let mode = (file[.posixPermissions] as? NSNumber)?.intValue ?? 0o777
+            #expect(mode & 0o077 == 0, "\(name): \(String(mode, radix: 8))")
+        }
     }
 
     /// How long express documents of another node took while it was attacked: three at least, and as
