@@ -444,6 +444,18 @@ def _fingerprint(day, registry):
     return digest.hexdigest()
 
 
+MARK = ".demo-data"  # In each directory that this program has made.
+
+
+def _need_ours(directory):
+    """Ends unless this program made it, or it is empty or absent: what somebody else has put there stays."""
+    if not os.path.lexists(directory) or (directory / MARK).exists():
+        return
+    if directory.is_symlink() or not directory.is_dir() or any(directory.iterdir()):
+        raise SystemExit(
+            f"demo data: {directory} is there, and this program has not made it: remove it yourself, or name another.")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--day", type=datetime.date.fromisoformat, default=datetime.date(2025, 6, 16))
@@ -463,7 +475,11 @@ def main():
     dispatches = scenario.morning(country)
     # Made beside and moved in at the end: an interrupted run leaves nothing that looks finished.
     beside = options.out.with_name(options.out.name + ".new")
+    for directory in (options.out, beside):
+        _need_ours(directory)
     shutil.rmtree(beside, ignore_errors=True)
+    beside.mkdir(parents=True)
+    (beside / MARK).touch()
     pages.load_fonts()
     maker = Maker(country, options.day, beside)
     maker.open_offices(dispatches)
