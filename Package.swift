@@ -39,6 +39,8 @@ let package = Package(
         .executable(name: "projection", targets: ["ProjectionMain"]),
         .executable(name: "gateway", targets: ["GatewayMain"]),
         .executable(name: "benchmarks", targets: ["Benchmarks"]),
+        // What Ops/fuzz/run links with libFuzzer, which brings the main program.
+        .library(name: "Fuzzing", type: .static, targets: ["Fuzzing"]),
     ],
     targets: [
         // C libraries.
@@ -179,7 +181,10 @@ let package = Package(
         tests("EventLogTests", ["EventLog", "TestSupport"]),
         tests(
             "KafkaEventLogTests",
-            ["KafkaEventLog", "Blocking", "EventLog", "CLibrdkafka", "Telemetry", "TestSupport"]),
+            [
+                "KafkaEventLog", "Blocking", "EventLog", "Events", "CLibrdkafka", "Telemetry",
+                "TestSupport",
+            ]),
         tests("ExchangeTests", ["Exchange"]),
         tests(
             "SQLiteEventLogTests", ["SQLiteEventLog", "EventLog", "SQLite", "TestSupport"]),
@@ -215,6 +220,13 @@ let package = Package(
         .target(
             name: "SigningKit", dependencies: ["Signatures", "Crypto", "COpenSSL", "CZlib"],
             path: "Tests/SigningKit", swiftSettings: strict),
+        .target(
+            name: "Fuzzing",
+            dependencies: [
+                "Crypto", "EdXML", "Events", "Exchange", "HTTPServer", "JSON", "Signatures",
+                "SigningKit",
+            ],
+            path: "Tests/Fuzzing", swiftSettings: strict),
         .testTarget(
             name: "SignaturesTests",
             dependencies: ["Signatures", "Crypto", "SigningKit", "TestSupport"],

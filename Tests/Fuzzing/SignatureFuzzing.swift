@@ -1,0 +1,49 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import Signatures
+import SigningKit
+
+/// What inspectors look into: PDFs and CMS signatures. Every report has bounded texts, and a file
+/// that was changed is never reported as the one that was signed.
+enum SignatureFuzzing {
+    private static let checker: SignatureChecker = {
+        do {
+            return try TestWorld.shared.checker()
+        } catch {
+            fatalError("\(error)")
+        }
+    }()
+
+    static func run(pdf bytes: [UInt8]) {
+        let report = checker.checkPDF(bytes: bytes, at: TestWorld.now)
+        check(report)
+        FuzzTarget.planted(report.signatures.contains { !$0.coversWholeDocument })
+    }
+
+    static func run(cms bytes: [UInt8]) {
+        let report = checker.checkCMS(signature: bytes, content: content, at: TestWorld.now)
+        check(report)
+        FuzzTarget.planted(
+            report.signatures.contains { $0.signerCommonName == nil })
+    }
+
+    private static func check(_ report: FileReport) {
+        precondition(report.signatures.count <= 1_000, "\(report.signatures.count) signatures")
+        for signature in report.signatures {
+            precondition(signature.field.unicodeScalars.count <= 400, "an endless name")
+            precondition(
+                signature.verdict != .valid || signature.reason == nil, "valid, and a reason")
+        }
+    }
+
+    private static let content = Array("nội dung".utf8)
+
+    static let cmsSeeds = [TestWorld.shared.cms().sign(content)]
+
+    static let pdfSeeds: [[UInt8]] = {
+        var signed = TestPDF("A page")
+        signed.sign { TestWorld.shared.cms().sign($0) }
+        return [TestPDF("A page").bytes, signed.bytes]
+    }()
+}
