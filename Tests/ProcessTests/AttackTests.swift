@@ -51,11 +51,14 @@ struct Attack: Sendable {
 
     /// All polls that one node can have, twice.
     private static let polls = Attack(name: "polls of one node") { scene in
+        let read = try await scene.exchange.get(
+            "/v1/answers?from=0&limit=1000", headers: scene.exchange.authority("H05"))
+        let end = try JSONReader.parse(read.body)["next"]?.intValue ?? 0
         try await withThrowingTaskGroup(of: Int.self) { group in
             for _ in 0..<256 {
                 group.addTask {
-                    try await scene.exchange.client.send(
-                        "GET", scene.base + "/v1/answers?from=999999&wait=5",
+                    try await scene.attacker.send(
+                        "GET", scene.base + "/v1/answers?from=\(end)&wait=5",
                         headers: scene.exchange.authority("H05"), timeout: .seconds(30)
                     ).status
                 }
@@ -90,7 +93,7 @@ struct Attack: Sendable {
                         number: 9_000 + number, sender: "H05", receivers: ["G09": "G09"],
                         isUrgent: true, file: bomb
                     ).packet
-                    let answer = try await scene.exchange.client.send(
+                    let answer = try await scene.attacker.send(
                         "POST", scene.base + "/v1/packets",
                         headers: scene.exchange.authority("H05"),
                         body: .bytes(Array(packet.utf8)), timeout: .seconds(120))
@@ -217,6 +220,8 @@ final class AttackScene: Sendable {
     let exchange: SmallExchange
     let base: String
     let port: UInt16
+    /// Connections beside those of the innocent.
+    let attacker = HTTPClient(maxConnections: 300)
     private let admin: String
     private let process: RunningProcess
 
@@ -303,7 +308,7 @@ final class AttackScene: Sendable {
     }
 
     func status(of packet: String, as node: String) async throws -> Int {
-        try await exchange.client.send(
+        try await attacker.send(
             "POST", base + "/v1/packets", headers: exchange.authority(node),
             body: .bytes(Array(packet.utf8)), timeout: .seconds(60)
         ).status
