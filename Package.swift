@@ -193,8 +193,9 @@ let package = Package(
             "PipelineTests",
             [
                 "BlobStore", "Bootstrap", "Crypto", "EventLog", "Events", "Exchange", "JSON",
-                "Processes", "SQLiteEventLog", "Stages", "Telemetry", "Terminal", "TestSupport",
-                "WorkerRuntime",
+                "Processes", "SQLiteEventLog", "Signatures", "SigningKit", "Stages", "Telemetry",
+                "Terminal",
+                "TestSupport", "WorkerRuntime",
             ]),
         tests(
             "ProcessTests",

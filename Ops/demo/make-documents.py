@@ -13,6 +13,7 @@ import argparse
 import csv
 import datetime
 import hashlib
+import io
 import json
 import os
 import pathlib
@@ -89,6 +90,7 @@ class Maker:
         self.offices = {}
         self.made = {}
         self.entries = []
+        self.signed_files = 0
         self.clock = datetime.datetime.combine(day, datetime.time(7, 5), VIETNAM)
         self.authority = Authority(day)
         for folder in ("packets", "documents", "trust"):
@@ -208,10 +210,11 @@ class Maker:
         signed_at = self._time(dispatch) - datetime.timedelta(minutes=14)
         sealed_at = signed_at + datetime.timedelta(minutes=9)
         content = drawing.content
-        if dispatch.signed:
-            content = pages.sign(
-                drawing, office.person, office.seal, signed_at, sealed_at, agency.place
-            )
+        if dispatch.signers:
+            person = office.person if "person" in dispatch.signers else None
+            seal = office.seal if "agency" in dispatch.signers else None
+            content = pages.sign(drawing, person, seal, signed_at, sealed_at, agency.place)
+            self.signed_files += 1
         if dispatch.trick == "changed-after-signing":
             content = _with_one_byte_changed(content)
         file_symbol = symbol.replace("/", "-")
@@ -222,7 +225,18 @@ class Maker:
                 f"{file_symbol}.pdf", content, description=topic.type_name, zipped=dispatch.zipped
             )
         ]
-        if dispatch.annex:
+        if dispatch.annex == "table":
+            attachments.append(
+                packets.Attachment(
+                    f"Phụ lục {file_symbol}.csv",
+                    self._table(office, symbol),
+                    description="Phụ lục",
+                    zipped=dispatch.zipped,
+                    content_type="text/csv",
+                )
+            )
+        elif dispatch.annex:
+            self.signed_files += 1
             annex = pages.draw(self._annex(office, symbol))
             content = pages.sign(annex, None, office.seal, None, sealed_at, agency.place)
             (self.out / "documents" / f"{stem}-phu-luc.pdf").write_bytes(content)
@@ -255,11 +269,6 @@ class Maker:
         )
 
     def _annex(self, office, symbol):
-        rows = [("STT", "Nội dung", "Số liệu")]
-        rows += [
-            (number, f"Hạng mục số {number}", f"{self.dice.randrange(10, 900)} triệu đồng")
-            for number in range(1, 46)
-        ]
         return pages.Page(
             issuer=self._issuer(office.agency),
             number=symbol,
@@ -272,8 +281,21 @@ class Maker:
             recipients=[f"Lưu: VT, {office.initials}"],
             capacity=["XÁC NHẬN CỦA CƠ QUAN"],
             signer="",
-            table=rows,
+            table=self._rows(),
         )
+
+    def _rows(self):
+        rows = [("STT", "Nội dung", "Số liệu")]
+        rows += [
+            (number, f"Hạng mục số {number}", f"{self.dice.randrange(10, 900)} triệu đồng")
+            for number in range(1, 46)
+        ]
+        return rows
+
+    def _table(self, office, symbol):
+        text = io.StringIO(newline="")
+        csv.writer(text).writerows([(f"Kèm theo văn bản số {symbol}",), *self._rows()])
+        return b"\xef\xbb\xbf" + text.getvalue().encode("utf-8")
 
     @staticmethod
     def _issuer(agency):
@@ -351,9 +373,7 @@ class Maker:
                 "priority": dispatch.priority,
                 "expected": dispatch.outcome,
                 "code": dispatch.code or None,
-                "verdict": dispatch.verdict
-                if accepted or dispatch.code == "SIGNATURE_INVALID"
-                else None,
+                "standing": dispatch.standing if accepted else None,
                 "statuses": _statuses(dispatch.follow) if accepted else [],
                 "description": {"vi": dispatch.vi, "en": dispatch.en},
             }
@@ -411,8 +431,7 @@ class Maker:
                 "deliveriesCompleted": sum(
                     entry["receivers"] for entry in accepted if "06" in entry["statuses"]
                 ),
-                "signedFiles": len(list((self.out / "documents").glob("*.pdf")))
-                - sum(entry["verdict"] == "indeterminate" for entry in entries),
+                "signedFiles": self.signed_files,
             },
         }
         _write_json(self.out / "manifest.json", manifest)

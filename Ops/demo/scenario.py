@@ -23,8 +23,10 @@ class Dispatch:
     topic: str
     priority: int = 0
     zipped: bool = False
-    annex: bool = False
-    signed: bool = True
+    # `True` for a signed PDF, "table" for a spreadsheet, which bears no signature.
+    annex: object = False
+    # Who signs the main file: "person", "agency".
+    signers: tuple = ("person", "agency")
     # What is done to the finished packet or document: see make-documents.py.
     trick: str = ""
     # Of another dispatch of this scenario: its document is recalled, repeated or contradicted.
@@ -34,7 +36,8 @@ class Dispatch:
     old_codes: bool = False
     outcome: str = ACCEPTED
     code: str = ""
-    verdict: str = "valid"
+    # What the signatures make of the document: valid, partlySigned, informationOnly, unverified.
+    standing: str = "valid"
     # How far receivers report: 01 arrived, 06 completed.
     follow: str = "01"
     vi: str = ""
@@ -109,9 +112,27 @@ def morning(country):
         send(p(0), [c(1, 0, 1), d(1)], "civil-status"),
         send(p(1), [home, ministry["finance"]], "report", zipped=True),
         send(p(2), [d(0), c(0, 1, 1)], "figures"),
-        send(p(3), [p(4), ministry["building"]], "planning", annex=True),
+        send(
+            p(3),
+            [p(4), ministry["building"]],
+            "planning",
+            annex="table",
+            standing="partlySigned",
+            follow="06",
+            vi="Phụ lục là bảng tính, không mang chữ ký số: ký một phần, vẫn được tiếp nhận",
+            en="The annex is a spreadsheet, which bears no signature: partly signed, and registered",
+        ),
         send(p(4), [d(4), c(4, 0, 0)], "task-force"),
-        send(p(5), [p(7)], "meeting"),
+        send(
+            p(5),
+            [p(7)],
+            "meeting",
+            signers=("agency",),
+            standing="partlySigned",
+            follow="06",
+            vi="Chỉ có chữ ký số của cơ quan, thiếu chữ ký của người có thẩm quyền: ký một phần",
+            en="The agency signed, the competent person did not: partly signed",
+        ),
         send(p(6), country.under_district(d(6)), "dengue", priority=1),
         send(p(7), [ministry["schools"]], "report"),
         # From ministries.
@@ -157,10 +178,10 @@ def morning(country):
             d(7),
             [c(7, 0, 1)],
             "notice",
-            signed=False,
-            verdict="indeterminate",
-            vi="Tệp PDF không có chữ ký số: nhận, nhưng chưa xác minh được",
-            en="A PDF without any signature: carried on, not verified",
+            signers=(),
+            standing="informationOnly",
+            vi="Tệp PDF không có chữ ký số: chuyển đi, chỉ để tham khảo",
+            en="A PDF without any signature: carried on, for information only",
         ),
         # What must not get through.
         send(
@@ -170,7 +191,6 @@ def morning(country):
             trick="changed-after-signing",
             outcome=REFUSED,
             code="SIGNATURE_INVALID",
-            verdict="invalid",
             vi="Nội dung bị sửa một byte sau khi ký",
             en="One byte of the document was changed after signing",
         ),

@@ -194,6 +194,11 @@ struct DemoLedger: Sendable {
             return nil
         }
         let packet = packet(of: id)
+        if let packet, packet.entry.standing != answer["legalStanding"]?.stringValue {
+            fault(
+                "\(packet.entry.file): delivered as \(answer["legalStanding"]?.stringValue ?? "?"), "
+                    + "not as \(packet.entry.standing ?? "?")")
+        }
         let hop = answer["trace"]?.arrayValue?.last
         let isUrgent = (answer["priority"]?.intValue ?? 0) > 0
         var delivery = Delivery(

@@ -19,6 +19,8 @@ struct DemoManifest: Sendable {
         /// `accepted`, `refused` or `repeated`.
         var expected: String
         var code: String?
+        /// `LegalStanding` of what is delivered.
+        var standing: String?
         /// What each receiver sends back, 01 first.
         var statuses: [String]
         var vi: String
@@ -92,6 +94,7 @@ extension DemoManifest.Entry {
         priority = try number("priority")
         expected = try text("expected")
         code = json["code"]?.stringValue
+        standing = json["standing"]?.stringValue
         statuses = json["statuses"]?.arrayValue?.compactMap(\.stringValue) ?? []
         vi = json["description"]?["vi"]?.stringValue ?? ""
         en = json["description"]?["en"]?.stringValue ?? ""

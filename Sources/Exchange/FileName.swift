@@ -3,12 +3,31 @@
 
 /// What a person reads in a file's name.
 package enum FileName {
-    /// Whether it reads as that of a PDF. Characters that nobody sees (U+2060, a soft hyphen, marks
+    /// Whether it reads as that of a PDF, or the file is declared as one. Characters that nobody sees (U+2060, a soft hyphen, marks
     /// of writing direction) count for nothing, before, within and after it.
-    package static func isCalledPDF(_ name: String) -> Bool {
+    package static func isCalledPDF(_ name: String, type: String = "") -> Bool {
+        if type.lowercased().hasPrefix("application/pdf") { return true }
         var seen = String.UnicodeScalarView()
         for scalar in name.unicodeScalars where !scalar.isUnseen { seen.append(scalar) }
         return String(seen).lowercased().hasSuffix(".pdf")
+    }
+}
+
+/// What a file is by its bytes.
+package enum FileContent {
+    /// How many of its first bytes tell.
+    package static let prefixBytes = 1024
+
+    /// A PDF says so within its first kilobyte, where readers look for it. Of a file that is not
+    /// called one it stands at the beginning: an archive or a letter that holds a PDF is none.
+    package static func isPDF(_ first: [UInt8], isCalledPDF: Bool) -> Bool {
+        let mark = Array("%PDF-".utf8)
+        guard isCalledPDF else {
+            // White space and the mark of UTF-8 may stand before it.
+            let blank: Set<UInt8> = [0x09, 0x0A, 0x0D, 0x20, 0xEF, 0xBB, 0xBF]
+            return first.drop { blank.contains($0) }.starts(with: mark)
+        }
+        return first.indices.contains { first[$0...].starts(with: mark) }
     }
 }
 

@@ -96,22 +96,16 @@ package struct SignatureCheck: ListedStage {
         }
     }
 
-    /// A PDF says so within its first kilobyte. Of a file that is not called one it stands at the
-    /// beginning: an archive or a letter that holds a PDF is none.
     private func isPDF(_ attachment: AttachmentRef) throws -> Bool {
         let blob = try open(attachment)
         let first: [UInt8]
         do {
-            first = try blob.read(offset: 0, count: Int(min(blob.length, 1024)))
+            first = try blob.read(
+                offset: 0, count: Int(min(blob.length, Int64(FileContent.prefixBytes))))
         } catch {
             throw InputFailure(error, of: attachment)
         }
-        let mark = Array("%PDF-".utf8)
-        guard attachment.isCalledPDF else {
-            return first.drop { [0x09, 0x0A, 0x0D, 0x20, 0xEF, 0xBB, 0xBF].contains($0) }
-                .starts(with: mark)
-        }
-        return first.firstRange(of: mark) != nil
+        return FileContent.isPDF(first, isCalledPDF: attachment.isCalledPDF)
     }
 
     private func open(_ attachment: AttachmentRef) throws -> BlobFile {
@@ -161,18 +155,13 @@ package struct SignatureCheck: ListedStage {
 }
 
 extension AttachmentRef {
-    /// - Parameter report: nil for what is no PDF; then what it is called counts after all: a file
-    ///   that claims to be a PDF and is none is refused.
     fileprivate func file(_ report: FileReport?) -> SignaturePolicy.File {
         SignaturePolicy.File(
             name: name, sha256: sha256,
-            content: report.map { .pdf($0) } ?? (isCalledPDF ? .falsePDF : .other))
+            content: .init(report, isCalledPDF: isCalledPDF))
     }
 
-    fileprivate var isCalledPDF: Bool {
-        contentType.lowercased().hasPrefix("application/pdf")
-            || FileName.isCalledPDF(name)
-    }
+    fileprivate var isCalledPDF: Bool { FileName.isCalledPDF(name, type: contentType) }
 }
 
 extension InspectedFile {

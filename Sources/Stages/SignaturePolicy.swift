@@ -42,6 +42,12 @@ package enum SignaturePolicy {
         case falsePDF
         /// Anything else: no signature of it is read here.
         case other
+
+        /// - Parameter report: nil for what is no PDF; then what it is called counts after all: a
+        ///   file that claims to be a PDF and is none is refused.
+        package init(_ report: FileReport?, isCalledPDF: Bool) {
+            self = report.map { .pdf($0) } ?? (isCalledPDF ? .falsePDF : .other)
+        }
     }
 
     /// An invalid signature of anybody, something visible added after the sender's own signature,

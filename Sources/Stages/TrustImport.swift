@@ -45,7 +45,7 @@ package enum TrustImport {
 
 extension TrustedCertificate {
     /// Nil where the role is none: then nothing is trusted because of it.
-    init?(_ record: TrustRecord) {
+    package init?(_ record: TrustRecord) {
         guard let role = CertificateRole(rawValue: record.role) else { return nil }
         self.init(
             der: record.der, role: role, validFrom: record.validFrom.map(Self.seconds(ofDay:)),

@@ -13,8 +13,24 @@ struct TestPacket {
     var business = 0
     var secret: String?
     var attachment: String? = "%PDF-1.4 chưa ký"
+    /// In place of `attachment`.
+    var files: [File]?
+    /// The files in the order of the manifest; nil for their own.
+    var manifest: [Int]?
     /// Another id than that of the standard.
     var writtenID: String?
+
+    struct File {
+        var name: String
+        var type: String
+        var bytes: [UInt8]
+
+        init(_ name: String, type: String = "application/pdf", _ bytes: [UInt8]) {
+            self.name = name
+            self.type = type
+            self.bytes = bytes
+        }
+    }
 
     var documentID: String { writtenID ?? "\(from),2025/06/16,\(number)/UBND-VP" }
 
@@ -23,22 +39,31 @@ struct TestPacket {
             "<To><OrganId>\($0)</OrganId><OrganName>Nơi nhận</OrganName></To>"
         }
         let secret = secret.map { "<Secret>\($0)</Secret>" } ?? ""
-        let bytes = attachment.map { Base64.encode(Array($0.utf8)) }
-        let reference = bytes.map { _ in
+        let files = files ?? attachment.map { [File("vb.pdf", Array($0.utf8))] } ?? []
+        let order = manifest ?? Array(files.indices)
+        let references = order.map { place in
             """
-            <edXMLBody><edXMLManifest version="1.0"><Reference><ContentId>cid:1</ContentId>\
-            <ContentType>application/pdf</ContentType><Description>Toàn văn</Description>\
-            <AttachmentName>vb.pdf</AttachmentName></Reference></edXMLManifest></edXMLBody>
-            """
-        }
-        let attached = bytes.map {
-            """
-            <AttachmentEncoded><Attachment><ContentId>cid:1</ContentId>\
-            <AttachmentName>vb.pdf</AttachmentName><Description>Toàn văn</Description>\
-            <ContentType>application/pdf</ContentType>\
-            <ContentTransferEncoded>\($0)</ContentTransferEncoded></Attachment></AttachmentEncoded>
+            <Reference><ContentId>cid:\(place + 1)</ContentId>\
+            <ContentType>\(files[place].type)</ContentType><Description>Toàn văn</Description>\
+            <AttachmentName>\(files[place].name)</AttachmentName></Reference>
             """
         }
+        let body = """
+            <edXMLBody><edXMLManifest version="1.0">\(references.joined())</edXMLManifest></edXMLBody>
+            """
+        let attachments = files.enumerated().map { place, file in
+            """
+            <Attachment><ContentId>cid:\(place + 1)</ContentId>\
+            <AttachmentName>\(file.name)</AttachmentName><Description>Toàn văn</Description>\
+            <ContentType>\(file.type)</ContentType>\
+            <ContentTransferEncoded>\(Base64.encode(file.bytes))</ContentTransferEncoded>\
+            </Attachment>
+            """
+        }
+        let reference = files.isEmpty ? nil : body
+        let attached =
+            files.isEmpty
+            ? nil : "<AttachmentEncoded>\(attachments.joined())</AttachmentEncoded>"
         return """
             <?xml version="1.0" encoding="UTF-8"?>
             <edXML xmlns="http://www.mic.gov.vn/TBT/QCVN_102_2016"><edXMLEnvelope><edXMLHeader>\

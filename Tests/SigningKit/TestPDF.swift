@@ -34,6 +34,11 @@ package struct TestPDF: Sendable {
         "<< /Length \(content.utf8.count) \(entries) >>\nstream\n\(content)\nendstream"
     }
 
+    /// A picture: the appearance of an annotation.
+    package static func form(_ drawing: String) -> String {
+        stream(drawing, "/Type /XObject /Subtype /Form /BBox [0 0 100 100]")
+    }
+
     package func catalogText(_ entries: String = "") -> String {
         var text = "<< /Type /Catalog /Pages 2 0 R"
         if !fields.isEmpty {
@@ -61,6 +66,9 @@ package struct TestPDF: Sendable {
         annotations.append(id)
     }
 
+    package mutating func addFieldOnly(_ id: Int) { fields.append(id) }
+    package mutating func addAnnotation(_ id: Int) { annotations.append(id) }
+
     /// An incremental update that writes these objects, anew or for the first time.
     package mutating func update(
         _ objects: [(Int, String)], freed: [Int] = [], trailer: String = "", root: Int = 1
@@ -79,6 +87,15 @@ package struct TestPDF: Sendable {
         /// Further entries of the signature dictionary.
         package var entries = ""
         package var fieldEntries = ""
+        /// Of its widget upon the page.
+        package var rectangle = "0 0 0 0"
+        package var flags = 132
+        /// What the widget shows; nil for nothing.
+        package var drawing: String?
+        /// Objects that come with the signature.
+        package var further: [(Int, String)] = []
+        /// Whether the page lists the widget.
+        package var isOnPage = true
         package var reservedBytes = 6000
         /// Changes the byte range before the digest is made and the numbers are written.
         package var change: @Sendable ([Int]) -> [Int] = { $0 }
@@ -92,7 +109,14 @@ package struct TestPDF: Sendable {
         let value = takeID()
         let field = takeID()
         fields.append(field)
-        annotations.append(field)
+        if signing.isOnPage { annotations.append(field) }
+        var shown: [(Int, String)] = []
+        var look = ""
+        if let drawing = signing.drawing {
+            let id = takeID()
+            shown = [(id, Self.form(drawing))]
+            look = "/AP << /N \(id) 0 R >>"
+        }
         let numbers = "/ByteRange [0000000000 0000000000 0000000000 0000000000]"
         let contents = "<" + String(repeating: "0", count: signing.reservedBytes * 2) + ">"
         let dictionary =
@@ -100,12 +124,14 @@ package struct TestPDF: Sendable {
             + " \(numbers) /Contents \(contents) /M (D:20250616080000+07'00') \(signing.entries) >>"
         let widget =
             "<< /Type /Annot /Subtype /Widget /FT /Sig /T (\(signing.field)) /V \(value) 0 R"
-            + " /Rect [0 0 0 0] /F 132 /P 3 0 R \(signing.fieldEntries) >>"
+            + " /Rect [\(signing.rectangle)] /F \(signing.flags) /P 3 0 R \(look)"
+            + " \(signing.fieldEntries) >>"
         let start = bytes.count
-        update([
-            (value, dictionary), (field, widget), (Self.catalog, catalogText()),
-            (Self.page, pageText()),
-        ])
+        update(
+            shown + signing.further + [
+                (value, dictionary), (field, widget), (Self.catalog, catalogText()),
+                (Self.page, pageText()),
+            ])
         let gap = place(of: contents, from: start)
         let after = gap + contents.utf8.count
         let range = signing.change([0, gap, after, bytes.count - after])

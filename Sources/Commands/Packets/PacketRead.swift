@@ -41,14 +41,15 @@ extension Command {
 }
 
 extension PacketReport {
-    /// Reads one file in portions; nothing of it is kept.
+    /// Reads one file in portions; nothing of it is kept but what the sink keeps.
     package init(
-        reading file: String, profile: PacketReaderProfile, limits: PacketLimits = PacketLimits()
+        reading file: String, profile: PacketReaderProfile, limits: PacketLimits = PacketLimits(),
+        sink: any AttachmentSink = DigestSink()
     ) throws(PacketFileError) {
         let descriptor = open(file, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw PacketFileError(file: file, errno: errno) }
         defer { close(descriptor) }
-        let reader = PacketReader(profile: profile, limits: limits, sink: DigestSink())
+        let reader = PacketReader(profile: profile, limits: limits, sink: sink)
         var buffer = [UInt8](repeating: 0, count: 64 << 10)
         do {
             while true {

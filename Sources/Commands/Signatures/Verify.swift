@@ -7,21 +7,28 @@ import Inspection
 import JSON
 import Processes
 import Signatures
+import Stages
 import Telemetry
 import Terminal
 
 extension Command {
     /// Checks the signatures of files against a directory of trust. Exit code 0: all valid; 1: one
     /// is invalid; 2: one could not be checked; 3: the command line or a file cannot be read.
+    ///
+    /// With `--sender`, or of a packet, the files are one document, judged as the pipeline does by
+    /// the directory's `bindings.csv`. 0: validly signed; 1: refused; 2: anything less.
     package static let verify = Command(
         "verify", "signature report of a PDF, a detached CMS or a time stamp token",
-        operands: "FILE…",
+        operands: "FILE… | PACKET.edxml",
         options: [
             Option("trust", "DIR", help: "holds roots/, intermediates/ and crl/, PEM or DER"),
             Option("at", "TIME", help: "as if it were then: ISO 8601, or seconds since 1970"),
             Option("content", "FILE", help: "what a detached signature or a token is over"),
             Option("password", "WORD", help: "opens an encrypted PDF"),
             Option("offline", help: "fetch nothing (nothing is fetched yet)"),
+            Option(
+                "sender", "CODE",
+                help: "the files are one document of this agency, the main file first"),
             Option("json", help: "one JSON object a line"),
         ] + InspectorSettings.limitOptions
     ) { arguments in
@@ -32,14 +39,24 @@ extension Command {
         let time = try arguments["at"].map(verificationTime) ?? Int64(Glibc.time(nil))
         var worst = Verdict.valid
         do {
-            let trust = try InspectionTrust(
-                try TrustMaterial.directory(try arguments.required("trust")))
+            let directory = try arguments.required("trust")
+            var material = try TrustMaterial.directory(directory)
+            material.certificates += try TrustDirectory(directory).signers
+            let trust = try InspectionTrust(material)
             let content = try arguments["content"].map { try OpenedFile($0) }
             // The files may be anybody's, so they are looked into where the pipeline does it.
             var settings = try InspectorSettings(arguments)
             settings.count = 1
             let inspectors = InspectorPool(
                 settings, metrics: Metrics(), logger: Logger(label: "verify", level: .error))
+            if let (name, document) = try verifiedDocument(arguments) {
+                let outcome = try document.judge(inspectors, at: time, trust: trust)
+                StandardStreams.say(
+                    arguments.has("json")
+                        ? outcome.json(of: name, sender: document.sender)
+                        : outcome.text(of: name, sender: document.sender))
+                return outcome.refusal != nil ? 1 : outcome.standing == .valid ? 0 : 2
+            }
             for file in arguments.operands {
                 let reports = try inspectors.inspect(
                     [InspectedFile(try OpenedFile(file), content: content)], at: time,
@@ -60,6 +77,24 @@ extension Command {
         case .invalid: 1
         case .indeterminate: 2
         }
+    }
+}
+
+/// The document that the arguments name; nil where they name files, each for itself.
+private func verifiedDocument(
+    _ arguments: Arguments
+) throws -> (name: String, document: VerifiedDocument)? {
+    let files = arguments.operands
+    let sender = arguments["sender"]
+    do {
+        if files.count == 1, files[0].lowercased().hasSuffix(".edxml") {
+            return (files[0], try VerifiedDocument(packet: files[0], sender: sender))
+        }
+        return try sender.map { (files[0], try VerifiedDocument(files, sender: $0)) }
+    } catch let error as AgencyCodeError {
+        throw UsageError("--sender: \(error)")
+    } catch let error as PacketFileError {
+        throw UsageError("\(error)")
     }
 }
 

@@ -2,8 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Crypto
+import Events
 import Exchange
 import JSON
+import Signatures
+import Stages
 import Terminal
 
 /// A directory of trust: `roots/` and `intermediates/` hold authorities, `crl/` their lists, and
@@ -108,6 +111,23 @@ package struct TrustDirectory {
             "certificates": .array(certificates),
             "crls": .array(lists.map { .string(Base64.encode($0)) }),
         ]
+    }
+
+    /// Those of `bindings.csv`, as the pipeline knows them.
+    var signers: [TrustedCertificate] {
+        entries.filter { !$0.bindings.isEmpty }.compactMap { entry in
+            var record = TrustRecord()
+            record.role = entry.role
+            record.der = entry.der
+            record.bindings = entry.bindings.map { binding in
+                var told = TrustRecordBinding()
+                told.agency = binding.agency
+                told.validFrom = binding.from.flatMap { CivilDate(iso: $0)?.daysSince1970 }
+                told.validTo = binding.to.flatMap { CivilDate(iso: $0)?.daysSince1970 }
+                return told
+            }
+            return TrustedCertificate(record)
+        }
     }
 
     // MARK: Files

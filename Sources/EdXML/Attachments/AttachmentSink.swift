@@ -45,6 +45,11 @@ package enum SpoolFile {
     package struct Failure: Error {
         package let directory: String
         package let errno: Int32
+
+        package init(directory: String, errno: Int32) {
+            self.directory = directory
+            self.errno = errno
+        }
     }
 
     package static func open(in directory: String) throws(Failure) -> Int32 {

@@ -1,0 +1,170 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import Crypto
+import EventLog
+import Events
+import Exchange
+import Processes
+import SigningKit
+import Stages
+import TestSupport
+import Testing
+
+/// Signed documents on their way through all stages: real files, real inspectors, a registry that
+/// knows whom a certificate speaks for.
+@Suite struct SignedDocumentTests {
+    typealias File = TestPacket.File
+
+    private static let world = TestWorld.shared
+    private static let sender = SignaturePolicyTests.sender
+
+    private func signed(_ signers: TestIdentity...) -> [UInt8] {
+        var pdf = TestPDF("Van ban")
+        for signer in signers { pdf.sign(by: signer) }
+        return pdf.bytes
+    }
+
+    private func trust(_ driver: PipelineDriver) async throws {
+        var records = try [
+            TrustImport.record(TrustRecord(Self.world.root.identity, role: "root")),
+            TrustImport.record(TrustRecord(Self.world.sub.identity, role: "intermediate")),
+            TrustImport.record(
+                TrustRecord(Self.sender.person, role: "person", of: Self.sender.code)),
+            TrustImport.record(
+                TrustRecord(Self.sender.seal, role: "agency", of: Self.sender.code)),
+        ]
+        for list in Self.world.lists() {
+            records.append(
+                try TrustImport.record(list: list, into: driver.pipeline.blobs).record)
+        }
+        try await driver.log.append(records)
+    }
+
+    /// What becomes of a document with these files, and of a receiver's 03 about it.
+    private func outcome(
+        _ files: [File], manifest: [Int]? = nil, number: Int, _ driver: PipelineDriver
+    ) async throws -> (verified: DocumentVerified?, isRegistered: Bool, code: String?) {
+        var packet = TestPacket(number: number)
+        packet.files = files
+        packet.manifest = manifest
+        try await driver.submit(packet.text, as: "H27")
+        try await driver.drain()
+        let refused = try await driver.events(Topic.documentsRefused).last {
+            $0.documentID == packet.documentID
+        }
+        try await driver.submit(packet.status("03", from: "G09"), as: "G09")
+        try await driver.drain()
+        let changes = try await driver.events(Topic.deliveriesChanged)
+        return (
+            try await driver.events(Topic.verified, .normal).last {
+                $0.accepted.document.documentID == packet.documentID
+            },
+            changes.contains { $0.documentID == packet.documentID && $0.status == "03" },
+            refused?.code
+        )
+    }
+
+    @Test func `each file is judged by its content, and the receiver registers what is sealed`()
+        async throws
+    {
+        try await PipelineDriver.run { driver in
+            try await trust(driver)
+            let full = signed(Self.sender.person, Self.sender.seal)
+            let sealed = signed(Self.sender.seal)
+            let word = Array("PK\u{3}\u{4} not a PDF".utf8)
+            let plain = TestPDF("Chua ky").bytes
+            let rows: [([File], LegalStanding, [LegalStanding], Bool)] = [
+                ([File("vb.pdf", full)], .valid, [.valid], true),
+                // Whatever it is called, and whatever it is said to be.
+                (
+                    [File("vb.bin", type: "application/octet-stream", full)], .valid, [.valid],
+                    true
+                ),
+                (
+                    [
+                        File("vb.pdf", full),
+                        File("phu-luc.pdf\u{2060}", type: "application/msword", plain),
+                    ], .partlySigned, [.valid, .informationOnly], true
+                ),
+                (
+                    [
+                        File("vb.pdf", full),
+                        File("phu-luc.docx", type: "application/msword", word),
+                    ], .partlySigned, [.valid, .informationOnly], true
+                ),
+                (
+                    [File("vb.pdf", full), File("phu-luc.bin", type: "text/plain", sealed)],
+                    .valid, [.valid, .valid], true
+                ),
+                ([File("vb.pdf", sealed)], .partlySigned, [.partlySigned], true),
+                (
+                    [File("vb.pdf", signed(Self.sender.person))], .informationOnly,
+                    [.partlySigned], false
+                ),
+                ([File("vb.pdf", plain)], .informationOnly, [.informationOnly], false),
+                (
+                    [File("vb.docx", type: "application/msword", word), File("pl.pdf", full)],
+                    .informationOnly, [.informationOnly, .valid], false
+                ),
+            ]
+            for (place, row) in rows.enumerated() {
+                let found = try await outcome(row.0, number: place + 1, driver)
+                let verified = try #require(found.verified, "\(place)")
+                #expect(verified.standing.standing == row.1, "\(place)")
+                #expect(verified.files.map(\.standing.standing) == row.2, "\(place)")
+                #expect(verified.files.map(\.isMain).filter(\.self).count == 1)
+                #expect((verified.verdict == .valid) == (row.1 == .valid), "\(place)")
+                #expect(found.isRegistered == row.3, "\(place)")
+            }
+        }
+    }
+
+    @Test func `the main file is the manifest's first, wherever it lies in the packet`()
+        async throws
+    {
+        try await PipelineDriver.run { driver in
+            try await trust(driver)
+            let files = [
+                File("phu-luc.pdf", signed(Self.sender.seal)),
+                File("vb.pdf", signed(Self.sender.person, Self.sender.seal)),
+            ]
+            let first = try await outcome(files, manifest: [1, 0], number: 1, driver).verified
+            #expect(first?.files.map(\.name) == ["vb.pdf", "phu-luc.pdf"])
+            #expect(first?.standing == .valid)
+            let second = try await outcome(files, manifest: [0, 1], number: 2, driver).verified
+            #expect(second?.files.map(\.name) == ["phu-luc.pdf", "vb.pdf"])
+            #expect(second?.standing == .partlySigned)
+            #expect(second?.reason == "NO_PERSON_SIGNATURE")
+        }
+    }
+
+    @Test func `a file that reads as a PDF and is none is refused, also with a letter unseen`()
+        async throws
+    {
+        try await PipelineDriver.run { driver in
+            try await trust(driver)
+            let full = signed(Self.sender.person, Self.sender.seal)
+            let names = ["b.pdf\u{2060}", "b.p\u{200B}df", "b.pdf\u{AD}", "b.PDF"]
+            for (place, name) in names.enumerated() {
+                let files = [File("vb.pdf", full), File(name, type: "text/plain", [0x41])]
+                let found = try await outcome(files, number: place + 1, driver)
+                #expect(found.code == "NOT_A_PDF", "\(place)")
+            }
+        }
+    }
+}
+
+extension TrustRecord {
+    fileprivate init(_ identity: TestIdentity, role: String, of agency: String? = nil) {
+        self.init()
+        self.role = role
+        der = identity.der
+        bindings =
+            agency.map { code in
+                var binding = TrustRecordBinding()
+                binding.agency = code
+                return [binding]
+            } ?? []
+    }
+}
