@@ -47,6 +47,40 @@ import Testing
         #expect(timeline.deliveries.next == nil)
     }
 
+    @Test func `a document tells which others have its main file`() async throws {
+        func document(_ id: String, _ files: String...) -> Document {
+            var document = Story.document(id)
+            document.attachments = files.map { name in
+                var file = AttachmentRef()
+                file.name = name
+                file.size = Int64(name.utf8.count)
+                file.sha256 = Story.digest(name)
+                return file
+            }
+            return document
+        }
+        var story = Story()
+        story.run(document("first", "vb.pdf", "mau.pdf"), to: ["H28.01"])
+        story.run(document("second", "vb.pdf"), to: ["H28.01"])
+        // The same annex, and the same file as an annex: forms and forwarded documents.
+        story.run(document("other", "khac.pdf", "mau.pdf", "vb.pdf"), to: ["H28.01"])
+        story.run(document("without"), to: ["H28.01"])
+        story.run(document("without too"), to: ["H28.01"])
+        // Anybody may hand in a packet: what was not registered, or refused, tells nothing.
+        story.receive(document("handed in", "vb.pdf"), "handed in")
+        let refused = document("refused", "vb.pdf")
+        story.refuse(refused, "refused", .unknownReceiver, stage: "registration")
+        let ids = ["first", "second", "other", "without", "handed in"]
+        let found = try await ProjectionUnderTest().after(story) { projection in
+            var found: [[String]] = []
+            for id in ids {
+                found.append(try await projection.document(id)?.sameFile.map(\.id) ?? ["?"])
+            }
+            return found
+        }
+        #expect(found == [["second"], ["first"], [], [], ["first", "second"]])
+    }
+
     @Test func `a delivery tells its trace, its packet and every status`() async throws {
         var story = Story()
         let document = Story.document(Self.id)
