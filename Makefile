@@ -71,6 +71,7 @@ issues:
 
 check-long: lint imports operations issues build-tests programs ## the same with the long faults and simulations (LONG=1)
 	$(if $(KAFKA_HOME),Ops/checks/rehearse-compose.py)
+	Ops/fuzz/run
 	LONG=1 $(PROGRAMS) $(SWIFT_TEST) | $(ISSUES_LAST)
 
 compose-rehearsal: programs ## what Compose/compose.yaml says, run without containers (KAFKA_HOME)
