@@ -28,8 +28,8 @@ extension DeadLetter {
             // The receiver's code stands behind the last space.
             return text.lastIndex(of: " ").map { String(text[..<$0]) }
         case .submitted, .packetsRepeated, .routes, .deliveriesChanged, .answers,
-            .decisionsSubmitted, .metricsFlow, .deadLetters, .registryAgencies, .audit, .registryTrust,
-            .cluster, .state:
+            .decisionsSubmitted, .metricsFlow, .deadLetters, .registryAgencies, .audit,
+            .registryTrust, .cluster, .state:
             return nil
         }
     }

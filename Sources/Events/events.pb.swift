@@ -1,11 +1,11 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
-// From Topics/events.proto (SHA-256 52611dd221cc0dd2fbefeba2473e49204d9429090239e57355a985e07dfc441e) by Topics/generate.sh; do not edit.
+// From Topics/events.proto (SHA-256 2ebd98599ed9dd9f6a6b3d4c4e82a37802178c0a91008b31409804c83bb80d46) by Topics/generate.sh; do not edit.
 import Crypto
 import JSON
 
-package let schemaDigest = "52611dd221cc0dd2fbefeba2473e49204d9429090239e57355a985e07dfc441e"
+package let schemaDigest = "2ebd98599ed9dd9f6a6b3d4c4e82a37802178c0a91008b31409804c83bb80d46"
 
 package enum WireLane: Hashable, Sendable {
   case unspecified
@@ -3559,7 +3559,7 @@ package struct AuditRecord: Hashable, Sendable, ProtoMessage {
   package var document: String = ""
   /// what else it is about: an agency's inbox, a file, words, a letter, a session
   package var target: String = ""
-  /// of a list that was shown or an import: how many; of a gap: how many records
+  /// of accounts that were read: how many; of a gap: how many records
   package var count: Int64 = 0
   /// by an operator who may read documents all the same
   package var byReadingRight: Bool = false

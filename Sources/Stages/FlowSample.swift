@@ -61,7 +61,8 @@ package struct FlowSample: Sendable {
             lane = event.lane.lane
         case .submitted, .statusesReceived, .continued, .deliveriesDue, .answers,
             .decisionsSubmitted,
-            .metricsFlow, .deadLetters, .registryAgencies, .audit, .registryTrust, .cluster, .state, nil:
+            .metricsFlow, .deadLetters, .registryAgencies, .audit, .registryTrust, .cluster, .state,
+            nil:
             throw InputFailure.deadLetter(reason: "\(record.topic) tells nothing of the flow")
         }
     }

@@ -55,10 +55,13 @@ extension Command {
             }
             tokens.put(token)
         }
-        if case .token = token.proof { StandardStreams.say(secret) }
-        StandardStreams.complain(
-            "→ \(name): a gateway with --tokens \(path) knows it within seconds; "
-                + "the token is not shown again")
+        let known = "→ \(name): a gateway with --tokens \(path) knows it within seconds; "
+        if token.isOfCertificate {
+            StandardStreams.complain(known + "its --client-ca must name who issued it")
+        } else {
+            StandardStreams.say(secret)
+            StandardStreams.complain(known + "the token is not shown again")
+        }
         return ExitCode.done
     }
 

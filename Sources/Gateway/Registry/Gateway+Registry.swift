@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Accounts
+import Crypto
 import EventLog
 import Events
 import Exchange
@@ -36,7 +37,7 @@ extension Gateway {
         let found = try await lanes.run(for: call.caller) {
             try RegistryImport(body, maxBytes: limit, into: tree, cluster: cluster, now: now)
         }
-        try await require(.imported, call, target: "registry")
+        try await require(.imported, call, target: "registry \(SHA256.hash(body).hex)")
         try await log.create(found.nodes.flatMap { Topic.specs(ofNode: $0.text) })
         var rest = found.records[...]
         while !rest.isEmpty {

@@ -35,7 +35,7 @@ extension Gateway {
         let found = try await lanes.run(for: nil) {
             try TrustBody(body, maxBytes: limit, into: blobs)
         }
-        try await require(.imported, call, target: "trust")
+        try await require(.imported, call, target: "trust \(SHA256.hash(body).hex)")
         try await blobs.makeDurable(found.blobs)
         try await log.append(found.records)
         logger.info("trust was imported", [.count: found.records.count])
