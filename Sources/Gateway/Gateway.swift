@@ -137,19 +137,31 @@ package final class Gateway: HTTPHandler {
         }
     }
 
-    /// The plan of a route; what it reads is told before the answer goes out.
+    /// The plan of a route. What it reads is told before the answer goes out; what it changes has told
+    /// itself before it began, so that only what failed is left to tell.
     private func told(_ call: Call, _ route: Route) async throws -> BodyPlan {
-        guard let act = route.act, route.method == "GET" else {
-            return try await route.plan(self, call)
-        }
+        guard let act = route.act else { return try await route.plan(self, call) }
+        let plan: BodyPlan
         do {
-            let plan = try await route.plan(self, call)
-            if case .answer(let response) = plan { await tell(act, call, status: response.status) }
-            return plan
+            plan = try await route.plan(self, call)
         } catch {
             await tell(act, call, status: APIError(error).status)
             throw error
         }
+        switch plan {
+        case .answer(let response) where route.method == "GET":
+            await tell(act, call, status: response.status)
+        case .collect(let maxBytes, let answer):
+            return .collect(maxBytes: maxBytes) { body in
+                let response = await answer(body)
+                if response.status >= 400 {
+                    self.audit.note(self.record(act, of: call, status: response.status))
+                }
+                return response
+            }
+        case .answer, .refuse, .of, .wait, .stream: break
+        }
+        return plan
     }
 
     /// Nil for who may go on; an answer where the way leads to the login.

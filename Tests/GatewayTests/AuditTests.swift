@@ -114,6 +114,31 @@ struct AuditTests {
         }
     }
 
+    @Test func `what failed after it was told is told once more`() async throws {
+        try await GatewayHouse.run(withStages: false) { house in
+            let before = try await records(house).count
+            let down = EventLogError(.unavailable, operation: "append", detail: "a test")
+            // The first is that of the trail itself.
+            house.log.script.atNext(.append, after: 2, .fail(down))
+            let authority = TestAuthority()
+            let failed = try await house.post(
+                "/v1/trust",
+                ["certificates": [["der": .string(authority.certificate), "role": "root"]]],
+                as: "token-runner")
+            #expect(failed.status == 503)
+            let missing = try await house.post(
+                "/v1/dead-letters/3-9/drop", ["because": "a test"], as: "token-runner")
+            #expect(missing.status == 404)
+            try await eventually("all of it is told") {
+                try await records(house).count == before + 3
+            }
+            let told = try await records(house).dropFirst(before)
+            #expect(told.map(\.action) == [.imported, .imported, .decided])
+            #expect(told.map(\.outcome) == [.begun, .failed, .refused])
+            #expect(told.last?.target == "/v1/dead-letters/3-9/drop")
+        }
+    }
+
     @Test func `auditors see all, an agency what concerns its own documents`() async throws {
         try await GatewayHouse.run { house in
             let packet = SamplePacket()
