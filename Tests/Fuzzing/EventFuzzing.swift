@@ -48,6 +48,7 @@ enum EventFuzzing {
         var accepted = DocumentAccepted()
         accepted.document = document
         accepted.attempt = 1
+        accepted.publisher.code = "H27"
         accepted.receivers = ["H05"]
         var due = DeliveryDue()
         due.document = document
@@ -55,6 +56,15 @@ enum EventFuzzing {
         var changed = DeliveryChanged()
         changed.due = due
         changed.status = "01"
-        return [[1] + accepted.bytes, [7] + due.bytes, [9] + changed.bytes]
+        let seeds = [[1] + accepted.bytes, [7] + due.bytes, [9] + changed.bytes]
+        do {
+            // A search from what is refused finds refusals only.
+            _ = try DocumentAccepted(accepted.bytes)
+            _ = try DeliveryDue(due.bytes)
+            _ = try DeliveryChanged(changed.bytes)
+        } catch {
+            fatalError("a seed is no event: \(error)")
+        }
+        return seeds
     }()
 }
