@@ -60,6 +60,29 @@ package enum Answer {
         }
     }
 
+    /// The signatures of the node's document were looked at: what it is worth, and each of its files.
+    package static func verified(_ event: DocumentVerified, at now: BusinessTime) -> [UInt8] {
+        object("verified", now) { json in
+            let document = event.accepted.document
+            json.ids(document.documentID, written: document.writtenDocumentID)
+            json.member("attempt", Int64(event.accepted.attempt))
+            json.member("submission", event.accepted.submission.hex)
+            json.member("legalStanding", event.standing.standing?.rawValue)
+            json.member("reason", event.reason.isEmpty ? nil : event.reason)
+            json.key("files")
+            json.beginArray()
+            for file in event.files {
+                json.beginObject()
+                json.member("name", file.name)
+                json.member("sha256", file.sha256.hex)
+                json.member("legalStanding", file.standing.standing?.rawValue)
+                json.member("reason", file.reason.isEmpty ? nil : file.reason)
+                json.endObject()
+            }
+            json.endArray()
+        }
+    }
+
     /// One of our workers failed on it: it is looked at, and goes on after that.
     package static func delayed(
         documentID: String, written: String, stage: String, at now: BusinessTime

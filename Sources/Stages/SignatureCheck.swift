@@ -151,6 +151,10 @@ package struct SignatureCheck: ListedStage {
         verified.files = prepared.outcome.files
         verified.verifiedAt = context.now.milliseconds
         context.out.emit(Topic.verified, accepted.lane.lane, key: id, home: id, verified)
+        let node = registry.tree.answerNode(of: accepted.publisher, on: context.now.date)
+        if let node {
+            context.out.answer(node, key: id, Answer.verified(verified, at: context.now))
+        }
     }
 }
 

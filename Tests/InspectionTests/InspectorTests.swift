@@ -234,7 +234,7 @@ import Testing
             import os, socket, time
             s = socket.socket(fileno=3)
             own = open(__file__)
-            s.send(b'\\x01\\x01\\0\\1')
+            s.send(b'\\x01\\x0\(InspectorReply.version)\\0\\1')
             while True:
                 q = s.recv(5000)
                 if not q: break

@@ -51,7 +51,7 @@ struct BlobFaultTests {
             let answers = try await driver.answers(to: "H27")
             #expect(
                 answers.compactMap { $0["answer"]?.stringValue }.sorted()
-                    == ["accepted", "accepted", "delayed"])
+                    == ["accepted", "accepted", "delayed", "verified"])
             let delivered = try await driver.answers(to: "G09")
             #expect(delivered.compactMap { $0["documentId"]?.stringValue } == [whole.documentID])
 

@@ -43,9 +43,9 @@ struct PipelineTests {
             try await driver.submit(packet.status("01", from: "G09"), as: "G09")
             try await driver.drain()
             let answers = try await driver.answers(to: "H27")
-            #expect(kinds(answers) == ["accepted", "status"])
-            #expect(answers[1]["status"]?.stringValue == "01")
-            #expect(answers[1]["receiver"]?.stringValue == "G09")
+            #expect(kinds(answers) == ["accepted", "verified", "status"])
+            #expect(answers[2]["status"]?.stringValue == "01")
+            #expect(answers[2]["receiver"]?.stringValue == "G09")
         }
     }
 
@@ -54,7 +54,8 @@ struct PipelineTests {
             let packet = TestPacket(to: ["H05.02.001"])
             try await driver.publish(packet.text, as: "H27")
             try await driver.drain()
-            #expect(kinds(try await driver.answers(to: "H27")) == ["receipt", "accepted"])
+            #expect(
+                kinds(try await driver.answers(to: "H27")) == ["receipt", "accepted", "verified"])
             #expect(kinds(try await driver.answers(to: "H05")) == ["delivery"])
         }
     }
@@ -69,7 +70,8 @@ struct PipelineTests {
             #expect(
                 try driver.pipeline.reception.receipt(for: first)
                     == driver.pipeline.reception.receipt(for: second))
-            #expect(kinds(try await driver.answers(to: "H27")) == ["accepted", "repeated"])
+            #expect(
+                kinds(try await driver.answers(to: "H27")) == ["accepted", "verified", "repeated"])
             #expect(kinds(try await driver.answers(to: "G09")) == ["delivery"])
         }
     }
@@ -97,8 +99,8 @@ struct PipelineTests {
             try await driver.submit(packet.text, as: "H27")
             try await driver.drain()
             let answers = try await driver.answers(to: "H27")
-            #expect(kinds(answers) == ["accepted", "refused"])
-            #expect(answers[1]["code"]?.stringValue == "DOCUMENT_CONFLICT")
+            #expect(kinds(answers) == ["accepted", "verified", "refused"])
+            #expect(answers[2]["code"]?.stringValue == "DOCUMENT_CONFLICT")
         }
     }
 
@@ -184,8 +186,8 @@ struct PipelineTests {
             try await driver.submit(packet.text, as: "H27")
             try await driver.drain()
             let answers = try await driver.answers(to: "H27")
-            #expect(kinds(answers) == ["accepted", "refused", "accepted"])
-            #expect(answers.map { $0["attempt"]?.intValue } == [1, 1, 2])
+            #expect(kinds(answers) == ["accepted", "refused", "accepted", "verified"])
+            #expect(answers.map { $0["attempt"]?.intValue } == [1, 1, 2, 2])
             #expect(kinds(try await driver.answers(to: "G09")) == ["delivery"])
         }
     }
@@ -220,7 +222,8 @@ struct PipelineTests {
                 try await driver.drain()
             }
             #expect(
-                kinds(try await driver.answers(to: "H27")) == ["accepted", "status", "status"])
+                kinds(try await driver.answers(to: "H27"))
+                    == ["accepted", "verified", "status", "status"])
             let answers = try await driver.answers(to: "H05")
             #expect(kinds(answers) == ["delivery", "repeated", "refused"])
             #expect(answers[2]["code"]?.stringValue == "STATUS_NOT_ALLOWED")

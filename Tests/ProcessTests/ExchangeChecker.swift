@@ -59,6 +59,7 @@ private struct Told {
     /// Where a delivery stands among the answers of its node.
     var places: [Delivery: Int] = [:]
     var delays: [String: Int] = [:]
+    var verifications: [String: Int] = [:]
     var strange: [String] = []
     var documents: Set<String> = []
 
@@ -78,6 +79,7 @@ private struct Told {
             deliveries[delivery, default: []].append(node)
             places[delivery] = places.count
         case "delayed": delays[id, default: 0] += 1
+        case "verified": verifications[id, default: 0] += 1
         case "status": statuses[delivery, default: []].append(answer["status"]?.stringValue ?? "")
         case "repeated" where isStatus: break
         case "accepted", "repeated", "refused":
@@ -99,6 +101,8 @@ private struct Told {
         let accepted = decisions.count { $0.kind == "accepted" }
         let packets = document.late.isEmpty ? 1 : 2
         if accepted != packets { problems.append("\(id): accepted \(accepted) times") }
+        let verified = verifications[id] ?? 0
+        if verified != accepted { problems.append("\(id): verified \(verified) times") }
         let delayed = delays[id] ?? 0
         if delayed > (document.mayBeDelayed ? packets : 0) {
             problems.append("\(id): told \(delayed) times that it is delayed")

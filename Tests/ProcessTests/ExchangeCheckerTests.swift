@@ -31,7 +31,8 @@ struct ExchangeCheckerTests {
         [
             "H27": [
                 answer("accepted", "D1"), answer("delivery", "D1", ("receiver", "H27.01")),
-                answer("accepted", "D2"), answer("repeated", "D2"),
+                answer("verified", "D1"),
+                answer("accepted", "D2"), answer("repeated", "D2"), answer("verified", "D2"),
                 answer("status", "D1", ("receiver", "H27.01"), ("status", "01")),
                 answer("status", "D1", ("receiver", "H05.01"), ("status", "01")),
                 answer("status", "D1", ("receiver", "H27.01"), ("status", "02")),
@@ -45,7 +46,10 @@ struct ExchangeCheckerTests {
                 answer("delivery", "D4", ("receiver", "H05.01")),
                 answer("delivery", "D4", ("receiver", "H05.02")),
             ],
-            "G09": [answer("accepted", "D4"), answer("delayed", "D4"), answer("accepted", "D4")],
+            "G09": [
+                answer("accepted", "D4"), answer("delayed", "D4"), answer("accepted", "D4"),
+                answer("verified", "D4"), answer("verified", "D4"),
+            ],
         ]
     }
 

@@ -83,7 +83,7 @@ extension OnKafka {
             let own = try await exchange.answers(to: "H27").filter {
                 $0["documentId"]?.stringValue == id
             }
-            #expect(own.compactMap { $0["answer"]?.stringValue } == ["accepted"])
+            #expect(own.compactMap { $0["answer"]?.stringValue } == ["accepted", "verified"])
         }
     }
 }
