@@ -31,14 +31,14 @@ struct ExchangeCheckerTests {
         [
             "H27": [
                 answer("accepted", "D1"), answer("delivery", "D1", ("receiver", "H27.01")),
-                answer("verified", "D1"),
-                answer("accepted", "D2"), answer("repeated", "D2"), answer("verified", "D2"),
+                answer("accepted", "D2"), answer("repeated", "D2"),
                 answer("status", "D1", ("receiver", "H27.01"), ("status", "01")),
                 answer("status", "D1", ("receiver", "H05.01"), ("status", "01")),
                 answer("status", "D1", ("receiver", "H27.01"), ("status", "02")),
                 answer("status", "D2", ("receiver", "H05.01"), ("status", "01")),
                 answer("status", "D2", ("receiver", "H05.01"), ("status", "02")),
                 answer("status", "D1", ("receiver", "H05.01"), ("status", "02")),
+                answer("verified", "D1"), answer("verified", "D2"),
             ],
             "H05": [
                 answer("delivery", "D1", ("receiver", "H05.01")),
