@@ -19,7 +19,7 @@ packages_of() {
             libsqlite3-dev libssl-dev libqpdf-dev libxml2-dev libxmlsec1-dev libzip-dev \
             libmicrohttpd-dev libgnutls28-dev libargon2-dev libcurl4-openssl-dev librdkafka-dev
         ;;
-    test) echo protobuf-compiler python3-protobuf ;;
+    test) echo protobuf-compiler python3-protobuf poppler-utils ;;
     kafka) echo openjdk-17-jre-headless kcat ;;
     demo) echo python3-venv fonts-dejavu-core ;;
     # What only checks the files for operators; prometheus may start a service.

@@ -7,11 +7,14 @@
 #include <fcntl.h>
 #include <linux/audit.h>
 #include <linux/filter.h>
+#include <linux/landlock.h>
 #include <linux/seccomp.h>
 #include <malloc.h>
 #include <spawn.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
@@ -19,6 +22,7 @@
 #include <unistd.h>
 
 int syncfs(int descriptor);
+int pipe2(int descriptors[2], int flags);
 int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *actions, int from);
 
 /// Anonymous memory with a descriptor that may be sealed; -1 and errno.
@@ -179,4 +183,185 @@ static inline int lt_confine(void) {
     if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) return errno;
     if (prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program, 0, 0) != 0) return errno;
     return 0;
+}
+
+/// Where `lt_exec_reader` came to an end.
+enum { lt_reader_unconfined = 1, lt_reader_missing = 2 };
+
+/// O_PATH.
+enum { lt_path_only = 010000000 };
+
+/// One path below which the program may read; `rights` of `LANDLOCK_ACCESS_FS_…`. A path that does
+/// not exist is none. 0 if it is so.
+static inline int lt_allow_path(int rules, const char *path, unsigned long long rights) {
+    struct landlock_path_beneath_attr rule = {rights, open(path, lt_path_only | O_CLOEXEC)};
+    if (rule.parent_fd < 0) return 0;
+    long result =
+        syscall(SYS_landlock_add_rule, rules, LANDLOCK_RULE_PATH_BENEATH, &rule, 0);
+    close(rule.parent_fd);
+    return result != 0;
+}
+
+/// Leaves this process and what it becomes no files but those a program of the distribution is made
+/// of, for reading. 0 if the system can (Landlock).
+static inline int lt_confine_files(const char *program) {
+    long version = syscall(SYS_landlock_create_ruleset, 0, 0, LANDLOCK_CREATE_RULESET_VERSION);
+    if (version < 1) return 1;
+    // What each version knows of: 13 rights, moves, cuts, and from 5 on calls of devices.
+    unsigned long long known = (1ULL << 13) - 1;
+    if (version >= 2) known |= 1ULL << 13;
+    if (version >= 3) known |= 1ULL << 14;
+    if (version >= 5) known |= 1ULL << 15;
+    struct landlock_ruleset_attr all;
+    memset(&all, 0, sizeof all);
+    all.handled_access_fs = known;
+    int rules = (int)syscall(SYS_landlock_create_ruleset, &all, sizeof all, 0);
+    if (rules < 0) return 1;
+    unsigned long long read = LANDLOCK_ACCESS_FS_READ_FILE;
+    unsigned long long run = read | LANDLOCK_ACCESS_FS_EXECUTE;
+    unsigned long long folder = run | LANDLOCK_ACCESS_FS_READ_DIR;
+    int failed = lt_allow_path(rules, "/usr", folder) || lt_allow_path(rules, "/lib", folder) ||
+                 lt_allow_path(rules, "/lib64", folder) ||
+                 lt_allow_path(rules, "/etc/ld.so.cache", read) ||
+                 lt_allow_path(rules, "/etc/localtime", read) ||
+                 lt_allow_path(rules, "/etc/fonts", read | LANDLOCK_ACCESS_FS_READ_DIR) ||
+                 lt_allow_path(rules, program, run) ||
+                 syscall(SYS_landlock_restrict_self, rules, 0) != 0;
+    close(rules);
+    return failed;
+}
+
+/// The system calls that a program of the distribution needs to load its libraries, read and write
+/// to what is open; everything else is refused with EPERM: opening for writing, sockets, processes,
+/// signals to others. 0 if the system can.
+static inline int lt_confine_reader(const char *program) {
+#if defined(__x86_64__)
+#define LT_ARCHITECTURE AUDIT_ARCH_X86_64
+#elif defined(__aarch64__)
+#define LT_ARCHITECTURE AUDIT_ARCH_AARCH64
+#endif
+#define LT_LOAD(field) BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, field))
+#define LT_ALLOW BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW)
+#define LT_REFUSE BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | (EPERM & SECCOMP_RET_DATA))
+#define LT_CALL(number) BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (number), 0, 1), LT_ALLOW
+#define LT_ARGUMENT(n) \
+    BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, args) + 8 * (n))
+#define LT_UPPER_ARGUMENT(n) \
+    BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, args) + 8 * (n) + 4)
+    unsigned long long path = (unsigned long long)(uintptr_t)program;
+    struct sock_filter filter[] = {
+        LT_LOAD(arch),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, LT_ARCHITECTURE, 1, 0),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS),
+        LT_LOAD(nr),
+        LT_CALL(SYS_read),
+        LT_CALL(SYS_pread64),
+        LT_CALL(SYS_write),
+        LT_CALL(SYS_close),
+        LT_CALL(SYS_fstat),
+        LT_CALL(SYS_newfstatat),
+        LT_CALL(SYS_statx),
+        LT_CALL(SYS_lseek),
+        LT_CALL(SYS_mmap),
+        LT_CALL(SYS_mprotect),
+        LT_CALL(SYS_munmap),
+        LT_CALL(SYS_mremap),
+        LT_CALL(SYS_madvise),
+        LT_CALL(SYS_brk),
+        LT_CALL(SYS_futex),
+        LT_CALL(SYS_getrandom),
+        LT_CALL(SYS_clock_gettime),
+        LT_CALL(SYS_clock_getres),
+        LT_CALL(SYS_gettimeofday),
+        LT_CALL(SYS_getrusage),
+        LT_CALL(SYS_sysinfo),
+        LT_CALL(SYS_uname),
+        LT_CALL(SYS_sched_getaffinity),
+        LT_CALL(SYS_sched_yield),
+        LT_CALL(SYS_getdents64),
+        LT_CALL(SYS_getcwd),
+        LT_CALL(SYS_readlinkat),
+        LT_CALL(SYS_faccessat),
+        LT_CALL(SYS_getpid),
+        LT_CALL(SYS_gettid),
+        LT_CALL(SYS_getuid),
+        LT_CALL(SYS_geteuid),
+        LT_CALL(SYS_getgid),
+        LT_CALL(SYS_getegid),
+        LT_CALL(SYS_set_tid_address),
+        LT_CALL(SYS_set_robust_list),
+        LT_CALL(SYS_rseq),
+        LT_CALL(SYS_rt_sigaction),
+        LT_CALL(SYS_rt_sigprocmask),
+        LT_CALL(SYS_rt_sigreturn),
+        LT_CALL(SYS_sigaltstack),
+        LT_CALL(SYS_restart_syscall),
+        LT_CALL(SYS_exit),
+        LT_CALL(SYS_exit_group),
+#if defined(__x86_64__)
+        LT_CALL(SYS_arch_prctl),
+        LT_CALL(SYS_access),
+        LT_CALL(SYS_readlink),
+        LT_CALL(SYS_stat),
+        LT_CALL(SYS_lstat),
+#endif
+        // Opening: to read what is there.
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_openat, 0, 4),
+        LT_ARGUMENT(2),
+        BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K,
+                 O_WRONLY | O_RDWR | O_CREAT | O_TRUNC | O_APPEND | 020000000, 0, 1),
+        LT_REFUSE,
+        LT_ALLOW,
+        // Limits: to ask for them.
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_prlimit64, 0, 6),
+        LT_ARGUMENT(2),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0, 0, 3),
+        LT_UPPER_ARGUMENT(2),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0, 0, 1),
+        LT_ALLOW,
+        LT_REFUSE,
+        // Descriptors: their flags, no owner of their signals.
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_fcntl, 0, 4),
+        LT_ARGUMENT(1),
+        BPF_JUMP(BPF_JMP | BPF_JGT | BPF_K, F_GETFL, 1, 0),
+        LT_ALLOW,
+        LT_REFUSE,
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_ioctl, 0, 4),
+        LT_ARGUMENT(1),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, FIOCLEX, 0, 1),
+        LT_ALLOW,
+        LT_REFUSE,
+        // abort() signals itself.
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_tgkill, 0, 4),
+        LT_ARGUMENT(0),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (unsigned)getpid(), 0, 1),
+        LT_ALLOW,
+        LT_REFUSE,
+        // Becoming the program, by the text that names it here: no other place has it later.
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_execve, 0, 5),
+        LT_ARGUMENT(0),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (unsigned)path, 0, 3),
+        LT_UPPER_ARGUMENT(0),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (unsigned)(path >> 32), 0, 1),
+        LT_ALLOW,
+        LT_REFUSE,
+    };
+#undef LT_LOAD
+#undef LT_ALLOW
+#undef LT_REFUSE
+#undef LT_CALL
+#undef LT_ARGUMENT
+#undef LT_UPPER_ARGUMENT
+#undef LT_ARCHITECTURE
+    struct sock_fprog filters = {sizeof filter / sizeof *filter, filter};
+    return prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &filters, 0, 0) != 0;
+}
+
+/// Becomes `program` with the files and calls of a reader only. Returns where it cannot.
+static inline int lt_exec_reader(const char *program, char *const *words, char *const *environment) {
+    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || lt_confine_files(program) != 0 ||
+        lt_confine_reader(program) != 0)
+        return lt_reader_unconfined;
+    execve(program, words, environment);
+    return lt_reader_missing;
 }

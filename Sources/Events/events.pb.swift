@@ -1,11 +1,11 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
-// From Topics/events.proto (SHA-256 2ebd98599ed9dd9f6a6b3d4c4e82a37802178c0a91008b31409804c83bb80d46) by Topics/generate.sh; do not edit.
+// From Topics/events.proto (SHA-256 849c0c7ecd93d76c11803c749597eb28a2bd71eae0e986941df03a50cb3eafd5) by Topics/generate.sh; do not edit.
 import Crypto
 import JSON
 
-package let schemaDigest = "2ebd98599ed9dd9f6a6b3d4c4e82a37802178c0a91008b31409804c83bb80d46"
+package let schemaDigest = "849c0c7ecd93d76c11803c749597eb28a2bd71eae0e986941df03a50cb3eafd5"
 
 package enum WireLane: Hashable, Sendable {
   case unspecified
@@ -110,6 +110,86 @@ package enum WireStanding: Hashable, Sendable {
     case .partlySigned: "partlySigned"
     case .unverified: "unverified"
     case .informationOnly: "informationOnly"
+    case .unrecognized(let v): "\(v)"
+    }
+  }
+}
+
+package enum WireClaim: Hashable, Sendable {
+  case unspecified
+  case number
+  case date
+  case subject
+  case signer
+  case unrecognized(Int32)
+
+  package init(rawValue: Int32) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .number
+    case 2: self = .date
+    case 3: self = .subject
+    case 4: self = .signer
+    default: self = .unrecognized(rawValue)
+    }
+  }
+  package var rawValue: Int32 {
+    switch self {
+    case .unspecified: 0
+    case .number: 1
+    case .date: 2
+    case .subject: 3
+    case .signer: 4
+    case .unrecognized(let v): v
+    }
+  }
+  package var name: String {
+    switch self {
+    case .unspecified: "unspecified"
+    case .number: "number"
+    case .date: "date"
+    case .subject: "subject"
+    case .signer: "signer"
+    case .unrecognized(let v): "\(v)"
+    }
+  }
+}
+
+package enum WireClaimOutcome: Hashable, Sendable {
+  case unspecified
+  case found
+  case differs
+  case notFound
+  case unreadable
+  case unrecognized(Int32)
+
+  package init(rawValue: Int32) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .found
+    case 2: self = .differs
+    case 3: self = .notFound
+    case 4: self = .unreadable
+    default: self = .unrecognized(rawValue)
+    }
+  }
+  package var rawValue: Int32 {
+    switch self {
+    case .unspecified: 0
+    case .found: 1
+    case .differs: 2
+    case .notFound: 3
+    case .unreadable: 4
+    case .unrecognized(let v): v
+    }
+  }
+  package var name: String {
+    switch self {
+    case .unspecified: "unspecified"
+    case .found: "found"
+    case .differs: "differs"
+    case .notFound: "notFound"
+    case .unreadable: "unreadable"
     case .unrecognized(let v): "\(v)"
     }
   }
@@ -1305,6 +1385,55 @@ extension FileFinding {
   }
 }
 
+package struct ClaimFinding: Hashable, Sendable, ProtoMessage {
+  package var claim: WireClaim = .unspecified
+  package var outcome: WireClaimOutcome = .unspecified
+  /// what the file says in that place, where it differs; at most 200 characters
+  package var seen: String = ""
+  package var unknownFields: [UInt8] = []
+
+  package init() {}
+}
+
+extension ClaimFinding {
+  package func encode(to w: inout ProtoWriter) {
+    if claim != .unspecified { w.int(8, Int64(claim.rawValue)) }
+    if outcome != .unspecified { w.int(16, Int64(outcome.rawValue)) }
+    if !seen.isEmpty { w.string(26, seen) }
+    w.raw(unknownFields)
+  }
+
+  package mutating func merge(from r: inout ProtoReader) throws(ProtoError) {
+    while true {
+      let tag = try r.tag()
+      switch tag {
+      case 0: return
+      case 8: claim = WireClaim(rawValue: try r.int32())
+      case 16: outcome = WireClaimOutcome(rawValue: try r.int32())
+      case 26: seen = try r.string()
+      default: try r.keep(tag, in: &unknownFields)
+      }
+    }
+  }
+
+  package func describe(in json: inout JSONWriter) {
+    json.beginObject()
+    if claim != .unspecified {
+      json.key("claim")
+      json.string(claim.name)
+    }
+    if outcome != .unspecified {
+      json.key("outcome")
+      json.string(outcome.name)
+    }
+    if !seen.isEmpty {
+      json.key("seen")
+      json.string(seen)
+    }
+    json.endObject()
+  }
+}
+
 package struct DocumentVerified: Hashable, Sendable, ProtoMessage {
   package var accepted: DocumentAccepted = DocumentAccepted()
   /// valid: its standing is; else indeterminate; invalid ones are refused
@@ -1315,6 +1444,8 @@ package struct DocumentVerified: Hashable, Sendable, ProtoMessage {
   package var standing: WireStanding = .unspecified
   /// in the document's order; bounded
   package var files: [FileFinding] = []
+  /// none: not compared
+  package var claims: [ClaimFinding] = []
   package var unknownFields: [UInt8] = []
 
   package init() {}
@@ -1329,6 +1460,7 @@ extension DocumentVerified {
     if verifiedAt != 0 { w.int(40, verifiedAt) }
     if standing != .unspecified { w.int(48, Int64(standing.rawValue)) }
     for v in files { let at = w.begin(58); v.encode(to: &w); w.end(at) }
+    for v in claims { let at = w.begin(66); v.encode(to: &w); w.end(at) }
     w.raw(unknownFields)
   }
 
@@ -1363,6 +1495,13 @@ extension DocumentVerified {
         r.leave(outer)
         if files.isEmpty { files.reserveCapacity(4) }
         files.append(v)
+      case 66:
+        let outer = try r.enter()
+        var v = ClaimFinding()
+        try v.merge(from: &r)
+        r.leave(outer)
+        if claims.isEmpty { claims.reserveCapacity(4) }
+        claims.append(v)
       default: try r.keep(tag, in: &unknownFields)
       }
     }
@@ -1400,6 +1539,12 @@ extension DocumentVerified {
       json.key("files")
       json.beginArray()
       for v in files { v.describe(in: &json) }
+      json.endArray()
+    }
+    if !claims.isEmpty {
+      json.key("claims")
+      json.beginArray()
+      for v in claims { v.describe(in: &json) }
       json.endArray()
     }
     json.endObject()
@@ -1682,7 +1827,7 @@ extension PacketRepeated {
 }
 
 package struct RoutingContinued: Hashable, Sendable, ProtoMessage {
-  /// with the receivers that are left, in the walk's order; without findings and files
+  /// with the receivers that are left, in the walk's order; without findings, files and claims
   package var verified: DocumentVerified = DocumentVerified()
   /// of the last agency that was reached: what is told of these hops is told
   package var trace: [Hop] = []

@@ -49,6 +49,7 @@ package struct Workplace: Sendable {
             SignatureCheck(
                 registry: registry, trust: trust, blobs: blobs,
                 inspectors: InspectorPool(inspection, metrics: metrics, logger: logger),
+                texts: TextReader(metrics: metrics, logger: logger),
                 clock: worker.clock))
     }
 

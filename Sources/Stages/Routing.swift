@@ -141,6 +141,7 @@ package struct Routing: ListedStage {
         var rest = leg
         rest.verified.findings = []
         rest.verified.files = []
+        rest.verified.claims = []
         rest.verified.accepted.receivers = receivers.map(\.text)
         rest.trace = trace
         let id = leg.verified.accepted.document.documentID

@@ -19,16 +19,18 @@ package struct SignatureCheck: ListedStage {
     private let trust: TrustRegistry
     private let blobs: any BlobStore
     private let inspectors: InspectorPool
+    private let texts: TextReader
     private let clock: BusinessClock
 
     package init(
         registry: AgencyRegistry, trust: TrustRegistry, blobs: any BlobStore,
-        inspectors: InspectorPool, clock: BusinessClock
+        inspectors: InspectorPool, texts: TextReader, clock: BusinessClock
     ) {
         self.registry = registry
         self.trust = trust
         self.blobs = blobs
         self.inspectors = inspectors
+        self.texts = texts
         self.clock = clock
     }
 
@@ -51,9 +53,21 @@ package struct SignatureCheck: ListedStage {
         let record = try input.record()
         let accepted = try record.event(DocumentAccepted.self)
         let files = try inspect(accepted)
-        return Prepared(
-            accepted: accepted,
-            outcome: SignaturePolicy.judge(files, sender: accepted.document.sender.code))
+        var outcome = SignaturePolicy.judge(files, sender: accepted.document.sender.code)
+        if outcome.refusal == nil { outcome.claims = try claims(accepted, files) }
+        return Prepared(accepted: accepted, outcome: outcome)
+    }
+
+    /// What the header says, beside the text of the main file.
+    private func claims(
+        _ accepted: DocumentAccepted, _ files: [SignaturePolicy.File]
+    ) throws -> [ClaimComparison] {
+        guard let main = accepted.document.attachments.first, case .pdf = files.first?.content
+        else { return [] }
+        let blob = try open(main)
+        let file = OpenedFile(descriptor: blob.descriptor, length: blob.length, of: blob)
+        return HeaderClaims(accepted.document).compare(
+            with: texts.text(of: file, isExpress: accepted.lane.lane == .urgent))
     }
 
     /// The attachments by what they hold; what they are called makes none of them a PDF.
@@ -149,6 +163,7 @@ package struct SignatureCheck: ListedStage {
         verified.reason = prepared.outcome.reason
         verified.findings = prepared.outcome.findings
         verified.files = prepared.outcome.files
+        verified.claims = prepared.outcome.claims.map(ClaimFinding.init)
         verified.verifiedAt = context.now.milliseconds
         context.out.emit(Topic.verified, accepted.lane.lane, key: id, home: id, verified)
         let node = registry.tree.answerNode(of: accepted.publisher, on: context.now.date)

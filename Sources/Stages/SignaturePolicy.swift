@@ -15,6 +15,9 @@ package struct SignatureOutcome: Sendable {
     package var reason = ""
     package var findings: [SignatureFinding] = []
     package var files: [FileFinding] = []
+    /// What the header says, beside the text of the main file; none where nothing was compared.
+    /// They decide nothing.
+    package var claims: [ClaimComparison] = []
 
     /// As readers of earlier versions know it, who then hold what is not fully signed.
     package var verdict: WireVerdict { standing == .valid ? .valid : .indeterminate }

@@ -55,6 +55,7 @@ package enum CounterName: String, MetricName {
     case seriesDropped = "metrics_series_dropped_total"
     case signatureInspectorsEnded = "signature_inspectors_ended_total"
     case signatureInspectorsStarted = "signature_inspectors_started_total"
+    case signatureTexts = "signature_texts_total"
     case workerDeadLetters = "worker_dead_letters_total"
     case workerOutputs = "worker_outputs_total"
     case workerParked = "worker_parked_total"
@@ -124,6 +125,11 @@ package enum CounterName: String, MetricName {
                 labels: "reason")
         case .signatureInspectorsStarted:
             MetricFacts(.signatureChecker, "Inspectors of signed files that were started.")
+        case .signatureTexts:
+            MetricFacts(
+                .signatureChecker,
+                "Main files whose text was asked for: read, unreadable, busy, unavailable.",
+                labels: "outcome")
         case .workerDeadLetters:
             MetricFacts(.worker, "Records a worker has given up.", labels: "worker")
         case .workerOutputs:

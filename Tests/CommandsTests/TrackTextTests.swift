@@ -47,6 +47,30 @@ import Testing
         #expect(!text.contains("\u{1B}"))
     }
 
+    @Test func `what the sender claims stands beside what the PDF says`() {
+        func text(_ claims: JSONValue) -> String {
+            TrackText.text([
+                "documentId": "D", "state": "delivered",
+                "attempts": [["verifiedAt": "2025-06-16T08:00:02+07:00", "claims": claims]],
+            ])
+        }
+        let compared = text([
+            ["claim": "number", "outcome": "differs", "seen": "416/UBND-TH\u{1B}[31m"],
+            ["claim": "signer", "outcome": "notFound"],
+        ])
+        for part in [
+            "Theo nơi gửi khai / as the sender claims", "Số, ký hiệu / number", "416/UBND-TH",
+            "Văn bản PDF ghi khác / the PDF says otherwise", "Người ký / signer",
+            "Không thấy trong văn bản PDF / not found in the PDF",
+        ] {
+            #expect(compared.contains(part), "\(part)")
+        }
+        #expect(!compared.contains("\u{1B}"))
+        // As an earlier version checked it.
+        #expect(text([]).contains("Chưa so với văn bản PDF / not compared with the PDF"))
+        #expect(!TrackText.text(document).contains("as the sender claims"))
+    }
+
     @Test func `a document that waits for us says so`() {
         let text = TrackText.text([
             "documentId": "D", "state": "accepted",

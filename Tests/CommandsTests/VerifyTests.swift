@@ -61,6 +61,7 @@ import Testing
             ["--trust", Self.fixtures + "/trust", "/nowhere.pdf"],
             ["--trust", Self.fixtures + "/trust", "--content", "a", "b", "c"],
             ["--trust", Self.fixtures + "/trust", "--at", "yesterday", "b"],
+            ["--trust", Self.fixtures + "/trust", "--issued", "2/11/2026", "b"],
         ] {
             // The program turns it into exit code 3.
             await #expect(throws: UsageError.self) { try await run(words) }
@@ -87,6 +88,25 @@ import Testing
         #expect(first["timestamp"]?.stringValue == "valid")
         #expect(first["timestamp_time"]?.stringValue?.hasSuffix("+07:00") == true)
         #expect(first["profile"]?.stringValue == "B-T")
+    }
+
+    @Test func `what was looked for is told, in words and as JSON`() throws {
+        func report(_ claims: [ClaimComparison]?) -> VerifyReport {
+            VerifyReport(
+                file: "a.pdf", report: FileReport(unreadable: .noSignature), claims: claims)
+        }
+        let compared = report([
+            ClaimComparison(.number, .differs, seen: "416/UBND-TH"),
+            ClaimComparison(.subject, .found),
+        ])
+        #expect(
+            compared.text.contains("Văn bản PDF ghi khác / the PDF says otherwise: 416/UBND-TH"))
+        let claims = try JSONReader.parse(Array(compared.json.utf8))["claims"]
+        #expect(claims?[0]?["claim"]?.stringValue == "number")
+        #expect(claims?[0]?["seen"]?.stringValue == "416/UBND-TH")
+        #expect(claims?[1]?["outcome"]?.stringValue == "found")
+        #expect(report([]).text.contains("not compared with the PDF"))
+        #expect(!report(nil).text.contains("PDF /"))
     }
 
     @Test(arguments: [

@@ -15,6 +15,7 @@ struct WireFormatTests {
         "AgencyRecordAlias": again(AgencyRecordAlias.self),
         "AgencyRecordPeriod": again(AgencyRecordPeriod.self),
         "AttachmentRef": again(AttachmentRef.self),
+        "ClaimFinding": again(ClaimFinding.self),
         "DeadLetter": again(DeadLetter.self),
         "DeadLetterHeader": again(DeadLetterHeader.self),
         "DeliveryChanged": again(DeliveryChanged.self),

@@ -14,6 +14,8 @@ import Testing
         check(DocumentVerdict.allCases.map(\.words))
         check(LegalStanding.allCases.map(\.words))
         check(FileSignature.Signer.allCases.map(\.words))
+        check(HeaderClaim.allCases.map(\.words))
+        check(ClaimOutcome.allCases.map(\.words) + [ClaimOutcome.notCompared])
         check(DocumentCommand.allCases.map(\.words))
         check(Level.allCases.map(\.words))
         check(Priority.allCases.map(\.words))

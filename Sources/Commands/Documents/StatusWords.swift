@@ -41,6 +41,14 @@ package enum StatusWords {
             ?? verdict(document["verdict"]?.stringValue ?? "–")
     }
 
+    static func claim(_ word: String) -> String {
+        HeaderClaim(rawValue: word)?.words.both ?? word
+    }
+
+    static func claimOutcome(_ word: String) -> String {
+        ClaimOutcome(rawValue: word)?.words.both ?? word
+    }
+
     static func signer(_ word: String) -> String {
         FileSignature.Signer(rawValue: word)?.words.both ?? word
     }

@@ -104,7 +104,8 @@ enum TrackText {
 
     private static func sections(_ document: JSONValue) -> [String] {
         [
-            delays(document), sameFile(document), steps(document), files(document),
+            delays(document), sameFile(document), steps(document), claims(document),
+            files(document),
             findings(document), refusals(document), counts(document), deliveries(document),
         ].compactMap { $0 }
     }
@@ -149,6 +150,26 @@ enum TrackText {
         }
         return "Cùng tệp dưới mã định danh khác / the same file under another id\n"
             + lines.joined(separator: "\n")
+    }
+
+    /// Number, date, subject and signer stand in the head as the sender has them.
+    private static func claims(_ document: JSONValue) -> String? {
+        let attempt = document["attempts"]?.arrayValue?.last
+        let claims = attempt?["claims"]?.arrayValue ?? []
+        let title = HeaderClaim.standing.both
+        guard !claims.isEmpty else {
+            return attempt?["verifiedAt"]?.stringValue == nil
+                ? nil : "\(title)\n  \(ClaimOutcome.notCompared.both)"
+        }
+        var table = TextTable(["", "", ""])
+        for claim in claims {
+            table.add([
+                "  " + StatusWords.claim(claim["claim"]?.stringValue ?? ""),
+                StatusWords.claimOutcome(claim["outcome"]?.stringValue ?? ""),
+                claim["seen"]?.stringValue ?? "",
+            ])
+        }
+        return title + "\n" + table.text
     }
 
     private static func files(_ document: JSONValue) -> String? {

@@ -22,11 +22,14 @@ struct VerifiedDocument {
     }
 
     let sender: String
+    /// What the packet's header says.
+    private let claims: HeaderClaims?
     private let parts: [Part]
 
     /// The files of one document, the main file first.
     init(_ files: [String], sender: String) throws {
         self.sender = try AgencyCode(sender).text
+        claims = nil
         parts = try files.map { path in
             let file = try OpenedFile(path)
             return Part(
@@ -46,6 +49,7 @@ struct VerifiedDocument {
             self.sender =
                 try sender.map { try AgencyCode($0).text }
                 ?? WrittenAgencyCode(packet.header.from.organID).code.text
+            claims = HeaderClaims(packet.header)
             // The sink has them in the packet's order.
             let files = zip(packet.attachments, sink.files).map { attachment, file in
                 Part(
@@ -58,9 +62,12 @@ struct VerifiedDocument {
         }
     }
 
-    /// - Parameter time: seconds since 1970.
+    /// - Parameters:
+    ///   - claims: to compare with the main file instead of what the packet's header says.
+    ///   - time: seconds since 1970.
     func judge(
-        _ inspectors: InspectorPool, at time: Int64, trust: InspectionTrust
+        _ inspectors: InspectorPool, _ texts: TextReader, claims: HeaderClaims?, at time: Int64,
+        trust: InspectionTrust
     ) throws -> SignatureOutcome {
         let files = try parts.map { part in
             let isCalledPDF = FileName.isCalledPDF(part.name, type: part.type)
@@ -74,7 +81,13 @@ struct VerifiedDocument {
                 name: part.name, sha256: part.sha256,
                 content: .init(report, isCalledPDF: isCalledPDF))
         }
-        return SignaturePolicy.judge(files, sender: sender)
+        var outcome = SignaturePolicy.judge(files, sender: sender)
+        if let claims = claims ?? self.claims, outcome.refusal == nil, let main = parts.first,
+            case .pdf = files.first?.content
+        {
+            outcome.claims = claims.compare(with: texts.text(of: main.file))
+        }
+        return outcome
     }
 }
 
@@ -171,6 +184,8 @@ extension SignatureOutcome {
                 "    \(finding.attachment): \(finding.signer), \(whose), "
                     + "\(verdict)\(Self.why(finding.reason))")
         }
+        if !claims.isEmpty { lines.append("  \(HeaderClaim.standing.both)") }
+        lines += claims.map { "    \($0.text)" }
         return lines.map(TextWidth.printable).joined(separator: "\n")
     }
 
@@ -211,6 +226,7 @@ extension SignatureOutcome {
             json.endObject()
         }
         json.endArray()
+        json.claims(claims)
         json.endObject()
         return json.text
     }

@@ -30,13 +30,14 @@ extension Command {
                 "sender", "CODE",
                 help: "the files are one document of this agency, the main file first"),
             Option("json", help: "one JSON object a line"),
-        ] + InspectorSettings.limitOptions
+        ] + HeaderClaims.options + InspectorSettings.limitOptions
     ) { arguments in
         guard !arguments.operands.isEmpty else { throw UsageError("a file is needed") }
         if arguments["content"] != nil && arguments.operands.count > 1 {
             throw UsageError("--content belongs to one file")
         }
         let time = try arguments["at"].map(verificationTime) ?? Int64(Glibc.time(nil))
+        let claims = try HeaderClaims(arguments)
         var worst = Verdict.valid
         do {
             let directory = try arguments.required("trust")
@@ -49,8 +50,11 @@ extension Command {
             settings.count = 1
             let inspectors = InspectorPool(
                 settings, metrics: Metrics(), logger: Logger(label: "verify", level: .error))
+            let texts = TextReader(
+                metrics: Metrics(), logger: Logger(label: "verify", level: .warning))
             if let (name, document) = try verifiedDocument(arguments) {
-                let outcome = try document.judge(inspectors, at: time, trust: trust)
+                let outcome = try document.judge(
+                    inspectors, texts, claims: claims, at: time, trust: trust)
                 StandardStreams.say(
                     arguments.has("json")
                         ? outcome.json(of: name, sender: document.sender)
@@ -58,10 +62,14 @@ extension Command {
                 return outcome.refusal != nil ? 1 : outcome.standing == .valid ? 0 : 2
             }
             for file in arguments.operands {
+                let opened = try OpenedFile(file)
                 let reports = try inspectors.inspect(
-                    [InspectedFile(try OpenedFile(file), content: content)], at: time,
+                    [InspectedFile(opened, content: content)], at: time,
                     trust: trust, password: arguments["password"])
-                for report in reports.map({ VerifyReport(file: file, report: $0) }) {
+                let compared = claims.map { $0.compare(with: texts.text(of: opened)) }
+                for report in reports.map({
+                    VerifyReport(file: file, report: $0, claims: compared)
+                }) {
                     worst = max(worst, report.report.verdict)
                     StandardStreams.say(arguments.has("json") ? report.json : report.text)
                 }

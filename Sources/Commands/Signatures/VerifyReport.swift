@@ -5,15 +5,19 @@ import Crypto
 import Exchange
 import JSON
 import Signatures
+import Terminal
 
 /// What `lienthong verify` says of one file.
 package struct VerifyReport: Sendable {
     package var file: String
     package var report: FileReport
+    /// Nil where nothing was asked; none where nothing could be compared.
+    package var claims: [ClaimComparison]?
 
-    package init(file: String, report: FileReport) {
+    package init(file: String, report: FileReport, claims: [ClaimComparison]? = nil) {
         self.file = file
         self.report = report
+        self.claims = claims
     }
 
     /// One JSON object. Times are ISO with `+07:00`; what is not known is null.
@@ -27,6 +31,7 @@ package struct VerifyReport: Sendable {
         json.beginArray()
         for signature in report.signatures { write(signature, to: &json) }
         json.endArray()
+        if let claims { json.claims(claims) }
         json.endObject()
         return json.text
     }
@@ -65,6 +70,8 @@ package struct VerifyReport: Sendable {
             }
             lines.append(line)
         }
+        if let claims, claims.isEmpty { lines.append("  \(ClaimOutcome.notCompared.both)") }
+        lines += (claims ?? []).map { "  " + TextWidth.printable($0.text) }
         return lines.joined(separator: "\n")
     }
 

@@ -85,7 +85,14 @@ extension JSONWriter {
         member("packetSize", attempt.packetSize)
         member("notes", attempt.notes)
         list("files", attempt.files) { $0.members($1) }
+        list("claims", attempt.claims) { $0.members($1) }
         list("findings", attempt.findings) { $0.members($1) }
+    }
+
+    mutating func members(_ comparison: ClaimComparison) {
+        member("claim", comparison.claim.rawValue)
+        member("outcome", comparison.outcome.rawValue)
+        member("seen", comparison.seen.isEmpty ? nil : comparison.seen)
     }
 
     mutating func members(_ file: FileFinding) {

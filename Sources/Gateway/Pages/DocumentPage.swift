@@ -48,6 +48,7 @@ struct DocumentPage: Sendable {
             <h1>\(pieces.title(summary))</h1>
             \(pieces.otherIssuer(summary))
             <dl class="facts">\(facts)</dl>
+            \(ClaimList(pieces: pieces, claims: timeline.attempts.last?.claims ?? []).note)
             \(sameFileNote)
             </section>
             """

@@ -69,7 +69,7 @@ struct InboxPage: Sendable {
 
     private var entries: HTML {
         if page.items.isEmpty { return "<p class=\"quiet\">\(words.emptyInbox)</p>" }
-        return "<ul class=\"list\">\(page.items.map(line))</ul>"
+        return "\(pieces.claimed)<ul class=\"list\">\(page.items.map(line))</ul>"
     }
 
     private func line(_ entry: InboxEntry) -> HTML {

@@ -105,8 +105,11 @@ struct Pieces: Sendable {
                 <div class="badges">\(badges)\(reach)</div></li>
                 """
         }
-        return "<ul class=\"list\">\(lines)</ul>"
+        return "\(claimed)<ul class=\"list\">\(lines)</ul>"
     }
+
+    /// Above lists, which name documents as their senders do.
+    var claimed: HTML { "<p class=\"small quiet\">\(words.claims)</p>" }
 
     /// Links to the first and to the next page of a list.
     func pager(_ path: StaticString, _ query: [(String, String?)], cursor: String, next: String?)

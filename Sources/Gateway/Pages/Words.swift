@@ -21,6 +21,11 @@ struct Words: Sendable {
         return text.prefix(1).uppercased() + text.dropFirst()
     }
 
+    /// As it stands within a line.
+    func inline(_ words: Bilingual) -> String {
+        language == .english ? words.en : words.vi.prefix(1).lowercased() + words.vi.dropFirst()
+    }
+
     // MARK: On every page
 
     var skip: String { pick("Đến nội dung chính", "Skip to content") }
@@ -94,6 +99,11 @@ struct Words: Sendable {
         pick(
             "Mã văn bản ghi nơi ban hành là \(agency), nhưng văn bản không do cơ quan đó gửi.",
             "The id names \(agency) as the issuer, but the document was not sent by that agency.")
+    }
+    var claims: String {
+        pick(
+            "Số, ngày, trích yếu, người ký: theo nơi gửi khai",
+            "Number, date, subject, signer: as the sender claims")
     }
     var packetSize: String { pick("Gói tin", "Packet") }
     var files: String { pick("Tệp và chữ ký số", "Files and signatures") }

@@ -35,4 +35,8 @@ enum InspectorExit {
     static let unlimited: Int32 = 70
     /// It may allocate no more. (`lt_out_of_memory` in the shims of qpdf and OpenSSL.)
     static let outOfMemory: Int32 = 71
+    /// Asked for a file's text, on a system that cannot confine who reads it.
+    static let unconfined: Int32 = 72
+    /// Asked for a file's text, without a program that reads it.
+    static let noReader: Int32 = 73
 }

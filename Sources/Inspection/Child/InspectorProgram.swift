@@ -14,6 +14,7 @@ package enum InspectorProgram {
 
     package static func main() -> Never {
         if let probe = ConfinementProbe(CommandLine.arguments.dropFirst()) { probe.run() }
+        if let reader = TextReaderChild(CommandLine.arguments.dropFirst()) { reader.run() }
         guard let limits = InspectorLimits(CommandLine.arguments.dropFirst()),
             isSocket(socket)
         else {

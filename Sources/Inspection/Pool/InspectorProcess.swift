@@ -59,41 +59,11 @@ final class InspectorProcess: @unchecked Sendable {
     private static func spawn(
         _ settings: InspectorSettings, _ end: Int32
     ) throws(InspectionFailure) -> pid_t {
-        // Out of the way of the descriptors below.
-        let theirs = fcntl(end, F_DUPFD_CLOEXEC, 16)
-        guard theirs >= 0 else { throw failure("its socket", errno) }
-        defer { close(theirs) }
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        for number in STDIN_FILENO...STDERR_FILENO {
-            posix_spawn_file_actions_addopen(&actions, number, "/dev/null", O_RDWR, 0)
+        let words = [settings.program] + settings.limits.arguments
+        switch ChildProcess.spawn(words, descriptors: [nil, nil, nil, end]) {
+        case .success(let child): return child
+        case .failure(let failure): throw Self.failure(settings.program, failure.code)
         }
-        posix_spawn_file_actions_adddup2(&actions, theirs, InspectorProgram.socket)
-        posix_spawn_file_actions_addclosefrom_np(&actions, InspectorProgram.socket + 1)
-        var attributes = posix_spawnattr_t()
-        posix_spawnattr_init(&attributes)
-        defer { posix_spawnattr_destroy(&attributes) }
-        var none = sigset_t()
-        sigemptyset(&none)
-        posix_spawnattr_setsigmask(&attributes, &none)
-        var all = sigset_t()
-        sigfillset(&all)
-        posix_spawnattr_setsigdefault(&attributes, &all)
-        // A group of its own: Ctrl-C is for whoever started us, who lets it go in order.
-        posix_spawnattr_setpgroup(&attributes, 0)
-        posix_spawnattr_setflags(
-            &attributes,
-            Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP))
-        var words = ([settings.program] + settings.limits.arguments).map { strdup($0) } + [nil]
-        // Nothing is told of a crash but the signal.
-        var environment = [strdup("SWIFT_BACKTRACE=enable=no"), nil]
-        defer { for word in words + environment { free(word) } }
-        var child = pid_t()
-        let result = posix_spawn(
-            &child, settings.program, &actions, &attributes, &words, &environment)
-        guard result == 0 else { throw failure(settings.program, result) }
-        return child
     }
 
     /// Makes this the trust it judges by.

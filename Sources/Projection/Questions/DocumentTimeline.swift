@@ -49,6 +49,8 @@ package struct DocumentAttempt: Sendable, Hashable {
     package var findings: [SignatureFinding]
     /// What each file is worth, in the document's order; none where an earlier version checked it.
     package var files: [FileFinding]
+    /// What the header says, beside the text of the main file; none where that was not compared.
+    package var claims: [ClaimComparison]
     package var refusedAt: BusinessTime?
     package var refusalCode: String?
 }

@@ -24,6 +24,8 @@ extension DocumentAttempt {
         findings = try MessageList.messages(
             SignatureFinding.self, row.isRefused ? row.refusedFindings : row.findings)
         files = try MessageList.messages(FileFinding.self, row.files)
+        claims = try MessageList.messages(ClaimFinding.self, row.claims)
+            .compactMap(\.comparison)
         refusedAt = BusinessTime(stored: row.refusedAt)
         refusalCode = row.isRefused ? row.code : nil
     }

@@ -1,6 +1,8 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
+import Exchange
+
 /// Vietnamese text as the search index holds it, and what people type as a query of FTS5.
 ///
 /// The tokenizer (`unicode61 remove_diacritics 2`) removes tone and vowel marks but leaves `đ`, a
@@ -13,13 +15,7 @@ enum SearchText {
     static func folded(_ text: String) -> String {
         if text.utf8.allSatisfy({ $0 < 0x80 }) { return text }
         var scalars = String.UnicodeScalarView()
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "đ": scalars.append("d")
-            case "Đ": scalars.append("D")
-            default: scalars.append(scalar)
-            }
-        }
+        scalars.append(contentsOf: text.unicodeScalars.lazy.map(\.withoutStroke))
         return String(scalars)
     }
 

@@ -36,6 +36,7 @@ struct AttemptRow: Hashable {
     var verifiedAt: Int64 = 0
     var findings: [UInt8] = []
     var files: [UInt8] = []
+    var claims: [UInt8] = []
     // From `documents.refused`.
     var refusedPlace = Place.none
     var refusedAt: Int64 = 0
@@ -71,6 +72,7 @@ struct AttemptRow: Hashable {
         verifiedAt = event.verifiedAt
         findings = MessageList.bytes(event.findings)
         files = MessageList.bytes(event.files)
+        claims = MessageList.bytes(event.claims)
     }
 
     mutating func refuse(_ event: DocumentRefused, place: Place) {

@@ -121,6 +121,7 @@ enum Columns {
         "stage", "lane", "accepted_place", "submission", "publisher", "publisher_kind",
         "receivers", "received_at", "accepted_at", "packet", "packet_size", "notes",
         "verified_place", "verdict", "reason", "standing", "verified_at", "findings", "files",
+        "claims",
         "refused_place",
         "refused_at", "code", "refused_findings",
     ]
