@@ -45,7 +45,23 @@ import Testing
     @Test func `nothing, and nothing but white space`() {
         #expect(refusal(of: "")?.code == .emptyPacket)
         #expect(refusal(of: " \n\t")?.code == .emptyPacket)
-        #expect(refusal(of: String(repeating: "\n", count: 3_000))?.code == .emptyPacket)
+        #expect(refusal(of: String(repeating: "\n", count: 1_000))?.code == .emptyPacket)
+        // Before it is known whether anything follows.
+        #expect(refusal(of: String(repeating: "\n", count: 3_000))?.code == .notXML)
+    }
+
+    /// Found by the fuzzer: blanks that came in a piece of their own were an empty packet.
+    @Test(arguments: [0, 1, 63, 64, 65, 200, 900], ["", "\u{FEFF}"])
+    func `blanks before the XML are the same in pieces`(_ count: Int, _ mark: String) throws {
+        var packet = PacketText()
+        packet.declaration = mark + String(repeating: " ", count: count)
+        let bytes = Array(packet.text.utf8)
+        let whole = try read(bytes)
+        for size in [1, 7, 64, 1_000] {
+            let pieces = try read(bytes, pieceBytes: size)
+            #expect(pieces.header.subject == whole.header.subject)
+            #expect(pieces.notes.map(\.description) == whole.notes.map(\.description))
+        }
     }
 
     @Test func `stray bytes before the declaration`() {

@@ -30,7 +30,7 @@ enum EventFuzzing {
             guard let again = try? Message(written) else {
                 fatalError("what was written cannot be read: \(type)")
             }
-            precondition(again.bytes == written, "written otherwise the second time: \(type)")
+            FuzzTarget.require(again.bytes == written, "written otherwise the second time: \(type)")
             var json = JSONWriter()
             message.describe(in: &json)
             FuzzTarget.planted(message is DocumentAccepted && written != bytes)

@@ -43,6 +43,11 @@ enum FuzzTarget: String, CaseIterable {
         }
     }
 
+    /// What must be true; says what was not, also where it is optimised.
+    static func require(_ isSo: Bool, _ what: @autoclosure () -> String) {
+        if !isSo { fatalError(what()) }
+    }
+
     /// A fault that is there on purpose, to see that it would be found.
     static func planted(_ isMet: @autoclosure () -> Bool) {
         if isPlanted, isMet() { fatalError("the planted fault") }

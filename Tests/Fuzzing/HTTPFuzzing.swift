@@ -25,13 +25,13 @@ final class HTTPFuzzing: Sendable {
         let answer = exchange(bytes)
         // Nothing at all is an answer too: what was sent was no request, or broke off.
         guard !answer.isEmpty else { return }
-        precondition(answer.starts(with: Array("HTTP/1.".utf8)), "an answer that is no HTTP")
+        FuzzTarget.require(answer.starts(with: Array("HTTP/1.".utf8)), "an answer that is no HTTP")
     }
 
     /// Sends all, then says that nothing more comes, and reads until the server has closed.
     private func exchange(_ bytes: [UInt8]) -> [UInt8] {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
-        precondition(descriptor >= 0, "no descriptor is left: \(errno)")
+        FuzzTarget.require(descriptor >= 0, "no descriptor is left: \(errno)")
         // Closed at once, or as many ports would wait as there are inputs.
         var noLinger = linger(l_onoff: 1, l_linger: 0)
         setsockopt(
@@ -46,7 +46,7 @@ final class HTTPFuzzing: Sendable {
                 connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
             }
         }
-        precondition(isConnected, "the server takes no connection: \(errno)")
+        FuzzTarget.require(isConnected, "the server takes no connection: \(errno)")
         var rest = bytes[...]
         while !rest.isEmpty {
             let sent = rest.withUnsafeBytes {
@@ -63,7 +63,7 @@ final class HTTPFuzzing: Sendable {
             let count = recv(descriptor, &buffer, buffer.count, 0)
             guard count > 0 else { return answer }
             answer += buffer.prefix(count)
-            precondition(answer.count < 1 << 20, "an answer without end")
+            FuzzTarget.require(answer.count < 1 << 20, "an answer without end")
         }
     }
 
@@ -80,8 +80,9 @@ final class HTTPFuzzing: Sendable {
 private struct Echo: HTTPHandler {
     func begin(_ request: HTTPRequest) async -> BodyPlan {
         for segment in request.path {
-            precondition(segment != "." && segment != "..", "a path that climbs")
-            precondition(segment.utf8.allSatisfy { $0 >= 0x20 }, "a control character in a path")
+            FuzzTarget.require(segment != "." && segment != "..", "a path that climbs")
+            FuzzTarget.require(
+                segment.utf8.allSatisfy { $0 >= 0x20 }, "a control character in a path")
         }
         FuzzTarget.planted(request.path.first == "b" && request.query["c"] == "d")
         return .collect(maxBytes: 1 << 16) { body in .text(200, "\(body.count)\n") }

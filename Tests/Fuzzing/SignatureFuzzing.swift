@@ -29,10 +29,11 @@ enum SignatureFuzzing {
     }
 
     private static func check(_ report: FileReport) {
-        precondition(report.signatures.count <= 1_000, "\(report.signatures.count) signatures")
+        FuzzTarget.require(
+            report.signatures.count <= 1_000, "\(report.signatures.count) signatures")
         for signature in report.signatures {
-            precondition(signature.field.unicodeScalars.count <= 400, "an endless name")
-            precondition(
+            FuzzTarget.require(signature.field.unicodeScalars.count <= 400, "an endless name")
+            FuzzTarget.require(
                 signature.verdict != .valid || signature.reason == nil, "valid, and a reason")
         }
     }

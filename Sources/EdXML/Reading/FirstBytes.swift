@@ -6,12 +6,26 @@ import Exchange
 /// What the first bytes of a packet say: whether it is XML in UTF-8 at all, and if not, what it
 /// seems to be instead, so that the sender learns more than "malformed".
 enum FirstBytes {
-    /// As many as the longest test needs.
+    /// As many as the longest test needs, and so many more where a declaration or blanks begin.
     static let needed = 64
+    static let limit = 1024
 
     static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
-    static func refusal(_ bytes: ArraySlice<UInt8>) -> Refusal? {
+    /// True where more of them would say nothing else, so that it does not matter in what pieces a
+    /// packet comes: a declaration is complete, and behind blanks stands something.
+    static func suffice(_ bytes: [UInt8]) -> Bool {
+        if bytes.count >= limit { return true }
+        let mark = bytes.starts(with: byteOrderMark) ? byteOrderMark.count : 0
+        let text = bytes[mark...]
+        guard let first = text.firstIndex(where: { !isBlank($0) }), text.count >= needed,
+            bytes.count >= first + needed
+        else { return false }
+        return !text.starts(with: Array("<?xml".utf8)) || text.contains(UInt8(ascii: ">"))
+    }
+
+    /// `isAll` where no more bytes will come.
+    static func refusal(_ bytes: ArraySlice<UInt8>, isAll: Bool) -> Refusal? {
         if bytes.isEmpty { return .emptyPacket() }
         if starts(bytes, [0xFE, 0xFF]) || starts(bytes, [0xFF, 0xFE]) {
             return .encodingNotUTF8("UTF-16")
@@ -28,7 +42,9 @@ enum FirstBytes {
         for (beginning, kind) in foreign where starts(bytes, beginning) {
             return .notAPacket(kind)
         }
-        if bytes.allSatisfy(isBlank) { return .emptyPacket() }
+        if bytes.allSatisfy(isBlank) {
+            return isAll ? .emptyPacket() : .notXML("a kilobyte of blanks before the XML")
+        }
         guard let open = bytes.firstIndex(where: { !isBlank($0) }),
             bytes[open] == UInt8(ascii: "<")
         else { return .notXML("stray bytes before the XML") }

@@ -114,15 +114,10 @@ package final class PacketReader {
 
     private func begin(with bytes: UnsafeRawBufferPointer) {
         var known = beginning ?? []
-        // Until the declaration is complete, or is none.
-        let wanted = max(0, 1024 - known.count)
+        let wanted = max(0, FirstBytes.limit - known.count)
         known.append(contentsOf: bytes.prefix(wanted))
         beginning = known
-        let isDeclared = known.starts(with: Array("<?xml".utf8))
-        let isKnown =
-            known.count >= FirstBytes.needed
-            && (!isDeclared || known.contains(UInt8(ascii: ">")) || known.count >= 1024)
-        guard isKnown else { return }
+        guard FirstBytes.suffice(known) else { return }
         look(at: known, isComplete: false)
         if failure == nil, bytes.count > wanted {
             take(UnsafeRawBufferPointer(rebasing: bytes[wanted...]))
@@ -137,7 +132,8 @@ package final class PacketReader {
             rest = rest.dropFirst(FirstBytes.byteOrderMark.count)
             allow(.unusualForm, "byte order mark", or: refusal)
         }
-        if let refusal = FirstBytes.refusal(rest) ?? FirstBytes.refusal(declaration: rest) {
+        let refusal = FirstBytes.refusal(rest, isAll: isComplete)
+        if let refusal = refusal ?? FirstBytes.refusal(declaration: rest) {
             fail(refusal)
         }
         if failure == nil { rest.withUnsafeBytes { take($0) } }
