@@ -108,13 +108,10 @@ extension OnKafka {
             var wrong: [String] = []
             for user in Self.users.dropLast(SmallExchange.nodes.count - 1) {
                 let log = try SecuredKafka.log(as: user, on: broker, directory)
-                for (topic, rights) in table.rows {
-                    // Of a node, its own two topics; what is another's it has nothing of.
-                    let expected = rights[user == "node-H27" ? "node-<CODE>" : user] ?? ""
-                    let met = try await Self.rights(on: topic, log)
-                    if met != expected { wrong.append("\(user) \(topic): \(met), not \(expected)") }
-                }
-                if user == "node-H27" {
+                // Of a node, its own two topics; what is another's it has nothing of.
+                let column = user == "node-H27" ? "node-<CODE>" : user
+                wrong += try await Self.differences(from: table, of: column, log)
+                if column != user {
                     for topic in ["documents.submitted.H05", "answers.H05"] {
                         let met = try await Self.rights(on: topic, log)
                         if met != "" { wrong.append("\(user) \(topic): \(met)") }
@@ -122,7 +119,24 @@ extension OnKafka {
                 }
                 await log.close()
             }
+            let log = try SecuredKafka.log(byPassword: "routing", on: broker, directory)
+            wrong += try await Self.differences(from: table, of: "routing", log)
+            await log.close()
             #expect(wrong.isEmpty, "\(wrong.joined(separator: "\n"))")
+        }
+
+        /// The cells of a user's column in which the broker says otherwise than the page.
+        private static func differences(
+            from table: RightsPage, of column: String, _ log: KafkaEventLog
+        ) async throws -> [String] {
+            var wrong: [String] = []
+            for (topic, rights) in table.rows {
+                let (met, expected) = (try await Self.rights(on: topic, log), rights[column] ?? "")
+                if met != expected {
+                    wrong.append("\(column) \(topic): \(met), not \(expected)")
+                }
+            }
+            return wrong
         }
 
         /// What the broker lets this client do: r, w, both or nothing.

@@ -26,7 +26,7 @@ enum SecuredKafka {
                         "sasl.enabled.mechanisms=PLAIN",
                         "listener.name.sasl.plain.sasl.jaas.config=\(jaas)"
                             // A file of properties is Latin-1 with escapes.
-                            + "user_lienthong=\"m\\u1eadt kh\\u1ea9u\";",
+                            + "user_lienthong=\"m\\u1eadt kh\\u1ea9u\" user_routing=\"routing\";",
                     ]),
             ],
             settings: [
@@ -69,13 +69,30 @@ enum SecuredKafka {
     static func log(
         as user: String, on broker: KafkaBroker, _ directory: TemporaryDirectory
     ) throws -> KafkaEventLog {
+        try log(as: user, broker.servers(of: "MTLS"), properties(of: user, directory))
+    }
+
+    /// The same user, who says a password (its name) instead of showing a certificate.
+    static func log(
+        byPassword user: String, on broker: KafkaBroker, _ directory: TemporaryDirectory
+    ) throws -> KafkaEventLog {
+        try log(
+            as: user, broker.servers(of: "SASL"),
+            [
+                "security.protocol": "SASL_SSL", "ssl.ca.location": directory.file("ca.pem"),
+                "sasl.mechanisms": "PLAIN", "sasl.username": user, "sasl.password": user,
+            ])
+    }
+
+    private static func log(
+        as user: String, _ servers: String, _ security: [String: String]
+    ) throws -> KafkaEventLog {
         try KafkaEventLog(
             KafkaSettings(
-                bootstrapServers: broker.servers(of: "MTLS"), cluster: "tests", instance: user,
+                bootstrapServers: servers, cluster: "tests", instance: user,
                 // A node is none of our processes: it has one group, of its own name.
-                clientID: user.hasPrefix("node-") ? user : nil,
-                security: properties(of: user, directory), limits: .forTests),
-            logger: Logger(label: "kafka", level: .error))
+                clientID: user.hasPrefix("node-") ? user : nil, security: security,
+                limits: .forTests), logger: Logger(label: "kafka", level: .error))
     }
 
     /// Publishes a file as a node does, with a client that is not ours.
