@@ -69,7 +69,7 @@ package struct ProcessHost: Sendable {
         let runner = PartRunner(parts, logger: logger)
         if let admin {
             try admin.server.start(HealthHandler(runner, metrics: metrics))
-            print("health and metrics on http://\(admin.host):\(admin.server.port)")
+            print("health and metrics on \(Self.url(admin.host, admin.server.port))")
         }
         try server.start(
             HealthHandler(runner, metrics: metrics, next: handler, tellsMetrics: admin == nil))
@@ -88,9 +88,16 @@ package struct ProcessHost: Sendable {
 
     /// The line that a person, a script or the demo waits for.
     private func announce(_ port: UInt16) {
-        print("listening on http://\(settings.host):\(port)")
+        let url = Self.url(settings.host, port)
+        print("listening on \(url)")
         flushStandardOutput()
-        logger.info("started", [.url: "http://\(settings.host):\(port)"])
+        logger.info("started", [.url: url])
+    }
+
+    /// RFC 3986, 3.2.2: an IPv6 address stands in brackets.
+    package static func url(_ host: String, _ port: UInt16) -> String {
+        let isBare = host.contains(":") && !host.hasPrefix("[")
+        return isBare ? "http://[\(host)]:\(port)" : "http://\(host):\(port)"
     }
 
     /// Retention and compaction of the embedded log, a little now and then; a broker does its own.

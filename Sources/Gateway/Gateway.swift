@@ -111,6 +111,11 @@ package final class Gateway: HTTPHandler {
         guard let route = routes.first(where: { $0.method == method }) else {
             throw routes.isEmpty ? .noSuchPage : APIError.methodNotAllowed(routes.map(\.method))
         }
+        if let coding = request.headers["Content-Encoding"], coding.lowercased() != "identity",
+            request.hasBody
+        {
+            throw APIError.compressed
+        }
         if route.isForm, !Self.isFromOurPages(request) { throw APIError.notAllowed }
         let known = known(request, for: route)
         let caller = known?.caller

@@ -14,6 +14,8 @@ struct APIError: Error, Sendable {
     var en: String
     var agencies: [String] = []
     var retryAfterSeconds: Int?
+    /// More headers of the answer, as RFC 9110 asks for with its status.
+    var headers: [(name: String, value: String)] = []
     /// Of a packet that was refused: what to ask for later.
     var submission: String?
     /// True where it is the registry that says so: it may have changed a moment ago.
@@ -37,8 +39,14 @@ struct APIError: Error, Sendable {
         json.endObject()
         var response = HTTPResponse.json(status, json.bytes)
         if status == 401 { response.headers.set("WWW-Authenticate", "Bearer") }
-        if let retryAfterSeconds { response.headers.set("Retry-After", String(retryAfterSeconds)) }
+        addHeaders(to: &response)
         return response
+    }
+
+    /// What the answer says in its headers, as JSON or as a page.
+    func addHeaders(to response: inout HTTPResponse) {
+        if let retryAfterSeconds { response.headers.set("Retry-After", String(retryAfterSeconds)) }
+        for (name, value) in headers { response.headers.set(name, value) }
     }
 }
 
@@ -82,11 +90,20 @@ extension APIError {
         vi: "Không tìm thấy văn bản này trong phạm vi của bạn.",
         en: "No such document within your area.")
 
-    static func methodNotAllowed(_ allowed: [String]) -> APIError {
-        APIError(
-            status: 405, code: "METHOD_NOT_ALLOWED", vi: "Dùng \(allowed.joined(separator: ", ")).",
-            en: "Use \(allowed.joined(separator: ", ")).")
+    static func methodNotAllowed(_ methods: [String]) -> APIError {
+        let allowed = methods.flatMap { $0 == "GET" ? ["GET", "HEAD"] : [$0] }
+            .joined(separator: ", ")
+        return APIError(
+            status: 405, code: "METHOD_NOT_ALLOWED", vi: "Dùng \(allowed).", en: "Use \(allowed).",
+            headers: [("Allow", allowed)])
     }
+
+    /// A body is read as it comes; what is compressed would be taken for a broken packet.
+    static let compressed = APIError(
+        status: 415, code: "UNSUPPORTED_MEDIA_TYPE", element: "Content-Encoding",
+        vi: "Không nhận nội dung nén (Content-Encoding): gửi lại không nén.",
+        en: "A compressed body (Content-Encoding) is not taken: send it uncompressed.",
+        headers: [("Accept-Encoding", "identity")])
 
     static func unavailable(vi: String, en: String, retryAfterSeconds: Int = 2) -> APIError {
         APIError(

@@ -41,7 +41,9 @@ extension Gateway {
         guard let parts = request.headers["Authorization"]?.split(separator: " ", maxSplits: 1),
             parts.count == 2, parts[0].lowercased() == "bearer"
         else { return nil }
-        return book.accounts.account(ofToken: String(parts[1]), at: settings.wallClock())
+        // RFC 9110, 11.4: one blank or more.
+        let token = parts[1].drop { $0 == " " }
+        return book.accounts.account(ofToken: String(token), at: settings.wallClock())
     }
 
     /// The client's address without its port; behind a proxy the one that the proxy has seen, which it

@@ -131,9 +131,7 @@ extension Gateway {
                 </section>
                 """
         ).response(error.status)
-        if let seconds = error.retryAfterSeconds {
-            response.headers.set("Retry-After", String(seconds))
-        }
+        error.addHeaders(to: &response)
         return response
     }
 }
