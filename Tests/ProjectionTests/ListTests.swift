@@ -113,6 +113,29 @@ import Testing
         }
     }
 
+    /// A node with few refusals of its own, behind many of others.
+    @Test(arguments: [(2, 7), (4, 1), (100, 1_000), (5, 45)])
+    func `refusals that are not shown hide none that are`(limit: Int, scanning: Int) async throws {
+        var story = Story()
+        for number in 1...5 { story.refuse(nil, "mine \(number)", .notXML, stage: "reception") }
+        for number in 1...40 { story.refuse(nil, "noise \(number)", .notXML, stage: "reception") }
+        let mine = Set((1...5).map { Story.digest("mine \($0)") })
+        try await ProjectionUnderTest().after(story) { projection in
+            var found: [RefusalEntry] = []
+            var next: String?
+            repeat {
+                let page = try await projection.refusals(
+                    limit: limit, before: next, scanning: scanning
+                ) { mine.contains($0.event.submission) }
+                #expect(page.items.count <= limit)
+                found += page.items
+                next = page.next
+            } while next != nil
+            let expected = (1...5).reversed().map { Story.digest("mine \($0)") }
+            #expect(found.map(\.event.submission) == expected)
+        }
+    }
+
     @Test(arguments: ["", "x", "1", "1-", "-1-1", "1-2-3", "99999999999999999999-1"])
     func `a cursor that was not made here is refused`(_ cursor: String) async throws {
         try await ProjectionUnderTest().after(Story()) { projection in

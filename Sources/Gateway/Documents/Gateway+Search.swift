@@ -70,17 +70,12 @@ extension Gateway {
         limit: Int, before: String?, _ call: Call
     ) async throws -> Page<RefusalEntry> {
         let authority = try call.authority()
-        if authority.seesAll {
-            return try await projection.refusals(limit: limit, before: before)
+        let own = call.caller?.code?.text
+        return try await projection.refusals(limit: limit, before: before) { refusal in
+            authority.seesAll || refusal.event.publisher.code == own
+                || authority.maySee(refusal.event.publisher.code)
+                || refusal.event.document.map { authority.maySee($0.sender.code) } == true
         }
-        var page = try await projection.refusals(limit: 1000, before: before)
-        page.items = Array(
-            page.items.filter { refusal in
-                refusal.event.publisher.code == call.caller?.code?.text
-                    || authority.maySee(refusal.event.publisher.code)
-                    || refusal.event.document.map { authority.maySee($0.sender.code) } == true
-            }.prefix(limit))
-        return page
     }
 
     private static func json(_ page: Page<DocumentSummary>) -> [UInt8] {

@@ -84,15 +84,16 @@ extension Projection {
         }
     }
 
-    /// The newest refusals, of documents and statuses.
+    /// The newest refusals that are to be shown, of documents and statuses. At most `scanning` are
+    /// looked at for a page, which so may be short and go on all the same.
     package func refusals(
-        limit: Int = 50, before: String? = nil
+        limit: Int = 50, before: String? = nil, scanning: Int = 20_000,
+        where isShown: @escaping @Sendable (RefusalEntry) -> Bool = { _ in true }
     ) async throws -> Page<RefusalEntry> {
         let cursor = try Cursor(before, operation: "refusals")
         return try await read("refusals") { connection in
-            try connection.newest("refusals", "refused_at", limit: limit, before: cursor) { row in
-                try RefusalEntry(row)
-            }
+            try connection.newestRefusals(
+                PageLimit.clamped(limit), before: cursor, scanning: scanning, isShown)
         }
     }
 }
@@ -118,27 +119,32 @@ extension Connection {
         return Page(items: items, next: Cursor(first: ordinals[limit - 1]).text)
     }
 
-    /// Rows of a time, bytes and a place, from the newest down.
-    fileprivate func newest<Item: Sendable>(
-        _ table: String, _ time: String, limit: Int, before: Cursor,
-        _ item: (Statement) throws -> Item
-    ) throws -> Page<Item> {
-        let limit = PageLimit.clamped(limit)
-        var items: [Item] = []
-        var places: [Cursor] = []
+    fileprivate func newestRefusals(
+        _ limit: Int, before: Cursor, scanning: Int, _ isShown: (RefusalEntry) -> Bool
+    ) throws -> Page<RefusalEntry> {
+        var items: [RefusalEntry] = []
+        var hasMore = false
+        var scanned = 0
+        var last: Cursor?
         let sql = """
-            SELECT \(time), bytes, place FROM \(table) WHERE (\(time), place) < (?, ?)
-            ORDER BY \(time) DESC, place DESC LIMIT ?
+            SELECT refused_at, bytes, place FROM refusals WHERE (refused_at, place) < (?, ?)
+            ORDER BY refused_at DESC, place DESC LIMIT ?
             """
         try prepare(sql).rows(
-            .integer(before.first), .integer(before.second), Value(limit + 1)
+            .integer(before.first), .integer(before.second), Value(scanning + 1)
         ) { row in
-            items.append(try item(row))
-            places.append(Cursor(first: row.int64(0), second: row.int64(2)))
+            if hasMore { return }
+            scanned += 1
+            // One beyond: there is more, whatever it is.
+            if scanned > scanning || items.count == limit {
+                hasMore = true
+                return
+            }
+            last = Cursor(first: row.int64(0), second: row.int64(2))
+            let entry = try RefusalEntry(row)
+            if isShown(entry) { items.append(entry) }
         }
-        guard items.count > limit else { return Page(items: items, next: nil) }
-        items.removeLast()
-        return Page(items: items, next: places[limit - 1].text)
+        return Page(items: items, next: hasMore ? last?.text : nil)
     }
 }
 
