@@ -17,8 +17,9 @@ package struct Program: Sendable {
 
     /// The same with this process's environment, standard output and standard error.
     package func run(_ words: [String]) async -> Int32 {
-        await run(
-            words, environment: Environment.variables, say: { print($0, terminator: "") },
+        StandardStreams.prepare()
+        return await run(
+            words, environment: Environment.variables, say: { StandardStreams.say(Array($0.utf8)) },
             complain: { StandardStreams.complain($0) })
     }
 

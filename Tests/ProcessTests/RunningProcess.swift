@@ -15,7 +15,7 @@ final class RunningProcess: @unchecked Sendable {
     private let output: String
     let logFile: String
 
-    private static let folder: URL = {
+    static let folder: URL = {
         let named = ProcessInfo.processInfo.environment["LIENTHONG_BIN"] ?? ""
         if !named.isEmpty { return URL(fileURLWithPath: named, isDirectory: true) }
         return URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()

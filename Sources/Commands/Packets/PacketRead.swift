@@ -31,9 +31,9 @@ extension Command {
             if arguments.has("json") {
                 var json = JSONWriter(capacity: 4096)
                 report.write(to: &json)
-                print(json.text)
+                StandardStreams.say(json.text)
             } else {
-                print(report.text, terminator: "")
+                StandardStreams.say(Array(report.text.utf8))
             }
         }
         return code
