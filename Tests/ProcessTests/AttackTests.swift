@@ -16,10 +16,12 @@ struct AttackTests {
     @Test func `no publisher and no stranger stops the others`() async throws {
         let scene = try await AttackScene()
         for (number, attack) in Attack.all.enumerated() {
-            let innocent = try await scene.innocentDelays(during: attack, from: 10 * number)
+            // Other suites run beside this one: what a document takes of itself is no attack's fault.
+            let before = try await scene.delay(of: 100 + 20 * number)
+            let innocent = try await scene.innocentDelays(during: attack, from: 101 + 20 * number)
             #expect(
-                innocent.allSatisfy { $0 < .seconds(5) },
-                "\(attack.name): express documents took \(innocent)")
+                innocent.allSatisfy { $0 < max(.seconds(5), before * 4) },
+                "\(attack.name): express documents took \(before) before, then \(innocent)")
             #expect(scene.isRunning, "\(attack.name) ended the process: \(scene.logTail)")
         }
         try await scene.stop()
@@ -273,18 +275,22 @@ final class AttackScene: Sendable {
         }()
         var delays: [Duration] = []
         while delays.count < 3 || (!over.isSo.withLock { $0 } && delays.count < 9) {
-            let document = PlannedDocument(
-                number: 100 + number + delays.count, sender: "G09", receivers: ["H27": "H27"],
-                isUrgent: true)
-            let began = ContinuousClock.now
-            _ = try await exchange.submit(document.packet, as: "G09")
-            try await arrives(document, at: "H27", within: .seconds(60))
-            delays.append(ContinuousClock.now - began)
+            delays.append(try await delay(of: number + delays.count))
             let health = try await exchange.client.send("GET", admin + "/healthz")
             #expect(health.status == 200)
         }
         try await attacked
         return delays
+    }
+
+    /// How long an express document of another node takes, from its hand to its receiver's node.
+    func delay(of number: Int) async throws -> Duration {
+        let document = PlannedDocument(
+            number: number, sender: "G09", receivers: ["H27": "H27"], isUrgent: true)
+        let began = ContinuousClock.now
+        _ = try await exchange.submit(document.packet, as: "G09")
+        try await arrives(document, at: "H27", within: .seconds(60))
+        return ContinuousClock.now - began
     }
 
     /// Keeps what an attack holds until the innocent have been served beside it.
