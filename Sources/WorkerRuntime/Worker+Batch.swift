@@ -35,7 +35,9 @@ extension Worker {
             try await committed(places, outputs, through: member)
             return true
         } catch let cut as BatchCutShort {
-            batchRecords = max(1, cut.inputs)
+            // Each document brings a parked input at least, however short the batch: a limit that was
+            // cut to what it was would cut the same batch for ever.
+            batchRecords = max(1, cut.inputs < batchRecords ? cut.inputs : batchRecords / 2)
             await member.abandon(batch)
             if cut.inputs == 0 { try await rest(.milliseconds(20)) }
         } catch let held as InputHeld {
