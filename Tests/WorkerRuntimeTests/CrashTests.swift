@@ -101,6 +101,29 @@ struct CrashTests {
         await log.close()
     }
 
+    /// Six documents bring two parked inputs each, where six may come back at once: three bring both,
+    /// three their first. The suspect is the fourth document's first, in the seventh place.
+    @Test func `a suspect among parked inputs that come back together is reached`() async throws {
+        let log = try await bench.openLog()
+        let keys = (1...6).map { "k\($0)" }
+        try await log.append(
+            keys.map { bench.record(1, key: $0, "broken") }
+                + keys.map { bench.record(1, key: $0, "behind \($0)") })
+        try await bench.run(ReminderStage(names: bench.names, isMended: { false }), on: log) {
+            try await bench.letters(log).count == keys.count
+        }
+        try await log.append(
+            try await bench.letters(log).map { bench.decision(.redrive, $0) })
+        var late = worker(after: died(2, over: place(1, 3), place(1, 4)))
+        late.settings.batchRecords = 6
+        try await late.run(ReminderStage(names: bench.names), on: log) {
+            try await bench.said(log).count >= 2 * keys.count
+        }
+        #expect(try await Set(bench.said(log)) == Set(["broken"] + keys.map { "behind \($0)" }))
+        #expect(!started().hasSuspects)
+        await log.close()
+    }
+
     @Test func `a timer of which the process dies is a dead letter`() async throws {
         let log = try await bench.openLog()
         try await log.append([bench.record(1, key: "k", "in 1 warn")])
