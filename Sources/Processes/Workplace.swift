@@ -36,6 +36,14 @@ package struct Workplace: Sendable {
             log: host.opened.log, worker: worker, metrics: host.metrics, logger: host.logger)
     }
 
+    /// Two readers, each a tenth of its time: a busy pipeline compares some documents, a quiet one all.
+    private static let texts: TextSettings = {
+        var settings = TextSettings()
+        settings.rest = 9
+        settings.waiting = .zero
+        return settings
+    }()
+
     func reception(_ reception: Reception) -> Part {
         part(NodeReception(reception, clock: worker.clock))
     }
@@ -49,7 +57,7 @@ package struct Workplace: Sendable {
             SignatureCheck(
                 registry: registry, trust: trust, blobs: blobs,
                 inspectors: InspectorPool(inspection, metrics: metrics, logger: logger),
-                texts: TextReader(metrics: metrics, logger: logger),
+                texts: TextReader(Self.texts, metrics: metrics, logger: logger),
                 clock: worker.clock))
     }
 

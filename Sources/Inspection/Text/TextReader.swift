@@ -50,8 +50,18 @@ package final class TextReader: Sendable {
         guard !isUnavailable.load(ordering: .relaxed) else { return .notRead }
         guard file.length <= settings.fileBytes else { return .unreadable }
         guard let place = take(isExpress) else { return .notRead }
-        defer { place.signal() }
-        return run(file)
+        let began = DispatchTime.now()
+        let text = run(file)
+        let now = DispatchTime.now()
+        let rest = (now.uptimeNanoseconds - began.uptimeNanoseconds) * UInt64(settings.rest)
+        if rest == 0 {
+            place.signal()
+        } else {
+            DispatchQueue.global().asyncAfter(
+                deadline: DispatchTime(uptimeNanoseconds: now.uptimeNanoseconds + rest)
+            ) { place.signal() }
+        }
+        return text
     }
 
     private func take(_ isExpress: Bool) -> DispatchSemaphore? {
