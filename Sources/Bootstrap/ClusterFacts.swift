@@ -67,7 +67,15 @@ package struct ClusterFacts: Sendable, Equatable {
     /// What is written down now; nothing where the topic does not exist yet.
     package static func read(_ log: any EventLog) async throws -> ClusterFacts {
         var facts = ClusterFacts()
-        guard try await log.topics()[Topic.cluster.name] != nil else { return facts }
+        guard try await log.topics()[Topic.cluster.name] != nil else {
+            // A list leaves out what this user may not see, which is then refused.
+            do {
+                _ = try await log.bounds(of: [place])
+            } catch {
+                guard error.code == .unknownTopic else { throw error }
+            }
+            return facts
+        }
         try await log.readAll([place], patience: .seconds(10)) { record in
             facts.take(record.value ?? [])
             return true

@@ -17,8 +17,8 @@ package struct OpenedLog: Sendable {
 
     /// Opens the log. The embedded one gets its topics here: its host is the only process there
     /// is. On Kafka `lienthong topics apply` makes them and writes down what all processes must have
-    /// in common, which is compared here. A broker that does not answer is waited for, a minute at
-    /// most.
+    /// in common, which is compared here. A process waits for a broker that does not answer, a minute at
+    /// most; where waiting mends nothing (`isLasting`) it ends at once, as a command does.
     ///
     /// `isLooking` is for a command that reads and decides nothing: only the cluster's name must be
     /// right. `makingCluster` does on Kafka what `topics apply` does in an empty cluster: for who
@@ -83,7 +83,8 @@ package struct OpenedLog: Sendable {
     private static func verified(
         _ own: [ClusterFact: String], _ log: KafkaEventLog, _ logger: Logger, isLooking: Bool
     ) async throws -> Homes {
-        let deadline = ContinuousClock.now + .seconds(60)
+        // Who asks a question at a terminal hears at once what is wrong; a process waits for its broker.
+        let deadline = ContinuousClock.now + (isLooking ? .zero : .seconds(60))
         while true {
             do {
                 let facts = try await ClusterFacts.read(log)
@@ -93,7 +94,7 @@ package struct OpenedLog: Sendable {
                 try checkPartitions(try await log.topics(), homes)
                 return homes
             } catch let error as EventLogError
-                where error.isRetriable && ContinuousClock.now < deadline
+                where error.isRetriable && !error.isLasting && ContinuousClock.now < deadline
             {
                 logger.warning("Kafka does not answer yet", [.error: error])
                 try await Task.sleep(for: .milliseconds(500))

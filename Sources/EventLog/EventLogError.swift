@@ -40,15 +40,20 @@ package struct EventLogError: Error, Sendable, CustomStringConvertible {
     /// without these partitions is answered.
     package var held: Set<TopicPartition>
 
+    /// True where the log is not reached for a reason that stays until somebody changes a setting:
+    /// the wrong port, certificate or password.
+    package var isLasting: Bool
+
     package init(
         _ code: Code, operation: String, detail: String, hint: String? = nil,
-        held: Set<TopicPartition> = []
+        held: Set<TopicPartition> = [], isLasting: Bool = false
     ) {
         self.code = code
         self.operation = operation
         self.detail = detail
         self.hint = hint
         self.held = held
+        self.isLasting = isLasting
     }
 
     /// True where the same call may succeed later without anybody's help or with more room.

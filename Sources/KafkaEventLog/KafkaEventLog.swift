@@ -76,6 +76,7 @@ package final class KafkaEventLog: EventLog {
         let names = try await topics()
         for case .topic(let name) in membership.subscriptions.map(\.selector)
         where names[name] == nil {
+            try await administration.checkMaySee(name)
             throw EventLogError(
                 .unknownTopic, operation: "join \(membership.group)",
                 detail: "there is no topic \(name)",

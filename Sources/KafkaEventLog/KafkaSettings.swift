@@ -67,6 +67,9 @@ package struct KafkaLimits: Sendable {
     package var fetchAheadBytes = 8 << 20
     /// What a producer holds until it is acknowledged.
     package var sendAheadBytes = 16 << 20
+    /// How long the first question waits for a connection: then why there is none is said. An
+    /// operator should not wait longer than 5 s for it.
+    package var contactMilliseconds: Int32 = 3_000
     /// How long `append`, and every question to the cluster, waits for its answer.
     package var answerMilliseconds: Int32 = 10_000
     /// How long a joining member waits until the transactions of the one before are ended.

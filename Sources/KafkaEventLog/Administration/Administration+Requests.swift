@@ -71,14 +71,7 @@ extension Administration {
         holding instance: String, in group: String
     ) throws(EventLogError) -> String? {
         let operation = "ask for the members of \(group)"
-        let client = try client(.committed)
-        let options = try AdministrationOptions(client, RD_KAFKA_ADMIN_OP_DESCRIBECONSUMERGROUPS)
-        let answer = try ask(client, operation) { queue in
-            group.withCString { name in
-                var names: UnsafePointer<CChar>? = name
-                rd_kafka_DescribeConsumerGroups(client.pointer, &names, 1, options.pointer, queue)
-            }
-        }
+        let answer = try describe(group: group, operation)
         var count = 0
         guard let groups = rd_kafka_DescribeConsumerGroups_result_groups(answer.pointer, &count),
             count == 1, let found = groups[0]
@@ -97,6 +90,20 @@ extension Administration {
             return String(cString: rd_kafka_MemberDescription_consumer_id(member))
         }
         return nil
+    }
+}
+
+extension Administration {
+    /// What a group's coordinator knows of it.
+    func describe(group: String, _ operation: String) throws(EventLogError) -> ClientEvent {
+        let client = try client(.committed)
+        let options = try AdministrationOptions(client, RD_KAFKA_ADMIN_OP_DESCRIBECONSUMERGROUPS)
+        return try ask(client, operation) { queue in
+            group.withCString { name in
+                var names: UnsafePointer<CChar>? = name
+                rd_kafka_DescribeConsumerGroups(client.pointer, &names, 1, options.pointer, queue)
+            }
+        }
     }
 }
 

@@ -17,6 +17,8 @@ actor Administration {
     let logger: Logger
     private var views: [View: ClientHandle] = [:]
     private(set) var isClosed = false
+    /// True once a broker has answered: from then on one that is away comes back.
+    private var hasMet = false
 
     enum View: String {
         case committed = "read_committed"
@@ -50,12 +52,7 @@ actor Administration {
     }
 
     func describe() throws(EventLogError) -> Description {
-        let client = try client(.committed)
-        let operation = "list the topics"
-        var answer: UnsafePointer<rd_kafka_metadata>?
-        let code = rd_kafka_metadata(
-            client.pointer, 1, nil, &answer, settings.limits.answerMilliseconds)
-        guard code == RD_KAFKA_RESP_ERR_NO_ERROR, let answer else { throw .kafka(code, operation) }
+        let answer = try metadata(of: nil)
         defer { rd_kafka_metadata_destroy(answer) }
         var found = Description(
             brokers: Int(answer.pointee.broker_cnt), topics: [:], replicas: [:],
@@ -79,12 +76,78 @@ actor Administration {
         return found
     }
 
+    /// `.refused` where the cluster says that this client may not see the topic. A list of all topics
+    /// leaves such a one out, as if it did not exist.
+    func checkMaySee(_ topic: String) throws(EventLogError) {
+        let answer = try metadata(of: topic)
+        defer { rd_kafka_metadata_destroy(answer) }
+        for index in 0..<Int(answer.pointee.topic_cnt) {
+            let code = answer.pointee.topics[index].err
+            if EventLogError.isRefusal(code) { throw .kafka(code, "look at the topic \(topic)") }
+        }
+    }
+
+    /// What the cluster tells of all topics, or of one. The caller frees it.
+    ///
+    /// While there is no connection librdkafka waits and does not say why; so it is asked again and
+    /// again for a little while, and what was met meanwhile is told. A broker that has the question is
+    /// waited for as long as for any answer.
+    private func metadata(
+        of topic: String?
+    ) throws(EventLogError) -> UnsafePointer<rd_kafka_metadata> {
+        let client = try client(.committed)
+        let handle = topic.flatMap { client.topic($0) }
+        let limits = settings.limits
+        let now = ContinuousClock.now
+        let contact = now + .milliseconds(limits.contactMilliseconds)
+        let deadline = now + .milliseconds(limits.answerMilliseconds)
+        var slice: Int32 = 500
+        while true {
+            var answer: UnsafePointer<rd_kafka_metadata>?
+            let code = rd_kafka_metadata(
+                client.pointer, topic == nil ? 1 : 0, handle, &answer, slice)
+            if code == RD_KAFKA_RESP_ERR_NO_ERROR, let answer {
+                hasMet = true
+                client.report.connected()
+                return answer
+            }
+            let isConnecting = Self.isUnconnected(code)
+            guard isConnecting || code == RD_KAFKA_RESP_ERR__TIMED_OUT else {
+                throw .kafka(code, topic.map { "look at the topic \($0)" } ?? "list the topics")
+            }
+            let last = isConnecting && !hasMet ? min(contact, deadline) : deadline
+            guard ContinuousClock.now < last else {
+                throw ConnectionTrouble.error(
+                    client.report.trouble, servers: settings.bootstrapServers, isFirst: !hasMet)
+            }
+            // Somebody has the question, who may be slow: its answer would be thrown away.
+            if !isConnecting {
+                slice = max(500, (deadline - ContinuousClock.now).wholeMilliseconds)
+            }
+        }
+    }
+
+    /// True where no broker was there to be asked, or it went away before it answered.
+    private static func isUnconnected(_ code: rd_kafka_resp_err_t) -> Bool {
+        switch code {
+        case RD_KAFKA_RESP_ERR__TRANSPORT, RD_KAFKA_RESP_ERR__PURGE_QUEUE,
+            RD_KAFKA_RESP_ERR__PURGE_INFLIGHT, RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN,
+            RD_KAFKA_RESP_ERR__RESOLVE, RD_KAFKA_RESP_ERR__SSL, RD_KAFKA_RESP_ERR__BAD_MSG,
+            RD_KAFKA_RESP_ERR__AUTHENTICATION:
+            true
+        default: false
+        }
+    }
+
     func client(_ view: View) throws(EventLogError) -> ClientHandle {
         guard !isClosed else { throw .closed("the log") }
         if let open = views[view] { return open }
         let configuration = try ClientConfiguration(settings)
         try configuration.set("isolation.level", view.rawValue)
         try configuration.set("socket.timeout.ms", settings.limits.answerMilliseconds)
+        // Of the two ways to meet the wrong listener one is a connection that is closed, and librdkafka
+        // tells the reason with that line only.
+        try configuration.set("log.connection.close", "true")
         configuration.deliver(RD_KAFKA_EVENT_ERROR)
         let client = try ClientHandle(RD_KAFKA_CONSUMER, configuration, logger: logger)
         views[view] = client

@@ -36,6 +36,8 @@ final class KnownTopics: Sendable {
         let heard = try await administration.topics()
         counts.withLock { $0 = heard }
         guard let unknown = firstUnknown(heard) else { return }
+        // Who may not see a topic is not told that it exists.
+        if heard[unknown.topic] == nil { try await administration.checkMaySee(unknown.topic) }
         throw EventLogError(
             .unknownTopic, operation: "\(operation) \(unknown)",
             detail: heard[unknown.topic].map { "the topic has \($0) partitions" }

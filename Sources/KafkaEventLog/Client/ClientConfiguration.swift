@@ -54,11 +54,13 @@ struct ClientConfiguration: ~Copyable {
     /// The client's own log lines go to `report`, which outlives the client.
     func report(to report: Unmanaged<ClientReport>) {
         rd_kafka_conf_set_opaque(pointer, report.toOpaque())
-        rd_kafka_conf_set_log_cb(pointer) { client, level, _, text in
+        rd_kafka_conf_set_log_cb(pointer) { client, level, facility, text in
             // Before there is a client only its settings are commented on.
             guard let client, let text, let opaque = rd_kafka_opaque(client) else { return }
             Unmanaged<ClientReport>.fromOpaque(opaque).takeUnretainedValue()
-                .line(level: level, String(cString: text))
+                .line(
+                    level: level, facility: facility.map { String(cString: $0) } ?? "",
+                    String(cString: text))
         }
     }
 

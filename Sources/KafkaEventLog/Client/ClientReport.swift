@@ -2,16 +2,28 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CLibrdkafka
+import Synchronization
 import Telemetry
 
 /// Where a client's own words go. Called from librdkafka's threads.
 final class ClientReport: Sendable {
     private let logger: Logger
+    private let lastTrouble = Mutex<ConnectionTrouble?>(nil)
 
     init(_ logger: Logger) { self.logger = logger }
 
-    /// `level` as in syslog: 0 to 3 errors, 4 a warning, 5 and 6 news, 7 debug.
-    func line(level: Int32, _ text: String) {
+    /// Why the last connection failed, since this client was last known to be connected.
+    var trouble: ConnectionTrouble? { lastTrouble.withLock { $0 } }
+
+    /// A broker has answered.
+    func connected() { lastTrouble.withLock { $0 = nil } }
+
+    /// `level` as in syslog: 0 to 3 errors, 4 a warning, 5 and 6 news, 7 debug. `facility` is
+    /// librdkafka's: FAIL tells of a connection that failed.
+    func line(level: Int32, facility: String = "", _ text: String) {
+        if facility == "FAIL", let trouble = ConnectionTrouble(line: text) {
+            lastTrouble.withLock { $0 = trouble }
+        }
         switch level {
         case ...2: logger.error("Kafka's client", [.error: text])
         // Most of librdkafka's errors pass: a broker that is away, a transaction that was given
