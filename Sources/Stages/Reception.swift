@@ -49,6 +49,11 @@ package struct Reception: Sendable {
             blobs: blobs, limits: limits)
     }
 
+    /// A packet on a node's topic, in bytes: 8 MiB (`Topics/documents.submitted.md`). The topic takes a
+    /// little more in a record, so that one that is slightly too large is told why; whoever sends
+    /// much more hears it from the broker.
+    package static let packetBytesOnTopic = 8 << 20
+
     /// What the attachments of a packet from a topic may come to, unpacked: 64 MiB, eight times the
     /// packet. Others wait for it, since it is one of a batch; larger ones go to the gateway, where
     /// each publisher has threads of its own.
@@ -61,10 +66,17 @@ package struct Reception: Sendable {
         about document: DocumentID? = nil
     ) throws -> ReceivedPacket {
         var limits = limits
+        limits.maxBytes = min(limits.maxBytes, Self.packetBytesOnTopic)
         limits.maxExpandedBytes = min(limits.maxExpandedBytes, Self.unpackedBytesOnTopic)
         let intake = intake(from: publisher, at: now, about: document, limits)
         do {
-            try packet.withUnsafeBytes { try intake.push($0) }
+            // In two pieces, so that of one that is too large its header is read and its refusal names
+            // the document.
+            let whole = min(packet.count, limits.maxBytes)
+            try packet.withUnsafeBytes { bytes in
+                try intake.push(UnsafeRawBufferPointer(rebasing: bytes[..<whole]))
+                try intake.push(UnsafeRawBufferPointer(rebasing: bytes[whole...]))
+            }
             return try intake.finish()
         } catch {
             intake.abandon()

@@ -34,6 +34,29 @@ struct BoundTests {
         }
     }
 
+    @Test(arguments: [0, 1])
+    func `a packet of 8 MiB on a node's topic is taken, one byte more is refused with its reason`(
+        beyond: Int
+    ) async throws {
+        var packet = TestPacket()
+        packet.files = [
+            TestPacket.File("vb.txt", type: "text/plain", Array(repeating: 0x41, count: 6_000_000))
+        ]
+        let room = Reception.packetBytesOnTopic - packet.text.utf8.count
+        let text = packet.text + String(repeating: "\n", count: room + beyond)
+        let id = packet.documentID
+        try await PipelineDriver.run { driver in
+            try await driver.submit(text, as: "H27")
+            try await driver.drain()
+            let refused = try await driver.events(Topic.documentsRefused)
+            #expect(try await driver.events(Topic.packetsReceived).count == 1 - beyond)
+            #expect(refused.map(\.code) == Array(repeating: "PACKET_TOO_LARGE", count: beyond))
+            // Its header was read: the node hears of which document.
+            #expect(refused.allSatisfy { $0.documentID == id })
+            #expect(try await driver.log.readAll(Topic.deadLetters.name).isEmpty)
+        }
+    }
+
     @Test func `unknown receivers with endless codes are refused with what fits`() async throws {
         let packet = TestPacket(to: (0..<60).map { "\($0) \(Self.long)" })
         try await answer(to: packet.text) { driver in
@@ -45,7 +68,7 @@ struct BoundTests {
     }
 
     @Test func `more of them than an event takes are refused by reception`() async throws {
-        let packet = TestPacket(to: (0..<140).map { "\($0) \(Self.long)" })
+        let packet = TestPacket(to: (0..<120).map { "\($0) \(Self.long)" })
         try await answer(to: packet.text) { driver in
             let refused = try #require(try await driver.events(Topic.documentsRefused).first)
             #expect(refused.code == "XML_LIMIT")
