@@ -1,11 +1,13 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
-import Commands
 import EventLog
 import Events
+import JSON
 import TestSupport
 import Testing
+
+@testable import Commands
 
 struct GroupLagTests {
     private static func held(_ place: TopicPartition) -> Fault {
@@ -34,5 +36,19 @@ struct GroupLagTests {
             #expect(lags.first?.behind == 3)
             #expect(log.script.pending == 0)
         }
+    }
+
+    /// Met before: no output at all where nothing waited, and a JSON a line where something did.
+    @Test func `as JSON it is one list, empty where nothing waits`() throws {
+        func parsed(_ lags: [GroupLag]) throws -> [JSONValue]? {
+            try JSONReader.parse(Array(GroupLag.json(lags, now: 10_000).utf8)).arrayValue
+        }
+        #expect(try parsed([]) == [])
+        let lag = GroupLag(
+            group: "routing", topic: "documents.verified", behind: 2, isExact: true, oldest: 4_000,
+            untouched: 0)
+        let two = try #require(try parsed([lag, lag]))
+        #expect(two.count == 2)
+        #expect(two[0]["oldestSeconds"] == 6)
     }
 }

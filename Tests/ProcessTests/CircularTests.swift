@@ -85,8 +85,8 @@ extension OnKafka {
             for document in later { _ = try await exchange.submit(document.packet, as: "H05") }
 
             try await eventually("nothing waits any more", within: .seconds(240)) {
-                let lags = try await fleet.topics("lag", "--json").split(separator: "\n")
-                return !lags.contains { !$0.contains(#""group":"metrics""#) }
+                let lags = try JSONReader.parse(Array(try await fleet.topics("lag", "--json").utf8))
+                return (lags.arrayValue ?? []).allSatisfy { $0["group"]?.stringValue == "metrics" }
             }
             let took = ContinuousClock.now - began
             let answers = try await exchange.allAnswers()

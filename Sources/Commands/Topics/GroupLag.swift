@@ -19,6 +19,8 @@ package struct GroupLag: Hashable, Sendable {
     package var untouched: Int
     /// Partitions that are not counted, because a transaction stays open in them.
     package var held: [Int32] = []
+    /// The sum of the positions that it has committed: where it grows, the group goes on.
+    package var passed: Int64 = 0
     /// False where the broker lets this user see positions and ends, and no record.
     package var isRead = true
 
@@ -61,6 +63,7 @@ package struct GroupLag: Hashable, Sendable {
         for place in bounds.keys where committed[place] == nil {
             lags[place.topic]?.untouched += 1
         }
+        for (place, position) in committed { lags[place.topic]?.passed += position }
         let positions = Dictionary(uniqueKeysWithValues: sure.map { ($0, committed[$0] ?? 0) })
         do {
             let found = try await log.lags(

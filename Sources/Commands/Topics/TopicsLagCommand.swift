@@ -33,7 +33,7 @@ extension Command {
             $0.behind > 0 || !$0.held.isEmpty || arguments.has("all")
         }
         if arguments.has("json") {
-            for lag in shown { StandardStreams.say(lag.json(now: now)) }
+            StandardStreams.say(GroupLag.json(shown, now: now))
         } else {
             for lag in shown { StandardStreams.say(lag.line(now: now)) }
             let behind = lags.reduce(0) { $0 + $1.behind }
@@ -68,7 +68,13 @@ extension GroupLag {
         return left + padding + (isExact ? "" : "up to ") + String(behind) + age + untouched + held
     }
 
-    fileprivate func json(now: Int64) -> String {
+    /// One list, an entry a line; `[]` where nothing waits.
+    static func json(_ lags: [GroupLag], now: Int64) -> String {
+        guard !lags.isEmpty else { return "[]" }
+        return "[\n" + lags.map { $0.json(now: now) }.joined(separator: ",\n") + "\n]"
+    }
+
+    private func json(now: Int64) -> String {
         var json = JSONWriter(capacity: 256)
         json.beginObject()
         json.member("group", group)

@@ -1,0 +1,30 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import Crypto
+
+/// Since when and until when certificates hold: for who looks after them, not for a verdict.
+package struct CertificateDates: Sendable, Equatable {
+    /// The subject's common name; nil where it has none.
+    package var commonName: String?
+    /// Seconds since 1970; both ends included.
+    package var notBefore: Int64
+    package var notAfter: Int64
+
+    package init(commonName: String?, notBefore: Int64, notAfter: Int64) {
+        self.commonName = commonName
+        self.notBefore = notBefore
+        self.notAfter = notAfter
+    }
+
+    /// Of every certificate in a file: one DER, or PEM with text around. A block that is none is
+    /// left out.
+    package static func all(in bytes: [UInt8]) -> [CertificateDates] {
+        PEM.ders(bytes, labels: ["CERTIFICATE", "X509 CERTIFICATE", "TRUSTED CERTIFICATE"])
+            .compactMap(Certificate.decode)
+            .map {
+                CertificateDates(
+                    commonName: $0.commonName, notBefore: $0.notBefore, notAfter: $0.notAfter)
+            }
+    }
+}
