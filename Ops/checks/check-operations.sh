@@ -21,15 +21,23 @@ fi
 
 if docker compose version >/dev/null 2>&1; then
     docker compose --file Compose/compose.yaml config --quiet
+    docker compose --file Compose/compose.yaml --file Compose/ports.yaml config --quiet
     echo "operations: docker compose accepts Compose/compose.yaml."
 elif command -v docker-compose >/dev/null; then
     docker-compose --file Compose/compose.yaml config --quiet
+    docker-compose --file Compose/compose.yaml --file Compose/ports.yaml config --quiet
     echo "operations: docker-compose accepts Compose/compose.yaml."
 elif python3 -c 'import yaml' 2>/dev/null; then
     python3 -c 'import sys, yaml; yaml.safe_load(open(sys.argv[1]))' Compose/compose.yaml
     echo "operations: docker compose is not here (Debian package docker-compose); Compose/compose.yaml is YAML, no more is known."
 else
     echo "operations: docker compose is not here (Debian package docker-compose); Compose/compose.yaml was not checked."
+fi
+
+if python3 -c 'import yaml' 2>/dev/null; then
+    python3 Ops/checks/check-compose.py --self-test
+else
+    echo "operations: python3-yaml is not here; Compose and Prometheus were not compared."
 fi
 
 if command -v systemd-analyze >/dev/null; then

@@ -3,7 +3,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Runs what Compose/compose.yaml says without containers: its commands, its environment and its volumes, as processes
 of this machine on the broker of KAFKA_HOME. What it shows: certificates, rights and settings fit together, every
-process gets ready, and the registry can be imported. What it cannot show: images, capabilities, networks.
+process gets ready, the registry and the trust list come in as their services say, the broker is asked for its health as
+its container would be, and it is of the version that Compose names. What it cannot show: images, capabilities, networks.
 
     rehearse-compose.py [--bin .build/release]
 
@@ -47,6 +48,8 @@ class Rehearsal:
         tokens = {"tokens": [{"sha256": hashlib.sha256(self.token.encode()).hexdigest(), "operator": True}]}
         (place / "tokens.json").write_text(json.dumps(tokens))
         os.chmod(place / "tokens.json", 0o600)
+        (place / "operator.token").write_text(self.token + "\n")
+        os.chmod(place / "operator.token", 0o600)
         self.running = {}
 
     def here(self, text):
@@ -58,6 +61,10 @@ class Rehearsal:
             ("/rights/", f"{self.place}/volumes/rights/"),
             ("/var/lib/kafka/data", self.place / "kafka-data"),
             ("/run/secrets/tokens", self.place / "tokens.json"),
+            ("/run/secrets/operator-token", self.place / "operator.token"),
+            ("/usr/share/lienthong/registry", ROOT / "Ops/registry"),
+            ("/trust", self.place / "trust"),
+            ("gateway:8080", f"127.0.0.1:{self.ports['gateway']}"),
             ("kafka:9092", f"127.0.0.1:{self.broker}"),
             ("localhost:9093", f"127.0.0.1:{self.controller}"),
             ("0.0.0.0", "127.0.0.1"),
@@ -127,7 +134,23 @@ class Rehearsal:
         self.running["kafka"] = subprocess.Popen(
             [f"{self.home}/bin/kafka-server-start.sh", properties], env=environment, stdout=log, stderr=subprocess.STDOUT,
             start_new_session=True)
-        self.until("the broker listens", lambda: not socket.socket().connect_ex(("127.0.0.1", self.broker)), "kafka")
+        test = [self.here(word).replace("/9092", f"/{self.broker}") for word in self.services["kafka"]["healthcheck"]["test"][1:]]
+        self.until("the broker is healthy", lambda: subprocess.run(test, stderr=subprocess.DEVNULL).returncode == 0, "kafka")
+
+    def check_version(self):
+        """The version that the tests run against is the one that an operator gets."""
+        named = self.services["kafka"]["image"].rpartition(":")[2]
+        if not list(pathlib.Path(self.home).glob(f"libs/kafka_*-{named}.jar")):
+            raise SystemExit(f"rehearsal: Compose/compose.yaml names Kafka {named}, and KAFKA_HOME is another version")
+        print(f"rehearsal: Kafka {named} in both.", flush=True)
+
+    def make_trust(self):
+        """A folder as an operator has it: one root."""
+        (self.place / "trust/roots").mkdir(parents=True)
+        subprocess.run(
+            ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", self.place / "root.key", "-out",
+             self.place / "trust/roots/root.pem", "-days", "2", "-subj", "/CN=Rehearsal root"],
+            check=True, stderr=subprocess.DEVNULL)
 
     def until(self, what, isTrue, name):
         deadline = time.monotonic() + PATIENCE
@@ -145,19 +168,20 @@ class Rehearsal:
             return False
 
     def run(self):
+        self.check_version()
+        self.make_trust()
         self.once("certificates")
         self.start_kafka()
         self.once("topics")
         self.once("rights")
-        processes = [name for name, service in self.services.items() if name not in ("certificates", "kafka", "topics", "rights")]
+        once = ("certificates", "kafka", "topics", "rights", "registry-import", "trust-import")
+        processes = [name for name in self.services if name not in once]
         for name in processes:
             self.start(name)
         for name in processes:
             self.until(f"{name} is ready", lambda: self.is_ready(name), name)
-        address = f"http://127.0.0.1:{self.ports['gateway']}"
-        subprocess.run(
-            [self.programs / "lienthong", "registry", "import", ROOT / "Ops/registry", "--gateway", address, "--token", self.token],
-            check=True)
+        self.once("registry-import")
+        self.once("trust-import")
         for name in reversed(processes):
             self.running[name].terminate()
             status = self.running[name].wait(timeout=30)
