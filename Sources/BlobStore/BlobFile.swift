@@ -64,7 +64,8 @@ package final class BlobFile: Sendable {
 }
 
 extension BlobError {
-    static func system(_ operation: String, _ code: Int32) -> BlobError {
+    /// What an error number of a write means.
+    package static func system(_ operation: String, _ code: Int32) -> BlobError {
         let detail = String(cString: strerror(code))
         switch code {
         case ENOSPC, EDQUOT, EFBIG:

@@ -196,6 +196,9 @@ package final class PacketIntake {
         switch error {
         case .refused(let refusal):
             refused = refusal
+        // A file in which an archive waits lies on the disk of the blobs too.
+        case .sink(let problem as SpoolFile.Failure):
+            throw .system("keep an attachment", problem.errno)
         case .sink(let problem):
             throw problem as? BlobError
                 ?? BlobError(.unavailable, "keep an attachment", String(describing: problem))

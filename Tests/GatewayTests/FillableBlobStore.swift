@@ -3,6 +3,7 @@
 
 import BlobStore
 import Crypto
+import Glibc
 import Synchronization
 
 /// A blob store whose disk can be full: after `bytesLeft` more bytes every write says so.
@@ -35,7 +36,11 @@ final class FillableBlobStore: BlobStore {
 
     func contains(_ blob: SHA256Digest) throws(BlobError) -> Bool { try store.contains(blob) }
     func open(_ blob: SHA256Digest) throws(BlobError) -> BlobFile { try store.open(blob) }
-    func spool() throws(BlobError) -> Int32 { try store.spool() }
+    /// While room is counted nothing goes into a file without a name.
+    func spool() throws(BlobError) -> Int32 {
+        guard left.withLock({ $0 != nil }) else { return try store.spool() }
+        return Glibc.open("/dev/full", O_RDWR | O_CLOEXEC)
+    }
 }
 
 private final class FillableBlobWriter: BlobWriter {

@@ -1,13 +1,18 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
+import BlobStore
 import Crypto
+import EventLog
 import Events
 import Foundation
+import Glibc
 import JSON
+import Processes
 import Stages
 import TestSupport
 import Testing
+import WorkerRuntime
 
 /// Bytes that our own store has damaged or lost: nobody is refused for it, and nobody waits for it.
 struct BlobFaultTests {
@@ -67,4 +72,44 @@ struct BlobFaultTests {
             #expect(states == [.open, .redriven])
         }
     }
+
+    /// What stands in everybody's way is waited for, without end: nothing is parked for a full disk.
+    @Test(arguments: [Array("%PDF-1.4".utf8), Array("PK\u{3}\u{4}".utf8)])
+    func `a packet of a node waits while the store has no room`(beginning: [UInt8]) async throws {
+        try await PipelineDriver.run { driver in
+            let reception = Reception(
+                registry: driver.pipeline.registry, blobs: FullBlobStore(),
+                receipts: ReceiptSigner(key: try Ed25519.PrivateKey()), cluster: Cluster("test"))
+            let stage = NodeReception(reception, clock: driver.pipeline.worker.clock)
+            var packet = TestPacket()
+            packet.files = [
+                TestPacket.File("vb.pdf", beginning + Array(repeating: 65, count: 100_000))
+            ]
+            let record = Record(
+                topic: "documents.submitted.H27", partition: 0, offset: 0, timestamp: 0, key: nil,
+                value: Array(packet.text.utf8), headers: [])
+            let failure = #expect(throws: InputFailure.self) {
+                _ = try stage.prepare(.record(record))
+            }
+            guard case .wait(let reason) = failure else {
+                Issue.record("\(String(describing: failure))")
+                return
+            }
+            #expect(reason.contains("(full)"), "\(reason)")
+            let decision = FailurePolicy().decide(
+                input: InputFailure.wait(reason: reason), attempts: 1000, age: .seconds(86_400))
+            #expect(decision == .retry(after: .seconds(10)))
+        }
+    }
+}
+
+/// A store on a disk without room.
+private struct FullBlobStore: BlobStore {
+    private static let full = BlobError(.full, "write a blob", "No space left on device")
+
+    func writer() throws(BlobError) -> any BlobWriter { throw Self.full }
+    func makeDurable(_ blobs: [SHA256Digest]) async throws(BlobError) { throw Self.full }
+    func contains(_ blob: SHA256Digest) throws(BlobError) -> Bool { false }
+    func open(_ blob: SHA256Digest) throws(BlobError) -> BlobFile { throw Self.full }
+    func spool() throws(BlobError) -> Int32 { Glibc.open("/dev/full", O_RDWR | O_CLOEXEC) }
 }
