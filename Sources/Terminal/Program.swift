@@ -34,6 +34,7 @@ package struct Program: Sendable {
             return words.isEmpty ? ExitCode.usage : ExitCode.done
         }
         guard let (command, rest) = command(for: words) else {
+            if let answer = noun(words, say: say, complain: complain) { return answer }
             complain("\(name): unknown command \(first); \(name) help lists them")
             return ExitCode.usage
         }
@@ -52,6 +53,27 @@ package struct Program: Sendable {
             complain("\(name) \(command.name): \(error)")
             return (error as? any EndOfProcess)?.exitCode ?? ExitCode.failed
         }
+    }
+
+    /// A word that several verbs stand behind, as `topics`: with nothing or a question behind it its
+    /// verbs are listed. Nil where it is no such word.
+    private func noun(
+        _ words: [String], say: (String) -> Void, complain: (String) -> Void
+    ) -> Int32? {
+        let verbs = commands.filter { $0.name.hasPrefix(words[0] + " ") }
+        if verbs.isEmpty { return nil }
+        if words.count == 1 || ["help", "--help", "-h"].contains(words[1]) {
+            let lines = verbs.map { "  " + $0.name.padded(to: 20) + " " + $0.summary }
+            say(
+                (["usage: \(name) \(words[0]) VERB …", ""] + lines
+                    + ["", "\(name) \(words[0]) VERB --help tells more."]).joined(separator: "\n")
+                    + "\n")
+            return words.count == 1 ? ExitCode.usage : ExitCode.done
+        }
+        complain(
+            "\(name): unknown command \(words[0]) \(words[1]); \(name) \(words[0]) --help lists them"
+        )
+        return ExitCode.usage
     }
 
     /// The longest name goes first: `registry import` before `registry`.
