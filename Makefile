@@ -33,7 +33,7 @@ PROGRAMS := LIENTHONG_BIN="$(CURDIR)/.build/release"
 SWIFT_FILES := find Sources Tests Package.swift -name '*.swift' ! -name '*.pb.swift' -print0
 VENV := .demo/venv
 
-.PHONY: compose-rehearsal help setup build build-tests programs demo demo-data test check lint imports operations issues check-long bench format generate clean
+.PHONY: compose-rehearsal dist help setup build build-tests programs demo demo-data test check lint imports operations issues check-long bench format generate clean
 
 help: ## lists the targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F '|' '{ printf "  make %-11s %s\n", $$1, $$2 }'
@@ -71,8 +71,13 @@ issues:
 
 check-long: lint imports operations issues build-tests programs ## the same with the long faults and simulations (LONG=1)
 	$(if $(KAFKA_HOME),Ops/checks/rehearse-compose.py)
+	Ops/checks/try-backup.py
+	Ops/dist/make.sh >/dev/null && Ops/checks/try-dist.sh
 	Ops/fuzz/run
 	LONG=1 $(PROGRAMS) $(SWIFT_TEST) | $(ISSUES_LAST)
+
+dist: programs ## an archive to install from on a host without Swift (.build/dist)
+	@Ops/dist/make.sh >/dev/null
 
 compose-rehearsal: programs ## what Compose/compose.yaml says, run without containers (KAFKA_HOME)
 	Ops/checks/rehearse-compose.py

@@ -23,7 +23,7 @@ packages_of() {
     kafka) echo openjdk-17-jre-headless kcat ;;
     demo) echo python3-venv fonts-dejavu-core ;;
     # What only checks the files for operators; prometheus may start a service.
-    operations) echo curl docker-compose prometheus ;;
+    operations) echo curl docker-compose prometheus python3-yaml debootstrap ;;
     *)
         echo "setup: unknown group '$1'; the groups are build, test, kafka, demo and operations." >&2
         exit 2
