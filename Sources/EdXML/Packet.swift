@@ -13,8 +13,10 @@ package struct Packet: Sendable {
     /// annexes behind it); without a manifest the first attachment. Nothing else in a packet tells
     /// them apart.
     package var mainAttachment: Int?
-    /// What the lenient reader let pass.
-    package var notes: [PacketNote]
+    /// What the reader took although the standard does not have it so.
+    package var deviations: PacketDeviations
+
+    package var notes: [PacketNote] { deviations.notes }
 }
 
 /// A file that came with a packet, after Base64 and unzipping; its bytes are in the sink.

@@ -11,39 +11,89 @@ extension BusinessTime {
         guard reader.take(" "),
             let hour = reader.digits(2, exactly: true), hour < 24, reader.take(":"),
             let minute = reader.digits(2, exactly: true), minute < 60, reader.take(":"),
-            let second = reader.digits(2, exactly: true), second < 60, reader.isAtEnd
+            let second = reader.digits(2, exactly: true), DigitReader.isTime(minute, second),
+            reader.isAtEnd
         else { return nil }
         self.init(date, hour: hour, minute: minute, second: second)
     }
 
-    /// What senders write: year or day first, `/`, `-` or `.` between, a blank or `T` before the
-    /// time, seconds, their fraction and the zone optional. No zone means UTC+7, no time midnight.
+    /// What senders write: year or day first, `/`, `-` or `.` between, a blank, comma or `T` before
+    /// the time, seconds, their fraction, `AM`, `PM`, `SA` (sáng) or `CH` (chiều) and the zone
+    /// optional; all digits (`20260318094107`); milliseconds since 1970 (13 digits, also as
+    /// `/Date(…)/`); and what Java's `Date` says of itself (`Wed Mar 18 09:41:07 ICT 2026`). No zone
+    /// means UTC+7, no time midnight. A date with two possible readings is read day first, as it is
+    /// written in Viet Nam.
     package init?(written text: String) {
+        if let time = BusinessTime(digits: text) ?? BusinessTime(javaText: text) {
+            self = time
+            return
+        }
         var reader = DigitReader(text)
         guard let date = reader.date() else { return nil }
         guard !reader.isAtEnd else {
             self.init(date)
             return
         }
-        guard reader.takeAny(" T") != nil else { return nil }
+        guard reader.takeAny(" T,") != nil else { return nil }
         while reader.take(" ") {}
-        guard let hour = reader.digits(2), hour < 24, reader.take(":"),
-            let minute = reader.digits(2, exactly: true), minute < 60
-        else { return nil }
-        var second = 0
-        var fraction: Int64 = 0
-        if reader.take(":") {
-            guard let value = reader.digits(2, exactly: true), value < 60 else { return nil }
-            second = value
-            if reader.takeAny(".,") != nil {
-                guard let value = reader.fraction() else { return nil }
-                fraction = value
-            }
-        }
-        guard let zone = reader.zone(), reader.isAtEnd else { return nil }
-        let local = BusinessTime(date, hour: hour, minute: minute, second: second)
+        guard let (ofDay, zone) = reader.timeOfDay(), reader.isAtEnd else { return nil }
         self.init(
-            milliseconds: local.milliseconds + fraction + BusinessTime.zoneMilliseconds - zone)
+            milliseconds: BusinessTime(date).milliseconds + ofDay + BusinessTime.zoneMilliseconds
+                - zone)
+    }
+
+    /// Eight or fourteen digits from the year on, or thirteen of milliseconds.
+    private init?(digits text: String) {
+        var digits = Substring(text)
+        if digits.hasPrefix("/Date("), digits.hasSuffix(")/") {
+            digits = digits.dropFirst(6).dropLast(2)
+            guard digits.utf8.count == 13 else { return nil }
+        }
+        guard digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+        switch digits.utf8.count {
+        case 13:
+            guard let milliseconds = Int64(digits) else { return nil }
+            self.init(milliseconds: milliseconds)
+        case 8, 14:
+            var reader = DigitReader(String(digits))
+            guard let year = reader.digits(4), let month = reader.digits(2),
+                let day = reader.digits(2),
+                let date = CivilDate(year: year, month: month, day: day)
+            else { return nil }
+            guard !reader.isAtEnd else {
+                self.init(date)
+                return
+            }
+            guard let hour = reader.digits(2), hour < 24, let minute = reader.digits(2),
+                let second = reader.digits(2), DigitReader.isTime(minute, second)
+            else { return nil }
+            self.init(date, hour: hour, minute: minute, second: second)
+        default: return nil
+        }
+    }
+
+    /// `EEE MMM dd HH:mm:ss zzz yyyy`, in Indochina time or UTC.
+    private init?(javaText text: String) {
+        let words = text.split(separator: " ")
+        let months = [
+            "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+        ]
+        guard words.count == 6, words[0].utf8.count == 3,
+            let month = months.firstIndex(of: String(words[1])), let day = Int(words[2]),
+            let year = Int(words[5]),
+            let date = CivilDate(year: year, month: month + 1, day: day)
+        else { return nil }
+        let zone: Int64
+        switch words[4] {
+        case "ICT", "GMT+07:00": zone = BusinessTime.zoneMilliseconds
+        case "UTC", "GMT": zone = 0
+        default: return nil
+        }
+        var reader = DigitReader(String(words[3]))
+        guard let (ofDay, _) = reader.timeOfDay(), reader.isAtEnd else { return nil }
+        self.init(
+            milliseconds: BusinessTime(date).milliseconds + ofDay + BusinessTime.zoneMilliseconds
+                - zone)
     }
 
     /// `2026-03-18T09:41:07.250+07:00`; the fraction only where it is not zero.
@@ -76,6 +126,66 @@ extension DigitReader {
             take(separator), let year = digits(4, exactly: true)
         else { return nil }
         return CivilDate(year: year, month: month, day: day)
+    }
+
+    /// Milliseconds since midnight, and the zone's distance from UTC.
+    fileprivate mutating func timeOfDay() -> (ofDay: Int64, zone: Int64)? {
+        guard var hour = digits(2), hour < 24, take(":"),
+            let minute = digits(2, exactly: true), minute < 60
+        else { return nil }
+        var second = 0
+        var fraction: Int64 = 0
+        if take(":") {
+            guard let value = digits(2, exactly: true), DigitReader.isTime(minute, value) else {
+                return nil
+            }
+            second = value
+            if takeAny(".,") != nil {
+                guard let value = self.fraction() else { return nil }
+                fraction = value
+            }
+        }
+        guard let half = halfOfDay() else { return nil }
+        switch half {
+        case .none: break
+        // 12 in the morning is midnight. Some write 24 hours and the half as well.
+        case .morning:
+            guard hour <= 12 else { return nil }
+            hour %= 12
+        case .afternoon:
+            guard hour > 0 else { return nil }
+            if hour < 12 { hour += 12 }
+        }
+        guard let zone = zone() else { return nil }
+        let seconds = Int64(hour) * 3_600 + Int64(minute) * 60 + Int64(second)
+        return (seconds * 1_000 + fraction, zone)
+    }
+
+    private enum HalfOfDay { case none, morning, afternoon }
+
+    /// Nil where letters stand that are neither half.
+    private mutating func halfOfDay() -> HalfOfDay? {
+        let start = self
+        while take(" ") {}
+        let half: HalfOfDay
+        switch takeAny("AaPpSsCc") {
+        case "A", "a": half = takeAny("Mm") == nil ? .none : .morning
+        case "P", "p": half = takeAny("Mm") == nil ? .none : .afternoon
+        case "S", "s": half = takeAny("Aa") == nil ? .none : .morning
+        case "C", "c": half = takeAny("Hh") == nil ? .none : .afternoon
+        default:
+            self = start
+            return HalfOfDay.none
+        }
+        if half == .none { return nil }
+        while take(" ") {}
+        return half
+    }
+
+    /// A minute's last second may be the 61st, in the hour's last minute: a leap second, which is
+    /// the first of the next hour here.
+    static func isTime(_ minute: Int, _ second: Int) -> Bool {
+        minute < 60 && (second < 60 || second == 60 && minute == 59)
     }
 
     /// Milliseconds from up to nine decimals.

@@ -83,8 +83,22 @@ extension Refusal {
         Refusal(.invalidBase64, element: element)
     }
 
-    package static func archiveLimit(_ element: String, name: String, _ detail: String) -> Refusal {
-        Refusal(.archiveLimit, element: element, ["value": name, "detail": detail])
+    package static func archiveLimit(
+        _ element: String, name: String, _ fault: ArchiveFault
+    ) -> Refusal {
+        let words = fault.words
+        return Refusal(
+            .archiveLimit, element: element,
+            ["value": name, "detail_vi": words.vi, "detail_en": words.en])
+    }
+
+    package static func executable(
+        _ element: String, name: String, _ sign: ExecutableSign
+    ) -> Refusal {
+        let words = sign.words
+        return Refusal(
+            .executableFile, element: element,
+            ["value": name, "detail_vi": words.vi, "detail_en": words.en])
     }
 
     package static func notAPDF(_ element: String, name: String) -> Refusal {

@@ -15,11 +15,14 @@ package struct Refusal: Error, Hashable, Sendable {
     package let agencies: [String]
     /// How many more there are.
     package let moreAgencies: Int
+    /// What else is wrong with the same packet, each with its own element; nothing of theirs has
+    /// further ones.
+    package let further: [Refusal]
 
     /// Reads back what was stored or sent.
     package init(
         code: RefusalCode, element: String, vi: String, en: String, agencies: [String] = [],
-        moreAgencies: Int = 0
+        moreAgencies: Int = 0, further: [Refusal] = []
     ) {
         self.code = code
         self.element = element
@@ -27,7 +30,29 @@ package struct Refusal: Error, Hashable, Sendable {
         self.en = en
         self.agencies = agencies
         self.moreAgencies = moreAgencies
+        self.further = further
     }
+
+    /// All that is wrong with one packet in one answer: the first fault's code and element, and the
+    /// sentences of all, numbered. Further faults than `faultLimit` are left out.
+    package static func together(_ faults: [Refusal]) -> Refusal {
+        precondition(!faults.isEmpty, "nothing is wrong")
+        let told = Array(faults.prefix(faultLimit))
+        guard told.count > 1, let first = told.first else { return faults[0] }
+        func numbered(_ sentences: [String]) -> String {
+            sentences.enumerated().map { "(\($0.offset + 1)) \($0.element)" }.joined(separator: " ")
+        }
+        return Refusal(
+            code: first.code, element: first.element,
+            vi: "Gói tin có \(told.count) lỗi. " + numbered(told.map(\.vi)),
+            en: "The packet has \(told.count) faults. " + numbered(told.map(\.en)),
+            agencies: first.agencies, moreAgencies: first.moreAgencies,
+            further: Array(told.dropFirst()))
+    }
+
+    /// The most faults of one packet that are told together: a person corrects a program by the
+    /// first few, and the refusal stays a record.
+    package static let faultLimit = 20
 
     /// Fills the sentences of `code`. Every factory comes here with the words its sentences need;
     /// a test calls them all.
@@ -43,7 +68,7 @@ package struct Refusal: Error, Hashable, Sendable {
             {
                 pieces.append(rest[..<open])
                 switch rest[rest.index(after: open)..<close] {
-                case "element": pieces.append(Refusal.clipped(element)[...])
+                case "element": pieces.append(element.clipped(Refusal.pathLimit)[...])
                 case "agencies": pieces.append(Refusal.listed(agencies)[...])
                 case let name:
                     guard let word = words.first(where: { $0.key == name })?.value else {
@@ -57,15 +82,17 @@ package struct Refusal: Error, Hashable, Sendable {
             return pieces.joined()
         }
         self.init(
-            code: code, element: Refusal.clipped(element), vi: filled(sentences.vi),
+            code: code, element: element.clipped(Refusal.pathLimit), vi: filled(sentences.vi),
             en: filled(sentences.en),
             agencies: agencies.prefix(Refusal.agencyLimit).map(Refusal.clipped),
             moreAgencies: max(0, agencies.count - Refusal.agencyLimit))
     }
 
     /// The most that a refusal repeats of a text that somebody sent, in characters: a code has at
-    /// most 35, a path of an element some 60.
+    /// most 35.
     package static let quoteLimit = 100
+    /// The longest path of an element, in characters: the deepest that is known has 150.
+    package static let pathLimit = 300
     /// The most agencies that a sentence names.
     package static let listLimit = 5
     /// The most agencies that a refusal names: with a circular to every commune wrong from

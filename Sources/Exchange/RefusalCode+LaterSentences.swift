@@ -25,10 +25,16 @@ extension RefusalCode {
             )
         case .archiveLimit:
             (
-                "Tệp nén \"{value}\" ở {element} vượt giới hạn giải nén ({detail}): gửi tệp không "
+                "Tệp nén \"{value}\" ở {element} không giải nén được ({detail_vi}): gửi tệp không "
                     + "nén.",
-                "Archive \"{value}\" in {element} exceeds a limit of unpacking ({detail}): send the "
-                    + "file unpacked."
+                "Archive \"{value}\" in {element} is not unpacked ({detail_en}): send the file "
+                    + "unpacked."
+            )
+        case .executableFile:
+            (
+                "Tệp \"{value}\" ở {element} không được chuyển ({detail_vi}): bỏ tệp này rồi gửi lại.",
+                "File \"{value}\" in {element} is not carried ({detail_en}): take it out and send "
+                    + "again."
             )
         case .notAPDF:
             (

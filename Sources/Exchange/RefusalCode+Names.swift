@@ -24,6 +24,7 @@ extension RefusalCode {
         case .attachmentName: Bilingual("Tên tệp không dùng được", "unusable file name")
         case .invalidBase64: Bilingual("Tệp sai Base64", "invalid Base64")
         case .archiveLimit: Bilingual("Tệp nén vượt giới hạn", "archive limit exceeded")
+        case .executableFile: Bilingual("Tệp là chương trình", "a program")
         case .notAPDF: Bilingual("Tệp không phải PDF", "not a PDF")
         case .unknownSender: Bilingual("Nơi gửi không có trong danh mục", "unknown sender")
         case .senderClosed: Bilingual("Nơi gửi đã đóng mã", "sender closed")

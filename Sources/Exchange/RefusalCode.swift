@@ -27,6 +27,7 @@ package enum RefusalCode: String, CaseIterable, Hashable, Sendable {
     case invalidBase64 = "INVALID_BASE64"
     case archiveLimit = "ARCHIVE_LIMIT"
     case notAPDF = "NOT_A_PDF"
+    case executableFile = "EXECUTABLE_FILE"
     // Who sends, and to whom.
     case unknownSender = "UNKNOWN_SENDER"
     case senderClosed = "SENDER_CLOSED"

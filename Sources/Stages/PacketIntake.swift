@@ -36,7 +36,7 @@ package final class PacketIntake {
         self.admission = admission
         self.blobs = blobs
         sink = BlobSink(blobs)
-        reader = PacketReader(limits: limits, sink: sink) {
+        reader = PacketReader(limits: limits, sink: sink, now: receivedAt) {
             [admission, admitted] header throws(PacketRefused) in
             do throws(Refusal) {
                 admitted.value = try admission.admit(header)

@@ -28,7 +28,7 @@ import Testing
         let outgoing = try OutgoingPacket(try arguments(Self.words))
         let path = try outgoing.write(files: [pdf])
         defer { unlink(path) }
-        let reader = PacketReader(profile: .lenient, sink: DigestSink())
+        let reader = PacketReader(sink: DigestSink(), now: nil)
         try reader.push(try FileContents.read(path))
         let packet = try reader.finish()
         #expect(packet.header.documentID == "H27.05.03,2025/06/16,415/BC-UBND")

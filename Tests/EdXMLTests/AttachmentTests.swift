@@ -40,11 +40,15 @@ import Testing
 
     @Test func `an office file is not an archive, and unpacked only from one`() throws {
         let sink = MemorySink()
-        let plain = try read(packet(Self.office, name: "a.docx"), profile: .strict, sink: sink)
+        let plain = try read(
+            packet(Self.office, name: "a.docx", type: "application/octet-stream"), profile: .strict,
+            sink: sink)
         #expect(sink.files == [Self.office])
         #expect(plain.attachments.map(\.wasZipped) == [false])
         let zipped = try read(
-            packet(try ZipBytes.packed(Self.office), name: "a.docx"), profile: .strict, sink: sink)
+            packet(
+                try ZipBytes.packed(Self.office), name: "a.docx",
+                type: "application/zip"), profile: .strict, sink: sink)
         #expect(sink.files == [Self.office, Self.office])
         #expect(zipped.attachments.map(\.wasZipped) == [true])
     }
@@ -52,23 +56,119 @@ import Testing
     @Test func `an archive that is named as one stays one`() throws {
         let sink = MemorySink()
         let archive = try ZipBytes.packed(PacketText.pdf)
-        _ = try read(packet(archive, name: "a.zip"), profile: .strict, sink: sink)
-        _ = try read(packet(archive, name: "no extension"), profile: .strict, sink: sink)
-        _ = try read(packet(archive, name: "a.xyz"), profile: .strict, sink: sink)
+        _ = try read(
+            packet(archive, name: "a.zip", type: "application/zip"), profile: .strict, sink: sink)
+        _ = try read(
+            packet(archive, name: "no extension", type: "a/b"), profile: .strict, sink: sink)
+        _ = try read(packet(archive, name: "a.xyz", type: "a/b"), profile: .strict, sink: sink)
         #expect(sink.files == [archive, archive, archive])
     }
 
-    @Test func `an archive of several files, or of another form, is not unpacked`() throws {
-        let archive = ZipBytes.stored([("a.pdf", PacketText.pdf), ("b.pdf", PacketText.pdf)])
-        let other = ZipBytes.stored([("a.txt", Array("không phải PDF".utf8))])
-        for bytes in [archive, other] {
+    @Test func `an archive of another form stays as it is`() throws {
+        let text = ZipBytes.stored([("a.txt", Array("không phải PDF".utf8))])
+        let nested = ZipBytes.stored([("a.zip", try ZipBytes.packed(PacketText.pdf))])
+        for bytes in [text, nested] {
             let sink = MemorySink()
-            let text = packet(bytes, name: "a.pdf")
+            let text = packet(bytes, name: "a.pdf", type: "application/zip")
             let packet = try read(text, sink: sink)
             #expect(sink.files == [bytes])
             #expect(packet.notes.map(\.kind) == [.otherFileForm])
             #expect(refusal(of: text, profile: .strict)?.code == .notAPDF)
         }
+    }
+
+    struct Archive: Sendable {
+        var names: [String]
+        var mode: UInt32 = 0o100644
+        var fault: ArchiveFault
+    }
+
+    @Test(arguments: [
+        Archive(names: ["a.pdf", "b.pdf"], fault: .files(2)), Archive(names: [], fault: .noFile),
+        Archive(names: ["thư mục/"], mode: 0o40755, fault: .noFile),
+        Archive(names: ["a/b.pdf"], fault: .path), Archive(names: ["../b.pdf"], fault: .path),
+        Archive(names: ["/b.pdf"], fault: .path), Archive(names: [".."], fault: .path),
+        Archive(names: ["a\\b.pdf"], fault: .path), Archive(names: ["C:b.pdf"], fault: .drive),
+        Archive(names: ["c:\\b.pdf"], fault: .drive),
+        Archive(names: ["b.pdf"], mode: 0o120777, fault: .link),
+    ])
+    func `an archive that stands for one file holds one, and no way elsewhere`(
+        row: Archive
+    ) throws {
+        let archive = ZipBytes.stored(row.names.map { ($0, PacketText.pdf, row.mode) })
+        let refused = try #require(refusal(of: packet(archive, name: "a.pdf")))
+        #expect(
+            refused
+                == .archiveLimit(Self.path + "/ContentTransferEncoded", name: "a.pdf", row.fault))
+        // Nobody unpacks what is called an archive.
+        let sink = MemorySink()
+        _ = try read(packet(archive, name: "a.zip"), sink: sink)
+        #expect(sink.files == [archive])
+    }
+
+    @Test(arguments: [-1, 1, 100]) func `an archive that lies about its size is refused`(
+        difference: Int
+    ) throws {
+        let archive = ZipBytes.lying(
+            try ZipBytes.packed(PacketText.pdf), bytes: PacketText.pdf.count + difference)
+        let refused = try #require(refusal(of: packet(archive, name: "a.pdf")))
+        #expect(refused.code == .archiveLimit)
+        #expect(refused.en.contains(ArchiveFault.size.words.en), "\(refused.en)")
+    }
+
+    @Test(arguments: [
+        ("a.exe", ExecutableSign.name("exe")), ("a.pdf.exe", .doubleExtension("exe")),
+        ("Công văn.docx .scr", .doubleExtension("scr")), ("a.EXE.", .name("exe")),
+        ("a.e\u{200D}xe", .name("exe")), ("1.2.bat", .name("bat")),
+    ])
+    func `a program is refused, or flagged where the installation says so`(
+        name: String, sign: ExecutableSign
+    ) throws {
+        let path = Self.path + "/AttachmentName"
+        #expect(
+            refusal(of: packet([1, 2, 3], name: name)) == .executable(path, name: name, sign))
+        var limits = PacketLimits()
+        limits.executables = .flagged
+        let packet = try read(packet([1, 2, 3], name: name), limits: limits)
+        #expect(packet.notes == [PacketNote(kind: .executable, element: path)])
+    }
+
+    @Test func `a program is known by its bytes too, zipped or not`() throws {
+        var windows = [UInt8](repeating: 0, count: 200)
+        windows.replaceSubrange(0..<2, with: Array("MZ".utf8))
+        windows[60] = 128
+        windows.replaceSubrange(128..<132, with: [0x50, 0x45, 0, 0])
+        let path = Self.path + "/AttachmentName"
+        #expect(
+            refusal(of: packet(windows, name: "a.pdf"))
+                == .executable(path, name: "a.pdf", .bytes("Windows")))
+        // As text of a form that zipped files are unpacked for.
+        #expect(
+            refusal(of: packet([0x7F, 0x45, 0x4C, 0x46, 9], name: "a.txt"))
+                == .executable(path, name: "a.txt", .bytes("ELF")))
+        #expect(
+            refusal(of: packet(try ZipBytes.packed([0x7F, 0x45, 0x4C, 0x46, 9]), name: "a.txt"))
+                == .executable(path, name: "a.txt", .bytes("ELF")))
+        #expect(
+            refusal(of: packet([0x7F, 0x45, 0x4C, 0x46], name: "b"))
+                == .executable(path, name: "b", .bytes("ELF")))
+        #expect(throws: Never.self) {
+            try read(packet(Array("MZ là chữ".utf8), name: "a.txt", type: "text/plain"))
+        }
+    }
+
+    @Test(arguments: [
+        ("a.png", "image/png", false), ("a.pdf", "application/pdf", true),
+        ("a.png", "application/pdf", true), ("a.png", "application/octet-stream", false),
+        ("a.png", "text/plain", true), ("a.png", "IMAGE/PNG; name=x", false),
+    ])
+    func `a declared type is compared with the bytes, and only shown`(
+        name: String, type: String, isNoted: Bool
+    ) throws {
+        let png: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 13, 10, 26, 10]
+        let notes = try read(packet(png, name: name, type: type)).notes
+        let note = PacketNote(kind: .otherContentType, element: Self.path + "/ContentType")
+        #expect(notes.contains(note) == isNoted)
     }
 
     @Test func `a damaged or encrypted archive is refused`() throws {
@@ -100,7 +200,7 @@ import Testing
 
     @Test func `all attachments together have a limit`() throws {
         var packet = PacketText()
-        packet.reference = ""
+        packet.reference += packet.reference.replacing("cid:1", with: "cid:2")
         packet.attachments =
             PacketText.attachment(PacketText.pdf, id: "1")
             + PacketText.attachment(PacketText.pdf, id: "2")
@@ -132,7 +232,7 @@ import Testing
         packet.attachments = packet.attachments.replacing(
             "<AttachmentName>sau.pdf</AttachmentName>", with: "")
         #expect(try read(packet.text).attachments.map(\.name) == ["415-UBND-TH.pdf"])
-        packet.reference = ""
+        packet.reference = "<Reference><ContentId>1</ContentId></Reference>"
         #expect(try read(packet.text).attachments.map(\.name) == ["attachment-1"])
         #expect(refusal(of: packet.text, profile: .strict)?.code == .missingElement)
     }
@@ -175,8 +275,12 @@ import Testing
             "</edXML>",
             with: "<AttachmentEncoded>\(PacketText.attachment(PacketText.pdf))</AttachmentEncoded>"
                 + "</edXML>")
-        #expect(try read(text).notes.map(\.kind) == [.absent, .unexpected])
-        #expect(refusal(of: text, profile: .strict) != nil)
+        let refused = refusal(of: text)
+        #expect(refused?.code == .invalidValue)
+        #expect(refused?.element == "edXML/AttachmentEncoded/Attachment/ContentId")
+        let referenced = text.replacing(
+            "</edXML:edXMLEnvelope>", with: PacketText().body + "</edXML:edXMLEnvelope>")
+        #expect(try read(referenced).notes.map(\.kind) == [.unexpected])
     }
 
     @Test func `a sink that fails is our fault, not the sender's`() {

@@ -6,9 +6,9 @@ import Exchange
 import Testing
 
 @Suite struct DocumentPacketTests {
-    @Test(arguments: PacketReaderProfile.allCases)
+    @Test(arguments: ReadingProfile.allCases)
     func `a packet of the standard's form gives all its fields`(
-        profile: PacketReaderProfile
+        profile: ReadingProfile
     ) throws {
         let sink = MemorySink()
         let packet = try read(PacketText().text, profile: profile, sink: sink)

@@ -64,7 +64,9 @@ import Testing
             """
         #expect(try read(packet.text, profile: .strict).attachments == standard.attachments)
         packet.reference = "<Reference xmlns:l=\"urn:x\" l:href=\"cid:2\"/>"
-        #expect(refusal(of: packet.text)?.code == .attachmentMissing)
+        let refused = refusal(of: packet.text)
+        #expect(refused?.code == .invalidValue)
+        #expect(refused?.further.map { $0.code } == [.attachmentMissing])
     }
 
     @Test func `the manifest may be named without its prefix, before the header`() throws {

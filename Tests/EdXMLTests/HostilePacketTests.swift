@@ -120,7 +120,7 @@ import Testing
     }
 
     @Test func `a failed reader stays failed`() {
-        let reader = PacketReader(sink: MemorySink())
+        let reader = PacketReader(sink: MemorySink(), now: noon)
         for _ in 0..<2 {
             #expect(throws: PacketReadError.self) {
                 try reader.push(Array(repeating: UInt8(ascii: "x"), count: 100))

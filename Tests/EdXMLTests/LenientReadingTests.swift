@@ -38,7 +38,8 @@ import Testing
         packet.code = ""
         let refusal = refusal(of: packet.text)
         #expect(refusal?.code == .missingElement)
-        #expect(refusal?.element == Self.message + "/DocumentId")
+        #expect(refusal?.element == Self.message + "/Code/CodeNumber")
+        #expect(refusal?.further.map { $0.element } == [Self.message + "/DocumentId"])
     }
 
     @Test func `a missing number comes from the identifier, cut at its first slash`() throws {
@@ -172,12 +173,12 @@ import Testing
     }
 
     @Test func `receivers without a code, or twice, are refused by both profiles`() {
-        for profile in PacketReaderProfile.allCases {
+        for profile in ReadingProfile.allCases {
             var packet = PacketText()
             packet.to = "<To><OrganId>G09</OrganId></To><To><OrganName>B</OrganName></To>"
             #expect(
                 refusal(of: packet.text, profile: profile)?.element
-                    == Self.message + "/To/OrganId")
+                    == Self.message + "/To[2]/OrganId")
             packet.to = "<To><OrganId>G09</OrganId></To><To><OrganId> G09 </OrganId></To>"
             let refused = refusal(of: packet.text, profile: profile)
             #expect(refused?.code == .duplicateReceiver)
@@ -207,8 +208,8 @@ import Testing
         #expect(refusal?.vi.contains("MessageHeader/Subject") == true)
     }
 
-    @Test(arguments: ["h27.01", "H27..01", "VỤ TỔ CHỨC"])
-    func `the strict profile wants codes of one of the two forms`(code: String) throws {
+    @Test(arguments: ["H37.DN.001-A", "0100109106-001", "sandbox_1", "A44.1", "TEST"])
+    func `codes of enterprises and test systems are taken, and reported`(code: String) throws {
         var packet = PacketText()
         packet.to = "<To><OrganId>\(code)</OrganId></To>"
         #expect(try read(packet.text).header.to.map(\.organID) == [code])

@@ -162,12 +162,5 @@ import Testing
         } beyond: {
             $0.maxAttachments = 0
         }
-        var packet = PacketText()
-        packet.reference = ""
-        expectLimit(.xmlLimit, packet.text) {
-            $0.maxAttachments = 1
-        } beyond: {
-            $0.maxAttachments = 0
-        }
     }
 }

@@ -31,26 +31,37 @@ final class MemorySink: AttachmentSink {
     func spool() throws -> Int32 { try SpoolFile.open(in: "/tmp") }
 }
 
+/// Whether a test looks at what the reader takes, or at what it reports of the standard: the second
+/// answers the first deviation as if it were a refusal.
+enum ReadingProfile: CaseIterable { case lenient, strict }
+
+/// When the packets of these tests are received: 2026-03-20, noon.
+let noon = BusinessTime(CivilDate(iso: "2026-03-20")!, hour: 12)
+
 /// Reads a whole packet, in pieces of `pieceBytes`.
 func read(
-    _ bytes: [UInt8], profile: PacketReaderProfile = .lenient,
+    _ bytes: [UInt8], profile: ReadingProfile = .lenient,
     limits: PacketLimits = PacketLimits(), sink: MemorySink = MemorySink(),
     pieceBytes: Int = .max,
     headerCheck: @escaping (PacketHeader) throws(PacketRefused) -> Void = { _ in }
 ) throws(PacketReadError) -> Packet {
-    let reader = PacketReader(
-        profile: profile, limits: limits, sink: sink, headerCheck: headerCheck)
+    let reader = PacketReader(limits: limits, sink: sink, now: noon, headerCheck: headerCheck)
     var start = 0
     while start < bytes.count {
         let end = bytes.count - start > pieceBytes ? start + pieceBytes : bytes.count
         try reader.push(Array(bytes[start..<end]))
         start = end
     }
-    return try reader.finish()
+    let packet = try reader.finish()
+    if profile == .strict, let first = packet.deviations.reported.first {
+        sink.discard()
+        throw .refused(PacketRefused(first.refusal))
+    }
+    return packet
 }
 
 func read(
-    _ text: String, profile: PacketReaderProfile = .lenient,
+    _ text: String, profile: ReadingProfile = .lenient,
     limits: PacketLimits = PacketLimits(), sink: MemorySink = MemorySink()
 ) throws(PacketReadError) -> Packet {
     try read(Array(text.utf8), profile: profile, limits: limits, sink: sink)
@@ -58,7 +69,7 @@ func read(
 
 /// The refusal of a packet that must be refused.
 func refusal(
-    of bytes: [UInt8], profile: PacketReaderProfile = .lenient,
+    of bytes: [UInt8], profile: ReadingProfile = .lenient,
     limits: PacketLimits = PacketLimits(), sink: MemorySink = MemorySink(),
     pieceBytes: Int = .max, sourceLocation: SourceLocation = #_sourceLocation
 ) -> Refusal? {
@@ -78,7 +89,7 @@ func refusal(
 }
 
 func refusal(
-    of text: String, profile: PacketReaderProfile = .lenient,
+    of text: String, profile: ReadingProfile = .lenient,
     limits: PacketLimits = PacketLimits(), sink: MemorySink = MemorySink(),
     sourceLocation: SourceLocation = #_sourceLocation
 ) -> Refusal? {

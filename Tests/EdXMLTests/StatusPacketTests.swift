@@ -10,8 +10,8 @@ import Testing
         PacketText.status(PacketText.statusChildren.replacing(old, with: new))
     }
 
-    @Test(arguments: PacketReaderProfile.allCases)
-    func `a status gives all its fields`(profile: PacketReaderProfile) throws {
+    @Test(arguments: ReadingProfile.allCases)
+    func `a status gives all its fields`(profile: ReadingProfile) throws {
         let packet = try read(PacketText.status(PacketText.statusChildren), profile: profile)
         let header = packet.header
         #expect(header.kind == .status)
@@ -66,7 +66,7 @@ import Testing
 
     @Test func `a return needs a reason`() {
         let old = "<StatusCode>03</StatusCode><Description>Đã tiếp nhận, số đến 1207"
-        for profile in PacketReaderProfile.allCases {
+        for profile in ReadingProfile.allCases {
             let refused = refusal(
                 of: status(old, "<StatusCode>02</StatusCode><Description> "), profile: profile)
             #expect(refused?.code == .statusReasonRequired)

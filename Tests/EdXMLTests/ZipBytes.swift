@@ -26,9 +26,28 @@ enum ZipBytes {
     /// Several files, stored. `flags` of 1 claim encryption; those of 8 put sizes and checksum
     /// behind each file, as programs do that write a stream.
     static func stored(_ entries: [(name: String, bytes: [UInt8])], flags: UInt16 = 0) -> [UInt8] {
+        stored(entries.map { ($0.name, $0.bytes, 0) }, flags: flags)
+    }
+
+    /// An archive whose directory states another size of its only file.
+    static func lying(_ archive: [UInt8], bytes: Int) -> [UInt8] {
+        var archive = archive
+        guard
+            let entry = archive.indices.last(where: {
+                archive[$0...].starts(with: [0x50, 0x4B, 1, 2])
+            })
+        else { return archive }
+        archive.replaceSubrange((entry + 24)..<(entry + 28), with: little(UInt32(bytes), 4))
+        return archive
+    }
+
+    /// With modes of Unix, where they are not 0.
+    static func stored(
+        _ entries: [(name: String, bytes: [UInt8], mode: UInt32)], flags: UInt16 = 0
+    ) -> [UInt8] {
         var archive: [UInt8] = []
         var directory: [UInt8] = []
-        for (name, bytes) in entries {
+        for (name, bytes, mode) in entries {
             let offset = UInt32(archive.count)
             let before = little(20, 2) + little(UInt32(flags), 2) + little(0, 2) + little(0, 4)
             let sizes =
@@ -42,8 +61,9 @@ enum ZipBytes {
             if isStreamed { archive += [0x50, 0x4B, 7, 8] + sizes }
             let common = before + sizes + lengths
             directory +=
-                [0x50, 0x4B, 1, 2] + little(20, 2) + common + little(0, 2) + little(0, 2)
-                + little(0, 2) + little(0, 4) + little(offset, 4) + Array(name.utf8)
+                [0x50, 0x4B, 1, 2] + little(mode == 0 ? 20 : 3 << 8 | 20, 2) + common
+                + little(0, 2) + little(0, 2) + little(0, 2) + little(mode << 16, 4)
+                + little(offset, 4) + Array(name.utf8)
         }
         let end =
             little(0, 4) + little(UInt32(entries.count), 2) + little(UInt32(entries.count), 2)
@@ -51,7 +71,7 @@ enum ZipBytes {
         return archive + directory + [0x50, 0x4B, 5, 6] + end
     }
 
-    private static func little(_ value: UInt32, _ count: Int) -> [UInt8] {
+    static func little(_ value: UInt32, _ count: Int) -> [UInt8] {
         (0..<count).map { UInt8(truncatingIfNeeded: value >> UInt32(8 * $0)) }
     }
 

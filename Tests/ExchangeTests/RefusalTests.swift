@@ -25,8 +25,10 @@ import Testing
         .duplicateReceiver("MessageHeader/To[2]/OrganId", agencies: ["H27"]),
         .secretDocument("OtherInfo/Secret"), .attachmentMissing("Reference[1]", name: "a.pdf"),
         .attachmentName("Reference[1]", name: "../a", "/"), .invalidBase64("Attachment[1]"),
-        .archiveLimit("Attachment[1]", name: "a.zip", "2 GB"),
-        .notAPDF("Attachment[1]", name: "a.pdf"), .unknownSender("H99", on: day),
+        .archiveLimit("Attachment[1]", name: "a.zip", .files(2)),
+        .notAPDF("Attachment[1]", name: "a.pdf"),
+        .executable("Attachment[1]/AttachmentName", name: "a.pdf.exe", .doubleExtension("exe")),
+        .unknownSender("H99", on: day),
         .senderClosed("H02", successor: nil, on: day), .senderNotCovered("H27", publisher: "H28"),
         .unknownReceivers(["H99"], on: day),
         .closedReceivers(["H02"], successors: [nil], on: day),
@@ -103,7 +105,7 @@ import Testing
         #expect(refusal.agencies.count == Refusal.agencyLimit)
         #expect(refusal.moreAgencies == 9000)
         #expect(refusal.agencies[7] == agencies[7].prefix(100) + "…")
-        #expect(refusal.element == text.prefix(100) + "…")
+        #expect(refusal.element == text.prefix(300) + "…")
         #expect(refusal.en.contains(" … (+19995) "))
         let bytes = refusal.agencies.reduce(0) { $0 + $1.utf8.count }
         #expect(bytes < 5 << 20)

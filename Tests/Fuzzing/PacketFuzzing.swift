@@ -27,7 +27,7 @@ enum PacketFuzzing {
     private static func outcome(of bytes: [UInt8], inPiecesOf size: Int) -> Outcome {
         var limits = PacketLimits()
         limits.maxExpandedBytes = 4 << 20
-        let reader = PacketReader(limits: limits, sink: DigestSink())
+        let reader = PacketReader(limits: limits, sink: DigestSink(), now: nil)
         do {
             var rest = bytes[...]
             while !rest.isEmpty {

@@ -139,7 +139,9 @@ struct PipelineTests {
             name: "a secret subject", packet: TestPacket(subject: "[TỐI MẬT] V/v"),
             code: "SECRET_DOCUMENT"),
         Refused(name: "a recall", packet: TestPacket(business: 1), code: "COMMAND_NOT_OFFERED"),
-        Refused(name: "an update", packet: TestPacket(business: 2), code: "COMMAND_NOT_OFFERED"),
+        Refused(
+            name: "an update", packet: TestPacket(business: 2, target: TestPacket().documentID),
+            code: "COMMAND_NOT_OFFERED"),
         Refused(
             name: "a PDF that is none", packet: TestPacket(attachment: "GIF89a"), code: "NOT_A_PDF"),
     ])

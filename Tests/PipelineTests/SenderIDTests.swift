@@ -13,6 +13,9 @@ import Testing
 /// A document is known by its sender and its id together: whatever others do under the same id, in
 /// whichever order.
 @Suite(.timeLimit(.minutes(2)))
+/// Of `SenderIDScene.before`.
+private static let dayBefore = "2025/05/31"
+
 struct SenderIDTests {
     private static let id = "G09,2025/06/16,1/UBND-VP"
     private static let uuid = "5f1d7a84-3dc6-4c7e-9a0c-6c9a1d7c9a10"
@@ -93,7 +96,7 @@ struct SenderIDTests {
         try await SenderIDScene.with { scene in
             // A renamed agency, and one that was made of two.
             for (old, new) in [("H27.01", "H27.07"), ("H27.03", "H27.08")] {
-                var packet = TestPacket(from: old, to: ["G09"])
+                var packet = TestPacket(from: old, to: ["G09"], issued: Self.dayBefore)
                 let id = packet.documentID
                 #expect(
                     try await scene.publish(packet, as: "H27", at: SenderIDScene.before).ids
@@ -126,7 +129,8 @@ struct SenderIDTests {
                 ("H27.02", SenderIDScene.before, "H27.02:1234567"),
                 ("H27.08", SenderIDScene.today, "H27.08:1234567"),
             ] {
-                let packet = TestPacket(from: sender, to: ["G09"], writtenID: "1234567")
+                let packet = TestPacket(
+                    from: sender, to: ["G09"], writtenID: "1234567", issued: Self.dayBefore)
                 let outcome = try await scene.publish(packet, as: "H27", at: time)
                 #expect(outcome.ids + outcome.repeated.map(\.documentID) == [id])
             }
@@ -242,7 +246,8 @@ struct SenderIDTests {
         ) async throws
     {
         try await SenderIDScene.with { scene in
-            let packet = TestPacket(from: sender, to: ["G09"], writtenID: written)
+            let packet = TestPacket(
+                from: sender, to: ["G09"], writtenID: written, issued: Self.dayBefore)
             let published = try await scene.publish(packet, as: "H27", at: SenderIDScene.before)
             let outcome = try await scene.report(
                 packet.status("03", from: "G09", of: named), as: "G09")

@@ -19,6 +19,10 @@ struct TestPacket {
     var manifest: [Int]?
     /// Another id than that of the standard.
     var writtenID: String?
+    /// When it was issued, and handed on.
+    var issued = "2025/06/16"
+    /// The document that an update is of.
+    var target: String?
 
     struct File {
         var name: String
@@ -32,7 +36,7 @@ struct TestPacket {
         }
     }
 
-    var documentID: String { writtenID ?? "\(from),2025/06/16,\(number)/UBND-VP" }
+    var documentID: String { writtenID ?? "\(from),\(issued),\(number)/UBND-VP" }
 
     var text: String {
         let receivers = to.map {
@@ -71,14 +75,15 @@ struct TestPacket {
             \(receivers.joined())\
             <Code><CodeNumber>\(number)</CodeNumber><CodeNotation>UBND-VP</CodeNotation></Code>\
             <PromulgationInfo><Place>Hà Tĩnh</Place>\
-            <PromulgationDate>2025/06/16</PromulgationDate></PromulgationInfo>\
+            <PromulgationDate>\(issued)</PromulgationDate></PromulgationInfo>\
             <DocumentType><Type>2</Type><TypeDetail>18</TypeDetail><TypeName>Công văn</TypeName>\
             </DocumentType><Subject>\(subject)</Subject>\
             <OtherInfo><Priority>\(priority)</Priority>\(secret)</OtherInfo>\
             <SteeringType>0</SteeringType><DocumentId>\(documentID)</DocumentId></MessageHeader>\
             <TraceHeaderList><TraceHeader><OrganId>\(from)</OrganId>\
-            <Timestamp>2025/06/16 08:00:00</Timestamp></TraceHeader>\
-            <Bussiness><BussinessDocType>\(business)</BussinessDocType>\
+            <Timestamp>\(issued) 08:00:00</Timestamp></TraceHeader>\
+            <Bussiness>\(target.map { "<DocumentId>\($0)</DocumentId>" } ?? "")\
+            <BussinessDocType>\(business)</BussinessDocType>\
             <BussinessDocReason>Lý do</BussinessDocReason><Paper>0</Paper></Bussiness>\
             </TraceHeaderList></edXMLHeader>\(reference ?? "")</edXMLEnvelope>\(attached ?? "")</edXML>
             """
@@ -97,7 +102,7 @@ struct TestPacket {
             <edXML xmlns="http://www.mic.gov.vn/TBT/QCVN_102_2016"><edXMLEnvelope><edXMLHeader>\
             <Status><From><OrganId>\(reporter)</OrganId><OrganName>Nơi báo</OrganName></From>\
             <ResponseFor>\(organ)<Code>\(number)/UBND-VP</Code>\
-            <PromulgationDate>2025/06/16</PromulgationDate><DocumentId>\(documentID)</DocumentId>\
+            <PromulgationDate>\(issued)</PromulgationDate><DocumentId>\(documentID)</DocumentId>\
             </ResponseFor><StaffInfo><Department>Văn thư</Department><Staff>Cán Bộ Mẫu</Staff>\
             </StaffInfo><StatusCode>\(code)</StatusCode><Description>\(reason)</Description>\
             <Timestamp>\(time)</Timestamp></Status></edXMLHeader></edXMLEnvelope></edXML>

@@ -126,7 +126,7 @@ struct OutgoingPacket {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw FileContents.failure("cannot read \(path)") }
         defer { close(descriptor) }
-        let reader = PacketReader(sink: DigestSink())
+        let reader = PacketReader(sink: DigestSink(), now: nil)
         var buffer = [UInt8](repeating: 0, count: 64 << 10)
         while reader.header == nil {
             let count = read(descriptor, &buffer, buffer.count)

@@ -72,11 +72,16 @@ struct PacketFields {
         json.string(orNull: header.type.typeName)
         json.endObject()
         json.key("signer")
-        json.string(orNull: header.signer.fullName)
-        json.key("signerPosition")
-        json.string(orNull: header.signer.position)
-        json.key("signerCompetence")
+        json.beginObject()
+        json.key("competence")
         json.string(orNull: header.signer.competence)
+        json.key("position")
+        json.string(orNull: header.signer.position)
+        json.key("fullName")
+        json.string(orNull: header.signer.fullName)
+        json.endObject()
+        json.key("staff")
+        write(header.status?.staff ?? header.business.staff, to: &json)
         json.key("dueDate")
         json.string(orNull: header.dueOn?.iso)
         json.key("toPlaces")
@@ -171,14 +176,20 @@ struct PacketFields {
         json.string(orNull: status.description)
         json.key("timestamp")
         json.string(orNull: status.time?.iso)
+    }
+
+    /// Who reports a status, or who answers for a command.
+    private func write(_ staff: PacketStaff, to json: inout JSONWriter) {
+        json.beginObject()
+        json.key("department")
+        json.string(orNull: staff.department)
         json.key("staff")
-        json.string(orNull: status.staff.name)
-        json.key("staffDepartment")
-        json.string(orNull: status.staff.department)
-        json.key("staffEmail")
-        json.string(orNull: status.staff.email)
-        json.key("staffMobile")
-        json.string(orNull: status.staff.mobile)
+        json.string(orNull: staff.name)
+        json.key("mobile")
+        json.string(orNull: staff.mobile)
+        json.key("email")
+        json.string(orNull: staff.email)
+        json.endObject()
     }
 
     /// As a number where one was written, else as the text that was.

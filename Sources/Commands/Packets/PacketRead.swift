@@ -5,6 +5,7 @@ import EdXML
 import Exchange
 import Glibc
 import JSON
+import Telemetry
 import Terminal
 
 extension Command {
@@ -14,19 +15,21 @@ extension Command {
         operands: "FILE…",
         options: [
             Option(
-                "profile", "lenient|strict", default: PacketReaderProfile.lenient.rawValue,
-                help: "how forgiving the reader is"),
+                "profile", "lenient|strict", default: "lenient",
+                help: "strict reports what deviates from the standard, and refuses no more"),
             Option("json", help: "one JSON object a line"),
         ]
     ) { arguments in
         guard !arguments.operands.isEmpty else { throw UsageError("a file is needed") }
         let written = try arguments.required("profile")
-        guard let profile = PacketReaderProfile(rawValue: written) else {
+        guard ["lenient", "strict"].contains(written) else {
             throw UsageError("--profile is lenient or strict, not \(written)")
         }
         var code = ExitCode.done
         for file in arguments.operands {
-            let report = try PacketReport(reading: file, profile: profile)
+            var report = try PacketReport(
+                reading: file, now: BusinessTime(milliseconds: WallClock.milliseconds()))
+            report.isDetailed = written == "strict"
             if !report.isAccepted { code = ExitCode.failed }
             if arguments.has("json") {
                 var json = JSONWriter(capacity: 4096)
@@ -43,13 +46,13 @@ extension Command {
 extension PacketReport {
     /// Reads one file in portions; nothing of it is kept but what the sink keeps.
     package init(
-        reading file: String, profile: PacketReaderProfile, limits: PacketLimits = PacketLimits(),
+        reading file: String, now: BusinessTime?, limits: PacketLimits = PacketLimits(),
         sink: any AttachmentSink = DigestSink()
     ) throws(PacketFileError) {
         let descriptor = open(file, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw PacketFileError(file: file, errno: errno) }
         defer { close(descriptor) }
-        let reader = PacketReader(profile: profile, limits: limits, sink: sink)
+        let reader = PacketReader(limits: limits, sink: sink, now: now)
         var buffer = [UInt8](repeating: 0, count: 64 << 10)
         do {
             while true {

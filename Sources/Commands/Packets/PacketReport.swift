@@ -15,6 +15,8 @@ package struct PacketReport: Sendable {
 
     package var file: String
     package var outcome: Outcome
+    /// For people: with the standard's own sentence on each deviation.
+    package var isDetailed = false
 
     package init(file: String, outcome: Outcome) {
         self.file = file
@@ -41,21 +43,50 @@ package struct PacketReport: Sendable {
             json.endObject()
             json.key("notes")
             json.strings(packet.notes.map(\.description))
+            json.key("derived")
+            json.strings(packet.notes.filter { $0.kind == .derived }.map(\.element))
+            json.key("conforms")
+            json.bool(packet.notes.isEmpty)
+            json.key("deviations")
+            json.beginArray()
+            for deviation in packet.deviations.reported { write(deviation, to: &json) }
+            json.endArray()
         case .refused(let refusal):
-            json.key("code")
-            json.string(refusal.code.rawValue)
-            json.key("path")
-            json.string(orNull: refusal.element.isEmpty ? nil : refusal.element)
-            json.key("message")
-            json.beginObject()
-            json.key("vi")
-            json.string(refusal.vi)
-            json.key("en")
-            json.string(refusal.en)
-            json.endObject()
+            write(refusal, to: &json)
+            json.key("further")
+            json.beginArray()
+            for fault in refusal.further {
+                json.beginObject()
+                write(fault, to: &json)
+                json.endObject()
+            }
+            json.endArray()
             json.key("fields")
             json.null()
         }
+        json.endObject()
+    }
+
+    private func write(_ refusal: Refusal, to json: inout JSONWriter) {
+        json.key("code")
+        json.string(refusal.code.rawValue)
+        json.key("path")
+        json.string(orNull: refusal.element.isEmpty ? nil : refusal.element)
+        json.key("message")
+        json.beginObject()
+        json.key("vi")
+        json.string(refusal.vi)
+        json.key("en")
+        json.string(refusal.en)
+        json.endObject()
+    }
+
+    /// What the standard would have in its place: the sentences of a refusal, which refuse nothing.
+    private func write(_ deviation: PacketDeviation, to json: inout JSONWriter) {
+        json.beginObject()
+        json.key("kind")
+        json.string(deviation.note.kind.rawValue)
+        write(deviation.refusal, to: &json)
         json.endObject()
     }
 
@@ -79,7 +110,16 @@ package struct PacketReport: Sendable {
                 guard let words = words(value) else { continue }
                 lines.append("  \(name): \(words)")
             }
-            lines += packet.notes.map { "  note: \($0)" }
+            if isDetailed {
+                lines.append("  deviations from the standard: \(packet.notes.count)")
+                for deviation in packet.deviations.reported {
+                    lines.append("  \(deviation.note)")
+                    lines.append("    \(deviation.refusal.vi)")
+                    lines.append("    \(deviation.refusal.en)")
+                }
+            } else {
+                lines += packet.notes.map { "  note: \($0)" }
+            }
             return lines.joined(separator: "\n") + "\n"
         }
     }

@@ -42,7 +42,7 @@ struct VerifiedDocument {
     /// only the registry knows better (`sender`).
     init(packet path: String, sender: String?) throws {
         let sink = SpoolingSink()
-        let report = try PacketReport(reading: path, profile: .lenient, sink: sink)
+        let report = try PacketReport(reading: path, now: nil, sink: sink)
         switch report.outcome {
         case .refused(let refusal): throw UsageError("\(path): \(refusal.en)")
         case .accepted(let packet):

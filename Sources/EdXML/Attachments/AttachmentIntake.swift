@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Crypto
+import Exchange
 
 #if canImport(Glibc)
     import Glibc
@@ -14,8 +15,7 @@ import Crypto
 final class AttachmentIntake {
     enum Fault: Error {
         case base64
-        /// The detail completes "exceeds a limit of unpacking".
-        case archive(String)
+        case archive(ArchiveFault)
         case expandedBytes
         case sink(any Error)
     }
@@ -26,6 +26,8 @@ final class AttachmentIntake {
         var wasZipped: Bool
         /// False if the bytes are not what the name says; nil where that cannot be told.
         var fitsName: Bool?
+        /// What it begins with: the file itself, not the archive that it came in.
+        var beginning: [UInt8]
     }
 
     private enum Way {
@@ -86,7 +88,9 @@ final class AttachmentIntake {
             try write(prefix)
         }
         let digest = try finished()
-        return File(sha256: digest, size: size, wasZipped: false, fitsName: form.fits(prefix))
+        return File(
+            sha256: digest, size: size, wasZipped: false, fitsName: form.fits(prefix),
+            beginning: prefix)
     }
 
     private func put(_ bytes: UnsafeRawBufferPointer) throws(Fault) {
@@ -119,13 +123,17 @@ final class AttachmentIntake {
         }
     }
 
-    /// The one file in the archive, if it and not the archive is what the name says.
+    /// The one file in the archive, if it and not the archive is what the name says; nil where the
+    /// archive is a file of its own. What stands for one file and has none or several is refused:
+    /// which of them would be the document?
     private func unzipped(_ descriptor: Int32, as form: FileForm) throws(Fault) -> File? {
         do {
             switch try ZipArchive.statedEntries(descriptor: descriptor, size: size) {
             case 1?: break
-            case nil where form != .package: throw ZipFault.unreadable
-            default: return nil
+            case _ where form == .package: return nil
+            case nil: throw ZipFault.archive(.unreadable)
+            case 0?: throw ZipFault.archive(.noFile)
+            case let count?: throw ZipFault.archive(.files(count))
             }
             let archive = try ZipArchive(descriptor: descriptor)
             var first = [UInt8](repeating: 0, count: FileForm.prefixBytes)
@@ -137,7 +145,7 @@ final class AttachmentIntake {
             return try unpack(archive, after: first)
         } catch let fault as ZipFault {
             switch fault {
-            case .unreadable: throw .archive("damaged or encrypted")
+            case .archive(let fault): throw .archive(fault)
             case .disk(let code): throw .sink(Self.diskFailure(code))
             }
         } catch let fault as Fault {
@@ -156,18 +164,22 @@ final class AttachmentIntake {
             let count = try archive.read(into: target)
             if count == 0 { break }
             unpacked += Int64(count)
+            guard unpacked <= archive.statedBytes else { throw Fault.archive(.size) }
             guard earlierBytes + unpacked <= Int64(limits.maxExpandedBytes) else {
-                throw Fault.archive("\(limits.maxExpandedBytes) bytes")
+                throw Fault.archive(.bytes(limit: limits.maxExpandedBytes))
             }
             if unpacked > Int64(limits.expansionRatioFloorBytes),
                 unpacked / max(size, 1) >= Int64(limits.maxExpansionRatio)
             {
-                throw Fault.archive("ratio \(limits.maxExpansionRatio)")
+                throw Fault.archive(.ratio(limits.maxExpansionRatio))
             }
             try sink.write(
                 UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(target)[..<count]))
         }
-        return File(sha256: try finished(), size: unpacked, wasZipped: true, fitsName: true)
+        guard unpacked == archive.statedBytes else { throw Fault.archive(.size) }
+        return File(
+            sha256: try finished(), size: unpacked, wasZipped: true, fitsName: true,
+            beginning: first)
     }
 
     private func begin() throws(Fault) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CLibZip
+import Exchange
 
 #if canImport(Glibc)
     import Glibc
@@ -9,8 +10,7 @@ import CLibZip
 
 /// Why an archive cannot be unpacked.
 enum ZipFault: Error {
-    /// Damaged, encrypted or packed in a way that libzip does not know.
-    case unreadable
+    case archive(ArchiveFault)
     case disk(errno: Int32)
 }
 
@@ -18,6 +18,8 @@ enum ZipFault: Error {
 final class ZipArchive {
     private let archive: OpaquePointer
     private let entry: OpaquePointer
+    /// Of the file, unpacked, as the archive states it.
+    let statedBytes: Int64
 
     /// The descriptor stays the caller's.
     init(descriptor: Int32) throws(ZipFault) {
@@ -27,15 +29,48 @@ final class ZipArchive {
         // Takes the descriptor over, but only if it succeeds.
         guard let archive = zip_fdopen(own, 0, &code) else {
             close(own)
-            throw .unreadable
+            throw .archive(.unreadable)
         }
-        guard zip_get_num_entries(archive, 0) == 1, let entry = zip_fopen_index(archive, 0, 0)
-        else {
+        do throws(ZipFault) {
+            statedBytes = try ZipArchive.check(archive)
+        } catch {
             zip_discard(archive)
-            throw .unreadable
+            throw error
+        }
+        guard let entry = zip_fopen_index(archive, 0, 0) else {
+            zip_discard(archive)
+            throw .archive(.unreadable)
         }
         self.archive = archive
         self.entry = entry
+    }
+
+    /// Nothing is ever written under the name that stands in an archive; but one that names another
+    /// place is made to be, and whoever else unpacks the packet may do so.
+    private static func check(_ archive: OpaquePointer) throws(ZipFault) -> Int64 {
+        guard zip_get_num_entries(archive, 0) == 1,
+            let raw = zip_get_name(archive, 0, zip_flags_t(ZIP_FL_ENC_RAW))
+        else { throw .archive(.unreadable) }
+        let name = UnsafeBufferPointer(start: raw, count: strlen(raw)).map { UInt8(bitPattern: $0) }
+        let separators = [UInt8(ascii: "/"), UInt8(ascii: "\\")]
+        // A directory is no file.
+        if let last = name.last, separators.contains(last) { throw .archive(.noFile) }
+        if name.count > 1, name[1] == UInt8(ascii: ":") { throw .archive(.drive) }
+        if name.contains(where: separators.contains) || name.elementsEqual("..".utf8) {
+            throw .archive(.path)
+        }
+        var system: zip_uint8_t = 0
+        var attributes: zip_uint32_t = 0
+        if zip_file_get_external_attributes(archive, 0, 0, &system, &attributes) == 0,
+            Int32(system) == ZIP_OPSYS_UNIX, mode_t(attributes >> 16) & S_IFMT == S_IFLNK
+        {
+            throw .archive(.link)
+        }
+        var found = zip_stat_t()
+        guard zip_stat_index(archive, 0, 0, &found) == 0,
+            found.valid & zip_uint64_t(ZIP_STAT_SIZE) != 0, found.size <= UInt64(Int64.max)
+        else { throw .archive(.unreadable) }
+        return Int64(found.size)
     }
 
     deinit {
@@ -46,7 +81,12 @@ final class ZipArchive {
     /// The next unpacked bytes, 0 at the end, where the checksum has been compared.
     func read(into buffer: UnsafeMutableRawBufferPointer) throws(ZipFault) -> Int {
         let count = zip_fread(entry, buffer.baseAddress, zip_uint64_t(buffer.count))
-        guard count >= 0 else { throw .unreadable }
+        guard count >= 0 else {
+            // libzip itself compares what comes out with what is stated.
+            let code = zip_error_code_zip(zip_file_get_error(entry))
+            throw .archive(
+                code == ZIP_ER_INCONS ? .size : .unreadable)
+        }
         return Int(count)
     }
 

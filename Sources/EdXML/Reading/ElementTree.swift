@@ -16,6 +16,8 @@ struct ElementTree {
         var firstChild: Int32 = -1
         var lastChild: Int32 = -1
         var nextSibling: Int32 = -1
+        /// The how manieth of this name in its parent; 1 is the first.
+        var ordinal: Int32 = 1
         /// How much text there was when the element began.
         var openedAt: Int32
         var textStart: Int32
@@ -35,6 +37,13 @@ struct ElementTree {
     /// Texts that a child's text has interrupted. They are rare, and must not be copied with every
     /// interruption: a sender may interrupt as often as the limits allow.
     private var interrupted: [Int: [UInt8]] = [:]
+    /// Of siblings of one name the last ordinal, where one of another name stands behind them.
+    private var ordinals: [Siblings: Int32] = [:]
+
+    private struct Siblings: Hashable {
+        var parent: Int32
+        var name: ElementName
+    }
 
     var count: Int { nodes.count }
 
@@ -45,6 +54,7 @@ struct ElementTree {
         if parent >= 0 {
             let previous = Int(nodes[parent].lastChild)
             if previous >= 0 {
+                nodes[index].ordinal = ordinal(of: name, behind: previous, in: parent)
                 nodes[previous].nextSibling = Int32(index)
             } else {
                 nodes[parent].firstChild = Int32(index)
@@ -52,6 +62,15 @@ struct ElementTree {
             nodes[parent].lastChild = Int32(index)
         }
         return index
+    }
+
+    private mutating func ordinal(
+        of name: ElementName, behind previous: Int, in parent: Int
+    ) -> Int32 {
+        let other = nodes[previous].name
+        if other == name { return nodes[previous].ordinal + 1 }
+        ordinals[Siblings(parent: Int32(parent), name: other)] = nodes[previous].ordinal
+        return (ordinals[Siblings(parent: Int32(parent), name: name)] ?? 0) + 1
     }
 
     /// Adds text that stands directly in `node`, and says how many bytes the node has now. White
@@ -80,6 +99,7 @@ struct ElementTree {
         nodes[node].textStart = nodes[node].openedAt
         nodes[node].textEnd = nodes[node].openedAt
         if !interrupted.isEmpty { interrupted = interrupted.filter { $0.key < node } }
+        if !ordinals.isEmpty { ordinals = ordinals.filter { $0.key.parent < node } }
     }
 
     func name(_ node: Int) -> ElementName { nodes[node].name }
@@ -129,15 +149,72 @@ struct ElementTree {
         }
     }
 
-    /// The names from the root down, as in `edXML/edXMLEnvelope/edXMLHeader/MessageHeader/Subject`.
+    /// Where a node stands among its siblings of one name, from 1.
+    func ordinal(_ node: Int) -> Int { Int(nodes[node].ordinal) }
+
+    /// The text as it was written, but for white space around it: what NFC and the removal of marks
+    /// that nobody sees would hide is there.
+    func written(_ node: Int) -> String? {
+        let whole: [UInt8]
+        if let parts = interrupted[node] {
+            whole = parts
+        } else {
+            whole = Array(text[Int(nodes[node].textStart)..<Int(nodes[node].textEnd)])
+        }
+        let scalars = String(decoding: whole, as: UTF8.self).unicodeScalars
+        guard let first = scalars.firstIndex(where: { !$0.isBlank }),
+            let last = scalars.lastIndex(where: { !$0.isBlank })
+        else { return nil }
+        return String(scalars[first...last])
+    }
+
+    /// True if neither the node nor anything in it has a text.
+    func isEmpty(_ node: Int) -> Bool {
+        if string(node) != nil { return false }
+        var next = firstChild(node)
+        while let child = next {
+            if !isEmpty(child) { return false }
+            next = nextSibling(child)
+        }
+        return true
+    }
+
+    /// True if both say the same: texts as they are compared, elements in their order; empty ones
+    /// count for nothing.
+    func saysTheSame(_ left: Int, _ right: Int) -> Bool {
+        guard string(left) == string(right) else { return false }
+        var (one, other) = (nextFilled(firstChild(left)), nextFilled(firstChild(right)))
+        while let first = one, let second = other {
+            guard name(first) == name(second), saysTheSame(first, second) else { return false }
+            (one, other) = (nextFilled(nextSibling(first)), nextFilled(nextSibling(second)))
+        }
+        return one == nil && other == nil
+    }
+
+    private func nextFilled(_ start: Int?) -> Int? {
+        var next = start
+        while let node = next, isEmpty(node) { next = nextSibling(node) }
+        return next
+    }
+
+    /// The names from the root down, as in `edXML/edXMLEnvelope/edXMLHeader/MessageHeader/To[2]`;
+    /// without a number stands the first of its name.
     func path(_ node: Int) -> String {
         var names: [String] = []
         var next: Int? = node
         while let current = next {
-            names.append(nodes[current].name.rawValue)
+            let ordinal = nodes[current].ordinal
+            names.append(
+                nodes[current].name.rawValue + (ordinal > 1 ? "[\(ordinal)]" : ""))
             next = parent(current)
         }
         return names.reversed().joined(separator: "/")
+    }
+}
+
+extension Unicode.Scalar {
+    fileprivate var isBlank: Bool {
+        value < 0x80 ? value <= 0x20 || value == 0x7F : properties.isWhitespace
     }
 }
 

@@ -4,50 +4,78 @@
 import Exchange
 
 extension HeaderReading {
-    mutating func sender(_ message: Int) throws(Refusal) -> PacketOrganization {
-        let nodes = tree.children(.from, of: message)
-        guard let first = nodes.first else { throw .missingElement(path(message, .from)) }
-        let from = try organization(first)
-        sender = from.organID
-        for node in nodes.dropFirst() {
-            let other = try organization(node)
-            let refusal = Refusal.invalidValue(
-                tree.path(node) + "/OrganId", value: other.organID,
-                expected: ("một nơi gửi duy nhất", "one sender only"))
-            // Whom the document is from must not depend on which of two we look at.
-            guard other.organID == from.organID else { throw refusal }
-            try allow(.repeated, tree.path(node), or: refusal)
+    mutating func sender(_ message: Int) -> PacketOrganization {
+        guard let node = block(.from, of: message) else {
+            blame(.missingElement(path(message, .from)))
+            return PacketOrganization("")
         }
+        let from = organization(node)
+        sender = from.organID.isEmpty ? nil : from.organID
         return from
     }
 
-    mutating func receivers(_ message: Int) throws(Refusal) -> [PacketOrganization] {
+    mutating func receivers(_ message: Int) -> [PacketOrganization] {
         let nodes = tree.children(.to, of: message)
-        guard !nodes.isEmpty else { throw .noReceiver(path(message, .to)) }
+        guard !nodes.isEmpty else {
+            blame(.noReceiver(path(message, .to)))
+            return []
+        }
         guard nodes.count <= limits.maxReceivers else {
-            throw .xmlLimit(path(message, .to), "\(limits.maxReceivers) To")
+            blame(.xmlLimit(path(message, .to), "\(limits.maxReceivers) To"))
+            return []
         }
         var receivers: [PacketOrganization] = []
         receivers.reserveCapacity(nodes.count)
         var seen = Set<String>(minimumCapacity: nodes.count)
         var repeated: [String] = []
+        var firstRepeated: Int?
         for node in nodes {
-            let receiver = try organization(node)
-            if seen.insert(receiver.organID).inserted {
+            let receiver = organization(node)
+            // Codes that differ in case only are one agency to whoever reads them.
+            if receiver.organID.isEmpty || seen.insert(receiver.organID.uppercased()).inserted {
                 receivers.append(receiver)
             } else {
                 repeated.append(receiver.organID)
+                firstRepeated = firstRepeated ?? node
             }
         }
         // Two deliveries to one agency are never meant, and which one counts nobody can say.
-        if !repeated.isEmpty {
-            throw .duplicateReceiver(path(message, .to), agencies: repeated)
+        if let firstRepeated {
+            blame(.duplicateReceiver(tree.path(firstRepeated), agencies: repeated))
         }
         return receivers
     }
 
+    /// The code of an agency that the packet acts on. One that is no code is a fault.
+    mutating func agencyCode(of node: Int) -> String? {
+        for child in tree.children(.organID, of: node) {
+            guard let text = tree.string(child) else { continue }
+            checkCode(text, at: child)
+            return text
+        }
+        return nil
+    }
+
+    mutating func checkCode(_ text: String, at node: Int) {
+        // Whether marks that nobody sees stand around it, only the text as it was written tells.
+        let written = tree.written(node) ?? text
+        if let fault = AgencyCodeFault.find(in: written) {
+            blame(fault.refusal(tree.path(node), value: written))
+        } else if (try? WrittenAgencyCode(text)) == nil {
+            let path = tree.path(node)
+            note(
+                .unusualForm, path,
+                standard: .invalidValue(
+                    path, value: text,
+                    expected: (
+                        "mã định danh theo Quyết định 20/2020/QĐ-TTg hoặc QCVN 102:2016",
+                        "an agency code after Decision 20/2020/QĐ-TTg or QCVN 102:2016"
+                    )))
+        }
+    }
+
     /// One pass over the children: a circular has ten thousand of these.
-    private mutating func organization(_ node: Int) throws(Refusal) -> PacketOrganization {
+    private mutating func organization(_ node: Int) -> PacketOrganization {
         var result = PacketOrganization("")
         var next = tree.firstChild(node)
         while let child = next {
@@ -56,8 +84,11 @@ extension HeaderReading {
             let limit: Int
             switch tree.name(child) {
             case .organID:
-                if result.organID.isEmpty { result.organID = text }
-                limit = AgencyCode.lengthLimit
+                if result.organID.isEmpty {
+                    result.organID = text
+                    checkCode(text, at: child)
+                }
+                continue
             case .organName:
                 result.name = result.name ?? text
                 limit = 200
@@ -81,10 +112,9 @@ extension HeaderReading {
                 limit = 100
             default: continue
             }
-            try check(text, limit: limit, at: child)
+            check(text, limit: limit, at: child)
         }
-        guard !result.organID.isEmpty else { throw .missingElement(path(node, .organID)) }
-        try checkCode(result.organID, at: path(node, .organID))
+        if result.organID.isEmpty { blame(.missingElement(path(node, .organID))) }
         return result
     }
 }

@@ -35,13 +35,10 @@ package struct PacketLimits: Sendable {
     package var maxExpansionRatio = 200
     package var expansionRatioFloorBytes = 10 << 20
 
-    package init() {}
-}
+    /// Of how many deviations the report has the standard's own sentence. 200.
+    package var maxDeviationSentences = 200
+    /// What becomes of an attachment that is a program; a setting of the installation.
+    package var executables = ExecutableFiles.Answer.refused
 
-/// How forgiving the reader is. Both refuse what has no clear meaning.
-package enum PacketReaderProfile: String, CaseIterable, Sendable {
-    /// Reads what senders really write: derives what is missing from what is there, and notes it.
-    case lenient
-    /// Takes what the standard says, and nothing else.
-    case strict
+    package init() {}
 }

@@ -1,7 +1,9 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
-/// Something in a packet that the lenient reader let pass and the strict one refuses.
+import Exchange
+
+/// Something in a packet that the reader took although the standard does not have it so.
 package struct PacketNote: Hashable, Sendable {
     package enum Kind: String, CaseIterable, Sendable {
         /// Not there, and nothing stands for it.
@@ -24,6 +26,10 @@ package struct PacketNote: Hashable, Sendable {
         case unexpected
         /// An attachment's bytes are not what its name says.
         case otherFileForm
+        /// An attachment's bytes are not what its `ContentType` says.
+        case otherContentType
+        /// A program by its name or its bytes, let through by a setting.
+        case executable
     }
 
     package let kind: Kind
@@ -33,6 +39,34 @@ package struct PacketNote: Hashable, Sendable {
     package init(kind: Kind, element: String) {
         self.kind = kind
         self.element = element
+    }
+}
+
+/// A note, and what a reader that took nothing but the standard would answer: the report of the
+/// strict profile.
+package struct PacketDeviation: Sendable {
+    package let note: PacketNote
+    package let refusal: Refusal
+}
+
+/// What was noted of one packet, in the packet's order.
+package struct PacketDeviations: Sendable {
+    package private(set) var notes: [PacketNote] = []
+    /// With the standard's sentences: the first `sentenceLimit` of the notes.
+    package private(set) var reported: [PacketDeviation] = []
+    var sentenceLimit = 0
+
+    mutating func add(_ kind: PacketNote.Kind, _ element: String, _ refusal: () -> Refusal) {
+        let note = PacketNote(kind: kind, element: element)
+        notes.append(note)
+        if reported.count < sentenceLimit {
+            reported.append(PacketDeviation(note: note, refusal: refusal()))
+        }
+    }
+
+    mutating func add(_ others: PacketDeviations) {
+        notes += others.notes
+        reported += others.reported.prefix(max(0, sentenceLimit - reported.count))
     }
 }
 

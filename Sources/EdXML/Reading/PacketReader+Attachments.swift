@@ -1,6 +1,7 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
+import Crypto
 import Exchange
 
 /// What the manifest says of an attachment.
@@ -10,11 +11,20 @@ struct AttachmentReference {
     var contentType: String?
     var description: String?
     var path: String
+    /// The node of its manifest.
+    var manifest: Int?
+
+    func saysTheSame(as other: AttachmentReference) -> Bool {
+        name == other.name && contentType == other.contentType && description == other.description
+    }
 }
 
 /// An attachment that is in the sink, and under which id the packet had it.
 struct ReceivedAttachment {
     var contentID: String?
+    /// As it stands in the attachment itself.
+    var ownName: String?
+    var path: String
     var file: PacketAttachment
 }
 
@@ -25,29 +35,62 @@ extension PacketReader {
         guard references.count < limits.maxAttachments else {
             return fail(.xmlLimit(tree.path(node), "\(limits.maxAttachments) Reference"))
         }
-        let id = string(.contentID, of: node) ?? string(.href, of: node)
-        let reference = AttachmentReference(
-            contentID: id.map(joined), name: string(.attachmentName, of: node),
-            contentType: string(.contentType, of: node),
-            description: string(.description, of: node), path: tree.path(node))
         if failIfSecret(node) { return }
-        references.append(reference)
+        compareRepetitions(in: node)
+        let id = string(.contentID, of: node).map(joined)
+        let link = string(.href, of: node).map(joined)
+        let reference = AttachmentReference(
+            contentID: id ?? link, name: string(.attachmentName, of: node),
+            contentType: string(.contentType, of: node),
+            description: string(.description, of: node), path: tree.path(node),
+            manifest: tree.parent(node))
+        if let id, let link, id != link {
+            blame(
+                .invalidValue(
+                    reference.path + "/ContentId", value: id,
+                    expected: (
+                        "mã như trong xlink:href (\(link))", "the id of xlink:href (\(link))"
+                    )))
+        }
         tree.removeContents(of: node)
+        add(reference)
+    }
+
+    /// Two manifests, or two entries for one file, leave open which of them is meant.
+    private func add(_ reference: AttachmentReference) {
+        if let last = references.last, last.manifest != reference.manifest {
+            blame(
+                .invalidValue(
+                    reference.path, value: reference.name ?? reference.contentID ?? "Reference",
+                    expected: ("chỉ một edXMLManifest", "one edXMLManifest only")))
+        }
+        if let id = reference.contentID,
+            let earlier = references.first(where: { $0.contentID == id })
+        {
+            let path = reference.path + "/ContentId"
+            let refusal = Refusal.invalidValue(
+                path, value: id,
+                expected: ("mã riêng cho mỗi Reference", "an id of its own for each Reference"))
+            guard earlier.saysTheSame(as: reference) else { return blame(refusal) }
+            return note(.repeated, path, standard: refusal)
+        }
+        references.append(reference)
     }
 
     func beginContent(_ node: Int) {
         guard let attachment = tree.parent(node), tree.name(attachment) == .attachment else {
             return fail(.notAPacket("content outside of an attachment"))
         }
-        guard intake == nil else { return fail(.notAPacket("two contents of one attachment")) }
+        guard !hasContent else { return fail(.notAPacket("two contents of one attachment")) }
         guard received.count < limits.maxAttachments else {
             return fail(
                 .xmlLimit(tree.path(attachment), "\(limits.maxAttachments) Attachment"))
         }
         // Names that come before the content are looked at before it is kept.
         if failIfSecret(attachment) { return }
-        intake = AttachmentIntake(sink: sink, limits: limits, earlierBytes: expandedBytes)
         isInContent = true
+        if isRefused { return }
+        intake = AttachmentIntake(sink: sink, limits: limits, earlierBytes: expandedBytes)
     }
 
     func takeContent(_ bytes: UnsafeBufferPointer<UInt8>) {
@@ -55,123 +98,168 @@ extension PacketReader {
         do throws(AttachmentIntake.Fault) {
             try intake?.take(bytes)
         } catch {
-            fail(error, of: "", at: currentPath)
+            report(error, of: "", at: currentPath)
         }
     }
 
     func endAttachment(_ node: Int) {
+        defer { hasContent = false }
         if failIfSecret(node) { return }
+        compareRepetitions(in: node)
         let path = tree.path(node)
         let id = string(.contentID, of: node).map(joined)
-        let reference = id.flatMap { id in references.first { $0.contentID == id } }
-        guard let name = settledName(node, path, reference) else { return }
-        guard let intake else {
-            return fail(.attachmentMissing(path + "/ContentTransferEncoded", name: name))
+        let ownName = string(.attachmentName, of: node)
+        let reference = reference(of: id, ownName)
+        let name = settledName(ownName, path, reference)
+        let type = string(.contentType, of: node) ?? reference?.contentType
+        if !hasContent {
+            blame(.attachmentMissing(path + "/ContentTransferEncoded", name: name))
         }
         if let id, received.contains(where: { $0.contentID == id }) {
-            allow(
-                .repeated, path + "/ContentId",
-                or: .invalidValue(
+            blame(
+                .invalidValue(
                     path + "/ContentId", value: id,
                     expected: ("mã riêng cho mỗi tệp", "an id of its own for each file")))
-        } else if reference == nil {
-            let missing = referencePath
-            allow(.absent, missing, or: .missingElement(missing))
         }
-        guard failure == nil else { return }
-        let file: AttachmentIntake.File
-        do throws(AttachmentIntake.Fault) {
-            file = try intake.finish(name: name)
-        } catch {
-            return fail(error, of: name, at: path + "/ContentTransferEncoded")
-        }
-        self.intake = nil
-        expandedBytes += file.size
+        let file = finishedFile(name, path)
         received.append(
             ReceivedAttachment(
-                contentID: id,
+                contentID: id, ownName: ownName, path: path,
                 file: PacketAttachment(
-                    name: name,
-                    contentType: string(.contentType, of: node) ?? reference?.contentType,
+                    name: name, contentType: type,
                     description: string(.description, of: node) ?? reference?.description,
                     sha256: file.sha256, size: file.size, wasZipped: file.wasZipped)))
-        check(file, name, path)
-        tree.removeContents(of: node)
+        if !isRefused { check(file, name, type, path) }
+        if failure == nil { tree.removeContents(of: node) }
     }
 
-    /// What can be said at the end only: whether all that was announced has come.
+    /// What the intake made of the content; nothing of a packet that is refused.
+    private func finishedFile(_ name: String, _ path: String) -> AttachmentIntake.File {
+        let none = AttachmentIntake.File(
+            sha256: SHA256.hash([]), size: 0, wasZipped: false, fitsName: nil, beginning: [])
+        guard !isRefused, let intake else { return none }
+        self.intake = nil
+        do throws(AttachmentIntake.Fault) {
+            let file = try intake.finish(name: name)
+            expandedBytes += file.size
+            return file
+        } catch {
+            report(error, of: name, at: path + "/ContentTransferEncoded")
+            return none
+        }
+    }
+
+    /// What can be said at the end only: whether all that was announced has come, and all that came
+    /// was announced.
     func checkComplete() {
         guard let header else {
-            return fail(
-                .missingElement("edXML/edXMLEnvelope/edXMLHeader"))
+            return fail(.missingElement("edXML/edXMLEnvelope/edXMLHeader"))
         }
-        let ids = Set(received.compactMap(\.contentID))
-        for reference in references {
-            guard let id = reference.contentID else {
-                let path = reference.path + "/ContentId"
-                allow(.absent, path, or: .missingElement(path))
-                continue
-            }
-            if ids.contains(id) { continue }
-            let refusal = Refusal.attachmentMissing(reference.path, name: reference.name ?? id)
+        let matches = matchedReferences()
+        for (place, reference) in references.enumerated() where !matches.contains(place) {
+            let refusal = Refusal.attachmentMissing(
+                reference.path, name: reference.name ?? reference.contentID ?? "")
             switch header.business.kind {
             // A recall or an update may repeat the manifest of its original.
-            case .recall, .update: allow(.absent, reference.path, or: refusal)
-            case .new, .replace: return fail(refusal)
+            case .recall, .update: note(.absent, reference.path, standard: refusal)
+            case .new, .replace: blame(refusal)
             }
         }
         if header.kind == .status, !received.isEmpty {
             let path = "edXML/AttachmentEncoded"
-            allow(.unexpected, path, or: .notAPacket("a status with attachments"))
+            note(.unexpected, path, standard: .notAPacket("a status with attachments"))
         }
         if header.kind == .document, received.isEmpty,
             header.business.kind == .new || header.business.kind == .replace
         {
             let path = "edXML/AttachmentEncoded/Attachment"
-            allow(.absent, path, or: .attachmentMissing(path, name: ""))
+            note(.absent, path, standard: .attachmentMissing(path, name: ""))
         }
+    }
+
+    /// The places of the references that name an attachment. An attachment that none names is a fault:
+    /// nobody says what it is, and a reader that goes by the manifest does not show it.
+    private func matchedReferences() -> Set<Int> {
+        var matched: Set<Int> = []
+        var seen: Set<String> = []
+        for attachment in received {
+            // A twin was told where it was found.
+            if let id = attachment.contentID, !seen.insert(id).inserted { continue }
+            if let place = place(of: attachment.contentID, attachment.ownName),
+                matched.insert(place).inserted
+            {
+                continue
+            }
+            let path = attachment.path + "/ContentId"
+            if let id = attachment.contentID {
+                blame(
+                    .invalidValue(
+                        path, value: id,
+                        expected: (
+                            "mã có trong một Reference của edXMLManifest",
+                            "an id that a Reference of edXMLManifest has"
+                        )))
+            } else {
+                blame(.missingElement(path))
+            }
+        }
+        return matched
+    }
+
+    /// Joined by id; where one side has none, by a name that only one reference has.
+    private func place(of id: String?, _ name: String?) -> Int? {
+        if let id, let place = references.firstIndex(where: { $0.contentID == id }) {
+            return place
+        }
+        guard let name else { return nil }
+        let named = references.indices.filter {
+            references[$0].name == name && (id == nil || references[$0].contentID == nil)
+        }
+        return named.count == 1 ? named.first : nil
+    }
+
+    private func reference(of id: String?, _ name: String?) -> AttachmentReference? {
+        place(of: id, name).map { references[$0] }
     }
 
     /// See `Packet.mainAttachment`.
     var mainAttachment: Int? {
-        for reference in references {
-            guard let id = reference.contentID,
-                let place = received.firstIndex(where: { $0.contentID == id })
-            else { continue }
-            return place
+        for reference in references.indices {
+            let place = received.firstIndex {
+                self.place(of: $0.contentID, $0.ownName) == reference
+            }
+            if let place { return place }
         }
         return received.indices.first
     }
 
     // MARK: Names
 
-    /// The name that counts: the attachment's own, else the manifest's, else a made one. Nil after
-    /// a failure.
+    /// The name that counts: the attachment's own, else the manifest's, else a made one.
     private func settledName(
-        _ node: Int, _ path: String, _ reference: AttachmentReference?
-    ) -> String? {
-        let own = string(.attachmentName, of: node)
+        _ own: String?, _ path: String, _ reference: AttachmentReference?
+    ) -> String {
         let path = path + "/AttachmentName"
         guard let name = own ?? reference?.name else {
-            allow(.derived, path, or: .missingElement(path))
-            return failure == nil ? "attachment-\(received.count + 1)" : nil
+            note(.derived, path, standard: .missingElement(path))
+            return "attachment-\(received.count + 1)"
         }
-        if own == nil { allow(.derived, path, or: .missingElement(path)) }
+        if own == nil { note(.derived, path, standard: .missingElement(path)) }
         if let other = reference?.name, other != name {
-            allow(
+            note(
                 .disagreement, path,
-                or: .invalidValue(
+                standard: .invalidValue(
                     path, value: name,
                     expected: ("tên như trong edXMLManifest", "the name of edXMLManifest")))
         }
-        if let fault = faultOfName(name) { fail(.attachmentName(path, name: name, fault)) }
+        if let fault = faultOfName(name) { blame(.attachmentName(path, name: name, fault)) }
         let length = name.unicodeScalars.count
         if length > PacketReader.nameLimit {
-            allow(
+            note(
                 .tooLong, path,
-                or: .valueTooLong(path, length: length, limit: PacketReader.nameLimit))
+                standard: .valueTooLong(path, length: length, limit: PacketReader.nameLimit))
         }
-        return failure == nil ? name : nil
+        return name
     }
 
     /// Whatever could make a name mean more than a name, or look like another one.
@@ -190,23 +278,56 @@ extension PacketReader {
         return nil
     }
 
-    private func check(_ file: AttachmentIntake.File, _ name: String, _ path: String) {
+    private func check(
+        _ file: AttachmentIntake.File, _ name: String, _ type: String?, _ path: String
+    ) {
+        if let sign = ExecutableFiles.sign(name: name, beginning: file.beginning) {
+            let path = path + "/AttachmentName"
+            let refusal = Refusal.executable(path, name: name, sign)
+            switch limits.executables {
+            case .refused: return blame(refusal)
+            case .flagged: note(.executable, path, standard: refusal)
+            }
+        }
         if file.size == 0 {
             let path = path + "/ContentTransferEncoded"
-            allow(.absent, path, or: .missingElement(path))
+            note(.absent, path, standard: .missingElement(path))
         } else if file.fitsName == false {
-            allow(
+            note(
                 .otherFileForm, path,
-                or: FileForm(name: name) == .pdf
+                standard: FileForm(name: name) == .pdf
                     ? .notAPDF(path, name: name)
                     : .attachmentName(path + "/AttachmentName", name: name, "another file form"))
         }
+        noteOtherType(file, type, path)
+    }
+
+    /// The declared type is nobody's proof of anything, but whoever opens the file by it should know.
+    /// Of a file that came zipped it may be the archive's or the file's.
+    private func noteOtherType(_ file: AttachmentIntake.File, _ type: String?, _ path: String) {
+        guard let type, let form = ContentForm(file.beginning),
+            form.fits(contentType: type) == false,
+            !(file.wasZipped && ContentForm.zip.fits(contentType: type) == true)
+        else { return }
+        let path = path + "/ContentType"
+        note(
+            .otherContentType, path,
+            standard: .invalidValue(
+                path, value: type,
+                expected: ("kiểu đúng với nội dung tệp", "the type of what the file holds")))
     }
 
     // MARK: Helpers
 
-    private var referencePath: String {
-        "edXML/edXMLEnvelope/edXMLBody/edXMLManifest/Reference"
+    private func compareRepetitions(in node: Int) {
+        for (child, isEqual) in tree.repetitions(in: node) {
+            let refusal = tree.repetitionRefusal(child)
+            if isEqual {
+                note(.repeated, tree.path(child), standard: refusal)
+            } else {
+                blame(refusal)
+            }
+        }
     }
 
     /// One side may lack the scheme of the other.
@@ -232,10 +353,10 @@ extension PacketReader {
         return false
     }
 
-    private func fail(_ fault: AttachmentIntake.Fault, of name: String, at path: String) {
+    private func report(_ fault: AttachmentIntake.Fault, of name: String, at path: String) {
         switch fault {
-        case .base64: fail(.invalidBase64(path))
-        case .archive(let detail): fail(.archiveLimit(path, name: name, detail))
+        case .base64: blame(.invalidBase64(path))
+        case .archive(let fault): blame(.archiveLimit(path, name: name, fault))
         case .expandedBytes: fail(.xmlLimit(path, "\(limits.maxExpandedBytes) byte"))
         case .sink(let error): fail(.sink(error))
         }

@@ -89,7 +89,9 @@ extension PacketReader: SAXEvents {
             }
         case .header: endHeader(node)
         case .reference: endReference(node)
-        case .contentTransferEncoded: isInContent = false
+        case .contentTransferEncoded:
+            isInContent = false
+            hasContent = true
         case .attachment: endAttachment(node)
         default: break
         }
@@ -180,7 +182,7 @@ extension PacketReader: SAXEvents {
     }
 
     private func endHeader(_ node: Int) {
-        var reading = HeaderReading(tree, header: node, profile: profile, limits: limits)
+        var reading = HeaderReading(tree, header: node, limits: limits, now: now)
         let result: PacketHeader
         do throws(Refusal) {
             result = try reading.read()
@@ -190,7 +192,7 @@ extension PacketReader: SAXEvents {
             isPartialStatus = reading.isStatus
             return fail(error)
         }
-        notes += reading.notes
+        deviations.add(reading.deviations)
         do throws(PacketRefused) {
             try headerCheck(result)
         } catch {

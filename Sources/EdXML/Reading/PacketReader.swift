@@ -18,9 +18,10 @@ package final class PacketReader {
     /// Nil until the header is complete and has passed its checks.
     package internal(set) var header: PacketHeader?
 
-    let profile: PacketReaderProfile
     let limits: PacketLimits
     let sink: any AttachmentSink
+    /// When the packet was received; nil where no clock can say what lies in the future.
+    let now: BusinessTime?
     let headerCheck: (PacketHeader) throws(PacketRefused) -> Void
 
     private let scanner: MarkupScanner
@@ -49,22 +50,29 @@ package final class PacketReader {
     var references: [AttachmentReference] = []
     var intake: AttachmentIntake?
     var isInContent = false
+    /// The attachment that is open has had its content.
+    var hasContent = false
     var received: [ReceivedAttachment] = []
     var expandedBytes: Int64 = 0
 
-    var notes: [PacketNote] = []
+    var deviations = PacketDeviations()
+    /// What is wrong with attachments. The packet is read on, so that its sender hears of all at once,
+    /// but nothing of it is kept any more.
+    private var faults: [Refusal] = []
+    private var isDiscarded = false
     var partialDocumentID: String?
     var partialSender: String?
     var isPartialStatus = false
 
+    /// `now` is when the packet was received: what it says of later days is refused.
     package init(
-        profile: PacketReaderProfile = .lenient, limits: PacketLimits = PacketLimits(),
-        sink: any AttachmentSink,
+        limits: PacketLimits = PacketLimits(), sink: any AttachmentSink, now: BusinessTime?,
         headerCheck: @escaping (PacketHeader) throws(PacketRefused) -> Void = { _ in }
     ) {
-        self.profile = profile
         self.limits = limits
         self.sink = sink
+        self.now = now
+        deviations.sentenceLimit = limits.maxDeviationSentences
         self.headerCheck = headerCheck
         scanner = MarkupScanner(
             maxMarkupBytes: limits.maxMarkupBytes, maxAttributes: limits.maxAttributes)
@@ -102,12 +110,13 @@ package final class PacketReader {
         if failure == nil { scanner.finish { feed($0) } }
         if failure == nil, parser?.finish() != true { failAsMalformed() }
         if failure == nil { checkComplete() }
+        if failure == nil, let last = faults.popLast() { fail(last) }
         if let failure { throw failure }
         guard let header else { preconditionFailure("a complete packet has a header") }
         parser = nil
         return Packet(
             header: header, attachments: received.map(\.file), mainAttachment: mainAttachment,
-            notes: notes)
+            deviations: deviations)
     }
 
     // MARK: Bytes
@@ -130,7 +139,7 @@ package final class PacketReader {
         if rest.starts(with: FirstBytes.byteOrderMark) {
             let refusal = Refusal.encodingNotUTF8("byte order mark")
             rest = rest.dropFirst(FirstBytes.byteOrderMark.count)
-            allow(.unusualForm, "byte order mark", or: refusal)
+            note(.unusualForm, "byte order mark", standard: refusal)
         }
         let refusal = FirstBytes.refusal(rest, isAll: isComplete)
         if let refusal = refusal ?? FirstBytes.refusal(declaration: rest) {
@@ -198,13 +207,27 @@ package final class PacketReader {
 
     // MARK: Faults
 
-    /// The first fault stands.
+    /// Something is wrong, and what follows can still be read. Nothing of the packet is kept.
+    func blame(_ refusal: Refusal) {
+        guard failure == nil else { return }
+        if faults.count < Refusal.faultLimit { faults.append(refusal) }
+        discard()
+    }
+
+    /// True once the packet will not be carried.
+    var isRefused: Bool { failure != nil || !faults.isEmpty }
+
+    /// Nothing behind this can be read; it is told with what was wrong before it.
     func fail(_ refusal: Refusal) {
         let own = header?.kind == .status ? header?.actedOn : header?.documentID
+        // Of a secret document no answer repeats more than where its mark stands.
+        let whole =
+            refusal.code == .secretDocument || faults.isEmpty
+            ? refusal : Refusal.together(faults + [refusal])
         fail(
             .refused(
                 PacketRefused(
-                    refusal, documentID: own ?? partialDocumentID,
+                    whole, documentID: own ?? partialDocumentID,
                     sender: header?.from.organID ?? partialSender,
                     isStatus: header.map { $0.kind == .status } ?? isPartialStatus)))
     }
@@ -213,8 +236,14 @@ package final class PacketReader {
         guard failure == nil else { return }
         failure = error
         header = nil
-        intake = nil
         parser?.stop()
+        discard()
+    }
+
+    private func discard() {
+        intake = nil
+        if isDiscarded { return }
+        isDiscarded = true
         sink.discard()
     }
 
@@ -222,14 +251,10 @@ package final class PacketReader {
         fail(.notXML(parser?.fault ?? "the end is missing"))
     }
 
-    /// Notes what the lenient profile lets pass, and fails under the strict one.
-    func allow(
-        _ kind: PacketNote.Kind, _ element: String, or refusal: @autoclosure () -> Refusal
+    /// What is taken although the standard does not have it so; `standard` says what it asks for.
+    func note(
+        _ kind: PacketNote.Kind, _ element: String, standard refusal: @autoclosure () -> Refusal
     ) {
-        if profile == .strict {
-            fail(refusal())
-        } else {
-            notes.append(PacketNote(kind: kind, element: element))
-        }
+        deviations.add(kind, element, refusal)
     }
 }
