@@ -13,10 +13,10 @@ import Testing
 /// A document is known by its sender and its id together: whatever others do under the same id, in
 /// whichever order.
 @Suite(.timeLimit(.minutes(2)))
-/// Of `SenderIDScene.before`.
-private static let dayBefore = "2025/05/31"
-
 struct SenderIDTests {
+    /// Of `SenderIDScene.before`.
+    private static let dayBefore = "2025/05/31"
+
     private static let id = "G09,2025/06/16,1/UBND-VP"
     private static let uuid = "5f1d7a84-3dc6-4c7e-9a0c-6c9a1d7c9a10"
 
