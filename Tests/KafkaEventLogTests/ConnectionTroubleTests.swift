@@ -1,6 +1,7 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
+import CLibrdkafka
 import EventLog
 import Testing
 
@@ -79,5 +80,16 @@ import Testing
         #expect(
             ConnectionTrouble.error(nil, servers: "h:1", isFirst: true).description
                 .contains("h:1: nobody answers there"))
+    }
+
+    @Test func `a connection that broke is told in words`() {
+        for code in [RD_KAFKA_RESP_ERR__PURGE_QUEUE, RD_KAFKA_RESP_ERR__TRANSPORT] {
+            let error = EventLogError.kafka(code, "append")
+            #expect(error.code == .unavailable)
+            #expect(
+                !error.description.contains("_PURGE") && !error.description.contains("_TRANSPORT"))
+        }
+        #expect(
+            EventLogError.kafka(RD_KAFKA_RESP_ERR__TIMED_OUT, "x").detail.contains("_TIMED_OUT"))
     }
 }

@@ -41,6 +41,8 @@ final class KafkaSite: Sendable {
 
     var logTail: String { process.logTail() }
 
+    func kill(_ signal: Int32) { process.kill(signal) }
+
     func stop() async throws {
         process.kill(SIGTERM)
         try await process.waitForExit()

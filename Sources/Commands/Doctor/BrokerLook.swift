@@ -6,6 +6,7 @@ import EventLog
 import Events
 import Exchange
 import KafkaEventLog
+import Synchronization
 import Telemetry
 import Terminal
 
@@ -29,10 +30,11 @@ struct BrokerLook: Sendable {
         }
         // Nothing else of it can be known.
         guard connection.allSatisfy({ $0.result != .wrong }) else { return (connection, nil) }
-        let facts: ClusterFacts?
-        do { facts = try await ClusterFacts.read(log) } catch { facts = nil }
+        let receiptKey = Told()
         async let common = Doctor.look(at: "cluster", within: Self.patience, .topicsDiffer) {
-            try self.common(try await ClusterFacts.read(log))
+            let facts = try await ClusterFacts.read(log)
+            receiptKey.value.withLock { $0 = facts[.receiptKey] }
+            return try self.common(facts)
         }
         async let topics = Doctor.look(at: "topics", within: Self.patience, .topicsDiffer) {
             try await self.topics()
@@ -46,7 +48,13 @@ struct BrokerLook: Sendable {
         async let clocks = Doctor.look(at: "clock of the records", within: Self.patience) {
             try await self.clocks()
         }
-        return (await connection + common + topics + workers + lag + clocks, facts?[.receiptKey])
+        let checks = await connection + common + topics + workers + lag + clocks
+        return (checks, receiptKey.value.withLock { $0 })
+    }
+
+    /// What one look tells the next.
+    private final class Told: Sendable {
+        let value = Mutex<String?>(nil)
     }
 
     // MARK: What all have in common

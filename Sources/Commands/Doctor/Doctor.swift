@@ -56,7 +56,8 @@ struct Doctor: Sendable {
     private let watch: Duration
 
     init(_ arguments: Arguments) throws {
-        let client = try GatewayClient(arguments)
+        // All are asked at once.
+        let client = try GatewayClient(arguments, connections: 16)
         settings = try ProcessSettings(arguments)
         gateway = GatewayLook(gateway: client, clockOffset: settings.clockOffset)
         processes = arguments.all("process").flatMap { $0.split(separator: ",") }.map {

@@ -32,6 +32,8 @@ struct FileLook: Sendable {
     private(set) var secrets: [Place] = []
     /// Files that must be there.
     private(set) var plain: [Place] = []
+    /// A folder as of `trust import`.
+    private let trust: String?
     private let receiptKeyPath: String
     private let isKeyNamed: Bool
 
@@ -68,13 +70,7 @@ struct FileLook: Sendable {
         if let path = settings.kafkaProperties["ssl.key.location"] {
             secrets.append(Place(name: "ssl.key.location", path: path))
         }
-        if let folder = arguments["trust"] {
-            for part in ["roots", "intermediates", "certificates"] {
-                let place = folder + "/" + part
-                guard let names = try? FileContents.names(in: place) else { continue }
-                certificates += names.map { Place(name: "trust", path: place + "/" + $0) }
-            }
-        }
+        trust = arguments["trust"]
     }
 
     /// A file system of the network may not answer: each look has its time.
@@ -93,6 +89,11 @@ struct FileLook: Sendable {
         for place in certificates {
             checks += await Doctor.look(at: "certificate", within: .seconds(5), .certificateExpires)
             { Self.certificates(place, now: WallClock.milliseconds() / 1000) }
+        }
+        if let trust {
+            checks += await Doctor.look(at: "trust", within: .seconds(20), .certificateExpires) {
+                try Self.trust(trust)
+            }
         }
         return checks
     }
@@ -216,6 +217,29 @@ struct FileLook: Sendable {
         }
         let early = found.first { $0.notBefore > now }
         return [expiry(name, place.path, early ?? first, now: now)]
+    }
+
+    /// Of hundreds of good ones one line.
+    private static func trust(_ folder: String) throws -> [Check] {
+        let now = WallClock.milliseconds() / 1000
+        let parts = ["roots", "intermediates", "certificates"].map { folder + "/" + $0 }
+            .filter(FileContents.exists)
+        guard !parts.isEmpty else {
+            return [
+                Check(
+                    "trust folder", .wrong, "\(folder) has neither roots nor intermediates",
+                    next: "is it the folder of trust import?", .certificateExpires)
+            ]
+        }
+        var checks: [Check] = []
+        for part in parts {
+            for name in try FileContents.names(in: part) {
+                checks += certificates(Place(name: "trust", path: part + "/" + name), now: now)
+            }
+        }
+        let bad = checks.filter { $0.result != .good }
+        return bad.isEmpty
+            ? [Check("trust folder", .good, "\(checks.count) files in \(folder) are valid")] : bad
     }
 
     /// - Parameter now: seconds since 1970.

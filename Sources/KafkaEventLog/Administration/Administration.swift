@@ -111,7 +111,7 @@ actor Administration {
                 client.report.connected()
                 return answer
             }
-            let isConnecting = Self.isUnconnected(code)
+            let isConnecting = EventLogError.isUnconnected(code)
             guard isConnecting || code == RD_KAFKA_RESP_ERR__TIMED_OUT else {
                 throw .kafka(code, topic.map { "look at the topic \($0)" } ?? "list the topics")
             }
@@ -124,18 +124,6 @@ actor Administration {
             if !isConnecting {
                 slice = max(500, (deadline - ContinuousClock.now).wholeMilliseconds)
             }
-        }
-    }
-
-    /// True where no broker was there to be asked, or it went away before it answered.
-    private static func isUnconnected(_ code: rd_kafka_resp_err_t) -> Bool {
-        switch code {
-        case RD_KAFKA_RESP_ERR__TRANSPORT, RD_KAFKA_RESP_ERR__PURGE_QUEUE,
-            RD_KAFKA_RESP_ERR__PURGE_INFLIGHT, RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN,
-            RD_KAFKA_RESP_ERR__RESOLVE, RD_KAFKA_RESP_ERR__SSL, RD_KAFKA_RESP_ERR__BAD_MSG,
-            RD_KAFKA_RESP_ERR__AUTHENTICATION:
-            true
-        default: false
         }
     }
 

@@ -9,11 +9,27 @@ extension EventLogError {
     static func kafka(
         _ code: rd_kafka_resp_err_t, _ operation: String, _ detail: String? = nil
     ) -> EventLogError {
-        let name = String(cString: rd_kafka_err2name(code))
         let text = detail ?? String(cString: rd_kafka_err2str(code))
         let (meaning, hint) = meaning(of: code)
+        // A name as _PURGE_QUEUE tells nobody that the connection broke.
+        let name =
+            isUnconnected(code)
+            ? "the broker was not reached, or went away before it answered"
+            : String(cString: rd_kafka_err2name(code))
         return EventLogError(
             meaning, operation: operation, detail: "\(name): \(text)", hint: hint)
+    }
+
+    /// True where no broker was there to be asked, or it went away before it answered.
+    static func isUnconnected(_ code: rd_kafka_resp_err_t) -> Bool {
+        switch code {
+        case RD_KAFKA_RESP_ERR__TRANSPORT, RD_KAFKA_RESP_ERR__PURGE_QUEUE,
+            RD_KAFKA_RESP_ERR__PURGE_INFLIGHT, RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN,
+            RD_KAFKA_RESP_ERR__RESOLVE, RD_KAFKA_RESP_ERR__SSL, RD_KAFKA_RESP_ERR__BAD_MSG,
+            RD_KAFKA_RESP_ERR__AUTHENTICATION:
+            true
+        default: false
+        }
     }
 
     private static func meaning(of code: rd_kafka_resp_err_t) -> (Code, hint: String?) {
