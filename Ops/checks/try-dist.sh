@@ -15,14 +15,14 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
 say() { echo "try-dist: $*"; }
 
-archive=${1:-$(ls -t .build/dist/lienthong-*.tar.gz 2>/dev/null | head -n 1)}
+archive=${1:-$(ls -t .build/dist/lienthong-*.tar.gz 2>/dev/null | head -n 1 || true)}
 [ -n "$archive" ] || { say "there is no archive: make dist."; exit 1; }
 if [ "$(id -u)" -ne 0 ] || ! command -v debootstrap >/dev/null; then
     say "not tried: it needs root and debootstrap (Debian package debootstrap)."
     exit 0
 fi
 mirror=${MIRROR:-$(grep -rhoE '^URIs: *\S+/debian/?$|^deb \S+/debian/? ' /etc/apt/sources.list /etc/apt/sources.list.d 2>/dev/null |
-    grep -oE 'https?://\S+' | head -n 1)}
+    grep -oE 'https?://\S+' | head -n 1 || true)}
 place=$(mktemp -d)
 root=$place/root
 # What runs inside ends with this shell's namespace of processes.
@@ -38,15 +38,17 @@ debootstrap --variant=minbase bookworm "$root" "$mirror" >"$place/debootstrap.lo
 cp /etc/resolv.conf "$root/etc/" 2>/dev/null || true
 # A mirror behind a proxy or with a key of its own, as this host reaches it.
 cp -r /etc/apt/apt.conf.d/. "$root/etc/apt/apt.conf.d/" 2>/dev/null || true
-cp -r /etc/apt/sources.list.d/. "$root/etc/apt/sources.list.d/" 2>/dev/null || true
+if [ -n "$(ls /etc/apt/sources.list.d 2>/dev/null)" ]; then
+    cp -r /etc/apt/sources.list.d/. "$root/etc/apt/sources.list.d/"
+    rm -f "$root/etc/apt/sources.list"
+fi
 cp "$archive" "$root/root/archive.tar.gz"
 cat >"$root/root/try.sh" <<'INSIDE'
 set -eu
 cd /root
 tar xzf archive.tar.gz
 cd lienthong-*/
-apt-get update -q >/dev/null
-apt-get install -y -q --no-install-recommends ca-certificates >/dev/null 2>&1
+apt-get update -q >/root/apt.log 2>&1 || { tail -n 5 /root/apt.log; exit 1; }
 ./install.sh >/root/install.log 2>&1 || { tail -n 20 /root/install.log; exit 1; }
 tail -n 1 /root/install.log
 command -v swift && { echo "there is a Swift here"; exit 1; }
@@ -68,7 +70,7 @@ printf '%%PDF-1.4\n%%%%EOF\n' >document.pdf
 as lienthong publish document.pdf --as H27.18073 --to G09 --number 1 --notation UBND-VP --date 2025-07-16 \
     --subject "V/v cài đặt" --token "$node"
 for _ in $(seq 100); do
-    as lienthong track H27.18073,2025/07/16,1/UBND-VP --json --token "$node" >track.json
+    as lienthong track H27.18073,2025/07/16,1/UBND-VP --json --token "$node" >track.json 2>/dev/null || true
     grep -q '"delivered":\[{' track.json && break
     sleep 0.3
 done
@@ -83,5 +85,6 @@ unshare --mount --pid --fork --kill-child --mount-proc bash -c '
     set -eu
     mount -t proc proc "$1/proc"
     mount --bind /dev "$1/dev"
-    exec chroot "$1" /bin/bash /root/try.sh' try-dist "$root" | sed 's/^/try-dist:   /'
+    exec env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 \
+        chroot "$1" /bin/bash /root/try.sh' try-dist "$root" | sed 's/^/try-dist:   /'
 say "$(basename "$archive") installs on a bare Debian 12, and a document goes through."

@@ -43,7 +43,7 @@ install -d -o lienthong -g lienthong -m 700 /var/lib/lienthong
 install -d -o root -g lienthong -m 750 /etc/lienthong
 if [ ! -e /etc/lienthong/common.env ]; then
     cat >/etc/lienthong/common.env <<'ENV'
-# The same for all processes of this host; NAME.env beside it for one (share/lienthong/README.md, "Settings").
+# The same for all processes of this host; NAME.env beside it for one (share/lienthong/doc/Ops/README.md, "Settings").
 #LIENTHONG_LOG=kafka:broker-1:9093,broker-2:9093
 #LIENTHONG_CLUSTER=production
 #LIENTHONG_BLOBS=/srv/lienthong/blobs
@@ -55,4 +55,4 @@ fi
 mkdir -p /etc/systemd/system
 sed "s,/usr/local/bin/,$prefix/bin/,g" units/lienthong@.service >/etc/systemd/system/lienthong@.service
 if [ -d /run/systemd/system ]; then systemctl daemon-reload; fi
-echo "install: done; settings in /etc/lienthong, then systemctl enable --now lienthong@KIND. $prefix/share/lienthong/README.md tells the rest."
+echo "install: done; settings in /etc/lienthong, then systemctl enable --now lienthong@KIND. $prefix/share/lienthong/doc/Ops/README.md tells the rest."

@@ -42,15 +42,21 @@ for program in "${programs[@]}"; do ldd "$bin/$program"; done |
 for program in "${programs[@]}"; do ldd "$bin/$program"; done |
     awk -v place="$runtime/" '$3 ~ /^\// && index($3, place) != 1 { print $3 }' | sort -u |
     while read -r library; do
-        # dpkg knows a library by the place before /usr was merged or after.
-        dpkg-query -S "$(basename "$library")" 2>/dev/null | grep -E ": .*/$(basename "$library")$" | cut -d: -f1 | head -n 1
-    done | grep -v -- '-dev$' | sort -u >"$root/debian-packages"
+        # dpkg knows a library by its place before /usr was merged or after it: its name is compared.
+        name=$(basename "$library")
+        dpkg-query -S "*/$name" 2>/dev/null |
+            awk -v end="/$name" 'substr($0, length($0) - length(end) + 1) == end { sub(/:.*/, ""); print; exit }'
+    done | sort -u >"$root/debian-packages"
 # pdftotext reads what a document says of itself; systemd's unit and the client need certificates of authorities.
 printf '%s\n' ca-certificates poppler-utils >>"$root/debian-packages"
 
-cp -r Ops/registry Ops/runbooks Ops/prometheus Topics "$root/share/"
-rm -f "$root/share/registry/make-tables.py" "$root/share/Topics/generate.sh"
-cp Ops/README.md Ops/metrics.md Ops/access.md Ops/faults.md README.md README.vi.md SECURITY.md CHANGELOG.md "$root/share/"
+# The pages lie as they do with the sources, so that their links hold.
+mkdir -p "$root/share/doc/Ops"
+cp -r Ops/registry Ops/prometheus "$root/share/"
+rm -f "$root/share/registry/make-tables.py"
+cp -r Topics README.md README.vi.md SECURITY.md CHANGELOG.md LICENSE "$root/share/doc/"
+rm -rf "$root/share/doc/Topics/generate.sh" "$root/share/doc/Topics/generator"
+cp -r Ops/README.md Ops/metrics.md Ops/access.md Ops/faults.md Ops/runbooks "$root/share/doc/Ops/"
 cp Ops/systemd/lienthong@.service "$root/units/"
 install -m 755 Ops/dist/install.sh "$root/install.sh"
 
