@@ -28,7 +28,7 @@ import urllib.request
 import yaml
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-PATIENCE = 180
+PATIENCE = 400
 
 
 def free_port():

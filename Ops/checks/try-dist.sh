@@ -57,7 +57,11 @@ cd /var/lib/lienthong
 operator=$(as lienthong tokens add operator --kind operator 2>/dev/null)
 node=$(as lienthong tokens add node --kind node --code H27 2>/dev/null)
 # As the unit starts it.
-as lienthong run --data /var/lib/lienthong/data --port 8080 --tokens tokens.jsonl --log-level warning &
+# In a shell that becomes it, so that the signal reaches it.
+(
+    exec setpriv --reuid lienthong --regid lienthong --clear-groups env HOME=/var/lib/lienthong \
+        lienthong run --data /var/lib/lienthong/data --port 8080 --tokens tokens.jsonl --log-level warning
+) &
 process=$!
 export LIENTHONG_GATEWAY=http://127.0.0.1:8080
 for _ in $(seq 100); do
@@ -76,7 +80,7 @@ for _ in $(seq 100); do
 done
 grep -q '"delivered":\[{' track.json || { cat track.json; echo "the document was not delivered"; exit 1; }
 kill "$process"
-wait "$process"
+wait "$process" || { echo "the process did not stop well"; exit 1; }
 # The other programs start as far as their command line.
 for program in intake signature-check routing delivery-ack metrics projection gateway; do "$program" --help >/dev/null; done
 echo "delivered"
