@@ -130,8 +130,9 @@ let package = Package(
         room(
             "Processes",
             [
-                "Accounts", "Bootstrap", "Crashes", "Inspection", "Stages", "Gateway", "Projection",
-                "WorkerRuntime", "EventLog", "Events", "BlobStore", "Crypto", "HTTPServer",
+                "Accounts", "Bootstrap", "Crashes", "EdXML", "Inspection", "Stages", "Gateway",
+                "Projection", "WorkerRuntime", "EventLog", "Events", "BlobStore", "Crypto",
+                "HTTPServer",
                 "Telemetry", "Terminal",
             ]),
         room(
@@ -152,8 +153,9 @@ let package = Package(
         executable(
             "Benchmarks",
             [
-                "BlobStore", "Bootstrap", "Crypto", "EdXML", "EventLog", "Events", "Exchange",
-                "Inspection", "JSON", "Signatures", "SigningKit", "Stages", "Telemetry", "Terminal",
+                "BlobStore", "Bootstrap", "CLibXML2", "Crypto", "EdXML", "EventLog", "Events",
+                "Exchange", "Inspection", "JSON", "Signatures", "SigningKit", "Stages", "Telemetry",
+                "Terminal",
                 "WorkerRuntime", "Processes",
             ]),
         executable("ProjectionMain", ["Processes"]),

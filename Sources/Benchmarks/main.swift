@@ -8,7 +8,6 @@ let program = Program(
     "benchmarks", "LienThong: what `make bench` measures. Release builds only.",
     commands: [
         logBenchmark, wayBenchmark, latencyBenchmark, circularBenchmark, feedCommand,
-        signatureBenchmark,
-        stateBenchmark,
+        signatureBenchmark, packetBenchmark, stateBenchmark,
     ])
 exit(await program.run(Array(CommandLine.arguments.dropFirst())))

@@ -13,6 +13,27 @@ package enum FileName {
     }
 }
 
+extension FileName {
+    /// What a file system takes for one name, in bytes of UTF-8. The standard's 200 characters may be
+    /// 600 bytes; the name itself is kept and told whole.
+    package static let fileSystemBytes = 255
+
+    /// The name as a file is saved under: cut where a letter ends, its extension kept.
+    package static func fitting(_ name: String, bytes limit: Int = fileSystemBytes) -> String {
+        guard name.utf8.count > limit else { return name }
+        var end = name.lastIndex(of: ".").map { String(name[$0...]) } ?? ""
+        if end == name || end.utf8.count > 20 { end = "" }
+        var kept = ""
+        var count = end.utf8.count
+        for letter in name.dropLast(end.count) {
+            count += letter.utf8.count
+            if count > limit { break }
+            kept.append(letter)
+        }
+        return kept + end
+    }
+}
+
 /// What a file is by its bytes.
 package enum FileContent {
     /// How many of its first bytes tell.

@@ -4,6 +4,7 @@
 import BlobStore
 import Bootstrap
 import Crypto
+import EdXML
 import EventLog
 import Events
 import Inspection
@@ -21,7 +22,8 @@ package struct Pipeline: Sendable {
 
     package init(
         _ place: Workplace, blobs: any BlobStore, receipts: ReceiptSigner,
-        inspection: InspectorSettings = InspectorSettings()
+        inspection: InspectorSettings = InspectorSettings(),
+        packets limits: PacketLimits = PacketLimits()
     ) throws {
         self.place = place
         self.inspection = inspection
@@ -31,7 +33,7 @@ package struct Pipeline: Sendable {
             logger: place.logger)
         reception = Reception(
             registry: place.registry, blobs: blobs, receipts: receipts,
-            cluster: place.worker.cluster)
+            cluster: place.worker.cluster, limits: limits)
     }
 
     package init(

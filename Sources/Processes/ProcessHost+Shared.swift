@@ -4,6 +4,7 @@
 import BlobStore
 import Bootstrap
 import Crypto
+import EdXML
 import Glibc
 import Inspection
 import Stages
@@ -20,6 +21,9 @@ extension ProcessHost {
             "receipt-key", "FILE",
             help: "the Ed25519 key that signs receipts, mode 0600, the same for all (default: "
                 + "DATA/receipt.key)"),
+        Option(
+            "executables", "refuse|flag", default: ExecutableFiles.Answer.refused.rawValue,
+            help: "what becomes of attachments that are programs"),
     ]
 
     private var isAlone: Bool { opened.embedded != nil }
@@ -61,6 +65,17 @@ extension Pipeline {
         try self.init(
             Workplace(host), blobs: try host.blobs(arguments),
             receipts: try await host.receipts(arguments),
-            inspection: try InspectorSettings(arguments))
+            inspection: try InspectorSettings(arguments), packets: try PacketLimits(arguments))
+    }
+}
+
+extension PacketLimits {
+    package init(_ arguments: Arguments) throws(UsageError) {
+        self.init()
+        guard let written = arguments["executables"] else { return }
+        guard let answer = ExecutableFiles.Answer(rawValue: written) else {
+            throw UsageError("--executables is refuse or flag, not \(written)")
+        }
+        executables = answer
     }
 }

@@ -4,6 +4,7 @@
 import BlobStore
 import Bootstrap
 import Crypto
+import EdXML
 import Events
 import Glibc
 import HTTPServer
@@ -58,7 +59,8 @@ package struct WorkerProgram: Sendable {
                         Reception(
                             registry: place.registry, blobs: try host.blobs(arguments),
                             receipts: try await host.receipts(arguments),
-                            cluster: place.worker.cluster)))
+                            cluster: place.worker.cluster,
+                            limits: try PacketLimits(arguments))))
             case .registration: parts.append(place.registration())
             case .signatureCheck:
                 let blobs = try host.blobs(arguments)

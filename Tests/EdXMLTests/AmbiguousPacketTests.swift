@@ -28,6 +28,16 @@ import Testing
             self.path = path
             self.change = change
         }
+
+        /// Of `Topics/packets.md`.
+        var row: String {
+            let seen = testDescription.unicodeScalars.map {
+                $0.isASCII || $0.properties.isAlphabetic
+                    ? String($0) : "U+" + String($0.value, radix: 16, uppercase: true)
+            }
+            let input = seen.joined().replacing("|", with: "\\|")
+            return "| rule | \(input) | `\(code.rawValue)` at `\(path)` |"
+        }
     }
 
     static let twice: [Row] = [
@@ -257,7 +267,9 @@ import Testing
         },
     ]
 
-    @Test(arguments: twice + files + codes + dates + commands)
+    static let rows = twice + files + codes + dates + commands
+
+    @Test(arguments: rows)
     func `is refused at its element`(row: Row) throws {
         var packet = PacketText()
         row.change(&packet)

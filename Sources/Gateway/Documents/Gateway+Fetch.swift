@@ -101,9 +101,11 @@ extension Gateway {
             body: .file(file))
     }
 
-    /// RFC 6266: the name in plain letters for old clients, and as it is.
-    private static func disposition(_ name: String) -> String {
-        "attachment; filename=\"\(fileName(name))\"; filename*=UTF-8''"
+    /// RFC 6266: the name in plain letters for old clients, and as it is; no longer than a file's
+    /// name may be, so that whoever saves it can.
+    private static func disposition(_ written: String) -> String {
+        let name = FileName.fitting(written)
+        return "attachment; filename=\"\(fileName(name))\"; filename*=UTF-8''"
             + Link.encoded(
                 String(name.unicodeScalars.filter { $0.value >= 0x20 }.map(Character.init)))
     }

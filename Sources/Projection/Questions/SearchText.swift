@@ -6,7 +6,8 @@ import Exchange
 /// Vietnamese text as the search index holds it, and what people type as a query of FTS5.
 ///
 /// The tokenizer (`unicode61 remove_diacritics 2`) removes tone and vowel marks but leaves `đ`, a
-/// letter of its own: both the text and the query are folded here, so that `dinh` finds `định`.
+/// letter of its own: both the text and the query are folded here, so that `dinh` finds `định`, and
+/// `quyết` what has a mark of no width in its middle.
 enum SearchText {
     /// What is typed beyond these limits is not looked for.
     static let maxWords = 16
@@ -15,7 +16,10 @@ enum SearchText {
     static func folded(_ text: String) -> String {
         if text.utf8.allSatisfy({ $0 < 0x80 }) { return text }
         var scalars = String.UnicodeScalarView()
-        scalars.append(contentsOf: text.unicodeScalars.lazy.map(\.withoutStroke))
+        // What nobody sees divides no word: editors leave marks of no width in copied text.
+        scalars.append(
+            contentsOf: text.unicodeScalars.lazy
+                .filter { !$0.properties.isDefaultIgnorableCodePoint }.map(\.withoutStroke))
         return String(scalars)
     }
 
