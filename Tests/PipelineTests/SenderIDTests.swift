@@ -230,6 +230,15 @@ struct SenderIDTests {
         }
     }
 
+    @Test func `an agency that is closed sends nothing`() async throws {
+        try await SenderIDScene.with { scene in
+            let outcome = try await scene.publish(
+                TestPacket(from: "H27.01", to: ["G09"]), as: "H27")
+            #expect(outcome.refused.map(\.code) == ["SENDER_CLOSED"])
+            #expect(outcome.refused.first?.element == "MessageHeader/From/OrganId")
+        }
+    }
+
     // MARK: Statuses
 
     /// What a receiver's system may write of whose document it is.

@@ -39,7 +39,7 @@ import Testing
         ("phe\u{0302} duye\u{0323}\u{0302}t", [1]),
         ("bao cao", [3]), ("đột xuất", [3]), ("\"dot xuat\"", [3]),
         // With marks of no width, in what was sent or in what is typed.
-        ("đột xuất phòng cháy chữa", [3]), ("qu\u{200B}yết\u{2060} \u{200D}định", [1]),
+        ("đột xuất phòng cháy chữa", [3]), ("qu\u{200B}yết\u{2060} \u{200D}định phê", [1]),
         // Number, notation, sender, id: the newest first.
         ("42/BC-UBND", [2]), ("BC-UBND", [3, 2, 1]), ("đông anh", [3, 2, 1]),
         ("H27.05.01-2-2025", [2]), ("H27.05", [3, 2, 1]),
