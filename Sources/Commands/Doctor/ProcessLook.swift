@@ -112,14 +112,16 @@ struct ProcessLook: Sendable {
     /// What is wrong by the figures of a process; nothing where all is well.
     static func findings(in text: MetricsText, of name: String, now: Double) -> [Check] {
         var checks: [Check] = []
+        /// Of the series that have the first label and not the second.
         func check(
-            _ metric: any MetricName, above limit: Double = 0,
-            where isMeant: (String) -> Bool = { _ in true },
-            _ result: Doctor.Result, _ next: String, _ runbook: Doctor.Runbook,
-            _ words: (Double, String) -> String
+            _ metric: any MetricName, above limit: Double = 0, labelled: String = "",
+            except other: String? = nil, _ result: Doctor.Result, _ next: String,
+            _ runbook: Doctor.Runbook, _ words: (Double, String) -> String
         ) {
-            let series = text.values(of: metric.rawValue)
-                .filter { $0.value > limit && isMeant($0.labels) }
+            let series = text.values(of: metric.rawValue).filter { labels, value in
+                value > limit && (labelled.isEmpty || labels.contains(labelled))
+                    && !(other.map { labels.contains($0) } ?? false)
+            }
             guard let worst = series.max(by: { $0.value < $1.value }) else { return }
             checks.append(
                 Check(
@@ -129,12 +131,12 @@ struct ProcessLook: Sendable {
         let lag = "lienthong topics lag"
         check(
             GaugeName.workerOldestWaiting, above: urgentLimit,
-            where: { $0.contains("lane=\"urgent\"") && !$0.contains("worker=\"metrics\"") },
+            labelled: #"lane="urgent""#, except: #"worker="metrics""#,
             .wrong, lag, .urgentRecordsWait
         ) { "an urgent record waits for \(Int($0)) s (\($1))" }
         check(
             GaugeName.workerOldestWaiting, above: normalLimit,
-            where: { $0.contains("lane=\"normal\"") },
+            labelled: #"lane="normal""#,
             .wrong, lag, .recordsWait
         ) { "a record waits for \(Int($0)) s (\($1))" }
         check(
