@@ -34,7 +34,11 @@ package enum OwnersFile {
 
     /// Puts the bytes in the place of the file, as a whole, with mode 0600 and the owner that it
     /// had: who reads meanwhile sees the old or the new one, and a crash leaves one of them.
-    package static func write(_ bytes: [UInt8], to path: String) throws(AccountsError) {
+    ///
+    /// Of a symbolic link it is what the link names that is replaced. What is no plain file stays what
+    /// it is, and is refused.
+    package static func write(_ bytes: [UInt8], to written: String) throws(AccountsError) {
+        let path = try place(of: written)
         let draft = path + ".new"
         unlink(draft)
         let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
@@ -63,6 +67,25 @@ package enum OwnersFile {
         }
         guard rename(draft, path) == 0 else { throw failure("cannot replace \(path)") }
         try sync(directoryOf: path)
+    }
+
+    private static func place(of path: String) throws(AccountsError) -> String {
+        var status = stat()
+        guard lstat(path, &status) == 0 else {
+            if errno == ENOENT { return path }
+            throw failure("cannot write \(path)")
+        }
+        var place = path
+        if status.st_mode & S_IFMT == S_IFLNK {
+            guard let found = realpath(path, nil) else { throw failure("cannot write \(path)") }
+            defer { free(found) }
+            place = String(cString: found)
+            guard lstat(place, &status) == 0 else { throw failure("cannot write \(path)") }
+        }
+        guard status.st_mode & S_IFMT == S_IFREG else {
+            throw AccountsError("\(path) is no plain file: accounts are kept in one")
+        }
+        return place
     }
 
     /// Two who change one file at a time would lose what one of them did: the second waits.

@@ -26,6 +26,11 @@ package struct HealthHandler: HTTPHandler {
 
     package func begin(_ request: HTTPRequest) async -> BodyPlan {
         switch request.path {
+        case ["healthz"] where !isRead(request), ["readyz"] where !isRead(request),
+            ["metrics"] where tellsMetrics && !isRead(request):
+            var answer = HTTPResponse.text(405, "use GET or HEAD\n")
+            answer.headers.set("Allow", "GET, HEAD")
+            return .answer(answer)
         case ["healthz"]:
             return .answer(.text(runner.isHealthy ? 200 : 503, runner.isHealthy ? "ok\n" : "no\n"))
         case ["readyz"]:
@@ -43,6 +48,10 @@ package struct HealthHandler: HTTPHandler {
 
     package func refusal(_ status: Int, _ reason: String) -> HTTPResponse {
         next?.refusal(status, reason) ?? .text(status, reason + "\n")
+    }
+
+    private func isRead(_ request: HTTPRequest) -> Bool {
+        request.method == "GET" || request.method == "HEAD"
     }
 
     private func readiness() -> HTTPResponse {

@@ -6,7 +6,8 @@ import Terminal
 /// The verbs that speak HTTP to a gateway.
 package let clientCommands: [Command] = [
     .publish, .track, .inbox, .fetch, .acknowledge, .search, .stats, .answers,
-    .registryImport, .registryShow, .registryRoute, .trustImport, .trustList,
+    .registryPlan, .registryImport, .registryShow, .registryRoute, .trustPlan, .trustImport,
+    .trustList,
     .deadLettersList, .deadLettersShow, .deadLettersRedrive, .deadLettersDrop, .sessionsList,
     .sessionsEnd, .audit, .doctor,
 ]

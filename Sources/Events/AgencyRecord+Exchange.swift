@@ -39,7 +39,7 @@ extension AgencyHistory {
         do {
             try self.init(code: try agency(record.code), periods: periods, aliases: aliases)
         } catch let error as AgencyHistoryError {
-            throw AgencyRecordError(code: record.code, problem: error.rawValue)
+            throw AgencyRecordError(code: record.code, problem: error.words.en)
         }
     }
 }

@@ -63,6 +63,15 @@ package struct Outbox {
         append(family, Single(), partition: partition, key: key, value: value, subject: subject)
     }
 
+    /// What an empty value of a compacted topic means: nothing is known of the key any more.
+    package mutating func forget<Content>(
+        _ family: TopicFamily<Content, Single>, partition: Int32, key: String
+    ) {
+        append(
+            family.name(Single()), of: family.facts.name, partition: partition, key: key,
+            value: nil, contentType: Content.contentType, subject: nil)
+    }
+
     /// A record of a topic that is none of the pipeline's.
     package mutating func append(
         _ topic: String, partition: Int32, key: String, value: [UInt8], contentType: String,
@@ -74,7 +83,7 @@ package struct Outbox {
     }
 
     private mutating func append(
-        _ topic: String, of type: String, partition: Int32, key: String, value: [UInt8],
+        _ topic: String, of type: String, partition: Int32, key: String, value: [UInt8]?,
         contentType: String, subject: String?
     ) {
         let id = EventID(cluster: cluster.name, input: input, worker: worker, index: index)

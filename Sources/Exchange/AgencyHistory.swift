@@ -102,10 +102,27 @@ package enum Certainty: String, CaseIterable, Hashable, Sendable {
     case uncertain
 }
 
-package enum AgencyHistoryError: String, Error, Sendable {
-    case isTheNationalHop = "VN is a hop of the routing tree, never an agency"
-    case endsBeforeItBegins = "a period ends before it begins"
-    case overlap = "two periods of one code overlap"
-    case isItsOwnParent = "an agency is its own parent"
-    case isItsOwnSuccessor = "an agency is its own successor"
+package enum AgencyHistoryError: Error, Sendable {
+    case isTheNationalHop
+    case endsBeforeItBegins
+    case overlap
+    case isItsOwnParent
+    case isItsOwnSuccessor
+
+    package var words: Bilingual {
+        switch self {
+        case .isTheNationalHop:
+            Bilingual(
+                "VN là chặng của cây định tuyến, không phải cơ quan",
+                "VN is a hop of the routing tree, never an agency")
+        case .endsBeforeItBegins:
+            Bilingual("một thời kỳ kết thúc trước khi bắt đầu", "a period ends before it begins")
+        case .overlap:
+            Bilingual("hai thời kỳ của một mã trùng nhau", "two periods of one code overlap")
+        case .isItsOwnParent:
+            Bilingual("cơ quan là cấp trên của chính mình", "an agency is its own parent")
+        case .isItsOwnSuccessor:
+            Bilingual("cơ quan kế thừa chính mình", "an agency is its own successor")
+        }
+    }
 }

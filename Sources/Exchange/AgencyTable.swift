@@ -1,42 +1,50 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
-/// Reads the registry's tables (`Ops/registry/README.md`): bytes in, histories out.
-package enum AgencyTable {
-    /// One history a code, sorted by code. Parents and successors may stand in other tables;
-    /// `AgencyTree.unconnected()` finds what is missing in the end.
-    package static func read(
-        agencies: [UInt8], aliases: [UInt8]? = nil
-    ) throws(TableError) -> [AgencyHistory] {
-        let table = try CSVTable(agencies, name: "agencies")
+/// The registry's tables (`Ops/registry/README.md`) as they were read, a row a period or an alias. A
+/// table that was not brought is nil, which is not the same as one without rows.
+package struct AgencyTables {
+    package struct PeriodRow {
+        let row: CSVTable.Row
+        package let code: AgencyCode
+        package let period: AgencyPeriod
+    }
+
+    package struct AliasRow {
+        let row: CSVTable.Row
+        package let code: AgencyCode
+        package let alias: AgencyAlias
+    }
+
+    package private(set) var agencies: [PeriodRow]?
+    package private(set) var aliases: [AliasRow]?
+    /// Of those that were read, for errors.
+    private(set) var agencyTable: CSVTable?
+    private(set) var aliasTable: CSVTable?
+
+    package init(agencies: [UInt8]?, aliases: [UInt8]?) throws(TableError) {
+        if let agencies { try readAgencies(agencies) }
+        if let aliases { try readAliases(aliases) }
+    }
+
+    private mutating func readAgencies(_ bytes: [UInt8]) throws(TableError) {
+        let table = try CSVTable(bytes, name: "agencies")
         try table.check(
             required: ["code", "name", "level", "parent"],
             optional: ["valid_from", "valid_to", "successor", "node", "source", "certainty"])
-        var collected: [AgencyCode: (line: CSVTable.Row, periods: [AgencyPeriod])] = [:]
         let reader = PeriodReader(table)
+        var rows: [PeriodRow] = []
+        rows.reserveCapacity(table.rows.count)
         for row in table.rows {
-            let code = try reader.code(row, reader.code)
-            collected[code, default: (row, [])].periods.append(try reader.period(row))
+            rows.append(
+                PeriodRow(
+                    row: row, code: try reader.code(row, reader.code),
+                    period: try reader.period(row)))
         }
-        var written: [AgencyCode: [AgencyAlias]] = [:]
-        if let aliases { written = try readAliases(aliases, of: { collected[$0] != nil }) }
-        var histories: [AgencyHistory] = []
-        histories.reserveCapacity(collected.count)
-        for (code, found) in collected {
-            do throws(AgencyHistoryError) {
-                histories.append(
-                    try AgencyHistory(
-                        code: code, periods: found.periods, aliases: written[code] ?? []))
-            } catch {
-                throw table.error(found.line, "code", "\(code): \(error.rawValue)")
-            }
-        }
-        return histories.sorted { $0.code < $1.code }
+        (agencies, agencyTable) = (rows, table)
     }
 
-    private static func readAliases(
-        _ bytes: [UInt8], of isKnown: (AgencyCode) -> Bool
-    ) throws(TableError) -> [AgencyCode: [AgencyAlias]] {
+    private mutating func readAliases(_ bytes: [UInt8]) throws(TableError) {
         let table = try CSVTable(bytes, name: "aliases")
         try table.check(
             required: ["code", "alias"],
@@ -45,21 +53,29 @@ package enum AgencyTable {
         let (code, alias) = (FieldReader.Column(table, "code"), FieldReader.Column(table, "alias"))
         let from = FieldReader.Column(table, "valid_from")
         let to = FieldReader.Column(table, "valid_to")
-        var found: [AgencyCode: [AgencyAlias]] = [:]
+        var rows: [AliasRow] = []
         for row in table.rows {
-            let agency = try reader.code(row, code)
-            guard isKnown(agency) else {
-                throw table.error(row, "code", "\(agency) is not in the table of agencies")
-            }
             let period = AgencyAlias(
                 code: try reader.text(row, alias),
                 from: try reader.date(row, from) ?? .distantPast, to: try reader.date(row, to))
             if let last = period.to, last < period.from {
-                throw table.error(row, "valid_to", "is before valid_from")
+                throw table.error(
+                    row, "valid_to", "trước valid_from", "is before valid_from")
             }
-            found[agency, default: []].append(period)
+            rows.append(AliasRow(row: row, code: try reader.code(row, code), alias: period))
         }
-        return found
+        (aliases, aliasTable) = (rows, table)
+    }
+}
+
+package enum AgencyTable {
+    /// One history a code, sorted by code, of tables that stand alone. Parents and successors may
+    /// stand in other tables; `AgencyTree.unconnected()` finds what is missing in the end.
+    package static func read(
+        agencies: [UInt8], aliases: [UInt8]? = nil
+    ) throws(TableError) -> [AgencyHistory] {
+        let tables = try AgencyTables(agencies: agencies, aliases: aliases)
+        return try RegistryPlan(tables, into: AgencyTree()).histories
     }
 }
 
@@ -98,7 +114,8 @@ private struct PeriodReader {
             certainty: fields.isEmpty(row, certainty)
                 ? .uncertain : try fields.word(row, certainty))
         if let last = period.validTo, last < period.validFrom {
-            throw fields.table.error(row, to.name, "is before valid_from")
+            throw fields.table.error(
+                row, to.name, "trước valid_from", "is before valid_from")
         }
         return period
     }

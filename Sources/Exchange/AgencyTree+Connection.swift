@@ -30,6 +30,25 @@ extension AgencyTree {
             .sorted { ($0.code, $0.from) < ($1.code, $1.from) }
     }
 
+    /// The agencies that stand above one another in a circle, found above that one on that day; empty
+    /// where there is none. In the order of the way up, beginning with the least code.
+    package func circle(above code: AgencyCode, on date: CivilDate) -> [AgencyCode] {
+        var way: [AgencyCode] = []
+        var code = code
+        while let parent = parent(of: code, on: date), way.count <= entries.count {
+            if let begin = way.firstIndex(of: code) {
+                let circle = Array(way[begin...])
+                guard let least = circle.min(), let place = circle.firstIndex(of: least) else {
+                    return circle
+                }
+                return Array(circle[place...] + circle[..<place])
+            }
+            way.append(code)
+            code = parent
+        }
+        return []
+    }
+
     private func unconnected(_ entry: Entry) -> [UnconnectedSpan] {
         var spans: [UnconnectedSpan] = []
         for period in entry.periods {

@@ -114,6 +114,9 @@ extension AgencyTree {
         places[code].flatMap { entries[Int($0)].history }
     }
 
+    /// Everything that is known, in no order.
+    package var histories: [AgencyHistory] { entries.compactMap(\.history) }
+
     /// `VN` is the hop of the central level.
     package func level(of code: AgencyCode, on date: CivilDate) -> Level? {
         code == .national ? .central : entry(code, on: date)?.level

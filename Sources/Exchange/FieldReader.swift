@@ -19,12 +19,12 @@ package struct FieldReader {
 
     /// True also for a column that the table does not have.
     package func isEmpty(_ row: CSVTable.Row, _ column: Column) -> Bool {
-        column.place.map { row.fields[$0].isEmpty } ?? true
+        column.place.map { row.fields[$0].normalisedOrNil == nil } ?? true
     }
 
     package func text(_ row: CSVTable.Row, _ column: Column) throws(TableError) -> String {
         guard let text = column.place.flatMap({ row.fields[$0].normalisedOrNil }) else {
-            throw table.error(row, column.name, "is empty")
+            throw table.error(row, column.name, "để trống", "is empty")
         }
         return text
     }
@@ -36,7 +36,9 @@ package struct FieldReader {
         do throws(AgencyCodeError) {
             return orHop ? try AgencyCode(hop: text) : try AgencyCode(text)
         } catch {
-            throw table.error(row, column.name, "\"\(text)\" is no agency code: \(error.rawValue)")
+            throw table.error(
+                row, column.name, "\"\(text)\" không phải mã cơ quan",
+                "\"\(text)\" is no agency code: \(error.rawValue)")
         }
     }
 
@@ -45,7 +47,9 @@ package struct FieldReader {
         if isEmpty(row, column) { return nil }
         let text = try text(row, column)
         guard let date = CivilDate(iso: text) else {
-            throw table.error(row, column.name, "\"\(text)\" is no date like 2025-07-01")
+            throw table.error(
+                row, column.name, "\"\(text)\" không phải ngày dạng 2025-07-01",
+                "\"\(text)\" is no date like 2025-07-01")
         }
         return date
     }
@@ -55,7 +59,9 @@ package struct FieldReader {
         if isEmpty(row, column) { return false }
         let text = try text(row, column)
         guard text == "yes" else {
-            throw table.error(row, column.name, "\"\(text)\" is neither \"yes\" nor empty")
+            throw table.error(
+                row, column.name, "\"\(text)\" không phải \"yes\", cũng không trống",
+                "\"\(text)\" is neither \"yes\" nor empty")
         }
         return true
     }
@@ -67,7 +73,9 @@ package struct FieldReader {
         let text = try text(row, column)
         guard let word = Word(rawValue: text) else {
             let words = Word.allCases.map(\.rawValue).joined(separator: ", ")
-            throw table.error(row, column.name, "\"\(text)\" is none of \(words)")
+            throw table.error(
+                row, column.name, "\"\(text)\" không thuộc \(words)",
+                "\"\(text)\" is none of \(words)")
         }
         return word
     }

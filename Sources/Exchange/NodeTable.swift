@@ -20,7 +20,9 @@ package enum NodeTable {
         for row in table.rows {
             let code = try reader.code(row, column)
             guard known.contains(code) else {
-                throw table.error(row, "code", "\(code) is no node in the table of agencies")
+                throw table.error(
+                    row, "code", "\(code) không phải là nút trong bảng cơ quan",
+                    "\(code) is no node in the table of agencies")
             }
             codes.insert(code)
         }

@@ -29,10 +29,11 @@ package struct WorkingCalendar: Sendable, Hashable {
         var exceptions: [CivilDate: Bool] = [:]
         for row in table.rows {
             guard let date = try reader.date(row, day) else {
-                throw table.error(row, day.name, "is empty")
+                throw table.error(row, day.name, "để trống", "is empty")
             }
             guard exceptions[date] == nil else {
-                throw table.error(row, day.name, "\(date.iso) stands twice")
+                throw table.error(
+                    row, day.name, "\(date.iso) có hai lần", "\(date.iso) stands twice")
             }
             let word: DayKind = try reader.word(row, kind)
             exceptions[date] = word == .work

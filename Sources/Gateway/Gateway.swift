@@ -40,12 +40,14 @@ package final class Gateway: HTTPHandler {
     let quotas: PublisherQuotas
     private let publicKeys: [Ed25519.PublicKey]
 
-    /// `olderKeys` signed receipts that are still out there.
+    /// `olderKeys` signed receipts that are still out there. Without `arrivalMarks` the arrivals that
+    /// are not in the log yet are lost with the process.
     package init(
         settings: GatewaySettings = GatewaySettings(), accounts: AccountBook, log: any EventLog,
         registry: AgencyRegistry, reception: Reception, projection: Projection,
         blobs: any BlobStore, olderKeys: [Ed25519.PublicKey] = [], clock: BusinessClock,
-        inHand: WorkInHand? = nil, metrics: Metrics, logger: Logger
+        inHand: WorkInHand? = nil, arrivalMarks: ArrivalMarks? = nil, metrics: Metrics,
+        logger: Logger
     ) {
         self.settings = settings
         book = accounts
@@ -64,7 +66,8 @@ package final class Gateway: HTTPHandler {
         quotas = PublisherQuotas(settings, instruments: instruments)
         arrivals = ArrivalReports(
             log: log, cluster: reception.cluster, clock: clock,
-            maxPending: settings.maxPendingArrivals, instruments: instruments, logger: logger)
+            maxPending: settings.maxPendingArrivals, marks: arrivalMarks, instruments: instruments,
+            logger: logger)
         audit = AuditTrail(
             log: log, cluster: reception.cluster, clock: { clock.now() },
             maxPending: settings.maxPendingAudit, instruments: instruments, logger: logger)

@@ -9,12 +9,17 @@ final class UploadSource {
     let length: Int64
     private let descriptor: Int32
 
-    /// Nil with `errno` set.
+    /// Nil with `errno` set; `ESPIPE` for what is no plain file, whose length nobody knows.
     init?(path: String) {
-        descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         var status = stat()
         guard descriptor >= 0, fstat(descriptor, &status) == 0 else {
             length = 0
+            return nil
+        }
+        guard status.st_mode & S_IFMT == S_IFREG else {
+            length = 0
+            errno = ESPIPE
             return nil
         }
         length = Int64(status.st_size)

@@ -14,18 +14,24 @@ package struct HTTPResponse: Sendable {
     package var body: Body
     /// Called exactly once, when the transfer has ended or will never begin; on a thread of the
     /// server, so it must not block. `complete` is true only if the last byte of the content was
-    /// handed to the socket with all that this answer carries before it: false for a connection
-    /// that broke, for HEAD, and for a range that ends earlier.
+    /// handed to the socket after all the others: false for a connection that broke, for HEAD, and
+    /// for a range that is not the whole content.
     package var afterLastByte: (@Sendable (_ complete: Bool) -> Void)?
+    /// Of a file that is sent as a whole: called once when all bytes but the last were handed to the
+    /// socket, before the last one is; on a thread of the server, so it must not block. What it writes
+    /// down is known before a client can have the whole content.
+    package var beforeLastByte: (@Sendable () -> Void)?
 
     package init(
         _ status: Int, headers: HTTPHeaders = [:], body: Body = .empty,
-        afterLastByte: (@Sendable (_ complete: Bool) -> Void)? = nil
+        afterLastByte: (@Sendable (_ complete: Bool) -> Void)? = nil,
+        beforeLastByte: (@Sendable () -> Void)? = nil
     ) {
         self.status = status
         self.headers = headers
         self.body = body
         self.afterLastByte = afterLastByte
+        self.beforeLastByte = beforeLastByte
     }
 
     package static func json(_ status: Int = 200, _ bytes: [UInt8]) -> HTTPResponse {

@@ -59,7 +59,7 @@ final class PendingRequest: Sendable {
         var isPoll = false
         /// Whose request it is, once that is known.
         var party: String?
-        var reachesEnd = false
+        var isWhole = false
         var range: String?
         var ifRange: String?
         var afterLastByte: (@Sendable (Bool) -> Void)?

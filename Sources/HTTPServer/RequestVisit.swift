@@ -224,7 +224,7 @@ struct RequestVisit: Sendable {
             closes: core.isStopping, standard: settings.standardHeaders)
         pending.record.withLock { record in
             record.status = transfer.status
-            record.reachesEnd = transfer.reachesEnd
+            record.isWhole = transfer.isWhole
             record.afterLastByte = response.afterLastByte
         }
         watch.awaitReader(of: transfer.sentBytes)

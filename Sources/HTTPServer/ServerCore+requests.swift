@@ -70,7 +70,7 @@ extension ServerCore {
             defer { record.afterLastByte = nil }
             return record
         }
-        record.afterLastByte?(isComplete && record.reachesEnd)
+        record.afterLastByte?(isComplete && record.isWhole)
         if !phase.isOver { Task { await phase.discard() } }
         guard record.started != nil else { return }
         instruments.ended(record)

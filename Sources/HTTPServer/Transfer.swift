@@ -8,11 +8,12 @@ struct Transfer {
     let status: Int
     /// How many bytes of content are sent.
     let sentBytes: Int64
-    /// Whether the last byte of the content is among them, or there is none.
-    let reachesEnd: Bool
+    /// Whether that is all of the content. What a client resumes is not: only it knows what it has.
+    let isWhole: Bool
     private let headers: HTTPHeaders
     private let body: HTTPResponse.Body
     private let part: Range<Int64>
+    private let beforeLastByte: (@Sendable () -> Void)?
 
     init(
         _ response: HTTPResponse, method: String, range: String?, ifRange: String?, closes: Bool,
@@ -52,8 +53,9 @@ struct Transfer {
         self.body = body
         self.part = part
         sentBytes = method == "HEAD" ? 0 : Int64(part.count)
-        reachesEnd =
-            status != 416 && part.upperBound == length && (method != "HEAD" || length == 0)
+        isWhole =
+            status != 416 && part == 0..<length && (method != "HEAD" || length == 0)
+        beforeLastByte = isWhole ? response.beforeLastByte : nil
     }
 
     func queue(on connection: ConnectionHandle) -> MHD_Result {
@@ -79,6 +81,9 @@ struct Transfer {
             }
         case .file(let file):
             // The response closes the descriptor; what could not be made leaves it to us.
+            if let beforeLastByte {
+                return WatchedFile(file, part: part, beforeLastByte: beforeLastByte).response()
+            }
             let descriptor = file.take()
             let response = MHD_create_response_from_fd_at_offset64(
                 UInt64(part.count), descriptor, UInt64(file.offset + part.lowerBound))

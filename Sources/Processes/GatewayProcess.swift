@@ -10,6 +10,7 @@ import Glibc
 import HTTPServer
 import Projection
 import Stages
+import Telemetry
 import Terminal
 import WorkerRuntime
 
@@ -85,8 +86,20 @@ package struct GatewayProcess {
             olderKeys: try arguments.all("older-key").map {
                 try Ed25519.PrivateKey(contentsOfFile: $0).publicKey
             },
-            clock: pipeline.worker.clock, inHand: host.inHand, metrics: host.metrics,
-            logger: host.logger)
+            clock: pipeline.worker.clock, inHand: host.inHand,
+            arrivalMarks: Self.arrivalMarks(host), metrics: host.metrics, logger: host.logger)
+    }
+
+    /// Without the file the gateway works as well: only a kill costs more.
+    private static func arrivalMarks(_ host: ProcessHost) -> ArrivalMarks? {
+        do throws(ArrivalMarks.Failure) {
+            return try ArrivalMarks(path: host.settings.dataDirectory + "/arrivals")
+        } catch {
+            host.logger.error(
+                "arrivals cannot be marked: those that a kill interrupts are lost",
+                [.error: error])
+            return nil
+        }
     }
 
     private static func accounts(_ arguments: Arguments) throws(UsageError) -> AccountBook {
@@ -152,10 +165,21 @@ package struct GatewayProcess {
     }
 
     private static func tls(_ arguments: Arguments) throws -> HTTPServerTLS? {
-        func text(_ name: String) throws -> String? {
-            try arguments[name].map { String(decoding: try bytes(ofFile: $0), as: UTF8.self) }
+        /// Read by our own reader, as every file of certificates is.
+        func certificates(_ name: String) throws -> String? {
+            try arguments[name].map { path in
+                do {
+                    let ders = try PEM.ders(try bytes(ofFile: path), of: .certificate)
+                    return PEM.text(ders, as: .certificate)
+                } catch let problem as PEM.Problem {
+                    throw UsageError("--\(name) \(path), \(problem)")
+                }
+            }
         }
-        switch (try text("tls-certificate"), try text("tls-key")) {
+        let key = try arguments["tls-key"].map {
+            String(decoding: try bytes(ofFile: $0), as: UTF8.self)
+        }
+        switch (try certificates("tls-certificate"), key) {
         case (nil, nil):
             guard arguments["client-ca"] == nil else {
                 throw UsageError("--client-ca needs --tls-certificate: TLS must end here")
@@ -164,7 +188,7 @@ package struct GatewayProcess {
         case (let certificate?, let key?):
             return HTTPServerTLS(
                 certificatePEM: certificate, keyPEM: key,
-                clientAuthoritiesPEM: try text("client-ca"))
+                clientAuthoritiesPEM: try certificates("client-ca"))
         default: throw UsageError("--tls-certificate and --tls-key go together")
         }
     }

@@ -26,7 +26,7 @@ package enum TrustImport {
     /// The caller makes the blob durable before it appends the record.
     package static func record(
         list der: [UInt8], into blobs: any BlobStore
-    ) throws -> (record: NewRecord, blob: SHA256Digest) {
+    ) throws -> (record: NewRecord, list: TrustListRecord) {
         let summary = try RevocationListSummary(der: der)
         var list = TrustListRecord()
         list.crl = try blobs.put(der)
@@ -34,10 +34,13 @@ package enum TrustImport {
         list.thisUpdate = summary.thisUpdate * 1000
         list.nextUpdate = summary.nextUpdate.map { $0 * 1000 }
         list.issuer = summary.issuer
-        return (record(TrustEntry.listPrefix + summary.issuerKey.hex, list.bytes), list.crl)
+        return (record(TrustEntry.listPrefix + summary.issuerKey.hex, list.bytes), list)
     }
 
-    private static func record(_ key: String, _ value: [UInt8]) -> NewRecord {
+    /// Nothing is trusted because of what lies under that key any more.
+    package static func removal(of key: String) -> NewRecord { record(key, nil) }
+
+    private static func record(_ key: String, _ value: [UInt8]?) -> NewRecord {
         NewRecord(
             topic: Topic.registryTrust.name, partition: 0, key: Array(key.utf8), value: value)
     }

@@ -35,16 +35,20 @@ package struct Command: Sendable {
     /// As in `FILE…`; empty where nothing but options is taken.
     package var operands: String
     package var options: [Option]
+    /// What the help says behind the options: exit codes, for programs.
+    package var notes: String
     package var run: @Sendable (Arguments) async throws -> Int32
 
     package init(
         _ name: String, _ summary: String, operands: String = "", options: [Option] = [],
+        notes: String = "",
         run: @escaping @Sendable (Arguments) async throws -> Int32
     ) {
         self.name = name
         self.summary = summary
         self.operands = operands
         self.options = options
+        self.notes = notes
         self.run = run
     }
 
@@ -59,6 +63,7 @@ package struct Command: Sendable {
             if let standard = option.standard { right += " (default: \(standard))" }
             lines.append(left.padded(to: 30) + " " + right)
         }
+        if !notes.isEmpty { lines += ["", notes] }
         return lines.joined(separator: "\n") + "\n"
     }
 }

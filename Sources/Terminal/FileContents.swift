@@ -3,7 +3,8 @@
 
 import Glibc
 
-/// Whole files in memory, for what is small: tables, certificates, manifests.
+/// Whole files in memory, for what is small: tables, certificates, manifests. Pipes are read as well,
+/// as far as the limit.
 package enum FileContents {
     /// - Throws: `CommandFailure`, also for a file longer than `limitBytes`.
     package static func read(_ path: String, limitBytes: Int = 64 << 20) throws(CommandFailure)
@@ -20,40 +21,30 @@ package enum FileContents {
             guard count >= 0 else { throw failure("cannot read \(path)") }
             if count == 0 { return bytes }
             bytes.append(contentsOf: buffer[..<count])
-            guard bytes.count <= limitBytes else {
-                throw CommandFailure(
-                    "\(path) is longer than \(limitBytes) bytes", next: "is it the right file?")
-            }
+            guard bytes.count <= limitBytes else { throw tooLong(path, Int64(limitBytes)) }
         }
     }
 
+    /// Without the mark that some editors put in front of UTF-8.
     package static func text(_ path: String) throws(CommandFailure) -> String {
-        guard let text = String(validating: try read(path), as: UTF8.self) else {
+        var bytes = try read(path)[...]
+        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes = bytes.dropFirst(3) }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
             throw CommandFailure("\(path) is not UTF-8", next: "write it in UTF-8")
         }
         return text
     }
 
-    /// The first bytes of a file, as many as there are.
-    package static func beginning(of path: String, count: Int) throws(CommandFailure) -> [UInt8] {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw failure("cannot read \(path)") }
-        defer { close(descriptor) }
-        var buffer = [UInt8](repeating: 0, count: count)
-        let got = Glibc.read(descriptor, &buffer, count)
-        guard got >= 0 else { throw failure("cannot read \(path)") }
-        return Array(buffer[..<got])
-    }
-
+    /// Writes into what is there, of whichever kind, or makes a file.
     package static func write(_ bytes: [UInt8], to path: String) throws(CommandFailure) {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw failure("cannot write \(path)") }
         defer { close(descriptor) }
-        try write(bytes, to: descriptor, path)
+        try write(bytes[...], to: descriptor, path)
     }
 
     package static func write(
-        _ bytes: [UInt8], to descriptor: Int32, _ path: String
+        _ bytes: ArraySlice<UInt8>, to descriptor: Int32, _ path: String
     ) throws(CommandFailure) {
         let isWritten = bytes.withUnsafeBytes { bytes in
             var rest = bytes
@@ -88,5 +79,9 @@ package enum FileContents {
         CommandFailure(
             "\(problem): \(String(cString: strerror(errno)))",
             next: "check the path and who may use it")
+    }
+
+    static func tooLong(_ name: String, _ limitBytes: Int64) -> CommandFailure {
+        CommandFailure("\(name) is longer than \(limitBytes) bytes", next: "is it the right file?")
     }
 }

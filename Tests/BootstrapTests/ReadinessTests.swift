@@ -47,4 +47,19 @@ struct ReadinessTests {
 
                 """)
     }
+
+    @Test(arguments: ["healthz", "readyz", "metrics"])
+    func `what can only be read names what may be done`(_ path: String) async throws {
+        let runner = PartRunner([part("x")], logger: Logger(label: "test", level: .error))
+        let handler = HealthHandler(runner, metrics: Metrics())
+        for method in ["POST", "DELETE"] {
+            let plan = await handler.begin(HTTPRequest(method: method, path: [path]))
+            guard case .answer(let response) = plan else {
+                Issue.record("no answer at once")
+                continue
+            }
+            #expect(response.status == 405)
+            #expect(response.headers["Allow"] == "GET, HEAD")
+        }
+    }
 }

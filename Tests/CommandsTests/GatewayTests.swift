@@ -87,7 +87,7 @@ private struct Answering: HTTPHandler {
         let bytes = Array("<edXML/>".utf8)
         let path = directory.file("p.edxml")
         let fetched = try await with(file(bytes, tag: SHA256.hash(bytes).hex)) {
-            try await FetchedFile.fetch("D", for: "H27", from: $0, to: path)
+            try await FetchedFile.fetch("D", for: "H27", from: $0, to: OutputFile(path))
         }
         #expect(fetched.size == 8)
         #expect(try FileContents.read(path) == bytes)
@@ -98,7 +98,7 @@ private struct Answering: HTTPHandler {
         let path = directory.file("p.edxml")
         await #expect(throws: CommandFailure.self) {
             try await with(file(Array("changed".utf8), tag: SHA256.hash("whole").hex)) {
-                try await FetchedFile.fetch("D", for: "H27", from: $0, to: path)
+                try await FetchedFile.fetch("D", for: "H27", from: $0, to: OutputFile(path))
             }
         }
         #expect(try FileContents.names(in: directory.path).isEmpty)

@@ -26,7 +26,7 @@ import Testing
         let pdf = directory.file("415.pdf")
         try FileContents.write(Array("%PDF-1.7\nhello\n%%EOF\n".utf8), to: pdf)
         let outgoing = try OutgoingPacket(try arguments(Self.words))
-        let path = try outgoing.write(files: [pdf])
+        let path = try outgoing.write(files: [InputFile(pdf)])
         defer { unlink(path) }
         let reader = PacketReader(sink: DigestSink(), now: nil)
         try reader.push(try FileContents.read(path))
@@ -56,18 +56,22 @@ import Testing
         let directory = try TemporaryDirectory()
         let pdf = directory.file("a.pdf")
         try FileContents.write(Array("%PDF-1.7\n%%EOF\n".utf8), to: pdf)
-        let path = try OutgoingPacket(try arguments(Self.words)).write(files: [pdf])
+        let path = try OutgoingPacket(try arguments(Self.words)).write(files: [InputFile(pdf)])
         defer { unlink(path) }
-        try OutgoingPacket.demand("H27.05.03", of: path)
-        #expect(throws: CommandFailure.self) { try OutgoingPacket.demand("H27.05", of: path) }
+        try OutgoingPacket.demand("H27.05.03", of: InputFile(path))
+        #expect(throws: CommandFailure.self) {
+            try OutgoingPacket.demand("H27.05", of: InputFile(path))
+        }
     }
 
     @Test func `files are told apart by what is in them`() throws {
         let directory = try TemporaryDirectory()
         try FileContents.write(Array("\n\n%PDF-1.4".utf8), to: directory.file("a.edxml"))
         try FileContents.write(Array("<?xml?>".utf8), to: directory.file("b.pdf"))
-        #expect(try OutgoingPacket.isPDF(directory.file("a.edxml")))
-        #expect(try !OutgoingPacket.isPDF(directory.file("b.pdf")))
-        #expect(throws: CommandFailure.self) { try OutgoingPacket.isPDF(directory.file("c")) }
+        #expect(try OutgoingPacket.isPDF(InputFile(directory.file("a.edxml"))))
+        #expect(try !OutgoingPacket.isPDF(InputFile(directory.file("b.pdf"))))
+        #expect(throws: CommandFailure.self) {
+            try OutgoingPacket.isPDF(InputFile(directory.file("c")))
+        }
     }
 }

@@ -30,10 +30,10 @@ import Testing
     }
 
     @Test func `PEM, DER, lists and bindings are found`() throws {
-        try write("roots/root.pem", pem("CERTIFICATE", [0x30, 1]))
-        try write("intermediates/ca.der", [0x30, 2])
-        try write("crl/root.crl", pem("X509 CRL", [0x30, 3]))
-        try write("certificates/a.pem", pem("CERTIFICATE", [0x30, 4]))
+        try write("roots/root.pem", pem("CERTIFICATE", [0x30, 1, 1]))
+        try write("intermediates/ca.der", [0x30, 1, 2])
+        try write("crl/root.crl", pem("X509 CRL", [0x30, 1, 3]))
+        try write("certificates/a.pem", pem("CERTIFICATE", [0x30, 1, 4]))
         try write(
             "bindings.csv",
             Array(
@@ -45,15 +45,15 @@ import Testing
                 """.utf8))
         let trust = try TrustDirectory(directory.path)
         #expect(trust.entries.map(\.role) == ["root", "intermediate", "agency"])
-        #expect(trust.entries.map(\.der) == [[0x30, 1], [0x30, 2], [0x30, 4]])
+        #expect(trust.entries.map(\.der) == [[0x30, 1, 1], [0x30, 1, 2], [0x30, 1, 4]])
         #expect(
             trust.entries[2].bindings == [
                 TrustDirectory.Binding(agency: "H27", from: "2025-01-01", to: nil),
                 TrustDirectory.Binding(agency: "H27.05", from: nil, to: "2025-12-31"),
             ])
-        #expect(trust.lists == [[0x30, 3]])
+        #expect(trust.lists == [[0x30, 1, 3]])
         #expect(trust.json["certificates"]?[2]?["bindings"]?[0]?["from"] == "2025-01-01")
-        #expect(trust.json["crls"]?[0]?.stringValue == Base64.encode([0x30, 3]))
+        #expect(trust.json["crls"]?[0]?.stringValue == Base64.encode([0x30, 1, 3]))
     }
 
     @Test(arguments: [
@@ -62,7 +62,7 @@ import Testing
         ("certificates/a.pem,agency,H27", "3 fields, the header has 5"),
     ])
     func `a wrong row is named by its line`(row: String, reason: String) throws {
-        try write("certificates/a.pem", pem("CERTIFICATE", [0x30, 4]))
+        try write("certificates/a.pem", pem("CERTIFICATE", [0x30, 1, 4]))
         try write("bindings.csv", Array("certificate,role,agency,from,to\n\(row)\n".utf8))
         let error = #expect(throws: CommandFailure.self) { _ = try TrustDirectory(directory.path) }
         #expect(error?.problem.contains("line 2") == true)

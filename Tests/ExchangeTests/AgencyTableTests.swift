@@ -42,7 +42,7 @@ import Testing
         (header + "H57,x,province,VN,,,,\nH57,y,province,VN,2025-01-01,,,\n", 2, "code"),
         (header + "H57,x,province,H57,,,,\n", 2, "code"),
         (header + "VN,x,province,H57,,,,\n", 2, "code"),
-        (header + "H57,\"x\n\ny,province,VN,,,,\n", 5, "2"),
+        (header + "H57,\"x\n\ny,province,VN,,,,\n", 2, "2"),
         (header + "H57,\"x\"y,province,VN,,,,\n", 2, "2"),
         (header + "H57,x\"y,province,VN,,,,\n", 2, "2"),
         (String(repeating: ",", count: 100), 1, nil),
@@ -58,7 +58,7 @@ import Testing
     @Test func `bytes that are not UTF-8 are refused with their place`() {
         let table = Array(AgencyTableTests.header.utf8) + [0x48, 0xFF, 0x2C, 0x0A]
         let error = #expect(throws: TableError.self) { try AgencyTable.read(agencies: table) }
-        #expect(error?.description == "agencies, line 2, column 1: is not UTF-8")
+        #expect(error?.en == "agencies, line 2, column 1: is not UTF-8: save it as \"CSV UTF-8\"")
     }
 
     @Test func `an alias of an agency that is not there is refused`() {
@@ -68,7 +68,7 @@ import Testing
                 agencies: Array(table.utf8), aliases: Array("code,alias\nH58,x\n".utf8))
         }
         #expect(
-            error?.description
+            error?.en
                 == "aliases, line 2, column code: H58 is not in the table of agencies")
     }
 }

@@ -4,12 +4,15 @@
 import Crypto
 import EventLog
 import Events
-import Gateway
 import HTTPClient
 import JSON
+import Synchronization
 import Telemetry
+import Terminal
 import TestSupport
 import Testing
+
+@testable import Gateway
 
 /// Taking a packet out of an inbox, and the status 01 that follows.
 struct FetchTests {
@@ -46,6 +49,68 @@ struct FetchTests {
         }
     }
 
+    @Test func `what a killed gateway had handed over and not reported, the next one reports`()
+        async throws
+    {
+        var settings = GatewaySettings()
+        // As if the log were away from the last byte to the kill.
+        settings.maxPendingArrivals = 0
+        let left = Mutex<[UInt8]>([])
+        let packet = SamplePacket()
+        try await GatewayHouse.run(settings: settings) { house in
+            try await house.deliver(packet, as: "token-h27")
+            let path = "/v1/fetch?id=\(encoded(packet.documentID))&receiver=H05.01.01"
+            // Neither is marked.
+            _ = try await house.get(path, as: "token-h05", headers: [("Range", "bytes=1-")])
+            _ = try await house.send("HEAD", path, as: "token-h05")
+            #expect(try house.arrivals.allSatisfy { $0 == 0 })
+            #expect(try await house.get(path, as: "token-h05").status == 200)
+            let bytes = try house.arrivals
+            left.withLock { $0 = bytes }
+        }
+        try await GatewayHouse.run(
+            withStages: false, arrivals: left.withLock { $0 }
+        ) { house in
+            try await eventually("01 is written") {
+                try await house.values(Topic.statusesReceived.name).count == 1
+            }
+            let status = try StatusReceived(
+                try await house.values(Topic.statusesReceived.name)[0])
+            #expect(status.documentID == packet.documentID)
+            #expect(status.receiver == "H05.01.01")
+            #expect(status.status == "01")
+            #expect(status.publisher.code == "H05")
+            try await eventually("the mark is gone") { try house.arrivals.allSatisfy { $0 == 0 } }
+        }
+    }
+
+    @Test func `a mark that is torn is none`() throws {
+        let directory = try TemporaryDirectory()
+        let path = directory.file("arrivals")
+        var event = StatusReceived()
+        event.documentID = "H27.05.03,2025/06/16,1/UBND"
+        event.receiver = "H05"
+        do {
+            let marks = try ArrivalMarks(path: path)
+            #expect(marks.found.isEmpty)
+            let places = (0..<3).map { _ in marks.put(event) }
+            #expect(places == [0, 1, 2])
+            #expect(marks.clear(1))
+            #expect(marks.put(event) == 1)
+        }
+        var bytes = try FileContents.read(path)
+        bytes[12] ^= 1
+        bytes += [0, 200, 1]
+        try FileContents.write(bytes, to: path)
+        let again = try ArrivalMarks(path: path)
+        #expect(again.found.map(\.place) == [1, 2])
+        #expect(again.found.map(\.event) == [event, event])
+        // What is torn is free.
+        #expect(again.put(event) == 0)
+        event.documentID = String(repeating: "ế", count: 1000)
+        #expect(again.put(event) == nil)
+    }
+
     @Test func `a part of the packet, or its headers alone, is no arrival`() async throws {
         try await GatewayHouse.run { house in
             let packet = SamplePacket()
@@ -57,10 +122,17 @@ struct FetchTests {
             #expect(part.body == Array(bytes[..<100]))
             #expect(try await house.send("HEAD", path, as: "token-h05").status == 200)
             #expect(try await house.values(Topic.statusesReceived.name).isEmpty)
-            // The rest makes it whole.
+            // Whether it has the beginning only the client knows: it reports 01 itself.
             let rest = try await house.get(
                 path, as: "token-h05", headers: [("Range", "bytes=100-")])
             #expect(part.body + rest.body == bytes)
+            let last = try await house.get(
+                path, as: "token-h05", headers: [("Range", "bytes=-1")])
+            #expect(last.body.count == 1)
+            #expect(try await house.values(Topic.statusesReceived.name).isEmpty)
+            let whole = try await house.get(
+                path, as: "token-h05", headers: [("Range", "bytes=0-")])
+            #expect(whole.status == 206)
             try await eventually("01 is written") { try await self.arrivals(house).count == 1 }
         }
     }

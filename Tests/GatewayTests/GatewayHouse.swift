@@ -120,15 +120,16 @@ final class GatewayHouse: Sendable {
         do { return try AgencyCode(text) } catch { preconditionFailure("\(text): \(error)") }
     }
 
-    /// Starts everything, runs the body, drains and closes.
+    /// Starts everything, runs the body, drains and closes. `arrivals` is what a killed process has left.
     static func run(
         withStages: Bool = true, settings: GatewaySettings = GatewaySettings(),
-        book: AccountBook = AccountBook(accounts),
+        book: AccountBook = AccountBook(accounts), arrivals: [UInt8]? = nil,
         _ body: @Sendable (GatewayHouse) async throws -> Void
     ) async throws {
         let directory = try TemporaryDirectory()
         let log = FaultyEventLog(try await SQLiteEventLog(path: directory.file("log.sqlite")))
         try await log.create(Topic.specs)
+        if let arrivals { try FileContents.write(arrivals, to: directory.file("arrivals")) }
         let house = try await GatewayHouse(log, directory, settings, book)
         let projection = house.projection
         var parts =
@@ -192,7 +193,8 @@ final class GatewayHouse: Sendable {
         gateway = Gateway(
             settings: settings, accounts: book, log: log, registry: pipeline.registry,
             reception: pipeline.reception, projection: projection, blobs: blobs, clock: clock,
-            metrics: metrics, logger: logger)
+            arrivalMarks: try ArrivalMarks(path: directory.file("arrivals")), metrics: metrics,
+            logger: logger)
         server = try HTTPServer(settings: HTTPServerSettings(), metrics: metrics)
     }
 
@@ -214,6 +216,11 @@ final class GatewayHouse: Sendable {
     }
 
     var port: UInt16 { server.port }
+
+    /// What a process that is killed now leaves behind.
+    var arrivals: [UInt8] {
+        get throws { try FileContents.read(directory.file("arrivals")) }
+    }
 
     // MARK: Requests
 

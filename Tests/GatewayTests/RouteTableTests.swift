@@ -157,6 +157,9 @@ struct RouteTableTests {
                 route: "POST /v1/registry", path: "/v1/registry", body: "{}",
                 cells: [(Who.runners, 400)]),
             Row(
+                route: "POST /v1/registry/plan", path: "/v1/registry/plan", body: "{}",
+                cells: [(Who.runners, 400)]),
+            Row(
                 route: "GET /v1/registry/agency", path: "/v1/registry/agency?code=H27",
                 cells: [(Who.people.union(Who.runners), 200)]),
             Row(
@@ -164,6 +167,9 @@ struct RouteTableTests {
                 cells: [(Who.people.union(Who.runners), 200)]),
             Row(
                 route: "POST /v1/trust", path: "/v1/trust", body: "{}",
+                cells: [(Who.runners, 400)]),
+            Row(
+                route: "POST /v1/trust/plan", path: "/v1/trust/plan", body: "{}",
                 cells: [(Who.runners, 400)]),
             Row(route: "GET /v1/trust", path: "/v1/trust", cells: [(Who.runners, 200)]),
             open("GET /.well-known/jwks.json", "/.well-known/jwks.json", 200),
@@ -253,6 +259,8 @@ struct RouteTableTests {
         }
         for route in Gateway.routeFacts
         where route.name.hasPrefix("POST") && route.roles == [.operator] {
+            // What would be done changes nothing.
+            if ["POST /v1/registry/plan", "POST /v1/trust/plan"].contains(route.name) { continue }
             #expect(route.told != nil, "\(route.name)")
         }
     }

@@ -21,4 +21,15 @@ struct TestAuthority {
         OFqgDjAMMAoGA1UdFAQDAgEBMAoGCCqGSM49BAMCA0kAMEYCIQD9cAVQsBeXoPKv4Ga+Ixz6VxmY+iYE\
         VautVIqF8eImXgIhAOk/r2Yrg2sC0IcOE82vK2KCigy4zqzuiULcrcyvsZkz
         """
+    /// Of another one, made the same way.
+    let otherCertificate = """
+        MIIB2TCCAX+gAwIBAgIUSBDW2hQU6niEy8eod11k5OhxePQwCgYIKoZIzj0EAwIwQTELMAkGA1UEBhMCVk4x\
+        GzAZBgNVBAoMEkNvIHF1YW4gdGh1IG5naGllbTEVMBMGA1UEAwwMR2lhIHRyaSBraGFjMCAXDTI2MTEzMDE0\
+        NTA0OFoYDzIxMjYxMTA2MTQ1MDQ4WjBBMQswCQYDVQQGEwJWTjEbMBkGA1UECgwSQ28gcXVhbiB0aHUgbmdo\
+        aWVtMRUwEwYDVQQDDAxHaWEgdHJpIGtoYWMwWTATBgcqhkjOPQIBBggqhkjOPQMBBwNCAAStsy5hijoNqqLV\
+        1by1CCTuy0YcIHeAzBYow30jTxJ0GgyINMMB0AQ9jQKUTkB11sHRBGaR8FcS/PgPSEdskZyto1MwUTAdBgNV\
+        HQ4EFgQUOQ/xmICPhsAKjteis8AbnhwNtUMwHwYDVR0jBBgwFoAUOQ/xmICPhsAKjteis8AbnhwNtUMwDwYD\
+        VR0TAQH/BAUwAwEB/zAKBggqhkjOPQQDAgNIADBFAiBr5g3d613ULUKzRzWvFxMZgBUuDwDCk1l2HRq8Arm0\
+        QwIhAOHgKjVmRV7QDw53DHD8Se+DtLWREcekRzzqFmsRDwnS
+        """
 }

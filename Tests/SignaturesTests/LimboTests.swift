@@ -80,23 +80,23 @@ import Testing
 
     private static func judge(_ one: Case) throws -> Reason? {
         let certificates =
-            one.roots.map { TrustedCertificate(der: der($0, "CERTIFICATE"), role: .root) }
+            one.roots.map { TrustedCertificate(der: der($0, .certificate), role: .root) }
             + one.intermediates.map {
-                TrustedCertificate(der: der($0, "CERTIFICATE"), role: .intermediate)
+                TrustedCertificate(der: der($0, .certificate), role: .intermediate)
             }
         let store = try TrustStore(
             certificates: certificates.filter { Certificate.decode($0.der) != nil },
-            crls: one.lists.map { der($0, "X509 CRL") }.filter {
+            crls: one.lists.map { der($0, .revocationList) }.filter {
                 RevocationList.decode($0) != nil
             })
-        guard let leaf = Certificate.decode(der(one.leaf, "CERTIFICATE")) else {
+        guard let leaf = Certificate.decode(der(one.leaf, .certificate)) else {
             return .formatFailure
         }
         return ChainJudge(store: store, time: time(one.time)).reason(against: leaf)
     }
 
-    private static func der(_ text: String, _ label: String) -> [UInt8] {
-        Array(text.utf8).withUnsafeBytes { PEM.blocks($0, labels: [label]) }.first ?? []
+    private static func der(_ text: String, _ content: PEM.Content) -> [UInt8] {
+        Array(text.utf8).withUnsafeBytes { PEM.first($0, of: content) } ?? []
     }
 
     /// The suite's certificates without a time are valid from 1970 to 2969.

@@ -204,7 +204,14 @@ struct FileLook: Sendable {
         let name = "certificate of \(place.name)"
         let found: [CertificateDates]
         do {
-            found = CertificateDates.all(in: try FileContents.read(place.path, limitBytes: 8 << 20))
+            found = try CertificateDates.all(
+                in: FileContents.read(place.path, limitBytes: 8 << 20))
+        } catch let problem as PEM.Problem {
+            return [
+                Check(
+                    name, .wrong, "\(place.path), \(problem)", next: "is it the right file?",
+                    .certificateExpires)
+            ]
         } catch {
             return [Check(name, .wrong, "\(error)", next: nil, .certificateExpires)]
         }

@@ -14,7 +14,9 @@ extension Command {
         operands: "DOCUMENT-ID",
         options: GatewayOptions.all + [
             Option("receiver", "AGENCY", help: "for whom"), GatewayOptions.sender,
-            Option("out", "FILE", help: "where to; by default made from the document's id"),
+            Option(
+                "out", "FILE",
+                help: "where to; by default made from the document's id; - is standard output"),
             GatewayOptions.json,
         ]
     ) { arguments in
@@ -23,21 +25,27 @@ extension Command {
         let path = arguments["out"] ?? FetchedFile.name(for: id)
         let gateway = try GatewayClient(arguments)
         let sender = arguments["sender"]
+        let output = try OutputFile(path)
         let file = try await FetchedFile.fetch(
-            id, sentBy: sender, for: receiver, from: gateway, to: path)
+            id, sentBy: sender, for: receiver, from: gateway, to: output)
+        let report: String
         if arguments.has("json") {
             let answer: JSONValue = [
                 "file": .string(path), "documentId": .string(id), "size": .int(file.size),
                 "sha256": .string(file.sha256),
             ]
-            StandardStreams.say(answer.bytes + [0x0A])
+            report = String(decoding: answer.bytes, as: UTF8.self)
         } else {
-            StandardStreams.say(
-                """
+            report = """
                 Đã tải / fetched: \(path) (\(file.size) byte, SHA-256 \(file.sha256))
                 → lienthong acknowledge '\(id)'\(sender.map { " --sender \($0)" } ?? "") \
                 --receiver \(receiver) --status 03
-                """)
+                """
+        }
+        if output.isStandardOutput {
+            StandardStreams.complain(report)
+        } else {
+            StandardStreams.say(report)
         }
         return ExitCode.done
     }
@@ -48,37 +56,26 @@ struct FetchedFile {
     let size: Int64
     let sha256: String
 
-    /// Written beside and renamed when it is whole and its digest is what the gateway names.
+    /// Brought to its place when it is whole and its digest is what the gateway names.
     static func fetch(
         _ id: String, sentBy sender: String? = nil, for receiver: String,
-        from gateway: GatewayClient, to path: String
+        from gateway: GatewayClient, to output: OutputFile
     ) async throws -> FetchedFile {
-        let part = path + ".part"
-        let descriptor = open(part, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw FileContents.failure("cannot write \(part)") }
-        defer { close(descriptor) }
-        do {
-            let query = Query("/v1/fetch").with("id", id).with("sender", sender)
-                .with("receiver", receiver)
-            let response = try await gateway.http.download(
-                gateway.base + query.target, headers: gateway.headers, to: descriptor,
-                limitBytes: 1 << 40)
-            guard response.status == 200 else { throw GatewayRefusal(response) }
-            let digest = try digest(of: descriptor, part)
-            let promised = response.header("ETag")?.filter { $0 != "\"" }
-            guard promised == digest else {
-                throw CommandFailure(
-                    "\(path) has the digest \(digest), not \(promised ?? "any that was named")",
-                    next: "fetch it again; the operator looks into the blob store if it stays so")
-            }
-            guard rename(part, path) == 0 else {
-                throw FileContents.failure("cannot write \(path)")
-            }
-            return FetchedFile(size: response.byteCount, sha256: digest)
-        } catch {
-            unlink(part)
-            throw error
+        let query = Query("/v1/fetch").with("id", id).with("sender", sender)
+            .with("receiver", receiver)
+        let response = try await gateway.http.download(
+            gateway.base + query.target, headers: gateway.headers, to: output.draft,
+            limitBytes: 1 << 40)
+        guard response.status == 200 else { throw GatewayRefusal(response) }
+        let digest = try digest(of: output.draft, output.name)
+        let promised = response.header("ETag")?.filter { $0 != "\"" }
+        guard promised == digest else {
+            throw CommandFailure(
+                "\(output.name) has the digest \(digest), not \(promised ?? "any that was named")",
+                next: "fetch it again; the operator looks into the blob store if it stays so")
         }
+        try output.finish()
+        return FetchedFile(size: response.byteCount, sha256: digest)
     }
 
     private static func digest(of descriptor: Int32, _ path: String) throws -> String {

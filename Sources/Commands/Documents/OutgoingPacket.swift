@@ -79,20 +79,14 @@ struct OutgoingPacket {
     }
 
     /// Writes the packet into a new file, which the caller removes, and answers its path.
-    func write(files paths: [String]) throws -> String {
-        var descriptors: [Int32] = []
-        defer { for descriptor in descriptors { close(descriptor) } }
-        var files: [OutgoingFile] = []
-        for path in paths {
-            let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-            guard descriptor >= 0 else { throw FileContents.failure("cannot read \(path)") }
-            descriptors.append(descriptor)
-            files.append(
-                OutgoingFile(
-                    path.lastPathComponent, contentType: try Self.contentType(path),
-                    description: path == paths[0] ? header.type.typeName : nil,
-                    contents: .descriptor(descriptor), isZipped: isZipped))
+    func write(files inputs: [InputFile]) throws -> String {
+        let files = try inputs.enumerated().map { number, input in
+            OutgoingFile(
+                try Self.fileName(input, number + 1), contentType: try Self.contentType(input),
+                description: number == 0 ? header.type.typeName : nil,
+                contents: .descriptor(input.descriptor), isZipped: isZipped)
         }
+        defer { withExtendedLifetime(inputs) {} }
         var template = Array("/tmp/lienthong-packet-XXXXXX".utf8CString)
         let output = mkstemp(&template)
         guard output >= 0 else { throw FileContents.failure("cannot make a file in /tmp") }
@@ -101,7 +95,7 @@ struct OutgoingPacket {
             decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
         do {
             let writer = PacketWriter { bytes in
-                try FileContents.write(Array(bytes), to: output, path)
+                try FileContents.write(Array(bytes)[...], to: output, path)
             }
             try writer.write(header, files: files)
         } catch {
@@ -115,22 +109,29 @@ struct OutgoingPacket {
 
     // MARK: Looking at files
 
-    static func isPDF(_ path: String) throws(CommandFailure) -> Bool {
+    static func isPDF(_ file: InputFile) throws(CommandFailure) -> Bool {
         let marker = Array("%PDF-".utf8)
-        let beginning = try FileContents.beginning(of: path, count: 1024)
+        let beginning = try file.beginning(1024)
         return beginning.indices.contains { beginning[$0...].starts(with: marker) }
     }
 
+    /// A pipe has no name that a receiver could make anything of.
+    private static func fileName(_ file: InputFile, _ number: Int) throws -> String {
+        if file.isPlain { return file.name.lastPathComponent }
+        return "tep-\(number)" + (try isPDF(file) ? ".pdf" : "")
+    }
+
     /// Throws unless the packet in that file is from that agency.
-    static func demand(_ sender: String, of path: String) throws {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw FileContents.failure("cannot read \(path)") }
-        defer { close(descriptor) }
+    static func demand(_ sender: String, of file: InputFile) throws {
         let reader = PacketReader(sink: DigestSink(), now: nil)
         var buffer = [UInt8](repeating: 0, count: 64 << 10)
+        var offset: off_t = 0
         while reader.header == nil {
-            let count = read(descriptor, &buffer, buffer.count)
-            guard count > 0 else { break }
+            let count = pread(file.descriptor, &buffer, buffer.count, offset)
+            if count < 0 && errno == EINTR { continue }
+            guard count >= 0 else { throw FileContents.failure("cannot read \(file.name)") }
+            if count == 0 { break }
+            offset += off_t(count)
             do {
                 try reader.push(Array(buffer[..<count]))
             } catch {
@@ -143,7 +144,7 @@ struct OutgoingPacket {
         let written = try? WrittenAgencyCode(header.from.organID)
         guard header.from.organID == sender || (expected != nil && expected == written) else {
             throw CommandFailure(
-                "\(path) is from \(TextWidth.printable(header.from.organID)), not from \(sender)",
+                "\(file.name) is from \(TextWidth.printable(header.from.organID)), not from \(sender)",
                 next: "leave --as out, or publish another file")
         }
     }
@@ -176,8 +177,8 @@ struct OutgoingPacket {
             typeName: name)
     }
 
-    private static func contentType(_ path: String) throws(CommandFailure) -> String {
-        try isPDF(path) ? "application/pdf" : "application/octet-stream"
+    private static func contentType(_ file: InputFile) throws(CommandFailure) -> String {
+        try isPDF(file) ? "application/pdf" : "application/octet-stream"
     }
 }
 

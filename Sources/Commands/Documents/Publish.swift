@@ -14,35 +14,42 @@ extension Command {
         "publish", "submits packets (edXML), or a signed PDF with what options say of it",
         operands: "FILE…",
         options: GatewayOptions.all + OutgoingPacket.options + [
-            Option("wait", "SECONDS", default: "0", help: "wait so long for what becomes of it"),
+            Option(
+                "wait", "SECONDS", default: "0",
+                help: "wait so long until it is with every receiver, or refused; up to 86400"),
             GatewayOptions.json,
-        ]
+        ],
+        notes: """
+            exit code: 0 taken, and with --wait delivered to every receiver (a status: applied);
+            1 refused, or it could not be sent; 2 taken, and not decided when --wait was over (track
+            shows the rest); 3 the command line cannot be followed. Of several files the worst counts.
+            FILE may be - or a pipe; what --wait sees on the way is told on standard error.
+            """
     ) { arguments in
         guard !arguments.operands.isEmpty else { throw UsageError("a file is needed") }
         let publishing = Publishing(
             gateway: try GatewayClient(arguments), asJSON: arguments.has("json"),
-            wait: .seconds(try arguments.int("wait", in: 0...3600) ?? 0))
-        var arePDFs: [Bool] = []
-        for path in arguments.operands { arePDFs.append(try OutgoingPacket.isPDF(path)) }
+            wait: .seconds(try arguments.int("wait", in: 0...86_400) ?? 0))
+        var files: [InputFile] = []
+        for path in arguments.operands { files.append(try InputFile(path)) }
+        let arePDFs = try files.map(OutgoingPacket.isPDF)
         if arePDFs[0] {
             // The first file is the document, the others are its annexes.
             var packet = try OutgoingPacket(arguments)
             try await packet.fillNames(from: publishing.gateway)
-            let path = try packet.write(files: arguments.operands)
+            let path = try packet.write(files: files)
             defer { unlink(path) }
-            let isTaken = try await publishing.submit(path, named: arguments.operands[0])
-            return isTaken ? ExitCode.done : ExitCode.failed
+            return try await publishing.submit(path, named: files[0].name)
         }
         guard !arePDFs.contains(true) else {
             throw UsageError("packets and PDFs are published by commands of their own")
         }
-        var isDone = true
-        for path in arguments.operands {
-            if let sender = arguments["as"] { try OutgoingPacket.demand(sender, of: path) }
-            let isTaken = try await publishing.submit(path, named: path)
-            isDone = isDone && isTaken
+        var codes: [Int32] = []
+        for file in files {
+            if let sender = arguments["as"] { try OutgoingPacket.demand(sender, of: file) }
+            codes.append(try await publishing.submit(file.path, named: file.name))
         }
-        return isDone ? ExitCode.done : ExitCode.failed
+        return Publishing.worst(codes)
     }
 }
 
@@ -53,52 +60,48 @@ struct Publishing: Sendable {
     /// How long the outcome is waited for; zero ends with the receipt.
     let wait: Duration
 
-    /// True if the packet was taken and, as far as it was waited for, not refused. A refusal is told
-    /// and does not keep the next packet back.
-    func submit(_ path: String, named name: String) async throws -> Bool {
+    /// The code to end with for one packet. A refusal is told and does not keep the next packet back.
+    func submit(_ path: String, named name: String) async throws -> Int32 {
+        let taken: Submitted
         do {
-            let taken = try await gateway.submit(.file(path: path))
-            let outcome = try await outcome(of: taken)
-            StandardStreams.say(
-                asJSON ? Receipt.json(name, taken, outcome) : Receipt.text(name, taken, outcome))
-            return outcome?["outcome"]?.stringValue != "refused"
+            taken = try await gateway.submit(.file(path: path))
         } catch let refusal as GatewayRefusal where refusal.isRefusal {
             if asJSON { StandardStreams.say(Receipt.json(name, refusal)) }
             StandardStreams.complain("lienthong publish: \(name): \(refusal)")
-            return false
+            return ExitCode.failed
         }
+        // The receipt is there whatever becomes of the waiting.
+        if !asJSON { StandardStreams.say(Receipt.text(name, taken)) }
+        guard wait > .zero else {
+            if asJSON { StandardStreams.say(Receipt.json(name, taken, nil)) }
+            return ExitCode.done
+        }
+        let outcome = try await Outcome.wait(for: taken, at: gateway, within: wait) { line in
+            StandardStreams.complain(
+                "lienthong publish: \(TextWidth.printable("\(name): \(line)"))")
+        }
+        StandardStreams.say(
+            asJSON
+                ? Receipt.json(name, taken, outcome)
+                : TextWidth.printable("→ \(name): \(outcome.text)"))
+        return outcome.exitCode
     }
 
-    /// What the gateway says of the packet once that is decided, or when the time is over; nil
-    /// where nobody waits.
-    private func outcome(of taken: Submitted) async throws -> JSONValue? {
-        guard wait > .zero else { return nil }
-        let deadline = ContinuousClock.now + wait
-        while true {
-            let entry = try await gateway.get(Query("/v1/submissions/" + taken.submission))
-            if entry["outcome"]?.stringValue != "received" || ContinuousClock.now >= deadline {
-                return entry
-            }
-            try await Task.sleep(for: .milliseconds(100))
-        }
+    /// What has failed goes before what is not decided.
+    static func worst(_ codes: [Int32]) -> Int32 {
+        if codes.contains(ExitCode.failed) { return ExitCode.failed }
+        return codes.max() ?? ExitCode.done
     }
 }
 
 /// What publishing prints.
 enum Receipt {
-    static func text(_ file: String, _ taken: Submitted, _ outcome: JSONValue?) -> String {
+    static func text(_ file: String, _ taken: Submitted) -> String {
         var table = TextTable(["", ""])
         table.add(["  tệp / file", file])
         table.add(["  mã gói tin / submission", taken.submission])
         table.add(["  kích thước / size", "\(taken.size)"])
         table.add(["  biên nhận / receipt", taken.receipt])
-        if let outcome {
-            let code = outcome["refusalCode"]?.stringValue.map { " [\($0)]" } ?? ""
-            table.add([
-                "  kết quả / outcome",
-                StatusWords.outcome(outcome["outcome"]?.stringValue ?? "") + code,
-            ])
-        }
         let id = TextWidth.printable(taken.documentID)
         return """
             Đã nhận / taken: \(id)
@@ -107,15 +110,13 @@ enum Receipt {
             """
     }
 
-    static func json(_ file: String, _ taken: Submitted, _ outcome: JSONValue?) -> String {
+    static func json(_ file: String, _ taken: Submitted, _ outcome: Outcome?) -> String {
         var members: [(String, JSONValue)] = [
             ("file", .string(file)), ("submission", .string(taken.submission)),
             ("size", .int(taken.size)), ("documentId", .string(taken.documentID)),
             ("kind", .string(taken.kind)), ("receipt", .string(taken.receipt)),
         ]
-        for name in ["outcome", "refusalCode"] {
-            if let value = outcome?[name] { members.append((name, value)) }
-        }
+        members += outcome?.members ?? []
         return line(members)
     }
 

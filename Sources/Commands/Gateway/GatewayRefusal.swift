@@ -1,6 +1,7 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
+import Exchange
 import HTTPClient
 import JSON
 import Terminal
@@ -34,6 +35,8 @@ package struct GatewayRefusal: Error, Sendable, Equatable {
         case 401: "give a token: --token, --token-file or LIENTHONG_TOKEN"
         case 403: "use an account with that right: Ops/access.md tells who may call what"
         case 404: "check the code or the document id; lienthong search finds documents"
+        case 409 where code == "PLAN_CHANGED" || ImportFault.Code(rawValue: code) != nil:
+            "mend what is named and import again; registry plan and trust plan tell all of it"
         case 413: "split the attachments"
         case 422: "Topics/refusals.md says what to do about \(code)"
         case 429, 503: "try again in a moment; lienthong doctor looks at the gateway"

@@ -5,22 +5,26 @@ import JSON
 import Terminal
 
 extension Command {
+    /// What an import would do.
+    static let registryPlan = Command(
+        "registry plan", "what an import of these tables would change; nothing is written",
+        operands: "DIR",
+        options: GatewayOptions.all + [ImportOptions.removeMissing, GatewayOptions.json],
+        notes: ImportOptions.planNotes
+    ) { arguments in
+        let tables = try RegistryTables(try arguments.operand("directory"))
+        return try await Import(.registry, arguments).plan(tables.json)
+    }
+
     /// Brings tables of agencies into the registry.
     static let registryImport = Command(
         "registry import", "brings agencies.csv, aliases.csv and nodes.csv into the registry",
-        operands: "DIR", options: GatewayOptions.all + [GatewayOptions.json]
+        operands: "DIR",
+        options: GatewayOptions.all + [ImportOptions.removeMissing, GatewayOptions.json],
+        notes: ImportOptions.notes
     ) { arguments in
-        let directory = try arguments.operand("directory")
-        let counts = try await RegistryTables(directory).send(to: GatewayClient(arguments))
-        if arguments.has("json") {
-            StandardStreams.say(counts.bytes + [0x0A])
-        } else {
-            StandardStreams.say(
-                "Đã nhập danh mục / imported: \(RegistryTables.text(counts))\n"
-                    + RegistryTables.warnings(counts).map { "\($0)\n" }.joined()
-                    + "→ lienthong registry show H27")
-        }
-        return ExitCode.done
+        let tables = try RegistryTables(try arguments.operand("directory"))
+        return try await Import(.registry, arguments).bring(tables.json)
     }
 
     static let registryShow = Command(
@@ -65,81 +69,40 @@ extension Command {
     }
 }
 
-/// The tables of a directory, as the gateway takes them.
+/// The tables of a directory, as the gateway takes them. One that is not there is not brought.
 package struct RegistryTables {
-    private let body: JSONValue
+    package let json: JSONValue
 
-    /// `agencies.csv` must be there; `aliases.csv` and `nodes.csv` may be.
+    /// `agencies.csv` or `aliases.csv` must be there.
     package init(_ directory: String) throws(CommandFailure) {
         var members: [(String, JSONValue)] = []
         for name in ["agencies", "aliases", "nodes"] {
             let path = "\(directory)/\(name).csv"
-            guard name == "agencies" || FileContents.exists(path) else { continue }
+            guard FileContents.exists(path) else { continue }
             members.append((name, .string(try FileContents.text(path))))
         }
-        body = .object(members)
+        guard members.contains(where: { $0.0 != "nodes" }) else {
+            throw CommandFailure(
+                "\(directory) holds neither agencies.csv nor aliases.csv",
+                next: "Ops/registry/README.md tells what they are")
+        }
+        json = .object(members)
     }
 
     /// What the gateway counted.
     package func send(to gateway: GatewayClient) async throws -> JSONValue {
-        try await gateway.post(Query("/v1/registry"), body)
+        try await gateway.post(Query("/v1/registry"), json)
     }
 
     package static func text(_ counts: JSONValue) -> String {
         let words = [
             ("agencies", "cơ quan / agencies"), ("periods", "thời kỳ / periods"),
             ("aliases", "mã khác / aliases"), ("nodes", "nút / nodes"),
-            ("appended", "mới hoặc đổi / new or changed"),
+            ("appended", "mới hoặc đổi / new or changed"), ("removed", "đã bỏ / removed"),
         ]
         return words.compactMap { name, word in
             counts[name]?.intValue.map { "\($0) \(word)" }
         }.joined(separator: ", ")
-    }
-}
-
-extension RegistryTables {
-    static func warnings(_ counts: JSONValue) -> [String] {
-        [unconnected(counts), firstCodes(counts)].compactMap(\.self)
-    }
-
-    /// Whose documents with ids of their own form stand behind another code from now on.
-    private static func firstCodes(_ counts: JSONValue) -> String? {
-        guard let count = counts["firstCodes"]?["count"]?.intValue, count > 0 else { return nil }
-        var table = TextTable(["  Mã / code", "Trước / before", "Nay / now"])
-        let first = counts["firstCodes"]?["first"]?.arrayValue ?? []
-        for change in first {
-            table.add([
-                "  " + (change["code"]?.stringValue ?? ""), change["before"]?.stringValue ?? "",
-                change["after"]?.stringValue ?? "",
-            ])
-        }
-        let rest = Int(count) - first.count
-        return """
-            Cảnh báo / warning: mã văn bản không theo dạng chuẩn của các cơ quan này từ nay đứng sau mã \
-            khác / document ids of another form than the standard's stand behind another code from now \
-            on: \(count)
-            \(table.text)\(rest > 0 ? "\n  … +\(rest)" : "")
-            """
-    }
-
-    /// What is open without a way to the axis, and when; nil where all is connected.
-    private static func unconnected(_ counts: JSONValue) -> String? {
-        guard let count = counts["unconnected"]?["count"]?.intValue, count > 0 else { return nil }
-        var table = TextTable(["  Mã / code", "Từ / from", "Đến / to"])
-        let first = counts["unconnected"]?["first"]?.arrayValue ?? []
-        for span in first {
-            table.add([
-                "  " + (span["code"]?.stringValue ?? ""), span["from"]?.stringValue ?? "–",
-                span["to"]?.stringValue ?? "–",
-            ])
-        }
-        let rest = Int(count) - first.count
-        return """
-            Cảnh báo / warning: chưa nối được tới trục / no way to the national axis: \(count)
-            \(table.text)\(rest > 0 ? "\n  … +\(rest)" : "")
-            Văn bản gửi tới hoặc gửi từ các mã này bị từ chối / what goes to or comes from these is \
-            refused: NOT_CONNECTED
-            """
     }
 }
 

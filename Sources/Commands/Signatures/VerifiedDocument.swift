@@ -31,7 +31,7 @@ struct VerifiedDocument {
         self.sender = try AgencyCode(sender).text
         claims = nil
         parts = try files.map { path in
-            let file = try OpenedFile(path)
+            let file = try OpenedFile(InputFile(path))
             return Part(
                 name: path.split(separator: "/").last.map(String.init) ?? path, type: "",
                 sha256: try SHA256.hash(file: file), file: file)
@@ -130,6 +130,10 @@ private final class SpoolingSink: AttachmentSink {
 }
 
 extension OpenedFile {
+    convenience init(_ input: InputFile) {
+        self.init(descriptor: input.descriptor, length: input.length, of: input)
+    }
+
     fileprivate func beginning(_ count: Int) throws -> [UInt8] {
         try bytes(at: 0, Int(min(length, Int64(count))))
     }

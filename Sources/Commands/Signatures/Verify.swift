@@ -44,7 +44,7 @@ extension Command {
             var material = try TrustMaterial.directory(directory)
             material.certificates += try TrustDirectory(directory).signers
             let trust = try InspectionTrust(material)
-            let content = try arguments["content"].map { try OpenedFile($0) }
+            let content = try arguments["content"].map { OpenedFile(try InputFile($0)) }
             // The files may be anybody's, so they are looked into where the pipeline does it.
             var settings = try InspectorSettings(arguments)
             settings.count = 1
@@ -62,7 +62,7 @@ extension Command {
                 return outcome.refusal != nil ? 1 : outcome.standing == .valid ? 0 : 2
             }
             for file in arguments.operands {
-                let opened = try OpenedFile(file)
+                let opened = OpenedFile(try InputFile(file))
                 let reports = try inspectors.inspect(
                     [InspectedFile(opened, content: content)], at: time,
                     trust: trust, password: arguments["password"])
@@ -76,6 +76,8 @@ extension Command {
             }
         } catch let error as SignatureError {
             // Not a verdict: 1 would say "invalid".
+            throw UsageError("\(error)")
+        } catch let error as CommandFailure {
             throw UsageError("\(error)")
         } catch let error as InspectionFailure {
             throw UsageError("\(error)")

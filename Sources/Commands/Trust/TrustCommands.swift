@@ -5,22 +5,27 @@ import JSON
 import Terminal
 
 extension Command {
+    /// What an import would do.
+    static let trustPlan = Command(
+        "trust plan", "what an import of this directory would change; nothing is written",
+        operands: "DIR",
+        options: GatewayOptions.all + [ImportOptions.removeMissing, GatewayOptions.json],
+        notes: ImportOptions.planNotes
+    ) { arguments in
+        let directory = try TrustDirectory(try arguments.operand("directory"))
+        return try await Import(.trust, arguments).plan(directory.json)
+    }
+
     /// Brings certificates and revocation lists into the registry of trust.
     static let trustImport = Command(
         "trust import",
         "brings roots/, intermediates/, crl/, certificates and bindings.csv into the registry",
-        operands: "DIR", options: GatewayOptions.all + [GatewayOptions.json]
+        operands: "DIR",
+        options: GatewayOptions.all + [ImportOptions.removeMissing, GatewayOptions.json],
+        notes: ImportOptions.notes
     ) { arguments in
         let directory = try TrustDirectory(try arguments.operand("directory"))
-        let counts = try await directory.send(to: GatewayClient(arguments))
-        if arguments.has("json") {
-            StandardStreams.say(counts.bytes + [0x0A])
-        } else {
-            StandardStreams.say(
-                "Đã nhập / imported: \(counts["certificates"]?.intValue ?? 0) chứng thư / "
-                    + "certificates, \(counts["crls"]?.intValue ?? 0) CRL\n→ lienthong trust list")
-        }
-        return ExitCode.done
+        return try await Import(.trust, arguments).bring(directory.json)
     }
 
     static let trustList = Command(

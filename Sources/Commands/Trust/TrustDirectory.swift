@@ -27,14 +27,19 @@ package struct TrustDirectory {
 
     private(set) var entries: [Entry] = []
     private(set) var lists: [[UInt8]] = []
+    /// Which of its parts are there.
+    let parts: [String]
 
     package init(_ path: String) throws(CommandFailure) {
+        parts = ["roots", "intermediates", "crl", "bindings"].filter {
+            FileContents.exists("\(path)/\($0)" + ($0 == "bindings" ? ".csv" : ""))
+        }
         for (folder, role) in [("roots", "root"), ("intermediates", "intermediate")] {
-            for der in try Self.files(path + "/" + folder, label: "CERTIFICATE") {
+            for der in try Self.files(path + "/" + folder, of: .certificate) {
                 entries.append(Entry(der: der, role: role))
             }
         }
-        lists = try Self.files(path + "/crl", label: "X509 CRL")
+        lists = try Self.files(path + "/crl", of: .revocationList)
         if FileContents.exists(path + "/bindings.csv") { try readBindings(path) }
         guard !entries.isEmpty || !lists.isEmpty else {
             throw CommandFailure(
@@ -71,13 +76,16 @@ package struct TrustDirectory {
             agency: try fields.text(row, column("agency")),
             from: try fields.date(row, column("from"))?.iso,
             to: try fields.date(row, column("to"))?.iso)
-        let ders = PEM.ders(try FileContents.read(path + "/" + file), labels: ["CERTIFICATE"])
+        let ders = try Self.blocks(path + "/" + file, of: .certificate)
         guard ders.count == 1, let der = ders.first else {
-            throw table.error(row, "certificate", "\(file) does not hold one certificate")
+            throw table.error(
+                row, "certificate", "\(file) không chứa đúng một chứng thư",
+                "\(file) does not hold one certificate")
         }
         if let place = places[der] {
             guard entries[place].role == role.rawValue else {
-                throw table.error(row, "role", "\(file) has two roles")
+                throw table.error(
+                    row, "role", "\(file) có hai vai trò", "\(file) has two roles")
             }
             entries[place].bindings.append(binding)
         } else {
@@ -108,6 +116,7 @@ package struct TrustDirectory {
             ]
         }
         return [
+            "tables": .array(parts.map { .string($0) }),
             "certificates": .array(certificates),
             "crls": .array(lists.map { .string(Base64.encode($0)) }),
         ]
@@ -134,20 +143,25 @@ package struct TrustDirectory {
 
     /// What all files of a folder hold; nothing where the folder is not there.
     private static func files(
-        _ folder: String, label: String
+        _ folder: String, of content: PEM.Content
     ) throws(CommandFailure) -> [[UInt8]] {
         guard FileContents.exists(folder) else { return [] }
         var found: [[UInt8]] = []
         for name in try FileContents.names(in: folder) {
-            let blocks = PEM.ders(
-                try FileContents.read(folder + "/" + name), labels: [label])
-            guard !blocks.isEmpty else {
-                throw CommandFailure(
-                    "\(folder)/\(name) is neither DER nor PEM of a \(label)",
-                    next: "take it out, or put the right file there")
-            }
-            found += blocks
+            found += try blocks(folder + "/" + name, of: content)
         }
         return found
+    }
+
+    private static func blocks(
+        _ file: String, of content: PEM.Content
+    ) throws(CommandFailure) -> [[UInt8]] {
+        let bytes = try FileContents.read(file)
+        do throws(PEM.Problem) {
+            return try PEM.ders(bytes, of: content)
+        } catch {
+            throw CommandFailure(
+                "\(file), \(error)", next: "take it out, or put the right file there")
+        }
     }
 }

@@ -9,21 +9,59 @@ import Synchronization
 import Telemetry
 import WorkerRuntime
 
-/// Writes status 01 after a packet was handed over to its last byte. Reporting never blocks: what
-/// cannot be written at once is tried again until it is.
+/// Writes status 01 after a packet was handed over as a whole. Reporting never blocks: what cannot be
+/// written at once is tried again until it is.
 ///
-/// Lost with the process is only what its log had not taken yet; then the receiver's system
-/// fetches again or reports 01 itself, and a repetition is dropped by its id.
+/// An arrival is marked in a file before the last byte goes out and until the log has it
+/// (`ArrivalMarks`): what a killed process had not reported, the next one does. It may so report a
+/// packet whose last byte, and no more, the kill held back. A repetition is dropped by its id.
 final class ArrivalReports: Sendable {
-    private struct Arrival: Sendable {
-        var documentID: String
-        var receiver: String
-        var publisher: Publisher
-        var at: BusinessTime
+    /// One handing over, from its beginning to its end.
+    final class Arrival: Sendable {
+        fileprivate let documentID: String
+        fileprivate let receiver: String
+        fileprivate let publisher: Publisher
+        private let reports: ArrivalReports
+        private let marked = Mutex<Reported?>(nil)
+
+        fileprivate init(
+            _ reports: ArrivalReports, documentID: String, receiver: String, publisher: Publisher
+        ) {
+            self.reports = reports
+            self.documentID = documentID
+            self.receiver = receiver
+            self.publisher = publisher
+        }
+
+        /// All but the last byte is handed over.
+        func mark() {
+            let event = reports.event(of: self)
+            let place = reports.marks?.put(event)
+            if reports.marks != nil, place == nil {
+                reports.logger.warning("an arrival is not marked", [.document: documentID])
+            }
+            marked.withLock { $0 = Reported(event: event, place: place) }
+        }
+
+        /// Once, after `mark` if that comes at all.
+        func end(isComplete: Bool) {
+            let marked = marked.withLock { $0 }
+            if isComplete {
+                reports.report(marked ?? Reported(event: reports.event(of: self), place: nil))
+            } else if let place = marked?.place {
+                reports.marks?.clear(place)
+            }
+        }
+    }
+
+    fileprivate struct Reported: Sendable {
+        var event: StatusReceived
+        /// Of its mark.
+        var place: Int?
     }
 
     private struct State {
-        var pending: [Arrival] = []
+        var pending: [Reported] = []
         var isWriting = false
     }
 
@@ -35,25 +73,38 @@ final class ArrivalReports: Sendable {
     private let clock: BusinessClock
     private let maxPending: Int
     private let instruments: GatewayInstruments
-    private let logger: Logger
+    fileprivate let marks: ArrivalMarks?
+    fileprivate let logger: Logger
     private let state = Mutex(State())
 
     init(
         log: any EventLog, cluster: Cluster, clock: BusinessClock, maxPending: Int,
-        instruments: GatewayInstruments, logger: Logger
+        marks: ArrivalMarks?, instruments: GatewayInstruments, logger: Logger
     ) {
         self.log = log
         self.cluster = cluster
         self.clock = clock
         self.maxPending = maxPending
         self.instruments = instruments
+        self.marks = marks
         self.logger = logger
+        let found = marks?.found ?? []
+        guard !found.isEmpty else { return }
+        logger.info("arrivals of the process before are reported", [.count: found.count])
+        state.withLock { state in
+            state.pending = found.map { Reported(event: $0.event, place: $0.place) }
+            state.isWriting = true
+        }
+        Task { await self.write() }
     }
 
-    /// `publisher` is who fetched, for `receiver`.
-    func report(documentID: String, receiver: String, publisher: Publisher) {
-        let arrival = Arrival(
-            documentID: documentID, receiver: receiver, publisher: publisher, at: clock.now())
+    /// `publisher` is who fetches, for `receiver`.
+    func arrival(documentID: String, receiver: String, publisher: Publisher) -> Arrival {
+        Arrival(self, documentID: documentID, receiver: receiver, publisher: publisher)
+    }
+
+    /// What is too much to wait here waits in its mark, for the next process.
+    private func report(_ arrival: Reported) {
         let (isTaken, begins) = state.withLock { state in
             guard state.pending.count < maxPending else { return (false, false) }
             state.pending.append(arrival)
@@ -63,7 +114,8 @@ final class ArrivalReports: Sendable {
         if !isTaken {
             instruments.arrivalsDropped.add()
             logger.error(
-                "an arrival is not recorded: too many wait", [.document: documentID])
+                "an arrival is not recorded: too many wait",
+                [.document: arrival.event.documentID])
         }
         if begins { Task { await self.write() } }
     }
@@ -95,6 +147,7 @@ final class ArrivalReports: Sendable {
             do {
                 try await log.append(next.flatMap(records))
                 state.withLock { $0.pending.removeFirst(next.count) }
+                for place in next.compactMap(\.place) { marks?.clear(place) }
                 instruments.arrivalsWritten.add(next.count)
                 pause = .milliseconds(50)
             } catch {
@@ -113,24 +166,33 @@ final class ArrivalReports: Sendable {
         do { try await Task.sleep(for: pause) } catch { return }
     }
 
-    private func records(_ arrival: Arrival) -> [NewRecord] {
-        let submission = SHA256.hash(
-            "fetched\u{0}\(arrival.documentID)\u{0}\(arrival.receiver)")
+    private static func submission(_ documentID: String, _ receiver: String) -> SHA256Digest {
+        SHA256.hash("fetched\u{0}\(documentID)\u{0}\(receiver)")
+    }
+
+    fileprivate func event(of arrival: Arrival) -> StatusReceived {
+        let now = clock.now().milliseconds
         var event = StatusReceived()
-        event.submission = submission
+        event.submission = Self.submission(arrival.documentID, arrival.receiver)
         event.publisher = arrival.publisher
         event.documentID = arrival.documentID
         event.receiver = arrival.receiver
         event.status = StatusCode.arrived.rawValue
-        event.reportedAt = arrival.at.milliseconds
-        event.receivedAt = arrival.at.milliseconds
-        let id = EventID(hashing: [submission.bytes])
+        event.reportedAt = now
+        event.receivedAt = now
+        return event
+    }
+
+    private func records(_ arrival: Reported) -> [NewRecord] {
+        let event = arrival.event
+        let id = EventID(hashing: [event.submission.bytes])
         var out = Outbox(
             cluster: cluster, worker: Self.worker, input: id.bytes,
-            trace: "00-\(id.hex)-\(id.hex.prefix(16))-01", now: arrival.at)
+            trace: "00-\(id.hex)-\(id.hex.prefix(16))-01",
+            now: BusinessTime(milliseconds: event.receivedAt))
         out.emit(
-            Topic.statusesReceived, key: "\(arrival.documentID)\u{1F}\(arrival.receiver)",
-            home: arrival.documentID, event)
+            Topic.statusesReceived, key: "\(event.documentID)\u{1F}\(event.receiver)",
+            home: event.documentID, event)
         return out.records
     }
 }

@@ -18,7 +18,8 @@ extension Gateway {
         },
     ]
 
-    /// The packet byte for byte. When its last byte was handed over, the delivery has arrived (01).
+    /// The packet byte for byte. When the whole of it was handed over in one answer, the delivery has
+    /// arrived (01); a part of it says nothing of the others, so who resumes reports 01 itself.
     private func fetch(_ call: Call) async throws -> HTTPResponse {
         let id = try call.documentID().text
         let receiver = try call.agency("receiver")
@@ -32,13 +33,12 @@ extension Gateway {
                 en: "The document was recalled by its sender.")
         }
         var response = try await file(
-            packet, name: Self.fileName(id) + ".edxml",
+            packet, name: DownloadName.plain(id) + ".edxml",
             type: "application/vnd.lienthong.edxml+xml", for: call.caller)
-        let arrivals = arrivals
-        response.afterLastByte = { isComplete in
-            guard isComplete else { return }
-            arrivals.report(documentID: id, receiver: receiver.text, publisher: publisher)
-        }
+        let arrival = arrivals.arrival(
+            documentID: id, receiver: receiver.text, publisher: publisher)
+        response.beforeLastByte = { arrival.mark() }
+        response.afterLastByte = { arrival.end(isComplete: $0) }
         return response
     }
 
@@ -93,31 +93,11 @@ extension Gateway {
         return HTTPResponse(
             200,
             headers: [
-                "Content-Type": type, "Content-Disposition": Self.disposition(name),
+                "Content-Type": type, "Content-Disposition": DownloadName(name).disposition,
                 "ETag": "\"\(blob.hex)\"", "X-Content-Type-Options": "nosniff",
                 "Content-Security-Policy": "default-src 'none'; sandbox",
                 "Cache-Control": "private, no-store",
             ],
             body: .file(file))
-    }
-
-    /// RFC 6266: the name in plain letters for old clients, and as it is; no longer than a file's
-    /// name may be, so that whoever saves it can.
-    private static func disposition(_ written: String) -> String {
-        let name = FileName.fitting(written)
-        return "attachment; filename=\"\(fileName(name))\"; filename*=UTF-8''"
-            + Link.encoded(
-                String(name.unicodeScalars.filter { $0.value >= 0x20 }.map(Character.init)))
-    }
-
-    /// Letters, digits, dots and dashes; anything else becomes a low line.
-    private static func fileName(_ text: String) -> String {
-        let plain = text.utf8.map { byte -> UInt8 in
-            switch byte {
-            case 0x30...0x39, 0x41...0x5a, 0x61...0x7a, 0x2d, 0x2e: byte
-            default: 0x5f
-            }
-        }
-        return String(decoding: plain.prefix(120), as: UTF8.self)
     }
 }

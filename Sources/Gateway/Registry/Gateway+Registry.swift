@@ -8,6 +8,7 @@ import Events
 import Exchange
 import HTTPServer
 import JSON
+import Projection
 import Stages
 import Telemetry
 import WorkerRuntime
@@ -15,28 +16,51 @@ import WorkerRuntime
 extension Gateway {
     static let registryRoutes: [Route] = [
         Route("POST", "v1/registry", .may(.run), .imported) { gateway, call in
-            .collect(maxBytes: gateway.settings.maxImportBytes) { body in
-                do {
-                    return .json(200, try await gateway.importRegistry(body, call).bytes)
-                } catch {
-                    return gateway.response(to: error, of: call.request)
-                }
-            }
+            gateway.importing(call) { try await gateway.importRegistry($0, call) }
+        },
+        Route("POST", "v1/registry/plan", .may(.run)) { gateway, call in
+            gateway.importing(call) { try await gateway.registryImport($0, call).summary }
         },
         .get("v1/registry/agency", .may(.registry)) { _, call in try agency(call) },
         .get("v1/registry/route", .may(.registry)) { _, call in try route(call) },
     ]
 
-    /// Validates all, makes the nodes' topics, then writes what is new. When it returns, this
-    /// gateway's own tree has it.
-    private func importRegistry(_ body: [UInt8], _ call: Call) async throws -> JSONValue {
+    /// A body of an import, or of what one would do.
+    func importing(
+        _ call: Call, _ body: @escaping @Sendable ([UInt8]) async throws -> JSONValue
+    ) -> BodyPlan {
+        .collect(maxBytes: settings.maxImportBytes) { bytes in
+            do {
+                return .json(200, try await body(bytes).bytes)
+            } catch {
+                return self.response(to: error, of: call.request)
+            }
+        }
+    }
+
+    /// What an import would do to the registry as it is now. Nothing is written.
+    private func registryImport(_ body: [UInt8], _ call: Call) async throws -> RegistryImport {
         try await registry.catchUp()
         let tree = registry.tree
         let (now, cluster) = (call.now, reception.cluster)
         let limit = settings.maxImportBytes
-        let found = try await lanes.run(for: call.caller) {
+        var found = try await lanes.run(for: call.caller) {
             try RegistryImport(body, maxBytes: limit, into: tree, cluster: cluster, now: now)
         }
+        if !found.vanishing.isEmpty {
+            try await catchUp()
+            let open = try await projection.agenciesWithOpenDocuments(
+                among: found.vanishing.map(\.text))
+            found.note(openDocuments: open)
+        }
+        return found
+    }
+
+    /// Validates all, makes the nodes' topics, then writes what is new. When it returns, this
+    /// gateway's own tree has it.
+    private func importRegistry(_ body: [UInt8], _ call: Call) async throws -> JSONValue {
+        let found = try await registryImport(body, call)
+        try found.order.demand(found.faults, found.digest)
         try await require(.imported, call, target: "registry \(SHA256.hash(body).hex)")
         try await log.create(found.nodes.flatMap { Topic.specs(ofNode: $0.text) })
         var rest = found.records[...]

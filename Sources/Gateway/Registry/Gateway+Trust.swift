@@ -15,34 +15,36 @@ import Telemetry
 extension Gateway {
     static let trustRoutes: [Route] = [
         Route("POST", "v1/trust", .may(.run), .imported) { gateway, call in
-            .collect(maxBytes: gateway.settings.maxImportBytes) { body in
-                do {
-                    return .json(200, try await gateway.importTrust(body, call).bytes)
-                } catch {
-                    return gateway.response(to: error, of: call.request)
-                }
-            }
+            gateway.importing(call) { try await gateway.importTrust($0, call) }
+        },
+        Route("POST", "v1/trust/plan", .may(.run)) { gateway, call in
+            gateway.importing(call) { try await gateway.trustImport($0).summary }
         },
         .get("v1/trust", .may(.run)) { gateway, _ in
             .json(200, try await gateway.trust().bytes)
         },
     ]
 
+    /// What an import would do to the trust as it is now. Nothing is written but the lists' bytes, which
+    /// nobody names yet.
+    private func trustImport(_ body: [UInt8]) async throws -> TrustImportPlan {
+        let (limit, blobs) = (settings.maxImportBytes, blobs)
+        let current = try await newest(of: Topic.registryTrust.name)
+        return try await lanes.run(for: nil) {
+            try TrustImportPlan(TrustBody(body, maxBytes: limit, into: blobs), into: current)
+        }
+    }
+
     /// Validates all before anything is written; lists lie in the blob store before the registry
     /// names them.
     private func importTrust(_ body: [UInt8], _ call: Call) async throws -> JSONValue {
-        let (limit, blobs) = (settings.maxImportBytes, blobs)
-        let found = try await lanes.run(for: nil) {
-            try TrustBody(body, maxBytes: limit, into: blobs)
-        }
+        let found = try await trustImport(body)
+        try found.order.demand(found.faults, found.digest)
         try await require(.imported, call, target: "trust \(SHA256.hash(body).hex)")
         try await blobs.makeDurable(found.blobs)
-        try await log.append(found.records)
+        if !found.records.isEmpty { try await log.append(found.records) }
         logger.info("trust was imported", [.count: found.records.count])
-        return [
-            "certificates": .int(Int64(found.records.count - found.blobs.count)),
-            "crls": .int(Int64(found.blobs.count)),
-        ]
+        return found.summary
     }
 
     /// The registry of trust as it stands, read from its topic.

@@ -14,61 +14,113 @@ struct RegistryImport: Sendable {
     static let chunk = 2000
     private static let listed = 20
 
+    let order: ImportOrder
     /// All nodes of the tables: their topics come first.
     let nodes: [AgencyCode]
-    /// What is new or changed.
+    /// What is new, changed or taken out.
     let records: [NewRecord]
-    let summary: JSONValue
+    /// What would leave documents without a way, as far as the registry tells.
+    private(set) var faults: [ImportFault]
+    /// Agencies of which nothing would be known any more today.
+    let vanishing: [AgencyCode]
+    private let members: [(String, JSONValue)]
 
     init(
         _ body: [UInt8], maxBytes: Int, into tree: AgencyTree, cluster: Cluster, now: BusinessTime
     ) throws {
         let json = try JSONBody.read(body, maxBytes: maxBytes)
-        func table(_ name: String) -> [UInt8]? {
-            json[name]?.stringValue.flatMap { $0.isEmpty ? nil : Array($0.utf8) }
+        order = try ImportOrder(json)
+        func table(_ name: String) -> [UInt8]? { json[name]?.stringValue.map { Array($0.utf8) } }
+        guard table("agencies") != nil || table("aliases") != nil else {
+            throw APIError.missing("agencies")
         }
-        guard let agencies = table("agencies") else { throw APIError.missing("agencies") }
-        let histories: [AgencyHistory]
-        do {
-            histories = try AgencyTable.read(agencies: agencies, aliases: table("aliases"))
-            if let nodes = table("nodes") { _ = try NodeTable.read(nodes, of: histories) }
+        let plan: RegistryPlan
+        do throws(TableError) {
+            plan = try RegistryPlan(
+                AgencyTables(agencies: table("agencies"), aliases: table("aliases")), into: tree,
+                removesMissing: order.removesMissing)
+            if let nodes = table("nodes") {
+                _ = try NodeTable.read(nodes, of: plan.tree.histories)
+            }
         } catch {
             throw APIError(error)
         }
-        nodes = histories.filter(\.isEverNode).map(\.code)
+        nodes = plan.histories.filter(\.isEverNode).map(\.code)
+        records = Self.records(of: plan, body, cluster: cluster, now: now)
+        faults = plan.faults(on: now.date)
+        vanishing = plan.vanishing(on: now.date)
+        members = Self.members(of: plan, nodes, since: tree, on: now.date)
+    }
 
+    private static func records(
+        of plan: RegistryPlan, _ body: [UInt8], cluster: Cluster, now: BusinessTime
+    ) -> [NewRecord] {
         let trace = Self.trace(body)
-        var changed = tree
-        var records: [NewRecord] = []
-        for history in histories where tree.history(history.code) != history {
-            changed.apply(history)
-            let value = AgencyRecord(history).bytes
+        var values: [(AgencyCode, [UInt8]?)] = plan.changed.map {
+            ($0.code, AgencyRecord($0).bytes)
+        }
+        values += plan.removed.map { ($0, nil) }
+        return values.flatMap { code, value -> [NewRecord] in
             // What an agency is, is the event, whichever import says so.
             var out = Outbox(
-                cluster: cluster, worker: "gateway", input: SHA256.hash(value).bytes, trace: trace,
+                cluster: cluster, worker: "gateway",
+                input: SHA256.hash(value ?? Array("removed \(code)".utf8)).bytes, trace: trace,
                 now: now)
-            out.append(
-                Topic.registryAgencies, partition: 0, key: history.code.text, value: value)
-            records += out.records
+            if let value {
+                out.append(Topic.registryAgencies, partition: 0, key: code.text, value: value)
+            } else {
+                out.forget(Topic.registryAgencies, partition: 0, key: code.text)
+            }
+            return out.records
         }
-        self.records = records
-        let unconnected = changed.unconnected()
-        let renamed = changed.changedFirstCodes(since: tree)
-        summary = [
-            "agencies": .int(Int64(histories.count)),
-            "periods": .int(Int64(histories.reduce(0) { $0 + $1.periods.count })),
-            "aliases": .int(Int64(histories.reduce(0) { $0 + $1.aliases.count })),
-            "nodes": .int(Int64(nodes.count)),
-            "appended": .int(Int64(records.count)),
-            "unchanged": .int(Int64(histories.count - records.count)),
-            "unconnected": .object([
-                ("count", .int(Int64(unconnected.count))),
-                ("first", .array(unconnected.prefix(Self.listed).map(Self.json))),
-            ]),
-            "firstCodes": .object([
-                ("count", .int(Int64(renamed.count))),
-                ("first", .array(renamed.prefix(Self.listed).map(Self.json))),
-            ]),
+    }
+
+    private static func members(
+        of plan: RegistryPlan, _ nodes: [AgencyCode], since tree: AgencyTree, on today: CivilDate
+    ) -> [(String, JSONValue)] {
+        let histories = plan.histories
+        let codes = Set(histories.map(\.code))
+        let changed = plan.changed.count { codes.contains($0.code) }
+        func count(_ number: Int) -> JSONValue { .int(Int64(number)) }
+        var members: [(String, JSONValue)] = []
+        members.append(("agencies", count(histories.count)))
+        members.append(("periods", count(histories.reduce(0) { $0 + $1.periods.count })))
+        members.append(("aliases", count(histories.reduce(0) { $0 + $1.aliases.count })))
+        members.append(("nodes", count(nodes.count)))
+        members.append(("appended", count(plan.changed.count)))
+        members.append(("unchanged", count(histories.count - changed)))
+        members.append(("removed", count(plan.removed.count)))
+        members.append(("tables", .array([plan.agencies.json, plan.aliases.json])))
+        members.append(("meanings", list(plan.meanings(on: today), Self.json)))
+        members.append(("unconnected", list(plan.tree.unconnected(), Self.json)))
+        members.append(("firstCodes", list(plan.tree.changedFirstCodes(since: tree), Self.json)))
+        return members
+    }
+
+    private static func list<Item>(_ items: [Item], _ json: (Item) -> JSONValue) -> JSONValue {
+        [
+            "count": .int(Int64(items.count)),
+            "first": .array(items.prefix(listed).map(json)),
+        ]
+    }
+
+    /// Those of the agencies that vanish which documents still need.
+    mutating func note(openDocuments agencies: [String]) {
+        if !agencies.isEmpty { faults.append(ImportFault(.documentsOpen, agencies)) }
+    }
+
+    /// Names what would be written: who has seen it may ask for just that.
+    var digest: String { ImportOrder.digest(of: records) }
+
+    var summary: JSONValue {
+        .object(members + [("faults", .array(faults.map(\.json))), ("plan", .string(digest))])
+    }
+
+    private static func json(_ meaning: RegistryPlan.Meaning) -> JSONValue {
+        [
+            "written": .string(meaning.written),
+            "before": meaning.before.map { .string($0.text) } ?? nil,
+            "after": meaning.after.map { .string($0.text) } ?? nil,
         ]
     }
 
@@ -95,8 +147,6 @@ struct RegistryImport: Sendable {
 
 extension APIError {
     init(_ error: TableError) {
-        self = .badRequest(
-            "\(error.table).csv", vi: "Bảng có lỗi: \(error.description).",
-            en: error.description)
+        self = .badRequest("\(error.table).csv", vi: "Bảng có lỗi: \(error.vi).", en: error.en)
     }
 }

@@ -9,28 +9,71 @@ import Exchange
 import JSON
 import Stages
 
-/// Certificates and revocation lists as an operator sends them, read and checked one by one: an
-/// error names the entry, and nothing is written because of it.
+/// Certificates and revocation lists as an operator sends them, read and checked one by one: an error
+/// names the entry, and nothing is written because of it.
 struct TrustBody: Sendable {
-    private(set) var records: [NewRecord] = []
-    /// The lists' bytes, in the store but not yet durable.
-    private(set) var blobs: [SHA256Digest] = []
+    /// A revocation list whose bytes lie in the store.
+    struct List: Sendable {
+        let key: String
+        let record: NewRecord
+        let blob: SHA256Digest
+        let issuer: String
+        /// Milliseconds since 1970.
+        let thisUpdate: Int64
+    }
+
+    let order: ImportOrder
+    /// What the sender has: by `tables`, or by what is there.
+    let parts: Set<TrustImportPlan.Part>
+    /// By the digest of their bytes.
+    private(set) var certificates: [String: TrustRecord] = [:]
+    private(set) var lists: [List] = []
 
     init(_ body: [UInt8], maxBytes: Int, into store: any BlobStore) throws {
         let json = try JSONBody.read(body, maxBytes: maxBytes)
+        order = try ImportOrder(json)
         for (number, entry) in (json["certificates"]?.arrayValue ?? []).enumerated() {
             let element = "certificates[\(number)]"
             let record = try Self.certificate(entry, element)
-            records.append(try Self.checked(element) { try TrustImport.record(record) })
+            _ = try Self.checked(element) { try TrustImport.record(record) }
+            guard certificates.updateValue(record, forKey: SHA256.hash(record.der).hex) == nil
+            else {
+                throw APIError.badRequest(
+                    element, vi: "Chứng thư này có hai lần.", en: "This certificate stands twice.")
+            }
         }
         for (number, entry) in (json["crls"]?.arrayValue ?? []).enumerated() {
             let element = "crls[\(number)]"
             let der = try Self.base64(entry.stringValue, element)
-            let list = try Self.checked(element) { try TrustImport.record(list: der, into: store) }
-            records.append(list.record)
-            blobs.append(list.blob)
+            let (record, list) = try Self.checked(element) {
+                try TrustImport.record(list: der, into: store)
+            }
+            lists.append(
+                List(
+                    key: String(decoding: record.key ?? [], as: UTF8.self), record: record,
+                    blob: list.crl, issuer: list.issuer, thisUpdate: list.thisUpdate))
         }
-        guard !records.isEmpty else { throw APIError.missing("certificates") }
+        guard !certificates.isEmpty || !lists.isEmpty else {
+            throw APIError.missing("certificates")
+        }
+        parts =
+            try Self.parts(json["tables"])
+            ?? Set(
+                certificates.values.map { .init(role: $0.role) } + (lists.isEmpty ? [] : [.crl]))
+    }
+
+    private static func parts(_ value: JSONValue?) throws(APIError) -> Set<TrustImportPlan.Part>? {
+        guard let value, !value.isNull else { return nil }
+        var parts: Set<TrustImportPlan.Part> = []
+        for name in value.arrayValue ?? [.null] {
+            guard let part = name.stringValue.flatMap(TrustImportPlan.Part.init) else {
+                let words = TrustImportPlan.Part.allCases.map(\.rawValue).joined(separator: ", ")
+                throw .badRequest(
+                    "tables", vi: "Cần danh sách gồm: \(words).", en: "A list of: \(words).")
+            }
+            parts.insert(part)
+        }
+        return parts
     }
 
     private static func certificate(

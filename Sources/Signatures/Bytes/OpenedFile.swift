@@ -11,13 +11,17 @@ package final class OpenedFile: Sendable {
     /// What keeps the descriptor open; nil if this does.
     private let owner: (any Sendable)?
 
-    /// - Throws: `SignatureError` (`file`) if it cannot be opened.
+    /// - Throws: `SignatureError` (`file`) if it cannot be opened, or is no plain file: what is checked
+    ///   is read in places, more than once.
     package init(_ path: String) throws(SignatureError) {
         owner = nil
-        descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         var status = stat()
         guard descriptor >= 0, fstat(descriptor, &status) == 0 else {
             throw SignatureError(.file, "opening \(path)", String(cString: strerror(errno)))
+        }
+        guard status.st_mode & S_IFMT == S_IFREG else {
+            throw SignatureError(.file, "opening \(path)", "it is no plain file")
         }
         length = Int64(status.st_size)
     }

@@ -12,7 +12,7 @@ enum CMSFile {
     static func der(_ bytes: UnsafeRawBufferPointer) -> [UInt8]? {
         guard bytes.count <= limitBytes, let first = bytes.first else { return nil }
         if first == 0x30 { return [UInt8](bytes) }
-        return PEM.blocks(bytes, labels: ["CMS", "PKCS7"]).first
+        return PEM.first(bytes, of: .cms)
     }
 
     static func isTimeStampToken(_ der: [UInt8], store: TrustStore) -> Bool {

@@ -17,10 +17,9 @@ package struct CertificateDates: Sendable, Equatable {
         self.notAfter = notAfter
     }
 
-    /// Of every certificate in a file: one DER, or PEM with text around. A block that is none is
-    /// left out.
-    package static func all(in bytes: [UInt8]) -> [CertificateDates] {
-        PEM.ders(bytes, labels: ["CERTIFICATE", "X509 CERTIFICATE", "TRUSTED CERTIFICATE"])
+    /// Of every certificate in a file: one DER, or PEM with text around.
+    package static func all(in bytes: [UInt8]) throws(PEM.Problem) -> [CertificateDates] {
+        try PEM.ders(bytes, of: .certificate)
             .compactMap(Certificate.decode)
             .map {
                 CertificateDates(

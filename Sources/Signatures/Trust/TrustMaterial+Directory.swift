@@ -18,8 +18,7 @@ extension TrustMaterial {
         ] {
             let files = try files(in: path + "/" + folder, isDemanded: role == .root)
             for (name, bytes) in files {
-                let blocks = PEM.ders(bytes, labels: ["CERTIFICATE", "TRUSTED CERTIFICATE"])
-                for der in blocks {
+                for der in try blocks(bytes, of: .certificate, name) {
                     guard Certificate.decode(der) != nil else {
                         throw SignatureError(.trust, "reading \(name)", "no X.509 certificate")
                     }
@@ -29,7 +28,7 @@ extension TrustMaterial {
         }
         var lists: [[UInt8]] = []
         for (name, bytes) in try files(in: path + "/crl", isDemanded: false) {
-            for der in PEM.ders(bytes, labels: ["X509 CRL"]) {
+            for der in try blocks(bytes, of: .revocationList, name) {
                 guard RevocationList.decode(der) != nil else {
                     throw SignatureError(.trust, "reading \(name)", "no revocation list")
                 }
@@ -37,13 +36,23 @@ extension TrustMaterial {
             }
         }
         var responses: [[UInt8]] = []
-        for (_, bytes) in try files(in: path + "/ocsp", isDemanded: false) {
-            responses += PEM.ders(bytes, labels: ["OCSP RESPONSE"]).filter {
+        for (name, bytes) in try files(in: path + "/ocsp", isDemanded: false) {
+            responses += try blocks(bytes, of: .ocspResponse, name).filter {
                 OCSPResponse.decode($0) != nil
             }
         }
         return TrustMaterial(
             certificates: certificates, revocationLists: lists, responses: responses)
+    }
+
+    private static func blocks(
+        _ bytes: [UInt8], of content: PEM.Content, _ name: String
+    ) throws(SignatureError) -> [[UInt8]] {
+        do throws(PEM.Problem) {
+            return try PEM.ders(bytes, of: content)
+        } catch {
+            throw SignatureError(.trust, "reading \(name)", "\(error)")
+        }
     }
 
     /// By name, so that the result does not depend on the directory's order.
@@ -70,14 +79,17 @@ extension TrustMaterial {
         return files
     }
 
-    /// `nil` for what is no regular file.
+    /// `nil` for a directory. What is no plain file otherwise is named, not passed over.
     private static func contents(_ path: String) throws(SignatureError) -> [UInt8]? {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw error("opening \(path)") }
         defer { close(descriptor) }
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { throw error("opening \(path)") }
-        guard status.st_mode & S_IFMT == S_IFREG else { return nil }
+        guard status.st_mode & S_IFMT != S_IFDIR else { return nil }
+        guard status.st_mode & S_IFMT == S_IFREG else {
+            throw SignatureError(.trust, "reading \(path)", "it is no plain file")
+        }
         guard status.st_size <= fileLimitBytes else {
             throw SignatureError(.trust, "reading \(path)", "it has more than 64 MiB")
         }

@@ -1,0 +1,200 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import BlobStore
+import Crypto
+import EventLog
+import Events
+import Exchange
+import JSON
+import Stages
+
+/// Certificates, bindings and revocation lists compared with what the registry of trust holds, as
+/// `RegistryPlan` does with agencies. A certificate is known by its digest, a binding by its agency and
+/// first day, a list by its issuer; a list that is older than the one that is there is not taken.
+struct TrustImportPlan: Sendable {
+    /// What a directory of trust has; only what was brought can lack something.
+    enum Part: String, CaseIterable {
+        case roots, intermediates, bindings, crl
+
+        init(role: String) {
+            switch role {
+            case "root": self = .roots
+            case "intermediate": self = .intermediates
+            default: self = .bindings
+            }
+        }
+    }
+
+    let order: ImportOrder
+    private(set) var records: [NewRecord] = []
+    /// The new lists' bytes, in the store but not yet durable.
+    private(set) var blobs: [SHA256Digest] = []
+    private(set) var faults: [ImportFault] = []
+    private let body: TrustBody
+    private var certificates: TableChanges
+    private var bindings: TableChanges
+    private var lists: TableChanges
+    private var removed = 0
+
+    /// - Parameter current: the newest value of each key of the registry's topic.
+    init(_ body: TrustBody, into current: [String: [UInt8]]) throws {
+        self.body = body
+        order = body.order
+        let brought = body.parts
+        certificates = TableChanges(
+            "certificates", isBrought: !brought.subtracting([.crl]).isEmpty)
+        bindings = TableChanges("bindings", isBrought: brought.contains(.bindings))
+        lists = TableChanges("crl", isBrought: brought.contains(.crl))
+        try plan(certificatesInto: current, brought)
+        try plan(listsInto: current, brought)
+    }
+
+    var digest: String { ImportOrder.digest(of: records) }
+
+    var summary: JSONValue {
+        [
+            "certificates": .int(Int64(body.certificates.count)),
+            "crls": .int(Int64(body.lists.count)),
+            "appended": .int(Int64(records.count - removed)), "removed": .int(Int64(removed)),
+            "tables": .array([certificates.json, bindings.json, lists.json]),
+            "faults": .array(faults.map(\.json)), "plan": .string(digest),
+        ]
+    }
+
+    // MARK: Certificates
+
+    private mutating func plan(
+        certificatesInto current: [String: [UInt8]], _ brought: Set<Part>
+    ) throws {
+        var held: [String: TrustRecord] = [:]
+        for (key, value) in current where !key.hasPrefix(TrustEntry.listPrefix) {
+            held[key] = try TrustRecord(value)
+        }
+        var after = held
+        for (key, new) in body.certificates.sorted(by: { $0.key < $1.key }) {
+            let merged = merge(new, into: held[key], key)
+            after[key] = merged
+            guard merged != held[key] else { continue }
+            records.append(try TrustImport.record(merged))
+            if let old = held[key] {
+                let isOther = old.shown != merged.shown
+                if isOther {
+                    certificates.note(.changed, key, before: old.shown, after: merged.shown)
+                }
+            } else {
+                certificates.note(.added, key, after: merged.shown)
+            }
+        }
+        for (key, old) in held.sorted(by: { $0.key < $1.key })
+        where body.certificates[key] == nil && brought.contains(Part(role: old.role)) {
+            certificates.note(order.removesMissing ? .removed : .kept, key, before: old.shown)
+            for binding in old.bindings where order.removesMissing {
+                bindings.note(.removed, "\(key) \(binding.name)", before: binding.shown)
+            }
+            guard order.removesMissing else { continue }
+            after[key] = nil
+            removed += 1
+            records.append(TrustImport.removal(of: key))
+        }
+        let hadRoots = held.values.contains { $0.role == "root" }
+        if hadRoots, !after.values.contains(where: { $0.role == "root" }) {
+            faults.append(ImportFault(.rootsLost, []))
+        }
+    }
+
+    /// What the registry has of a certificate and the new one does not say stays.
+    private mutating func merge(
+        _ new: TrustRecord, into old: TrustRecord?, _ key: String
+    ) -> TrustRecord {
+        var merged = new
+        let held = old?.bindings ?? []
+        let before = Dictionary(held.map { ($0.name, $0) }) { _, last in last }
+        for binding in new.bindings {
+            let row = "\(key) \(binding.name)"
+            if let last = before[binding.name] {
+                if last == binding { continue }
+                bindings.note(.changed, row, before: last.shown, after: binding.shown)
+            } else {
+                bindings.note(.added, row, after: binding.shown)
+            }
+        }
+        let names = Set(new.bindings.map(\.name))
+        // In the order that they had, so that nothing changes where nothing is new.
+        let kept = held.filter { !names.contains($0.name) }
+        for binding in kept {
+            bindings.note(
+                order.removesMissing ? .removed : .kept, "\(key) \(binding.name)",
+                before: binding.shown)
+        }
+        if !order.removesMissing, !kept.isEmpty {
+            var new = Dictionary(new.bindings.map { ($0.name, $0) }) { _, last in last }
+            merged.bindings =
+                held.map { new.removeValue(forKey: $0.name) ?? $0 }
+                + merged.bindings.filter { new[$0.name] != nil }
+        }
+        return merged
+    }
+
+    // MARK: Lists
+
+    private mutating func plan(
+        listsInto current: [String: [UInt8]], _ brought: Set<Part>
+    ) throws {
+        var held: [String: TrustListRecord] = [:]
+        for (key, value) in current where key.hasPrefix(TrustEntry.listPrefix) {
+            held[key] = try TrustListRecord(value)
+        }
+        var newest: [String: TrustBody.List] = [:]
+        for list in body.lists where list.thisUpdate > newest[list.key]?.thisUpdate ?? .min {
+            newest[list.key] = list
+        }
+        for (key, list) in newest.sorted(by: { $0.key < $1.key }) {
+            if let old = held[key] {
+                if old.crl == list.blob { continue }
+                guard old.thisUpdate <= list.thisUpdate else {
+                    lists.note(.kept, list.issuer, before: old.shown, after: list.shown)
+                    continue
+                }
+                lists.note(.changed, list.issuer, before: old.shown, after: list.shown)
+            } else {
+                lists.note(.added, list.issuer, after: list.shown)
+            }
+            records.append(list.record)
+            blobs.append(list.blob)
+        }
+        guard brought.contains(.crl) else { return }
+        for (key, old) in held.sorted(by: { $0.key < $1.key }) where newest[key] == nil {
+            lists.note(
+                order.removesMissing ? .removed : .kept, old.issuer, before: old.shown)
+            guard order.removesMissing else { continue }
+            removed += 1
+            records.append(TrustImport.removal(of: key))
+        }
+    }
+}
+
+private func dayText(_ day: Int32?) -> String {
+    day.map { CivilDate(daysSince1970: $0).iso } ?? "–"
+}
+
+extension TrustRecord {
+    /// Without its bindings, which are rows of their own.
+    fileprivate var shown: String {
+        guard validFrom != nil || validTo != nil else { return role }
+        return "\(role); \(dayText(validFrom)) … \(dayText(validTo))"
+    }
+}
+
+extension TrustRecordBinding {
+    fileprivate var name: String { "\(agency) \(dayText(validFrom))" }
+    fileprivate var shown: String { "\(agency); … \(dayText(validTo))" }
+}
+
+extension TrustListRecord {
+    fileprivate var shown: String { BusinessTime(milliseconds: thisUpdate).iso }
+}
+
+extension TrustBody.List {
+    fileprivate var shown: String { BusinessTime(milliseconds: thisUpdate).iso }
+}
