@@ -37,7 +37,7 @@ package enum Answer {
             json.ids(event.documentID, written: event.writtenDocumentID)
             json.member("attempt", Int64(event.attempt))
             json.member("submission", event.submission.hex)
-            json.member("packet", event.isStatus ? "status" : "document")
+            json.member("packet", event.packet)
             json.member("stage", event.stage)
             json.member("code", event.code)
             json.member("element", event.element.isEmpty ? nil : event.element)
@@ -57,6 +57,29 @@ package enum Answer {
             json.member("attempt", Int64(event.attempt))
             json.member("submission", event.submission.hex)
             json.member("packet", event.isStatus ? "status" : "document")
+        }
+    }
+
+    /// The node's command reached so many deliveries of its document; what became of each follows.
+    package static func command(_ event: CommandAccepted, at now: BusinessTime) -> [UInt8] {
+        object("command", now) { json in
+            json.ids(event.documentID, written: event.writtenDocumentID)
+            json.member("submission", event.submission.hex)
+            json.member("command", event.command.command?.rawValue)
+            json.member("receivers", Int64(event.receiverCount))
+        }
+    }
+
+    /// The sender asks for a document back: for the receiver's node, and for the sender's. `asked`
+    /// where the receiver has it and must answer 15 or 16; `withdrawn` where nobody need be asked.
+    package static func recall(
+        _ event: DeliveryChanged, written: String, reason: String, at now: BusinessTime
+    ) -> [UInt8] {
+        object("recall", now) { json in
+            json.ids(event.documentID, written: written)
+            json.member("receiver", event.receiver)
+            json.member("outcome", event.isRecallOpen ? "asked" : "withdrawn")
+            json.member("reason", reason.isEmpty ? nil : reason)
         }
     }
 

@@ -21,7 +21,7 @@ extension DeadLetter {
             let text = String(validating: key, as: UTF8.self), !text.isEmpty
         else { return nil }
         switch kind {
-        case .packetsReceived, .accepted, .verified, .continued: return text
+        case .packetsReceived, .commandsAccepted, .accepted, .verified, .continued: return text
         case .documentsRefused: return SHA256Digest(hex: text) == nil ? text : nil
         case .statusesReceived: return text.split(separator: "\u{1F}").first.map { String($0) }
         case .deliveriesDue:

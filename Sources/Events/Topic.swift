@@ -35,6 +35,12 @@ package enum Topic {
         key: "document id, unit separator (U+001F), receiver", partitions: .home,
         writers: [.stage(.reception), .gateway], readers: [.projection])
 
+    package static let commandsAccepted = TopicFamily<CommandAccepted, Single>(
+        .commandsAccepted,
+        "The sender of a registered document asks for it back, of a slice of its receivers",
+        key: "document id", partitions: .home, writers: [.stage(.registration)],
+        readers: [.projection])
+
     package static let accepted = TopicFamily<DocumentAccepted, Lane>(
         .accepted, "A document was registered", key: "document id", partitions: .home,
         writers: [.stage(.registration)], readers: [.projection])

@@ -10,6 +10,7 @@ package enum TopicKind: String, CaseIterable, Hashable, Sendable {
     case packetsReceived = "packets.received"
     case packetsRepeated = "packets.repeated"
     case statusesReceived = "statuses.received"
+    case commandsAccepted = "commands.accepted"
     case accepted = "documents.accepted"
     case verified = "documents.verified"
     case documentsRefused = "documents.refused"
@@ -33,6 +34,7 @@ package enum TopicKind: String, CaseIterable, Hashable, Sendable {
         case .packetsReceived: Topic.packetsReceived.facts
         case .packetsRepeated: Topic.packetsRepeated.facts
         case .statusesReceived: Topic.statusesReceived.facts
+        case .commandsAccepted: Topic.commandsAccepted.facts
         case .accepted: Topic.accepted.facts
         case .verified: Topic.verified.facts
         case .documentsRefused: Topic.documentsRefused.facts

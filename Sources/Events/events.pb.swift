@@ -1,11 +1,11 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
-// From Topics/events.proto (SHA-256 849c0c7ecd93d76c11803c749597eb28a2bd71eae0e986941df03a50cb3eafd5) by Topics/generate.sh; do not edit.
+// From Topics/events.proto (SHA-256 8a88e354c4cf73334b98dec044feef071ea969c43f5231f0c352906cacba4d39) by Topics/generate.sh; do not edit.
 import Crypto
 import JSON
 
-package let schemaDigest = "849c0c7ecd93d76c11803c749597eb28a2bd71eae0e986941df03a50cb3eafd5"
+package let schemaDigest = "8a88e354c4cf73334b98dec044feef071ea969c43f5231f0c352906cacba4d39"
 
 package enum WireLane: Hashable, Sendable {
   case unspecified
@@ -351,6 +351,7 @@ package enum WireAuditAction: Hashable, Sendable {
   case accountsRead
   case auditRead
   case gap
+  case recalled
   case unrecognized(Int32)
 
   package init(rawValue: Int32) {
@@ -370,6 +371,7 @@ package enum WireAuditAction: Hashable, Sendable {
     case 12: self = .accountsRead
     case 13: self = .auditRead
     case 14: self = .gap
+    case 15: self = .recalled
     default: self = .unrecognized(rawValue)
     }
   }
@@ -390,6 +392,7 @@ package enum WireAuditAction: Hashable, Sendable {
     case .accountsRead: 12
     case .auditRead: 13
     case .gap: 14
+    case .recalled: 15
     case .unrecognized(let v): v
     }
   }
@@ -410,6 +413,7 @@ package enum WireAuditAction: Hashable, Sendable {
     case .accountsRead: "accountsRead"
     case .auditRead: "auditRead"
     case .gap: "gap"
+    case .recalled: "recalled"
     case .unrecognized(let v): "\(v)"
     }
   }
@@ -1578,6 +1582,8 @@ package struct DocumentRefused: Hashable, Sendable, ProtoMessage {
   package var moreAgencies: Int32 = 0
   /// as written, where it differs; bounded
   package var writtenDocumentID: String = ""
+  /// a command was refused, not a document
+  package var business: WireBusiness = .unspecified
   package var unknownFields: [UInt8] = []
 
   package init() {}
@@ -1603,6 +1609,7 @@ extension DocumentRefused {
     if isStatus { w.varint(128, isStatus ? 1 : 0) }
     if moreAgencies != 0 { w.int(136, Int64(moreAgencies)) }
     if !writtenDocumentID.isEmpty { w.string(146, writtenDocumentID) }
+    if business != .unspecified { w.int(152, Int64(business.rawValue)) }
     w.raw(unknownFields)
   }
 
@@ -1647,6 +1654,7 @@ extension DocumentRefused {
       case 128: isStatus = try r.bool()
       case 136: moreAgencies = try r.int32()
       case 146: writtenDocumentID = try r.string()
+      case 152: business = WireBusiness(rawValue: try r.int32())
       default: try r.keep(tag, in: &unknownFields)
       }
     }
@@ -1729,6 +1737,10 @@ extension DocumentRefused {
     if !writtenDocumentID.isEmpty {
       json.key("writtenDocumentID")
       json.string(writtenDocumentID)
+    }
+    if business != .unspecified {
+      json.key("business")
+      json.string(business.name)
     }
     json.endObject()
   }
@@ -2189,6 +2201,140 @@ extension StaffContact {
   }
 }
 
+package struct CommandAccepted: Hashable, Sendable, ProtoMessage {
+  package var documentID: String = ""
+  /// as written, where it differs
+  package var writtenDocumentID: String = ""
+  /// recall
+  package var command: WireBusiness = .unspecified
+  package var reason: String = ""
+  /// canonical code of the agency that asks
+  package var sender: String = ""
+  package var submission: SHA256Digest = SHA256Digest.zero
+  package var publisher: Publisher = Publisher()
+  /// of the document, the newest when it was asked: later ones are not meant
+  package var attempt: Int32 = 0
+  /// of this slice
+  package var receivers: [String] = []
+  /// from 0
+  package var slice: Int32 = 0
+  /// of all slices
+  package var receiverCount: Int32 = 0
+  package var receivedAt: Int64 = 0
+  package var acceptedAt: Int64 = 0
+  package var unknownFields: [UInt8] = []
+
+  package init() {}
+}
+
+extension CommandAccepted {
+  package func encode(to w: inout ProtoWriter) {
+    if !documentID.isEmpty { w.string(10, documentID) }
+    if !writtenDocumentID.isEmpty { w.string(18, writtenDocumentID) }
+    if command != .unspecified { w.int(24, Int64(command.rawValue)) }
+    if !reason.isEmpty { w.string(34, reason) }
+    if !sender.isEmpty { w.string(42, sender) }
+    if submission != .zero { w.digest(50, submission) }
+    do { let at = w.begin(58); publisher.encode(to: &w); w.end(at) }
+    if attempt != 0 { w.int(64, Int64(attempt)) }
+    for v in receivers { w.string(74, v) }
+    if slice != 0 { w.int(80, Int64(slice)) }
+    if receiverCount != 0 { w.int(88, Int64(receiverCount)) }
+    if receivedAt != 0 { w.int(96, receivedAt) }
+    if acceptedAt != 0 { w.int(104, acceptedAt) }
+    w.raw(unknownFields)
+  }
+
+  package mutating func merge(from r: inout ProtoReader) throws(ProtoError) {
+    var has_publisher = false
+    while true {
+      let tag = try r.tag()
+      switch tag {
+      case 0:
+        if !has_publisher { throw .missing("CommandAccepted.publisher") }
+        return
+      case 10: documentID = try r.string()
+      case 18: writtenDocumentID = try r.string()
+      case 24: command = WireBusiness(rawValue: try r.int32())
+      case 34: reason = try r.string()
+      case 42: sender = try r.string()
+      case 50: submission = try r.digest()
+      case 58:
+        let outer = try r.enter()
+        try publisher.merge(from: &r)
+        r.leave(outer)
+        has_publisher = true
+      case 64: attempt = try r.int32()
+      case 74: receivers.append(try r.string())
+      case 80: slice = try r.int32()
+      case 88: receiverCount = try r.int32()
+      case 96: receivedAt = try r.int64()
+      case 104: acceptedAt = try r.int64()
+      default: try r.keep(tag, in: &unknownFields)
+      }
+    }
+  }
+
+  package func describe(in json: inout JSONWriter) {
+    json.beginObject()
+    if !documentID.isEmpty {
+      json.key("documentID")
+      json.string(documentID)
+    }
+    if !writtenDocumentID.isEmpty {
+      json.key("writtenDocumentID")
+      json.string(writtenDocumentID)
+    }
+    if command != .unspecified {
+      json.key("command")
+      json.string(command.name)
+    }
+    if !reason.isEmpty {
+      json.key("reason")
+      json.string(reason)
+    }
+    if !sender.isEmpty {
+      json.key("sender")
+      json.string(sender)
+    }
+    if submission != .zero {
+      json.key("submission")
+      json.string(submission.hex)
+    }
+    do {
+      json.key("publisher")
+      publisher.describe(in: &json)
+    }
+    if attempt != 0 {
+      json.key("attempt")
+      json.int(Int64(clamping: attempt))
+    }
+    if !receivers.isEmpty {
+      json.key("receivers")
+      json.beginArray()
+      for v in receivers { json.string(v) }
+      json.endArray()
+    }
+    if slice != 0 {
+      json.key("slice")
+      json.int(Int64(clamping: slice))
+    }
+    if receiverCount != 0 {
+      json.key("receiverCount")
+      json.int(Int64(clamping: receiverCount))
+    }
+    if receivedAt != 0 {
+      json.key("receivedAt")
+      json.int(Int64(clamping: receivedAt))
+    }
+    if acceptedAt != 0 {
+      json.key("acceptedAt")
+      json.int(Int64(clamping: acceptedAt))
+    }
+    json.endObject()
+  }
+}
+
 package struct StatusReceived: Hashable, Sendable, ProtoMessage {
   package var submission: SHA256Digest = SHA256Digest.zero
   package var publisher: Publisher = Publisher()
@@ -2341,6 +2487,8 @@ package struct DeliveryChanged: Hashable, Sendable, ProtoMessage {
   package var receivedAt: Int64 = 0
   /// of the ladder, after this change
   package var state: String = ""
+  /// after this change: the receiver is asked to give the document back
+  package var isRecallOpen: Bool = false
   package var unknownFields: [UInt8] = []
 
   package init() {}
@@ -2363,6 +2511,7 @@ extension DeliveryChanged {
     if let v = due { let at = w.begin(106); v.encode(to: &w); w.end(at) }
     if receivedAt != 0 { w.int(112, receivedAt) }
     if !state.isEmpty { w.string(122, state) }
+    if isRecallOpen { w.varint(128, isRecallOpen ? 1 : 0) }
     w.raw(unknownFields)
   }
 
@@ -2396,6 +2545,7 @@ extension DeliveryChanged {
         due = v
       case 112: receivedAt = try r.int64()
       case 122: state = try r.string()
+      case 128: isRecallOpen = try r.bool()
       default: try r.keep(tag, in: &unknownFields)
       }
     }
@@ -2463,6 +2613,10 @@ extension DeliveryChanged {
       json.key("state")
       json.string(state)
     }
+    if isRecallOpen {
+      json.key("isRecallOpen")
+      json.bool(isRecallOpen)
+    }
     json.endObject()
   }
 }
@@ -2482,6 +2636,10 @@ package struct RegistrationState: Hashable, Sendable, ProtoMessage {
   package var newest: [String] = []
   /// that were not refused, in order
   package var attempts: [RegistrationAttempt] = []
+  /// command packets that were accepted or wait, the newest last
+  package var commands: [SHA256Digest] = []
+  /// commands that came before the document, without its header
+  package var waiting: [PacketReceived] = []
   package var unknownFields: [UInt8] = []
 
   package init() {}
@@ -2498,6 +2656,8 @@ extension RegistrationState {
     if acceptedAt != 0 { w.int(56, acceptedAt) }
     for v in newest { w.string(66, v) }
     for v in attempts { let at = w.begin(74); v.encode(to: &w); w.end(at) }
+    for v in commands { w.digest(82, v) }
+    for v in waiting { let at = w.begin(90); v.encode(to: &w); w.end(at) }
     w.raw(unknownFields)
   }
 
@@ -2521,6 +2681,14 @@ extension RegistrationState {
         r.leave(outer)
         if attempts.isEmpty { attempts.reserveCapacity(4) }
         attempts.append(v)
+      case 82: commands.append(try r.digest())
+      case 90:
+        let outer = try r.enter()
+        var v = PacketReceived()
+        try v.merge(from: &r)
+        r.leave(outer)
+        if waiting.isEmpty { waiting.reserveCapacity(4) }
+        waiting.append(v)
       default: try r.keep(tag, in: &unknownFields)
       }
     }
@@ -2568,6 +2736,18 @@ extension RegistrationState {
       json.key("attempts")
       json.beginArray()
       for v in attempts { v.describe(in: &json) }
+      json.endArray()
+    }
+    if !commands.isEmpty {
+      json.key("commands")
+      json.beginArray()
+      for v in commands { json.string(v.hex) }
+      json.endArray()
+    }
+    if !waiting.isEmpty {
+      json.key("waiting")
+      json.beginArray()
+      for v in waiting { v.describe(in: &json) }
       json.endArray()
     }
     json.endObject()
@@ -2633,6 +2813,12 @@ package struct DeliveryLadderRecord: Hashable, Sendable, ProtoMessage {
   package var submissions: [SHA256Digest] = []
   /// as the sender wrote it, where it differs
   package var writtenDocumentID: String = ""
+  /// when the recall that is open, or the last one, was asked
+  package var recallTime: Int64? = nil
+  /// with an empty state: recalled before it came, up to this attempt
+  package var recalledAttempt: Int32 = 0
+  /// until it comes
+  package var recallReason: String = ""
   package var unknownFields: [UInt8] = []
 
   package init() {}
@@ -2653,6 +2839,9 @@ extension DeliveryLadderRecord {
     if receivedAt != 0 { w.int(88, receivedAt) }
     for v in submissions { w.digest(98, v) }
     if !writtenDocumentID.isEmpty { w.string(106, writtenDocumentID) }
+    if let v = recallTime { w.int(112, v) }
+    if recalledAttempt != 0 { w.int(120, Int64(recalledAttempt)) }
+    if !recallReason.isEmpty { w.string(130, recallReason) }
     w.raw(unknownFields)
   }
 
@@ -2674,6 +2863,9 @@ extension DeliveryLadderRecord {
       case 88: receivedAt = try r.int64()
       case 98: submissions.append(try r.digest())
       case 106: writtenDocumentID = try r.string()
+      case 112: recallTime = try r.int64()
+      case 120: recalledAttempt = try r.int32()
+      case 130: recallReason = try r.string()
       default: try r.keep(tag, in: &unknownFields)
       }
     }
@@ -2734,6 +2926,18 @@ extension DeliveryLadderRecord {
     if !writtenDocumentID.isEmpty {
       json.key("writtenDocumentID")
       json.string(writtenDocumentID)
+    }
+    if let v = recallTime {
+      json.key("recallTime")
+      json.int(Int64(clamping: v))
+    }
+    if recalledAttempt != 0 {
+      json.key("recalledAttempt")
+      json.int(Int64(clamping: recalledAttempt))
+    }
+    if !recallReason.isEmpty {
+      json.key("recallReason")
+      json.string(recallReason)
     }
     json.endObject()
   }

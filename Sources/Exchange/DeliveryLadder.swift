@@ -11,6 +11,9 @@ package struct DeliveryLadder: Hashable, Sendable {
     package private(set) var stateTime: BusinessTime?
     /// A recall waits for 15 or 16.
     package private(set) var isRecallOpen: Bool
+    /// When the sender asked for the document back, the last time it did. What the receiver reports
+    /// of a later time than that of an open recall is not taken: the document is frozen.
+    package private(set) var recallTime: BusinessTime?
     /// An update waits for 15 or 16.
     package private(set) var isUpdateOpen: Bool
     /// The last answer to a request, 15 or 16: the same answer again is a repetition.
@@ -21,11 +24,13 @@ package struct DeliveryLadder: Hashable, Sendable {
 
     package init(
         state: DeliveryState = .due, stateTime: BusinessTime? = nil, isRecallOpen: Bool = false,
-        isUpdateOpen: Bool = false, lastAnswer: StatusCode? = nil, isAcceptanceHeld: Bool = false
+        recallTime: BusinessTime? = nil, isUpdateOpen: Bool = false, lastAnswer: StatusCode? = nil,
+        isAcceptanceHeld: Bool = false
     ) {
         self.state = state
         self.stateTime = stateTime
         self.isRecallOpen = isRecallOpen
+        self.recallTime = recallTime
         self.isUpdateOpen = isUpdateOpen
         self.lastAnswer = lastAnswer
         self.isAcceptanceHeld = isAcceptanceHeld
@@ -54,7 +59,7 @@ package struct DeliveryLadder: Hashable, Sendable {
     ) -> Effect {
         switch report.code {
         case .takeBackRequested:
-            return apply(.recall)
+            return apply(.recall, at: report.time)
         case .changeAgreed, .changeRefused:
             return answer(report, agreed: report.code == .changeAgreed)
         case .rejected:
@@ -68,14 +73,15 @@ package struct DeliveryLadder: Hashable, Sendable {
         }
     }
 
-    /// Applies what the sender asks for.
-    package mutating func apply(_ request: ChangeRequest) -> Effect {
+    /// Applies what the sender asks for, at its arrival at the exchange.
+    package mutating func apply(_ request: ChangeRequest, at time: BusinessTime? = nil) -> Effect {
         switch (request, state) {
         case (_, .rejected), (_, .cancelled), (_, .withdrawn):
             // Nothing is left to take back or to change.
             return .repeated
         case (.recall, .due):
             close()
+            recallTime = time
             state = .withdrawn
             return .moved(to: .withdrawn)
         case (.update, .due):
@@ -84,6 +90,7 @@ package struct DeliveryLadder: Hashable, Sendable {
         case (.recall, _):
             if isRecallOpen { return .repeated }
             isRecallOpen = true
+            recallTime = time
         case (.update, _):
             if isUpdateOpen { return .repeated }
             isUpdateOpen = true
@@ -104,6 +111,7 @@ package struct DeliveryLadder: Hashable, Sendable {
             // 01 says what every later status implies; another is late if its own time says so.
             return reported == .arrived || isOlder(report) ? .late : refuse(report)
         }
+        if isFrozen(at: report.time) { return .refused(.recallAsked(report.code)) }
         if isAcceptanceHeld && rung >= 3 { return .refused(.notYetVerified(report.code)) }
         return move(to: reported, report)
     }
@@ -138,6 +146,10 @@ package struct DeliveryLadder: Hashable, Sendable {
     private mutating func answer(_ report: StatusReport, agreed: Bool) -> Effect {
         let code: StatusCode = agreed ? .changeAgreed : .changeRefused
         if isRecallOpen {
+            // The law gives the receiver no right to refuse: who does says why.
+            guard agreed || report.description != nil else {
+                return .refused(.statusReasonRequired(code))
+            }
             lastAnswer = code
             isRecallOpen = false
             guard agreed else { return .answered(.recall, agreed: false) }
@@ -161,6 +173,12 @@ package struct DeliveryLadder: Hashable, Sendable {
     private mutating func close() {
         isRecallOpen = false
         isUpdateOpen = false
+    }
+
+    /// What the receiver did before it was asked is true; what it did after that, it should not have.
+    private func isFrozen(at time: BusinessTime) -> Bool {
+        guard isRecallOpen, let recallTime else { return false }
+        return time > recallTime
     }
 
     /// At equal times the lower rung was the earlier one: many systems cut the time off.

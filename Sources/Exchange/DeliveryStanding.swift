@@ -20,6 +20,8 @@ package enum DeliveryStanding: Int, CaseIterable, Hashable, Sendable {
     case withdrawn = 9
     /// A state that this version does not know.
     case unknown = 10
+    /// The sender asks for it back; the receiver has not answered yet.
+    case recallAsked = 11
 
     package init(_ state: DeliveryState) {
         switch state {
@@ -55,13 +57,18 @@ package enum DeliveryStanding: Int, CaseIterable, Hashable, Sendable {
         case .cancelled: Bilingual("Đã lấy lại", "taken back")
         case .withdrawn: Bilingual("Đã thu hồi", "withdrawn")
         case .unknown: Bilingual("Không rõ", "unknown")
+        case .recallAsked: Bilingual("Nơi gửi yêu cầu thu hồi", "recall asked")
         }
     }
 
     /// What the receiver still has to do something with.
     package static let open: Set<DeliveryStanding> = [
-        .due, .arrived, .accepted, .assigned, .processing,
+        .due, .arrived, .accepted, .assigned, .processing, .recallAsked,
     ]
+
+    /// Where the content is out of the receiver's reach; what the document was, and that it was
+    /// recalled, stays to be seen.
+    package static let frozen: Set<DeliveryStanding> = [.recallAsked, .withdrawn, .cancelled]
 
     /// What an inbox shows: everything but what is still on its way.
     package static let inInbox = Set(allCases).subtracting([.onTheWay])

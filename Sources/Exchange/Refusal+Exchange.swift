@@ -131,6 +131,11 @@ extension Refusal {
             ["value": status.rawValue])
     }
 
+    /// The sender has asked for the document back, and waits for 15 or 16.
+    package static func recallAsked(_ status: StatusCode) -> Refusal {
+        Refusal(.recallAsked, element: "Status/StatusCode", ["value": status.rawValue])
+    }
+
     /// `state` is the present state, as in "06".
     package static func statusNotAllowed(_ status: StatusCode, in state: String) -> Refusal {
         Refusal(

@@ -171,6 +171,13 @@ extension RefusalCode {
                 "Status {value} ({element}) cannot follow {state}: look at the delivery's present "
                     + "state."
             )
+        case .recallAsked:
+            (
+                "Nơi gửi đã yêu cầu thu hồi văn bản nên không nhận trạng thái {value} ({element}): hủy "
+                    + "văn bản rồi báo 15, hoặc báo 16 kèm lý do.",
+                "The sender has asked for this document back, so {value} ({element}) is not taken: "
+                    + "cancel the document and report 15, or report 16 with the reason."
+            )
         default: preconditionFailure("no sentences for \(rawValue)")
         }
     }

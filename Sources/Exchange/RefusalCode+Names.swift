@@ -43,6 +43,7 @@ extension RefusalCode {
         case .statusReasonRequired: Bilingual("Trạng thái thiếu lý do", "reason required")
         case .unknownDelivery: Bilingual("Chưa từng phát hành tới đó", "unknown delivery")
         case .senderOfStatus: Bilingual("Không được báo trạng thái này", "may not report this")
+        case .recallAsked: Bilingual("Nơi gửi đã yêu cầu thu hồi", "recall asked")
         case .statusNotAllowed: Bilingual("Trạng thái không nối tiếp được", "status not allowed")
         }
     }

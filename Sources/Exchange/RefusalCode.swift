@@ -50,4 +50,5 @@ package enum RefusalCode: String, CaseIterable, Hashable, Sendable {
     case unknownDelivery = "UNKNOWN_DELIVERY"
     case senderOfStatus = "SENDER_OF_STATUS"
     case statusNotAllowed = "STATUS_NOT_ALLOWED"
+    case recallAsked = "RECALL_ASKED"
 }

@@ -5,6 +5,7 @@ extension Gateway {
     /// Everything that can be called.
     static let routes: [Route] =
         packetRoutes + answerRoutes + documentRoutes + inboxRoutes + fetchRoutes + statusRoutes
+        + recallRoutes
         + searchRoutes + operatorRoutes + letterDecisionRoutes + registryRoutes + trustRoutes
         + keyRoutes + pageRoutes
         + loginRoutes + sessionRoutes + auditRoutes + styleRoutes

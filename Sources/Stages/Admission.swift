@@ -100,8 +100,13 @@ struct Admission: Sendable {
         }
         if code.isFromSender {
             // Of a document of one's own, whatever `ResponseFor` says of its sender.
-            guard let written = header.actedOn, let id = own(written, of: reporter) else {
+            let written = about?.written ?? header.actedOn
+            guard let written, let id = own(written, of: reporter) else {
                 throw .missingElement("Status/ResponseFor/DocumentId")
+            }
+            if let about, about != id {
+                throw .notTheSender(
+                    reporter.text, of: about.written, element: "Status/ResponseFor/OrganId")
             }
             var command = PacketReceived()
             command.publisher = publisher

@@ -9,15 +9,11 @@ import WorkerRuntime
 
 /// Delivery (phát hành đến nơi nhận) and acknowledgement: a due delivery becomes an inbox entry and
 /// an answer for the receiver's node; statuses climb the delivery's ladder and go back to the
-/// sender's node.
+/// sender's node. A recall meets the ladders here too (`DeliveryAck+Recall`).
 package struct DeliveryAck: ListedStage {
     package static let kind = StageKind.deliveryAck
 
-    /// How many status packets of a delivery are remembered by their submission; a ladder has nine
-    /// codes, so what is older is a repetition by its code.
-    static let rememberedSubmissions = 16
-
-    private let registry: AgencyRegistry
+    let registry: AgencyRegistry
 
     package init(registry: AgencyRegistry) {
         self.registry = registry
@@ -26,15 +22,18 @@ package struct DeliveryAck: ListedStage {
     package enum Prepared: Sendable {
         case due(DeliveryDue)
         case status(StatusReceived)
+        case command(CommandAccepted)
     }
 
     package func begin() async throws { try await registry.catchUp() }
 
     package func prepare(_ input: Input) throws -> Prepared {
         let record = try input.record()
-        return record.topic == Topic.statusesReceived.name
-            ? .status(try record.event(StatusReceived.self))
-            : .due(try record.event(DeliveryDue.self))
+        return switch record.topic {
+        case Topic.statusesReceived.name: .status(try record.event(StatusReceived.self))
+        case Topic.commandsAccepted.name: .command(try record.event(CommandAccepted.self))
+        default: .due(try record.event(DeliveryDue.self))
+        }
     }
 
     package func handle(
@@ -43,6 +42,7 @@ package struct DeliveryAck: ListedStage {
         switch prepared {
         case .due(let due): try deliver(due, &context)
         case .status(let status): try acknowledge(status, &context)
+        case .command(let command): try recall(command, &context)
         }
     }
 
@@ -57,6 +57,10 @@ package struct DeliveryAck: ListedStage {
             context.out.tellDelay(
                 of: status.documentID, written: status.writtenDocumentID, stage: name,
                 answering: registry.tree.answerNode(of: status.publisher, on: today))
+        case .command(let command):
+            context.out.tellDelay(
+                of: command.documentID, written: command.writtenDocumentID, stage: name,
+                answering: registry.tree.answerNode(of: command.publisher, on: today))
         case nil: break
         }
     }
@@ -64,11 +68,19 @@ package struct DeliveryAck: ListedStage {
     private func deliver(_ due: DeliveryDue, _ context: inout StageContext) throws {
         let id = due.document.documentID
         let key = Self.key(id, due.receiver)
-        // The same event again, from another cluster or a redrive, is delivered already.
-        if try context.state(key, as: DeliveryLadderRecord.self) != nil { return }
-
-        var record = DeliveryLadderRecord(
-            DeliveryLadder(isAcceptanceHeld: !due.allowsRegistration))
+        var ladder = DeliveryLadder(isAcceptanceHeld: !due.allowsRegistration)
+        var recall: DeliveryLadderRecord?
+        if let found = try context.state(key, as: DeliveryLadderRecord.self) {
+            // The same event again, from another cluster or a redrive, is delivered already.
+            guard found.isRecalledBefore else { return }
+            if due.attempt <= found.recalledAttempt {
+                recall = found
+                _ = ladder.apply(
+                    .recall, at: found.recallTime.map(BusinessTime.init(milliseconds:)))
+            }
+        }
+        var record = DeliveryLadderRecord(ladder)
+        record.submissions = recall?.submissions ?? []
         record.attempt = due.attempt
         record.sender = due.document.sender.code
         record.writtenDocumentID = due.document.writtenDocumentID
@@ -79,6 +91,12 @@ package struct DeliveryAck: ListedStage {
         var changed = DeliveryChanged(record, documentID: id, receiver: due.receiver)
         changed.changedAt = context.now.milliseconds
         changed.due = due
+        if let recall {
+            changed.tell(recall)
+            context.out.emit(Topic.deliveriesChanged, key: key, home: id, changed)
+            // The receiver never saw it, and is told nothing.
+            return tellSender(of: changed, recall.recallReason, record, &context)
+        }
         context.out.emit(Topic.deliveriesChanged, key: key, home: id, changed)
         if let node = registry.tree.answerNode(of: due.receiver, on: context.now.date) {
             context.out.answer(node, key: id, Answer.delivery(due, at: context.now))
@@ -124,10 +142,7 @@ package struct DeliveryAck: ListedStage {
             record.update(ladder)
         }
         record.sequence += 1
-        record.submissions.append(status.submission)
-        if record.submissions.count > Self.rememberedSubmissions {
-            record.submissions.removeFirst()
-        }
+        record.remember(status.submission)
         try context.setState(key, record.bytes)
 
         var changed = DeliveryChanged(record, documentID: status.documentID, receiver: receiver)
@@ -166,8 +181,10 @@ package struct DeliveryAck: ListedStage {
             _ receiver: String
         ) throws -> (key: String, receiver: String, record: DeliveryLadderRecord)? {
             let key = Self.key(status.documentID, receiver)
-            return try context.state(key, as: DeliveryLadderRecord.self)
-                .map { (key, receiver, $0) }
+            guard let record = try context.state(key, as: DeliveryLadderRecord.self),
+                !record.isRecalledBefore
+            else { return nil }
+            return (key, receiver, record)
         }
         if let found = try find(status.receiver) { return found }
         guard let reporter = try? AgencyCode(status.receiver) else { return nil }
@@ -189,7 +206,7 @@ extension StatusReceived {
 }
 
 extension DeliveryChanged {
-    fileprivate init(_ record: DeliveryLadderRecord, documentID: String, receiver: String) {
+    init(_ record: DeliveryLadderRecord, documentID: String, receiver: String) {
         self.init()
         self.documentID = documentID
         self.receiver = receiver
@@ -198,6 +215,7 @@ extension DeliveryChanged {
         lane = record.lane
         receivedAt = record.receivedAt
         state = record.state
+        isRecallOpen = record.isRecallOpen
     }
 }
 

@@ -1,6 +1,7 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
+import Crypto
 import Events
 import Exchange
 import WorkerRuntime
@@ -15,9 +16,22 @@ extension DeliveryLadderRecord {
         state = ladder.state.rawValue
         stateTime = ladder.stateTime?.milliseconds
         isRecallOpen = ladder.isRecallOpen
+        recallTime = ladder.recallTime?.milliseconds
         isUpdateOpen = ladder.isUpdateOpen
         lastAnswer = ladder.lastAnswer?.rawValue ?? ""
         isAcceptanceHeld = ladder.isAcceptanceHeld
+    }
+
+    /// True where the recall was here before the delivery: then nothing else is known of it.
+    var isRecalledBefore: Bool { state.isEmpty }
+
+    /// How many status and command packets of a delivery are remembered by their submission; a ladder
+    /// has nine codes, so what is older is a repetition by its code.
+    private static let rememberedSubmissions = 16
+
+    mutating func remember(_ submission: SHA256Digest) {
+        submissions.append(submission)
+        if submissions.count > Self.rememberedSubmissions { submissions.removeFirst() }
     }
 
     /// The ladder as it was written. Words that are no state are our own failure.
@@ -27,7 +41,9 @@ extension DeliveryLadderRecord {
         }
         return DeliveryLadder(
             state: state, stateTime: stateTime.map(BusinessTime.init(milliseconds:)),
-            isRecallOpen: isRecallOpen, isUpdateOpen: isUpdateOpen,
+            isRecallOpen: isRecallOpen,
+            recallTime: recallTime.map(BusinessTime.init(milliseconds:)),
+            isUpdateOpen: isUpdateOpen,
             lastAnswer: StatusCode(rawValue: lastAnswer), isAcceptanceHeld: isAcceptanceHeld)
     }
 }

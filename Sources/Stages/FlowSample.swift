@@ -59,7 +59,7 @@ package struct FlowSample: Sendable {
             self.init("routed", .routing, at: at, since: event.receivedAt)
             level = event.level
             lane = event.lane.lane
-        case .submitted, .statusesReceived, .continued, .deliveriesDue, .answers,
+        case .submitted, .statusesReceived, .commandsAccepted, .continued, .deliveriesDue, .answers,
             .decisionsSubmitted,
             .metricsFlow, .deadLetters, .registryAgencies, .audit, .registryTrust, .cluster, .state,
             nil:

@@ -20,6 +20,8 @@ struct RefusedPacket {
     var lane: Lane = .normal
     var findings: [SignatureFinding] = []
     var isStatus = false
+    /// Of a document's packet: what it asked for.
+    var business = WireBusiness.new
 }
 
 extension Outbox {
@@ -48,6 +50,7 @@ extension Outbox {
         event.findings = packet.findings
         event.lane = WireLane(packet.lane)
         event.isStatus = packet.isStatus
+        event.business = packet.business
         let key = packet.documentID.isEmpty ? packet.submission.hex : packet.documentID
         emit(Topic.documentsRefused, key: key, home: key, event)
         if let node {

@@ -102,7 +102,7 @@ package struct Reception: Sendable {
                 stage: Self.worker, answering: node)
             return
         case .document(let event):
-            let id = event.document.documentID
+            let id = event.subject
             out.emit(Topic.packetsReceived, key: id, home: id, event)
         case .status(let event):
             out.emit(
@@ -159,7 +159,7 @@ package struct ReceivedPacket: Sendable {
 
     package var documentID: String? {
         switch outcome {
-        case .document(let event): event.document.documentID
+        case .document(let event): event.subject
         case .status(let event): event.documentID
         case .refused(let refused): refused.documentID.isEmpty ? nil : refused.documentID
         }

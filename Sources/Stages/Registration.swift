@@ -9,11 +9,12 @@ import WorkerRuntime
 
 /// Registration (đăng ký): the keyed half of intake. It sees all packets of a document in order and
 /// decides: first, repeated, conflict, unknown or closed receiver; it chooses the lane, which
-/// everything that follows the document stays in.
+/// everything that follows the document stays in. What the sender asks of a document afterwards comes
+/// here too (`Registration+Commands`).
 package struct Registration: ListedStage {
     package static let kind = StageKind.registration
 
-    private let registry: AgencyRegistry
+    let registry: AgencyRegistry
 
     package init(registry: AgencyRegistry) {
         self.registry = registry
@@ -22,12 +23,16 @@ package struct Registration: ListedStage {
     package enum Prepared: Sendable {
         case packet(PacketReceived)
         case refused(DocumentRefused)
+        case commandsWaitedFor(StageTimer)
     }
 
     /// Before a receiver is called unknown, the registry is read to its end.
     package func begin() async throws { try await registry.catchUp() }
 
     package func prepare(_ input: Input) throws -> Prepared {
+        if case .timer(let timer) = input, timer.purpose == Self.waitingPurpose {
+            return .commandsWaitedFor(timer)
+        }
         let record = try input.record()
         return record.topic == Topic.packetsReceived.name
             ? .packet(try record.event(PacketReceived.self))
@@ -38,8 +43,11 @@ package struct Registration: ListedStage {
         _ prepared: Prepared, of input: Input, in context: inout StageContext
     ) throws {
         switch prepared {
+        case .packet(let packet) where packet.business == .recall:
+            try recall(packet, &context)
         case .packet(let packet): try register(packet, &context)
         case .refused(let refused): try reopen(refused, &context)
+        case .commandsWaitedFor(let timer): try giveUp(timer, &context)
         }
     }
 
@@ -48,7 +56,7 @@ package struct Registration: ListedStage {
             let packet = try? record.event(PacketReceived.self)
         else { return }
         context.out.tellDelay(
-            of: packet.document.documentID, written: packet.document.writtenDocumentID, stage: name,
+            of: packet.subject, written: packet.document.writtenDocumentID, stage: name,
             answering: registry.tree.answerNode(of: packet.publisher, on: context.now.date))
     }
 
@@ -56,7 +64,7 @@ package struct Registration: ListedStage {
         let tree = registry.tree
         // The business time of reception selects the tree, here and on the whole way.
         let today = BusinessTime(milliseconds: packet.receivedAt).date
-        let id = packet.document.documentID
+        let id = packet.subject
         var state = try context.state(id, as: RegistrationState.self) ?? RegistrationState()
         let node = tree.answerNode(of: packet.publisher, on: today)
 
@@ -66,7 +74,7 @@ package struct Registration: ListedStage {
                 RefusedPacket(
                     documentID: id, submission: packet.submission, publisher: packet.publisher,
                     receivedAt: packet.receivedAt, document: packet.document,
-                    lane: packet.lane(remembering: state)),
+                    lane: packet.lane(remembering: state), business: packet.business),
                 stage: name, answering: node)
         }
 
@@ -92,7 +100,7 @@ package struct Registration: ListedStage {
         let served = Set(state.served)
         let added = receivers.filter { !served.contains($0) }
         if added.isEmpty {
-            return repeated(packet, attempt: state.attempt, answering: node, &context)
+            return repeated(packet, attempt: state.attempt, &context)
         }
         var accepted = DocumentAccepted()
         accepted.document = packet.document
@@ -114,25 +122,25 @@ package struct Registration: ListedStage {
         state.lane = accepted.lane
         state.submission = packet.submission
         state.acceptedAt = accepted.acceptedAt
+        try carryOutWaiting(&state, of: id, &context)
         try context.setState(id, state.bytes)
     }
 
     /// The same document again, with nobody new to serve: recorded as such, and no further.
-    private func repeated(
-        _ packet: PacketReceived, attempt: Int32, answering node: String?,
-        _ context: inout StageContext
-    ) {
+    func repeated(_ packet: PacketReceived, attempt: Int32, _ context: inout StageContext) {
+        let today = BusinessTime(milliseconds: packet.receivedAt).date
         context.out.recordRepetition(
-            of: packet.document.documentID, written: packet.document.writtenDocumentID,
+            of: packet.subject, written: packet.document.writtenDocumentID,
             submission: packet.submission,
             publisher: packet.publisher, attempt: attempt, receivedAt: packet.receivedAt,
-            isStatus: false, answering: node)
+            isStatus: false,
+            answering: registry.tree.answerNode(of: packet.publisher, on: today))
     }
 
     /// A later stage refused an attempt, the newest or an earlier one: its receivers are not
     /// served, and when none is left the document's id is free for another content.
     private func reopen(_ refused: DocumentRefused, _ context: inout StageContext) throws {
-        guard !refused.isStatus, refused.attempt > 0,
+        guard refused.isDocument, refused.attempt > 0,
             var state = try context.state(refused.documentID, as: RegistrationState.self),
             state.withdraw(refused.attempt)
         else { return }
@@ -156,17 +164,5 @@ extension PacketReceived {
     fileprivate func lane(remembering state: RegistrationState) -> Lane {
         if state.isOpen { return state.lane.lane }
         return Priority(rawValue: Int(document.priority))?.lane ?? .normal
-    }
-}
-
-extension WireBusiness {
-    /// Nil for a new document, and for what this version does not know.
-    fileprivate var command: DocumentCommand? {
-        switch self {
-        case .recall: .recall
-        case .update: .update
-        case .replace: .replace
-        case .new, .unspecified, .unrecognized: nil
-        }
     }
 }

@@ -44,6 +44,15 @@ import Testing
         "06          ~    x    x    x    x    =    =    >15  -    =    ?",
     ]
 
+    /// What the receiver did after it was asked.
+    static let frozen = [
+        "01          =    >02  x    x    x    x    =    >15  -    =    ?",
+        "03          ~    x    =    x    x    x    =    >15  -    =    ?",
+        "04          ~    x    x    =    x    x    =    >15  -    =    ?",
+        "05          ~    x    x    x    =    x    =    >15  -    =    ?",
+        "06          ~    x    x    x    x    =    =    >15  -    =    ?",
+    ]
+
     static let updateOpen = [
         "01          =    >02  >03  >04  >05  >06  ?    +    -    ?    =",
         "03          ~    x    =    >04  >05  >06  ?    +    -    ?    =",
@@ -68,9 +77,20 @@ import Testing
         try check(row, at: DeliveryLadderTests.noon) { DeliveryLadderTests.ladder($0) }
     }
 
+    /// Of what the receiver did before it was asked.
     @Test(arguments: recallOpen) func `while a recall is open`(_ row: String) throws {
+        for time in [nil, DeliveryLadderTests.evening] {
+            try check(row, at: DeliveryLadderTests.evening) {
+                DeliveryLadderTests.ladder($0, recall: true, askedAt: time)
+            }
+        }
+    }
+
+    @Test(arguments: frozen) func `what is done after a recall was asked is not taken`(
+        _ row: String
+    ) throws {
         try check(row, at: DeliveryLadderTests.evening) {
-            DeliveryLadderTests.ladder($0, recall: true)
+            DeliveryLadderTests.ladder($0, recall: true, askedAt: DeliveryLadderTests.noon)
         }
     }
 
@@ -105,8 +125,11 @@ import Testing
 
     @Test func `a refused recall can be asked again, and an answer can be repeated`() {
         var ladder = DeliveryLadderTests.ladder(.completed)
-        let refusal = StatusReport(.changeRefused, at: DeliveryLadderTests.evening)
+        let unexplained = StatusReport(.changeRefused, at: DeliveryLadderTests.evening)
+        let refusal = StatusReport(
+            .changeRefused, at: DeliveryLadderTests.evening, description: "đã thi hành")
         #expect(ladder.apply(.recall) == .opened(.recall))
+        #expect(ladder.apply(unexplained) == .refused(.statusReasonRequired(.changeRefused)))
         #expect(ladder.apply(refusal) == .answered(.recall, agreed: false))
         #expect(ladder.apply(refusal) == .repeated)
         #expect(ladder.state == .completed)
@@ -123,7 +146,9 @@ import Testing
         #expect(ladder.apply(.update) == .opened(.update))
         #expect(ladder.apply(.recall) == .opened(.recall))
         #expect(
-            ladder.apply(StatusReport(.changeRefused, at: DeliveryLadderTests.evening))
+            ladder.apply(
+                StatusReport(
+                    .changeRefused, at: DeliveryLadderTests.evening, description: "đã thi hành"))
                 == .answered(.recall, agreed: false))
         #expect(
             ladder.apply(StatusReport(.changeAgreed, at: DeliveryLadderTests.evening))
@@ -163,11 +188,12 @@ import Testing
     }
 
     private static func ladder(
-        _ state: DeliveryState, recall: Bool = false, update: Bool = false
+        _ state: DeliveryState, recall: Bool = false, askedAt: BusinessTime? = nil,
+        update: Bool = false
     ) -> DeliveryLadder {
         DeliveryLadder(
             state: state, stateTime: state == .due || state == .withdrawn ? nil : noon,
-            isRecallOpen: recall, isUpdateOpen: update,
+            isRecallOpen: recall, recallTime: askedAt, isUpdateOpen: update,
             lastAnswer: state == .cancelled ? .changeAgreed : nil)
     }
 

@@ -41,6 +41,7 @@ import Testing
         .notYetVerified(.accepted), .unknownStatus("07"), .statusReasonRequired(.rejected),
         .unknownDelivery(of: "x", to: "H27"), .senderOfStatus("H27", status: .accepted),
         .statusNotAllowed(.accepted, in: "06"),
+        .recallAsked(.accepted),
     ]
 
     @Test func `every code has a factory that fills its sentences`() {

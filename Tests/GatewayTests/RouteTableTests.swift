@@ -88,8 +88,10 @@ struct RouteTableTests {
         }
 
         var isForm: Bool {
-            ["POST /login", "POST /logout", "POST /inbox/status", "POST /sessions/end"].contains(
-                route)
+            [
+                "POST /login", "POST /logout", "POST /inbox/status", "POST /document/recall",
+                "POST /sessions/end",
+            ].contains(route)
         }
     }
 
@@ -137,6 +139,12 @@ struct RouteTableTests {
                 cells: [
                     (Who.people.subtracting([.officer]), 400)
                 ]),
+            Row(
+                route: "POST /v1/recalls", path: "/v1/recalls", body: "{}",
+                cells: [([.node, .agency, .otherAgency], 400)]),
+            Row(
+                route: "POST /document/recall", path: "/document/recall", body: "reason=x",
+                cells: [(Who.people.subtracting([.leader, .officer]), 400)]),
             Row(route: "GET /v1/search", path: "/v1/search?q=ra", cells: [(mayRead, 200)]),
             Row(route: "GET /v1/recent", path: "/v1/recent", cells: [(mayRead, 200)]),
             Row(route: "GET /v1/refusals", path: "/v1/refusals", cells: [(mayRead, 200)]),

@@ -22,7 +22,8 @@ struct SamplePacket {
 
     /// A status about it, as a receiver's system would write it.
     func status(
-        _ code: StatusCode, from reporter: String, of sender: String? = nil
+        _ code: StatusCode, from reporter: String, of sender: String? = nil,
+        reason: String? = nil
     ) throws -> [UInt8] {
         var header = PacketHeader(from: PacketOrganization(reporter))
         header.kind = .status
@@ -32,6 +33,7 @@ struct SamplePacket {
                 issuedOn: CivilDate(iso: "2025-06-16"), documentID: documentID)
         ]
         var report = PacketStatus(code: code.rawValue)
+        report.description = reason
         report.time = BusinessTime(CivilDate(iso: "2025-06-16")!, hour: 9)
         header.status = report
         return try PacketWriter.packet(header)

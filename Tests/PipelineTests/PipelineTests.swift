@@ -138,7 +138,6 @@ struct PipelineTests {
         Refused(
             name: "a secret subject", packet: TestPacket(subject: "[TỐI MẬT] V/v"),
             code: "SECRET_DOCUMENT"),
-        Refused(name: "a recall", packet: TestPacket(business: 1), code: "COMMAND_NOT_OFFERED"),
         Refused(
             name: "an update", packet: TestPacket(business: 2, target: TestPacket().documentID),
             code: "COMMAND_NOT_OFFERED"),
@@ -239,13 +238,59 @@ struct PipelineTests {
             try await driver.drain()
             try await driver.submit(packet.status("01", from: "H05.02"), as: "H05")
             try await driver.submit(packet.status("03", from: "H05.01"), as: "H05")
-            try await driver.submit(packet.status("13", from: "H27.01.001"), as: "H27")
             try await driver.drain()
             let codes = try await driver.events(Topic.documentsRefused)
                 .map(\.code)
-            // Not its receiver; not yet verified; a take-back is a recall, which is not offered.
+            // Not its receiver; not yet verified.
+            #expect(Set(codes) == ["UNKNOWN_DELIVERY", "NOT_YET_VERIFIED"])
+        }
+    }
+
+    @Test(arguments: [true, false])
+    func `a recall takes back what was not fetched, and asks who has it`(
+        isPacket: Bool
+    ) async throws {
+        try await PipelineDriver.run { driver in
+            var packet = TestPacket(to: ["H05.01", "H05.02"])
+            try await driver.submit(packet.text, as: "H27")
+            try await driver.drain()
+            try await driver.submit(packet.status("01", from: "H05.01"), as: "H05")
+            try await driver.drain()
+            if isPacket {
+                packet.business = 1
+                packet.attachment = nil
+                try await driver.submit(packet.text, as: "H27")
+            } else {
+                try await driver.submit(packet.status("13", from: "H27.01.001"), as: "H27")
+            }
+            try await driver.drain()
+            let told = try await driver.answers(to: "H05").suffix(2)
+            #expect(told.map { $0["receiver"]?.stringValue } == ["H05.01", "H05.02"])
+            #expect(told.map { $0["outcome"]?.stringValue } == ["asked", "withdrawn"])
             #expect(
-                Set(codes) == ["UNKNOWN_DELIVERY", "NOT_YET_VERIFIED", "COMMAND_NOT_OFFERED"])
+                kinds(try await driver.answers(to: "H27"))
+                    == ["accepted", "verified", "status", "command", "recall", "recall"])
+
+            try await driver.submit(
+                packet.status("15", from: "H05.01", at: "2025/06/16 10:00:00"), as: "H05")
+            try await driver.drain()
+            #expect(try await driver.events(Topic.deliveriesChanged).last?.state == "15")
+        }
+    }
+
+    @Test func `another agency's document cannot be recalled, not even by its name`() async throws {
+        try await PipelineDriver.run { driver in
+            var packet = TestPacket(to: ["H05.01"])
+            try await driver.submit(packet.text, as: "H27")
+            try await driver.drain()
+            packet.writtenID = packet.documentID
+            packet.from = "H05.02"
+            packet.business = 1
+            try await driver.submit(packet.text, as: "H05")
+            try await driver.submit(packet.status("13", from: "H05.02"), as: "H05")
+            try await driver.drain()
+            #expect(try await driver.events(Topic.commandsAccepted).isEmpty)
+            #expect(try await driver.events(Topic.deliveriesChanged).map(\.state) == ["due"])
         }
     }
 

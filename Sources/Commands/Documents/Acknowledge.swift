@@ -13,7 +13,7 @@ extension Command {
         options: GatewayOptions.all + [
             Option("receiver", "AGENCY", help: "who reports"), GatewayOptions.sender,
             Option("status", "CODE", help: StatusWords.list),
-            Option("reason", "TEXT", help: "who did what, or why; needed with 02"),
+            Option("reason", "TEXT", help: "who did what, or why; needed with 02 and 16"),
             Option("staff", "NAME", help: "the clerk"),
             Option("department", "NAME", help: "the clerk's department"),
             GatewayOptions.json,
@@ -24,8 +24,9 @@ extension Command {
         guard let status = StatusCode(written: written), !status.isFromSender else {
             throw UsageError("--status is one of \(StatusWords.list), not \(written)")
         }
-        if status == .rejected, arguments["reason"] == nil {
-            throw UsageError("--reason is needed with 02: why the document goes back")
+        if [.rejected, .changeRefused].contains(status), arguments["reason"] == nil {
+            throw UsageError(
+                "--reason is needed with \(status.rawValue): why the document goes back, or stays")
         }
         let receiver = try arguments.required("receiver")
         var body: [(String, JSONValue)] = [

@@ -1,6 +1,7 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
+import Exchange
 import JSON
 import Terminal
 
@@ -63,6 +64,12 @@ enum AnswerText {
         case "delivery":
             return "\(text("senderName")) → \(text("receiver")): \(text("subject"))"
         case "status": return "\(text("receiver")): \(StatusWords.delivery(text("status")))"
+        case "recall":
+            let asked = text("outcome") == "asked"
+            return "\(text("receiver")): "
+                + (asked ? DeliveryStanding.recallAsked : .withdrawn).words.both
+                + (text("reason").isEmpty ? "" : " (\(text("reason")))")
+        case "command": return "\(text("command")) → \(answer["receivers"]?.intValue ?? 0)"
         case "accepted": return answer["receivers"]?.intValue.map { "→ \($0)" } ?? ""
         default: return ""
         }

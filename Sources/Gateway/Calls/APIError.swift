@@ -90,6 +90,12 @@ extension APIError {
         vi: "Không tìm thấy văn bản này trong phạm vi của bạn.",
         en: "No such document within your area.")
 
+    /// Of content: what the document was, and that it was recalled, stays to be read.
+    static let recalled = APIError(
+        status: 410, code: "RECALLED",
+        vi: "Văn bản đã được nơi gửi thu hồi hoặc yêu cầu thu hồi: không lấy được nội dung nữa.",
+        en: "The sender recalled this document or asks for it back: its content is out of reach.")
+
     static func methodNotAllowed(_ methods: [String]) -> APIError {
         let allowed = methods.flatMap { $0 == "GET" ? ["GET", "HEAD"] : [$0] }
             .joined(separator: ", ")

@@ -16,6 +16,11 @@ extension Authority {
         }
     }
 
+    /// True if the caller may act as the document's sender.
+    func speaksFor(senderOf document: DocumentSummary) -> Bool {
+        (try? AgencyCode(document.sender)).map(speaksFor) ?? false
+    }
+
     /// The areas of those that the caller took over from.
     fileprivate var earlierArea: Area? {
         guard let code = caller.code else { return nil }
@@ -36,6 +41,17 @@ extension Gateway {
         if try await projection.concerns(document.id, area) { return true }
         guard let earlier = authority.earlierArea else { return false }
         return try await projection.concerns(document.id, earlier)
+    }
+
+    /// Whether its files are out of the caller's reach: the sender took the document back, or asks for
+    /// it, at every receiver for whom the caller reads it.
+    func isFrozen(_ document: DocumentSummary, for authority: Authority) async throws -> Bool {
+        guard let area = authority.area, !authority.maySee(document.sender) else { return false }
+        let areas = [area, authority.earlierArea].compactMap(\.self)
+        for area in areas {
+            if try await projection.hasContent(document.id, in: area) { return false }
+        }
+        return true
     }
 
     /// A document that the caller may see. What was written before the call is found: a node that

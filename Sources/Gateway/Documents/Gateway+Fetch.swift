@@ -27,11 +27,7 @@ extension Gateway {
         else { throw APIError.notAllowed }
         let found = try await delivery(of: id, to: receiver.text)
         guard let packet = found.packet else { throw APIError.logUnavailable }
-        if found.delivery.standing == .withdrawn {
-            throw APIError(
-                status: 410, code: "WITHDRAWN", vi: "Văn bản đã được nơi gửi thu hồi.",
-                en: "The document was recalled by its sender.")
-        }
+        if DeliveryStanding.frozen.contains(found.delivery.standing) { throw APIError.recalled }
         var response = try await file(
             packet, name: DownloadName.plain(id) + ".edxml",
             type: "application/vnd.lienthong.edxml+xml", for: call.caller)
@@ -60,7 +56,9 @@ extension Gateway {
     /// One file of a document, for whoever may see the document.
     private func attachment(_ call: Call) async throws -> HTTPResponse {
         let wanted = try call.required("sha256")
-        let document = try await visibleDocument(call).document
+        let found = try await visibleDocument(call)
+        let document = found.document
+        if try await isFrozen(found.summary, for: call.authority()) { throw APIError.recalled }
         guard
             let attachment = document.attachments.first(where: {
                 $0.sha256.hex == wanted.lowercased()

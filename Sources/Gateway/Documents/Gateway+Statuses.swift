@@ -38,16 +38,22 @@ extension Gateway {
         },
     ]
 
-    /// Writes the status packet that the receiver's own system would write, and takes it in like
-    /// any other: its bytes are kept, its receipt is the same for the same words and time.
     private func report(_ order: StatusOrder, _ call: Call) async throws -> HTTPResponse {
-        guard let publisher = call.caller?.publisher,
-            try call.authority().speaksFor(order.receiver)
+        try await submit(
+            order.header, about: order.document, as: order.receiver, .reported, call)
+    }
+
+    /// Writes the status packet that the agency's own system would write, and takes it in like
+    /// any other: its bytes are kept, its receipt is the same for the same words and time.
+    func submit(
+        _ header: PacketHeader, about document: DocumentID, as agency: AgencyCode,
+        _ act: WireAuditAction, _ call: Call
+    ) async throws -> HTTPResponse {
+        guard let publisher = call.caller?.publisher, try call.authority().speaksFor(agency)
         else { throw APIError.notAllowed }
-        let (header, document) = (order.header, order.document)
         try await require(
-            .reported, call, document: document.text,
-            target: "\(order.receiver.text) \(header.status?.code ?? "")")
+            act, call, document: document.text,
+            target: "\(agency.text) \(header.status?.code ?? "")")
         let (reception, now) = (reception, call.now)
         let packet = try await lanes.run(for: call.caller) {
             try reception.take(Self.packet(header), from: publisher, at: now, about: document)
@@ -97,12 +103,7 @@ private struct StatusOrder: Sendable {
             from: PacketOrganization(
                 reporter.text, name: tree.entry(reporter, on: today)?.name))
         header.kind = .status
-        let parts = id.parts
-        header.responseFor = [
-            PacketReference(
-                organID: id.owner?.text, code: parts?.symbol, issuedOn: parts?.date,
-                documentID: id.written)
-        ]
+        header.responseFor = [PacketReference(id)]
         var report = PacketStatus(code: code.rawValue)
         report.description = json["description"]?.stringValue
         report.time = call.now
@@ -126,5 +127,14 @@ private struct StatusOrder: Sendable {
         var error = APIError.refused(refusal)
         error.restsOnRegistry = true
         return error
+    }
+}
+
+extension PacketReference {
+    /// A document, as a status packet names it.
+    init(_ id: DocumentID) {
+        self.init(
+            organID: id.owner?.text, code: id.parts?.symbol, issuedOn: id.parts?.date,
+            documentID: id.written)
     }
 }

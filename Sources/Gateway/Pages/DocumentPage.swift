@@ -12,6 +12,10 @@ struct DocumentPage: Sendable {
     let timeline: DocumentTimeline
     let deliveries: Page<DeliveryEntry>
     let sameFile: [SameFile]
+    /// True if the reader may ask for the document back.
+    let mayRecall: Bool
+    /// True if its files are out of the reader's reach.
+    let isFrozen: Bool
 
     var summary: DocumentSummary { timeline.summary }
     private var header: Document { timeline.document }
@@ -50,7 +54,37 @@ struct DocumentPage: Sendable {
             <dl class="facts">\(facts)</dl>
             \(ClaimList(pieces: pieces, claims: timeline.attempts.last?.claims ?? []).note)
             \(sameFileNote)
+            \(recallNote)
+            \(recallForm)
             </section>
+            """
+    }
+
+    private var recallNote: HTML {
+        if pieces.call.flag("recalled") {
+            return "<p class=\"note good\">\(words.recalled)</p>"
+        }
+        return isFrozen ? "<p class=\"note warn\">\(words.outOfReach)</p>" : .empty
+    }
+
+    /// While there is anybody who may have something to give back.
+    private var recallForm: HTML {
+        let open = DeliveryStanding.open.union([.onTheWay]).subtracting([.recallAsked])
+        guard mayRecall, open.contains(where: { summary.deliveries[$0, default: 0] > 0 }) else {
+            return .empty
+        }
+        let language: HTML =
+            pieces.call.language.parameter.map {
+                "<input type=\"hidden\" name=\"lang\" value=\"\($0)\">"
+            } ?? .empty
+        return """
+            <details class="report"><summary>\(words.recall)</summary>
+            <form method="post" action="/document/recall" class="stack">\(language)
+            <input type="hidden" name="documentId" value="\(summary.id)">
+            <p class="quiet">\(words.recallHint)</p>
+            <label>\(words.recallReason) <input name="reason" maxlength="1000" required></label>
+            <button type="submit">\(words.sendRecall)</button>
+            </form></details>
             """
     }
 

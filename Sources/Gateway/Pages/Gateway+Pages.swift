@@ -39,7 +39,10 @@ extension Gateway {
             pieces: pieces, timeline: timeline,
             deliveries: try await projection.deliveries(
                 of: timeline.summary.id, limit: 50, after: call["after"]),
-            sameFile: try await sameFile(as: timeline, call))
+            sameFile: try await sameFile(as: timeline, call),
+            mayRecall: try call.may(.publish)
+                && call.authority().speaksFor(senderOf: timeline.summary),
+            isFrozen: try await isFrozen(timeline.summary, for: call.authority()))
         return WebPage(
             title: pieces.title(page.summary), call: call, body: page.body
         ).response()

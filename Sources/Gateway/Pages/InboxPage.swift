@@ -90,6 +90,7 @@ struct InboxPage: Sendable {
             <div class="badges">\(badges)</div>
             \(pieces.otherIssuer(document))
             \(arrived)
+            \(recall(entry.delivery))
             <div class="actions">\(files(entry))</div>
             \(report(entry))</li>
             """
@@ -103,7 +104,8 @@ struct InboxPage: Sendable {
             case .accepted: [.assigned, .processing, .completed]
             case .assigned: [.processing, .completed]
             case .processing: [.completed]
-            default: []
+            case .recallAsked: [.changeAgreed, .changeRefused]
+            case .onTheWay, .rejected, .completed, .cancelled, .withdrawn, .unknown: []
             }
         guard mayReport, !next.isEmpty else { return .empty }
         let options = next.map { code -> HTML in
@@ -127,7 +129,19 @@ struct InboxPage: Sendable {
             """
     }
 
+    /// What the sender asks, and why.
+    private func recall(_ delivery: DeliveryEntry) -> HTML {
+        guard DeliveryStanding.frozen.contains(delivery.standing) else { return .empty }
+        let sentence =
+            delivery.standing == .recallAsked ? words.recallAsked : words.outOfReach
+        let reason: HTML =
+            delivery.recallReason.isEmpty
+            ? .empty : "<br>\(words.recallReason): \(delivery.recallReason)"
+        return "<p class=\"note warn\">\(sentence)\(reason)</p>"
+    }
+
     private func files(_ entry: InboxEntry) -> [HTML] {
+        if DeliveryStanding.frozen.contains(entry.delivery.standing) { return [] }
         let id = entry.document.id
         var links: [HTML] = []
         if mayFetch {

@@ -103,6 +103,7 @@ extension Words {
         case .listed: pick("Xem danh sách", "Looked at a list")
         case .searched: pick("Tra cứu", "Searched")
         case .reported: pick("Báo trạng thái", "Reported a status")
+        case .recalled: pick("Yêu cầu thu hồi", "Asked for a document back")
         case .decided: pick("Quyết định về lỗi", "Decided of a dead letter")
         case .imported: pick("Nạp danh mục", "Imported")
         case .accountsRead: pick("Nạp tài khoản", "Read the accounts")

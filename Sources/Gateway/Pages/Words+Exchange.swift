@@ -39,7 +39,7 @@ extension Words {
         let tone: Tone =
             switch standing {
             case .onTheWay, .cancelled, .withdrawn, .unknown: .plain
-            case .due: .warn
+            case .due, .recallAsked: .warn
             case .arrived: .info
             case .rejected: .bad
             case .accepted, .assigned, .processing, .completed: .good

@@ -158,6 +158,31 @@ struct Words: Sendable {
             "Your report is taken; the new status shows in a moment.")
     }
     var reason: String { pick("Nội dung, lý do", "Note, reason") }
+    var recallAsked: String {
+        pick(
+            "Nơi gửi yêu cầu thu hồi: hủy văn bản trên hệ thống của cơ quan rồi báo 15, hoặc báo 16 kèm lý do.",
+            "The sender asks for this document back: cancel it in your own system and report 15, or report 16 with the reason."
+        )
+    }
+    var recallReason: String { pick("Lý do thu hồi", "Reason of the recall") }
+    var outOfReach: String {
+        pick(
+            "Nội dung không còn lấy được: nơi gửi đã thu hồi hoặc yêu cầu thu hồi văn bản.",
+            "The content is out of reach: the sender recalled the document or asks for it back.")
+    }
+    var recall: String { pick("Thu hồi văn bản", "Recall the document") }
+    var recallHint: String {
+        pick(
+            "Nơi chưa lấy văn bản sẽ không lấy được nữa; nơi đã lấy được yêu cầu hủy và báo lại.",
+            "Receivers that have not fetched it cannot any more; those that have are asked to cancel it and to report."
+        )
+    }
+    var sendRecall: String { pick("Gửi yêu cầu thu hồi", "Ask for it back") }
+    var recalled: String {
+        pick(
+            "Đã tiếp nhận yêu cầu thu hồi; kết quả ở từng nơi nhận hiện ra trong giây lát.",
+            "Your recall is taken; what becomes of it at each receiver shows in a moment.")
+    }
     var staff: String { pick("Cán bộ", "Clerk") }
     var sendReport: String { pick("Gửi", "Send") }
     var arrivedAt: String { pick("đến lúc", "arrived") }

@@ -17,6 +17,7 @@ extension WorkingSet {
         case .packetsReceived: try received(PacketReceived(value), place)
         case .packetsRepeated: try repeated(PacketRepeated(value), place)
         case .statusesReceived: try statusReceived(StatusReceived(value))
+        case .commandsAccepted: try commanded(CommandAccepted(value), place)
         case .accepted: try accepted(DocumentAccepted(value), lane, place)
         case .verified: try verified(DocumentVerified(value), lane, place)
         case .documentsRefused: try refused(DocumentRefused(value), value, place)
@@ -36,7 +37,7 @@ extension WorkingSet {
     private func received(_ event: PacketReceived, _ place: Place) throws {
         try withSubmission(event.submission) {
             $0.identify(
-                event.publisher, document: event.document.documentID, isStatus: false,
+                event.publisher, document: event.subject, isStatus: false,
                 at: event.receivedAt)
         }
         // A command says nothing of the document it acts on.
@@ -46,6 +47,17 @@ extension WorkingSet {
         document.seen(at: event.receivedAt)
         document.show(event.document, .packet, attempt: 0, place: place)
         try withAttempt(0, of: document) { $0.reach(.received, .normal) }
+    }
+
+    /// What became of the packet; what became of the deliveries, their changes tell.
+    private func commanded(_ event: CommandAccepted, _ place: Place) throws {
+        guard event.slice == 0 else { return }
+        try withSubmission(event.submission) {
+            $0.identify(
+                event.publisher, document: event.documentID, isStatus: false,
+                at: event.receivedAt)
+            $0.decide(.accepted, attempt: event.attempt, at: event.acceptedAt, place: place)
+        }
     }
 
     private func repeated(_ event: PacketRepeated, _ place: Place) throws {
@@ -97,7 +109,7 @@ extension WorkingSet {
 
     private func refused(_ event: DocumentRefused, _ bytes: [UInt8], _ place: Place) throws {
         var key: Int64?
-        if !event.isStatus, !event.documentID.isEmpty {
+        if event.isDocument, !event.documentID.isEmpty {
             let document = try document(event.documentID)
             key = document.key
             document.seen(at: event.receivedAt)
@@ -113,7 +125,7 @@ extension WorkingSet {
         try cells.add(event.refusedAt)
         try cells.add(place)
         try cells.add(key)
-        try cells.add(event.isStatus)
+        try cells.add(!event.isDocument)
         try cells.add(bytes)
         try cells.run()
         try withSubmission(event.submission) {
@@ -124,8 +136,8 @@ extension WorkingSet {
                 .refused, attempt: event.attempt, at: event.refusedAt, code: event.code,
                 place: place)
         }
-        add(1, to: .refused(code: event.code, isStatus: event.isStatus))
-        guard !event.isStatus else { return }
+        add(1, to: .refused(code: event.code, isStatus: !event.isDocument))
+        guard event.isDocument else { return }
         add(1, to: .packets(.refused))
         // What was registered and refused later counts as refused only.
         if event.attempt > 0 { add(-1, to: .packets(.accepted)) }
@@ -180,6 +192,8 @@ extension WorkingSet {
         try cells.add(place)
         try cells.add(row.bytes)
         try cells.run()
+        // A recall is a packet of its own, which registration has decided.
+        guard event.status != StatusCode.takeBackRequested.rawValue else { return }
         try withSubmission(event.submission) {
             $0.identify(Publisher(), document: event.documentID, isStatus: true, at: 0)
             $0.decide(.accepted, attempt: event.attempt, at: event.changedAt, place: place)

@@ -75,6 +75,8 @@ package struct DeliveryEntry: Sendable, Hashable {
     package var state: String
     /// The number of the last status; empty before the first.
     package var status: String
+    /// Why the sender asks for it back, or took it back; empty where it did not, or did not say.
+    package var recallReason: String
     package var lane: Lane
     /// Routed to the receiver.
     package var dueAt: BusinessTime?

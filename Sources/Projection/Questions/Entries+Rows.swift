@@ -48,6 +48,7 @@ extension DeliveryEntry {
         standing = row.standing
         state = row.state
         status = row.status
+        recallReason = row.recallReason
         lane = Lane(number: row.lane)
         dueAt = BusinessTime(stored: row.dueAt)
         deliveredAt = BusinessTime(stored: row.deliveredAt)

@@ -1,6 +1,7 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
+import Exchange
 import SQLite
 
 /// Whose documents are asked for: those that these agencies sent or have in their inboxes.
@@ -35,6 +36,30 @@ extension Projection {
             var found = false
             try connection.prepare("SELECT 1 FROM documents WHERE id = ? AND \(test)")
                 .rows([.text(id)] + values) { _ in found = true }
+            return found
+        }
+    }
+
+    /// Whether one of the area's agencies has the document in its inbox and may read its files: where
+    /// the sender took it back, or asks for it, nobody may.
+    package func hasContent(_ id: String, in area: Area) async throws -> Bool {
+        let receivers = area.codes.flatMap { code in
+            area.includesBelow
+                ? [(code, code), (code + ".", Participants.endBelow(code + "."))] : [(code, code)]
+        }
+        let readable = DeliveryStanding.inInbox.subtracting(DeliveryStanding.frozen)
+            .map { String($0.rawValue) }.sorted().joined(separator: ", ")
+        return try await read("document") { connection in
+            let delivery = try connection.prepare(
+                """
+                SELECT 1 FROM deliveries
+                WHERE document = (SELECT key FROM documents WHERE id = ?)
+                    AND receiver BETWEEN ? AND ? AND standing IN (\(readable)) LIMIT 1
+                """)
+            var found = false
+            for (first, last) in receivers where !found {
+                try delivery.rows([.text(id), .text(first), .text(last)]) { _ in found = true }
+            }
             return found
         }
     }

@@ -22,6 +22,9 @@ struct DeliveryRow: Hashable {
     private(set) var state = ""
     private(set) var status = ""
     private(set) var changedAt: Int64 = 0
+    private(set) var isRecallOpen = false
+    /// Why the sender took it back or asks for it; empty where it does not, or does not say.
+    private(set) var recallReason = ""
     /// The earliest of each.
     private(set) var deliveredAt: Int64 = 0
     private(set) var acknowledgedAt: Int64 = 0
@@ -31,7 +34,8 @@ struct DeliveryRow: Hashable {
     var attempt: Int32 { Int32(truncatingIfNeeded: dueOrder >> 1) }
 
     var standing: DeliveryStanding {
-        changeOrder < 0 ? .onTheWay : DeliveryStanding(state: state)
+        if changeOrder < 0 { return .onTheWay }
+        return isRecallOpen ? .recallAsked : DeliveryStanding(state: state)
     }
 
     /// What an inbox is sorted by.
@@ -72,6 +76,10 @@ struct DeliveryRow: Hashable {
         if state.isEmpty { state = "due" }
         status = event.status
         changedAt = event.changedAt
+        isRecallOpen = event.isRecallOpen
+        if event.status == StatusCode.takeBackRequested.rawValue {
+            recallReason = event.description
+        }
     }
 }
 
@@ -91,6 +99,8 @@ extension DeliveryRow {
         try cells.add(status)
         try cells.add(changedAt)
         try cells.add(acknowledgedAt)
+        try cells.add(isRecallOpen)
+        try cells.add(recallReason)
     }
 
     init(_ cells: inout CellReader) {
@@ -108,5 +118,7 @@ extension DeliveryRow {
         status = cells.string()
         changedAt = cells.int64()
         acknowledgedAt = cells.int64()
+        isRecallOpen = cells.int() != 0
+        recallReason = cells.string()
     }
 }

@@ -88,6 +88,7 @@ enum Schema {
             delivered_at INTEGER NOT NULL,
             change_order INTEGER NOT NULL, change_place INTEGER NOT NULL, state TEXT NOT NULL,
             status TEXT NOT NULL, changed_at INTEGER NOT NULL, acknowledged_at INTEGER NOT NULL,
+            recall_open INTEGER NOT NULL, recall_reason TEXT NOT NULL,
             PRIMARY KEY (document, receiver)) WITHOUT ROWID;
         CREATE INDEX inbox ON deliveries (receiver, standing, sort_at, document);
 

@@ -128,6 +128,7 @@ enum Columns {
     static let delivery = [
         "lane", "due_order", "due_place", "due_at", "received_at", "level", "trace", "delivered_at",
         "change_order", "change_place", "state", "status", "changed_at", "acknowledged_at",
+        "recall_open", "recall_reason",
     ]
     /// The columns of the inbox's index: an update that names them writes it.
     static let deliveryOrder = ["standing", "sort_at"]

@@ -1,0 +1,380 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import Crypto
+import EventLog
+import Events
+import Exchange
+import TestSupport
+import Testing
+import WorkerRuntime
+
+@testable import Stages
+
+/// A recall and its document, in every order that the topics allow. No log: each call of the bench
+/// is a batch and its commit.
+@Suite(.timeLimit(.minutes(2)))
+struct RecallTests {
+    private static let agencies = ["G09", "H27", "H27.01", "H27.02", "H27.01.001", "H27.02.001"]
+    private static let sender = "H27.01.001"
+    private static let receiver = "H27.02.001"
+    private static let id = "\(sender),2025/06/16,1/UBND-VP"
+    private static let now = BusinessTime(CivilDate(daysSince1970: 20_255), hour: 8)
+    private static let day: Int64 = 86_400_000
+
+    private func registration(
+        _ body: (StageBench<Registration>) async throws -> Void
+    ) async throws {
+        try await RegistryScene.with(Self.agencies) { scene in
+            try await body(StageBench(Registration(registry: scene.registry), now: Self.now))
+        }
+    }
+
+    private func delivery(
+        _ body: (StageBench<DeliveryAck>) async throws -> Void
+    ) async throws {
+        try await RegistryScene.with(Self.agencies) { scene in
+            try await body(StageBench(DeliveryAck(registry: scene.registry), now: Self.now))
+        }
+    }
+
+    // MARK: Registration
+
+    @Test func `a recall behind its document goes to all that were served, once`() async throws {
+        try await registration { bench in
+            try await bench.take(packet(to: [Self.receiver]))
+            try await bench.take(packet(to: [Self.receiver, "G09"]))
+            let made = try await bench.take(recall())
+            let command = try #require(try commands(made).first)
+            #expect(command.receivers == [Self.receiver, "G09"])
+            #expect(command.attempt == 2)
+            #expect(command.reason == "gửi nhầm")
+            // The same packet again is none that asks once more; another one is.
+            let again = try await bench.take(recall())
+            #expect(try commands(again).isEmpty)
+            #expect(again.contains { $0.topic == Topic.packetsRepeated.name })
+            let second = try await commands(bench.take(recall("lần hai")))
+            #expect(second.count == 1)
+        }
+    }
+
+    @Test func `a recall that names receivers means these alone`() async throws {
+        try await registration { bench in
+            try await bench.take(packet(to: [Self.receiver, "G09"]))
+            let made = try await bench.take(recall(of: ["G09", "H27.01"]))
+            #expect(try commands(made).map(\.receivers) == [["G09"]])
+            let nobody = try await bench.take(recall("khác", of: ["H27.01"]))
+            #expect(try refusals(nobody).map(\.code) == ["UNKNOWN_DELIVERY"])
+            #expect(try refusals(nobody).map(\.business) == [.recall])
+        }
+    }
+
+    @Test func `a circular is recalled in slices that name each receiver once`() async throws {
+        let communes = (1...450).map { "H27.02.\($0 + 100)" }
+        try await RegistryScene.with(Self.agencies) { scene in
+            for commune in communes { try await scene.register(commune) }
+            let bench = StageBench(Registration(registry: scene.registry), now: Self.now)
+            try await bench.take(packet(to: communes))
+            let made = try commands(await bench.take(recall()))
+            #expect(made.map(\.slice) == [0, 1, 2])
+            #expect(made.allSatisfy { $0.receiverCount == 450 })
+            #expect(made.flatMap(\.receivers) == communes)
+        }
+    }
+
+    @Test(arguments: [true, false])
+    func `a recall before its document waits for it, and follows it`(inOneBatch: Bool) async throws
+    {
+        try await registration { bench in
+            if inOneBatch {
+                try await bench.take(recall(), packet(to: [Self.receiver]))
+            } else {
+                #expect(try await bench.take(recall()).isEmpty)
+                try await bench.take(recall())
+                try await bench.take(packet(to: [Self.receiver]))
+            }
+            let told = bench.outputs.map(\.topic).filter {
+                [Topic.accepted.name(.normal), Topic.commandsAccepted.name].contains($0)
+            }
+            #expect(told == [Topic.accepted.name(.normal), Topic.commandsAccepted.name])
+            bench.now = Self.now.advanced(byMilliseconds: 2 * Self.day)
+            #expect(try await bench.fireTimers().isEmpty)
+        }
+    }
+
+    @Test func `a recall whose document never comes is refused after a day`() async throws {
+        try await registration { bench in
+            try await bench.take(recall())
+            bench.now = Self.now.advanced(byMilliseconds: Self.day / 2)
+            try await bench.take(recall("lần hai", after: Self.day / 2))
+            bench.now = Self.now.advanced(byMilliseconds: Self.day)
+            let givenUp = try await refusals(bench.fireTimers())
+            #expect(givenUp.map(\.submission) == [submission("gửi nhầm")])
+            // It has not been carried out, so the same packet may come again.
+            #expect(try await bench.take(recall(after: Self.day)).isEmpty)
+            bench.now = Self.now.advanced(byMilliseconds: 3 * Self.day)
+            let late = try await refusals(bench.fireTimers())
+            #expect(late.map(\.code) == ["UNKNOWN_DOCUMENT", "UNKNOWN_DOCUMENT"])
+            #expect(bench.state.count == 0)
+        }
+    }
+
+    @Test func `only so many recalls of a document wait, and none of one that was refused`()
+        async throws
+    {
+        try await registration { bench in
+            for number in 1...Registration.waitingCommands {
+                #expect(try await bench.take(recall("lần \(number)")).isEmpty)
+            }
+            let tooMany = try await refusals(bench.take(recall("một lần nữa")))
+            #expect(tooMany.map(\.code) == ["UNKNOWN_DOCUMENT"])
+        }
+        try await registration { bench in
+            try await bench.take(packet(to: [Self.receiver]))
+            try await bench.take(refusal(of: 1))
+            let refused = try await refusals(bench.take(recall()))
+            #expect(refused.map(\.code) == ["UNKNOWN_DOCUMENT"])
+        }
+    }
+
+    // MARK: At the delivery
+
+    @Test func `what nobody has fetched is withdrawn, and both nodes are told`() async throws {
+        try await delivery { bench in
+            try await bench.take(due())
+            let made = try await bench.take(command())
+            let change = try #require(try changes(made).last)
+            #expect(change.state == "withdrawn")
+            #expect(!change.isRecallOpen)
+            #expect(change.description == "gửi nhầm")
+            #expect(made.count { $0.topic == Topic.answers.name("H27") } == 2)
+            // The same command again, as after a redrive, changes nothing.
+            #expect(try await bench.take(command()).isEmpty)
+        }
+    }
+
+    @Test func `a recall that overtakes its delivery takes it back when it comes`() async throws {
+        try await delivery { bench in
+            #expect(try await bench.take(command()).isEmpty)
+            let early = try await refusals(bench.take(status("01")))
+            #expect(early.map(\.code) == ["UNKNOWN_DELIVERY"])
+            let made = try await bench.take(due())
+            let change = try #require(try changes(made).first)
+            #expect(change.state == "withdrawn")
+            #expect(change.due != nil)
+            #expect(change.description == "gửi nhầm")
+            // Only the sender's node hears of it.
+            #expect(made.count { $0.topic.hasPrefix("answers.") } == 1)
+            #expect(try await bench.take(due()).isEmpty)
+        }
+    }
+
+    @Test func `an attempt after the recall is not meant by it`() async throws {
+        try await delivery { bench in
+            try await bench.take(command())
+            let second = try await changes(bench.take(due(attempt: 2)))
+            #expect(second.map(\.state) == ["due"])
+            // The first attempt's delivery, late: it is delivered already.
+            #expect(try await bench.take(due()).isEmpty)
+            #expect(try await bench.take(command()).isEmpty)
+        }
+    }
+
+    @Test func `who has it is asked, and may do nothing with it before the answer`() async throws {
+        try await delivery { bench in
+            try await bench.take(due())
+            try await bench.take(status("01"))
+            let asked = try await changes(bench.take(command()))
+            #expect(asked.map(\.state) == ["01"])
+            #expect(asked.map(\.isRecallOpen) == [true])
+            // Done before it was asked: true, and told. Done after: not taken.
+            let early = try await changes(bench.take(status("03", at: 1)))
+            #expect(early.map(\.state) == ["03"])
+            #expect(early.map(\.isRecallOpen) == [true])
+            let after = try await refusals(bench.take(status("05", at: 50)))
+            #expect(after.map(\.code) == ["RECALL_ASKED"])
+            let unexplained = try await refusals(bench.take(status("16", at: 60, reason: "")))
+            #expect(unexplained.map(\.code) == ["STATUS_REASON_REQUIRED"])
+            let given = try await changes(bench.take(status("15", at: 70)))
+            #expect(given.map(\.state) == ["15"])
+            #expect(given.map(\.isRecallOpen) == [false])
+        }
+    }
+
+    @Test func `a refused recall leaves the delivery where it was, and can be asked again`()
+        async throws
+    {
+        try await delivery { bench in
+            try await bench.take(due())
+            try await bench.take(status("01"))
+            try await bench.take(command())
+            let kept = try await changes(bench.take(status("16", at: 60, reason: "đã thi hành")))
+            #expect(kept.map(\.state) == ["01"])
+            #expect(kept.map(\.isRecallOpen) == [false])
+            let goesOn = try await changes(bench.take(status("03", at: 70)))
+            #expect(goesOn.map(\.state) == ["03"])
+            let again = try await changes(bench.take(command("lần hai")))
+            #expect(again.map(\.isRecallOpen) == [true])
+        }
+    }
+
+    /// Recall and acceptance of the same moment, in one batch.
+    @Test(arguments: [true, false])
+    func `of a recall and an acceptance the first here wins, for both sides`(
+        recallFirst: Bool
+    ) async throws {
+        try await delivery { bench in
+            try await bench.take(due())
+            try await bench.take(status("01"))
+            let acceptance = status("03", at: 20)
+            if recallFirst {
+                let made = try await bench.take(command(), acceptance)
+                #expect(try refusals(made).map(\.code) == ["RECALL_ASKED"])
+                #expect(try changes(made).map(\.state) == ["01"])
+            } else {
+                let made = try await bench.take(acceptance, command())
+                #expect(try refusals(made).isEmpty)
+                #expect(try changes(made).map(\.state) == ["03", "03"])
+                #expect(try changes(made).map(\.isRecallOpen) == [false, true])
+            }
+        }
+    }
+
+    @Test func `a fetch that ends behind the withdrawal has to be asked for`() async throws {
+        try await delivery { bench in
+            try await bench.take(due())
+            try await bench.take(command())
+            let late = try await changes(bench.take(status("01", at: 20)))
+            #expect(late.map(\.state) == ["01"])
+            #expect(late.map(\.isRecallOpen) == [true])
+        }
+    }
+
+    // MARK: What comes
+
+    private func record(_ input: String, _ body: (inout Outbox) -> Void) -> NewRecord {
+        var out = Outbox(
+            cluster: Cluster("test"), worker: "upstream", input: Array(input.utf8), trace: "t",
+            now: Self.now)
+        body(&out)
+        return out.records[0]
+    }
+
+    private var document: Document {
+        var document = Document()
+        document.documentID = Self.id
+        document.sender.code = Self.sender
+        document.identity = SHA256.hash(Array("một".utf8))
+        return document
+    }
+
+    private func submission(_ text: String) -> SHA256Digest { SHA256.hash(Array(text.utf8)) }
+
+    private func received(
+        _ name: String, to receivers: [String], _ business: WireBusiness, after: Int64 = 0
+    ) -> NewRecord {
+        var packet = PacketReceived()
+        packet.business = business
+        packet.document = document
+        packet.actedOn = Self.id
+        packet.receivers = receivers.map { code in
+            var party = Party()
+            party.code = code
+            return party
+        }
+        packet.reason = name
+        packet.submission = submission(name)
+        packet.publisher = Publisher(node: "H27")
+        packet.receivedAt = Self.now.milliseconds + after
+        return record("\(name) \(after)") {
+            $0.emit(Topic.packetsReceived, key: Self.id, home: Self.id, packet)
+        }
+    }
+
+    private func packet(to receivers: [String]) -> NewRecord {
+        received("\(receivers)", to: receivers, .new)
+    }
+
+    private func recall(
+        _ reason: String = "gửi nhầm", of receivers: [String] = [], after: Int64 = 0
+    ) -> NewRecord {
+        received(reason, to: receivers, .recall, after: after)
+    }
+
+    private func refusal(of attempt: Int32) -> NewRecord {
+        record("refusal \(attempt)") { out in
+            out.refuse(
+                .notAPDF("edXMLManifest/Reference[1]", name: "vb.pdf"),
+                RefusedPacket(
+                    documentID: Self.id, attempt: attempt, submission: .zero,
+                    publisher: Publisher(node: "H27"), receivedAt: 0),
+                stage: "signature-check", answering: nil)
+        }
+    }
+
+    private func due(attempt: Int32 = 1) -> NewRecord {
+        var due = DeliveryDue()
+        due.document = document
+        due.attempt = attempt
+        due.lane = .normal
+        due.receiver = Self.receiver
+        due.verdict = .valid
+        due.receivedAt = Self.now.milliseconds
+        return record("due \(attempt)") {
+            $0.emit(Topic.deliveriesDue, .normal, key: Self.id, home: Self.id, due)
+        }
+    }
+
+    /// Asked ten seconds after the document came.
+    private func command(_ reason: String = "gửi nhầm") -> NewRecord {
+        var command = CommandAccepted()
+        command.documentID = Self.id
+        command.command = .recall
+        command.reason = reason
+        command.sender = Self.sender
+        command.submission = submission(reason)
+        command.publisher = Publisher(node: "H27")
+        command.attempt = 1
+        command.receivers = [Self.receiver]
+        command.receiverCount = 1
+        command.receivedAt = Self.now.milliseconds + 10_000
+        return record("command \(reason)") {
+            $0.emit(Topic.commandsAccepted, key: Self.id, home: Self.id, command)
+        }
+    }
+
+    private func status(_ code: String, at seconds: Int64 = 0, reason: String = "x") -> NewRecord {
+        var status = StatusReceived()
+        status.submission = submission("\(code) \(seconds)")
+        status.publisher = Publisher(node: "H27")
+        status.documentID = Self.id
+        status.receiver = Self.receiver
+        status.status = code
+        status.description = reason
+        status.reportedAt = Self.now.milliseconds + seconds * 1000
+        status.receivedAt = Self.now.milliseconds
+        return record("status \(code) \(seconds)") {
+            $0.emit(Topic.statusesReceived, key: Self.id, home: Self.id, status)
+        }
+    }
+
+    // MARK: What came of it
+
+    private func messages<M: ProtoMessage>(
+        _ type: M.Type, of topic: String, _ records: [NewRecord]
+    ) throws -> [M] {
+        try records.filter { $0.topic == topic }.map { try M($0.value ?? []) }
+    }
+
+    private func commands(_ records: [NewRecord]) throws -> [CommandAccepted] {
+        try messages(CommandAccepted.self, of: Topic.commandsAccepted.name, records)
+    }
+
+    private func changes(_ records: [NewRecord]) throws -> [DeliveryChanged] {
+        try messages(DeliveryChanged.self, of: Topic.deliveriesChanged.name, records)
+    }
+
+    private func refusals(_ records: [NewRecord]) throws -> [DocumentRefused] {
+        try messages(DocumentRefused.self, of: Topic.documentsRefused.name, records)
+    }
+}
