@@ -422,14 +422,18 @@ class Maker:
             "nodes": [a.code for a in self.country.agencies.values() if a.is_node],
             "packets": entries,
             "totals": {
-                "submitted": len(entries),
+                "submitted": len(entries) - outcomes.count(scenario.RECALLED),
                 "accepted": outcomes.count(scenario.ACCEPTED),
                 "refused": outcomes.count(scenario.REFUSED),
                 "repeated": outcomes.count(scenario.REPEATED),
+                "recalled": outcomes.count(scenario.RECALLED),
                 "refusedByCode": {code: refused.count(code) for code in dict.fromkeys(refused)},
                 "deliveriesDue": sum(entry["receivers"] for entry in accepted),
                 "deliveriesCompleted": sum(
                     entry["receivers"] for entry in accepted if "06" in entry["statuses"]
+                ),
+                "deliveriesGivenBack": sum(
+                    entry["receivers"] for entry in entries if entry["expected"] == scenario.RECALLED
                 ),
                 "signedFiles": self.signed_files,
             },

@@ -11,7 +11,7 @@ LEVEL_ENGLISH = {
     "district": "district",
     "commune": "commune",
 }
-ACCEPTED, REFUSED, REPEATED = "accepted", "refused", "repeated"
+ACCEPTED, REFUSED, REPEATED, RECALLED = "accepted", "refused", "repeated", "recalled"
 
 
 @dataclass
@@ -254,10 +254,9 @@ def morning(country):
             en="Other content under a document identifier already used",
         ),
         Dispatch(
-            c(0, 0, 3), [], "notice", original="recalled", trick="recall", outcome=REFUSED,
-            code="COMMAND_NOT_OFFERED",
-            vi="Gói tin thu hồi: chức năng chưa được cung cấp",
-            en="A recall, which is not offered yet",
+            c(0, 0, 3), [], "notice", original="recalled", trick="recall", outcome=RECALLED,
+            vi="Thu hồi văn bản gửi nhầm: nơi nhận đã lấy, hủy và báo 15",
+            en="A document recalled: its receiver has fetched it, cancels it and reports 15",
         ),
         send(
             p(4),

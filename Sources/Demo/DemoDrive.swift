@@ -77,9 +77,13 @@ struct DemoDrive: Sendable {
         return await withTaskGroup(of: Void.self) { group in
             for node in nodes {
                 group.addTask {
-                    await node.readAnswers { delivery in
-                        let packet = board.with { $0.packet(of: delivery.key.documentID) }
-                        if let packet { errands.add(delivery, of: packet.entry) }
+                    await node.readAnswers { duty in
+                        switch duty {
+                        case .receive(let delivery):
+                            let packet = board.with { $0.packet(of: delivery.key.documentID) }
+                            if let packet { errands.add(delivery, of: packet.entry) }
+                        case .giveBack(let delivery): errands.add(recallOf: delivery)
+                        }
                     }
                 }
             }
@@ -114,8 +118,9 @@ struct DemoDrive: Sendable {
     private func submitAll(_ order: SubmissionOrder) async throws {
         while let index = order.next(), !Task.isCancelled {
             if let original = manifest.original(of: index) {
+                let isRecall = manifest.entries[index].expected == "recalled"
                 let reason = await board.wait(patience: Self.patience) {
-                    $0.packets[original].outcome != nil
+                    $0.isReady(original, forRecall: isRecall)
                 }
                 if reason != nil { return }
             }

@@ -9,7 +9,7 @@ final class DemoErrands: Sendable {
     enum Errand: Sendable {
         /// Fetch, then report what the manifest says beyond 01, which the gateway notes itself.
         case fetch(DemoLedger.Delivery, statuses: [String])
-        /// The platform has the bytes already: 01 as a packet.
+        /// One status as a packet: 01 where the platform has the bytes already, 15.
         case report(DemoLedger.Delivery, status: String)
     }
 
@@ -34,9 +34,18 @@ final class DemoErrands: Sendable {
         } else {
             errand = .fetch(delivery, statuses: entry.statuses.filter { $0 != "01" })
         }
+        add(errand, isOneOfMany: isCircular)
+    }
+
+    /// The sender asks for the document back: the receiver agrees.
+    func add(recallOf delivery: DemoLedger.Delivery) {
+        add(.report(delivery, status: "15"), isOneOfMany: false)
+    }
+
+    private func add(_ errand: Errand, isOneOfMany: Bool) {
         let waiter = state.withLock { state -> CheckedContinuation<Errand?, Never>? in
             if !state.waiting.isEmpty { return state.waiting.removeFirst() }
-            if isCircular { state.many.append(errand) } else { state.first.append(errand) }
+            if isOneOfMany { state.many.append(errand) } else { state.first.append(errand) }
             return nil
         }
         waiter?.resume(returning: errand)

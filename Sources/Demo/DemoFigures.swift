@@ -4,18 +4,22 @@
 import JSON
 import Terminal
 
-/// The figures of a run, expected or found. `submitted` is `accepted` + `refused` + `repeated`; a
-/// packet that was refused after its registration counts as refused only.
+/// The figures of a run, expected or found. `submitted` is `accepted` + `refused` + `repeated`: packets of
+/// documents; a packet that was refused after its registration counts as refused only.
 struct DemoFigures: Equatable, Sendable {
     var accepted = 0
     var refused = 0
     var repeated = 0
+    /// Packets that recall a document.
+    var recalled = 0
     var refusedByCode: [String: Int] = [:]
     var deliveriesDue = 0
     /// 01 or further.
     var deliveriesAcknowledged = 0
     /// 06.
     var deliveriesCompleted = 0
+    /// 15, to a recall.
+    var deliveriesGivenBack = 0
     var deadLetters = 0
 
     var submitted: Int { accepted + refused + repeated }
@@ -30,6 +34,7 @@ struct DemoFigures: Equatable, Sendable {
         accepted = try number("accepted")
         refused = try number("refused")
         repeated = try number("repeated")
+        recalled = try number("recalled")
         let codes = try DemoManifest.need(totals, "refusedByCode", \.objectValue)
         for (code, count) in codes {
             refusedByCode[code] = count.intValue.map { Int(clamping: $0) }
@@ -37,6 +42,7 @@ struct DemoFigures: Equatable, Sendable {
         deliveriesDue = try number("deliveriesDue")
         deliveriesAcknowledged = deliveriesDue
         deliveriesCompleted = try number("deliveriesCompleted")
+        deliveriesGivenBack = try number("deliveriesGivenBack")
         let submitted = try number("submitted")
         guard submitted == self.submitted else {
             throw CommandFailure(
@@ -63,6 +69,7 @@ struct DemoFigures: Equatable, Sendable {
             Line(name: "accepted", vi: "Được nhận", expected: expected.accepted, found: accepted),
             Line(name: "refused", vi: "Bị từ chối", expected: expected.refused, found: refused),
             Line(name: "repeated", vi: "Gửi lặp lại", expected: expected.repeated, found: repeated),
+            Line(name: "recalled", vi: "Thu hồi", expected: expected.recalled, found: recalled),
         ]
         for code in Set(expected.refusedByCode.keys).union(refusedByCode.keys).sorted() {
             lines.append(
@@ -80,6 +87,9 @@ struct DemoFigures: Equatable, Sendable {
             Line(
                 name: "deliveriesCompleted", vi: "Đã hoàn thành (06)",
                 expected: expected.deliveriesCompleted, found: deliveriesCompleted),
+            Line(
+                name: "deliveriesGivenBack", vi: "Đã hủy theo yêu cầu thu hồi (15)",
+                expected: expected.deliveriesGivenBack, found: deliveriesGivenBack),
             Line(
                 name: "deadLetters", vi: "Bản ghi lỗi nội bộ", expected: expected.deadLetters,
                 found: deadLetters),

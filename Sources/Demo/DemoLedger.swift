@@ -11,7 +11,7 @@ struct DemoLedger: Sendable {
         var submission: String
         var submittedAt: Int64?
         var receipt: String?
-        /// `accepted`, `refused`, `repeated`; nil while nothing was said.
+        /// `accepted`, `refused`, `repeated`, `recalled`; nil while nothing was said.
         var outcome: String?
         var acceptedAt: String?
         var refusal: Refusal?
@@ -45,11 +45,19 @@ struct DemoLedger: Sendable {
 
         var isAcknowledged: Bool { statuses.contains { ("01"..."06").contains($0.code) } }
         var isCompleted: Bool { statuses.contains { $0.code == "06" } }
+        var isGivenBack: Bool { statuses.contains { $0.code == "15" } }
+    }
+
+    /// What a receiver's node has to do for what it has read.
+    enum Duty: Sendable {
+        case receive(Delivery)
+        case giveBack(Delivery)
     }
 
     private(set) var packets: [Packet]
     private(set) var deliveries: [Key: Delivery] = [:]
     private(set) var figures = DemoFigures()
+    private var recalled: Set<Key> = []
     /// Statuses that came before the delivery they belong to: topics have no order between them.
     private var early: [Key: [(code: String, at: String)]] = [:]
     private var bySubmission: [String: [Int]] = [:]
@@ -112,13 +120,13 @@ struct DemoLedger: Sendable {
         faults.append(text)
     }
 
-    /// Takes an answer that a node has read. A delivery that is new is returned: there is something
-    /// to do for it.
-    mutating func read(_ answer: JSONValue, node: String, at wall: Int64) -> Delivery? {
+    /// Takes an answer that a node has read; what there is to do for it, once.
+    mutating func read(_ answer: JSONValue, node: String, at wall: Int64) -> Duty? {
         changes += 1
         switch answer["answer"]?.stringValue {
-        case "accepted", "refused", "repeated": readOutcome(answer)
-        case "delivery": return readDelivery(answer, node: node, at: wall)
+        case "accepted", "refused", "repeated", "command": readOutcome(answer)
+        case "delivery": return readDelivery(answer, node: node, at: wall).map { .receive($0) }
+        case "recall": return readRecall(answer, node: node).map { .giveBack($0) }
         case "status": readStatus(answer)
         default: break
         }
@@ -149,6 +157,9 @@ struct DemoLedger: Sendable {
         case "repeated":
             guard let index = undecided.last else { return }
             decide(index, "repeated", nil)
+        case "command":
+            guard let index = undecided.first else { return }
+            decide(index, "recalled", nil)
         default:
             let refusal = Refusal(
                 code: answer["code"]?.stringValue ?? "?",
@@ -173,6 +184,7 @@ struct DemoLedger: Sendable {
         switch outcome {
         case "accepted": figures.accepted += 1
         case "repeated": figures.repeated += 1
+        case "recalled": figures.recalled += 1
         default:
             figures.refused += 1
             figures.refusedByCode[refusal?.code ?? "?", default: 0] += 1
@@ -219,6 +231,19 @@ struct DemoLedger: Sendable {
         return delivery
     }
 
+    /// Told to the receiver's node and to the sender's, which may be one.
+    private mutating func readRecall(_ answer: JSONValue, node: String) -> Delivery? {
+        guard let id = answer["documentId"]?.stringValue,
+            let receiver = answer["receiver"]?.stringValue,
+            let delivery = deliveries[Key(documentID: id, receiver: receiver)],
+            delivery.node == node, recalled.insert(delivery.key).inserted
+        else { return nil }
+        if answer["outcome"]?.stringValue != "asked" {
+            fault("\(id): \(receiver) had fetched it and was not asked")
+        }
+        return delivery
+    }
+
     private mutating func readStatus(_ answer: JSONValue) {
         guard let id = answer["documentId"]?.stringValue,
             let receiver = answer["receiver"]?.stringValue,
@@ -235,16 +260,28 @@ struct DemoLedger: Sendable {
     }
 
     private mutating func note(_ status: (code: String, at: String), of delivery: inout Delivery) {
-        let before = (delivery.isAcknowledged, delivery.isCompleted)
+        let before = (delivery.isAcknowledged, delivery.isCompleted, delivery.isGivenBack)
         delivery.statuses.append(status)
         if delivery.isAcknowledged, !before.0 {
             figures.deliveriesAcknowledged += 1
             acknowledgedByLevel[delivery.level, default: 0] += 1
         }
         if delivery.isCompleted, !before.1 { figures.deliveriesCompleted += 1 }
+        if delivery.isGivenBack, !before.2 { figures.deliveriesGivenBack += 1 }
     }
 
     // MARK: What is left
+
+    /// True when a packet that leans on this one may follow: it is decided on, and where it is to be
+    /// recalled, all its receivers have it.
+    func isReady(_ index: Int, forRecall: Bool) -> Bool {
+        let packet = packets[index]
+        guard packet.outcome != nil, forRecall else { return packet.outcome != nil }
+        let acknowledged = deliveries.values.count {
+            $0.key.documentID == packet.entry.documentID && $0.isAcknowledged
+        }
+        return acknowledged >= packet.entry.receivers
+    }
 
     /// True when as much has come as was expected of every packet. More, or something else, shows
     /// in the figures.
@@ -259,6 +296,7 @@ struct DemoLedger: Sendable {
             && figures.deliveriesDue >= expected.deliveriesDue
             && figures.deliveriesAcknowledged >= expected.deliveriesAcknowledged
             && figures.deliveriesCompleted >= expected.deliveriesCompleted
+            && figures.deliveriesGivenBack >= expected.deliveriesGivenBack
     }
 
     /// Packets whose outcome is not the expected one.

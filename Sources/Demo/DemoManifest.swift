@@ -16,7 +16,7 @@ struct DemoManifest: Sendable {
         var documentID: String
         var receivers: Int
         var priority: Int
-        /// `accepted`, `refused` or `repeated`.
+        /// `accepted`, `refused`, `repeated` or `recalled`.
         var expected: String
         var code: String?
         /// `LegalStanding` of what is delivered.

@@ -25,8 +25,8 @@ struct DemoNode: Sendable {
 
     // MARK: Answers
 
-    /// Reads until cancelled; every delivery goes to `deliver`.
-    func readAnswers(deliver: @Sendable (DemoLedger.Delivery) -> Void) async {
+    /// Reads until cancelled; what is to be done for it goes to `take`.
+    func readAnswers(take: @Sendable (DemoLedger.Duty) -> Void) async {
         var position: Int64 = 0
         while !Task.isCancelled {
             do {
@@ -38,8 +38,8 @@ struct DemoNode: Sendable {
                 let wall = WallClock.milliseconds()
                 for entry in page["answers"]?.arrayValue ?? [] {
                     guard let answer = entry["answer"] else { continue }
-                    let delivery = board.with { $0.read(answer, node: code, at: wall) }
-                    if let delivery { deliver(delivery) }
+                    let duty = board.with { $0.read(answer, node: code, at: wall) }
+                    if let duty { take(duty) }
                 }
                 position = page["next"]?.intValue ?? position
             } catch {

@@ -66,7 +66,8 @@ final class DemoProgress: Sendable {
                 "\(word) \(ledger.acknowledgedByLevel[level] ?? 0)/\(count)"
             }
         }.joined(separator: " ")
-        return "gửi \(ledger.sent)/\(expected.submitted) · nhận \(figures.accepted) · từ chối "
+        return
+            "gửi \(ledger.sent)/\(expected.submitted + expected.recalled) · nhận \(figures.accepted) · từ chối "
             + "\(figures.refused) · phát hành \(figures.deliveriesDue)/\(expected.deliveriesDue)"
             + " · đã báo \(figures.deliveriesAcknowledged)"
             + (levels.isEmpty ? "" : " (\(levels))")

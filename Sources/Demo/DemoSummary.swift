@@ -34,6 +34,7 @@ struct DemoSummary: Sendable {
         for (name, found) in [
             ("submitted", ledger.figures.submitted), ("accepted", ledger.figures.accepted),
             ("refused", ledger.figures.refused), ("repeated", ledger.figures.repeated),
+            ("recalls", ledger.figures.recalled),
             ("deliveriesDue", ledger.figures.deliveriesDue),
             ("deliveriesAcknowledged", ledger.figures.deliveriesAcknowledged),
         ] {
@@ -73,6 +74,8 @@ struct DemoSummary: Sendable {
             "submitted": .int(Int64(figures.submitted)),
             "accepted": .int(Int64(figures.accepted)), "refused": .int(Int64(figures.refused)),
             "repeated": .int(Int64(figures.repeated)),
+            "recalled": .int(Int64(figures.recalled)),
+            "deliveriesGivenBack": .int(Int64(figures.deliveriesGivenBack)),
             "deadLetters": .int(Int64(figures.deadLetters)),
             "deliveriesDue": .int(Int64(figures.deliveriesDue)),
             "deliveriesAcknowledged": .int(Int64(figures.deliveriesAcknowledged)),

@@ -56,7 +56,7 @@ package enum Answer {
             json.ids(event.documentID, written: event.writtenDocumentID)
             json.member("attempt", Int64(event.attempt))
             json.member("submission", event.submission.hex)
-            json.member("packet", event.isStatus ? "status" : "document")
+            json.member("packet", event.packet)
         }
     }
 

@@ -32,3 +32,12 @@ extension DocumentRefused {
         isStatus ? "status" : business.command?.rawValue ?? "document"
     }
 }
+
+extension PacketRepeated {
+    /// A document's own packet was repeated.
+    package var isDocument: Bool { !isStatus && business.command == nil }
+
+    package var packet: String {
+        isStatus ? "status" : business.command?.rawValue ?? "document"
+    }
+}

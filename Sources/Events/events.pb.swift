@@ -1,11 +1,11 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
-// From Topics/events.proto (SHA-256 8a88e354c4cf73334b98dec044feef071ea969c43f5231f0c352906cacba4d39) by Topics/generate.sh; do not edit.
+// From Topics/events.proto (SHA-256 7518e1dd91558d38bcb3bba074c30d8bd3990b6880240c9d20650bf09f79f26c) by Topics/generate.sh; do not edit.
 import Crypto
 import JSON
 
-package let schemaDigest = "8a88e354c4cf73334b98dec044feef071ea969c43f5231f0c352906cacba4d39"
+package let schemaDigest = "7518e1dd91558d38bcb3bba074c30d8bd3990b6880240c9d20650bf09f79f26c"
 
 package enum WireLane: Hashable, Sendable {
   case unspecified
@@ -1757,6 +1757,8 @@ package struct PacketRepeated: Hashable, Sendable, ProtoMessage {
   package var isStatus: Bool = false
   /// as written, where it differs
   package var writtenDocumentID: String = ""
+  /// a command was repeated, not a document
+  package var business: WireBusiness = .unspecified
   package var unknownFields: [UInt8] = []
 
   package init() {}
@@ -1772,6 +1774,7 @@ extension PacketRepeated {
     if receivedAt != 0 { w.int(48, receivedAt) }
     if isStatus { w.varint(56, isStatus ? 1 : 0) }
     if !writtenDocumentID.isEmpty { w.string(66, writtenDocumentID) }
+    if business != .unspecified { w.int(72, Int64(business.rawValue)) }
     w.raw(unknownFields)
   }
 
@@ -1795,6 +1798,7 @@ extension PacketRepeated {
       case 48: receivedAt = try r.int64()
       case 56: isStatus = try r.bool()
       case 66: writtenDocumentID = try r.string()
+      case 72: business = WireBusiness(rawValue: try r.int32())
       default: try r.keep(tag, in: &unknownFields)
       }
     }
@@ -1833,6 +1837,10 @@ extension PacketRepeated {
     if !writtenDocumentID.isEmpty {
       json.key("writtenDocumentID")
       json.string(writtenDocumentID)
+    }
+    if business != .unspecified {
+      json.key("business")
+      json.string(business.name)
     }
     json.endObject()
   }

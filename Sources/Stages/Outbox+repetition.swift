@@ -11,7 +11,8 @@ extension Outbox {
     mutating func recordRepetition(
         of documentID: String, written: String, submission: SHA256Digest, publisher: Publisher,
         attempt: Int32,
-        receivedAt: Int64, isStatus: Bool, answering node: String?
+        receivedAt: Int64, isStatus: Bool, business: WireBusiness = .new,
+        answering node: String?
     ) {
         var event = PacketRepeated()
         event.documentID = documentID
@@ -22,6 +23,7 @@ extension Outbox {
         event.repeatedAt = now.milliseconds
         event.receivedAt = receivedAt
         event.isStatus = isStatus
+        event.business = business
         emit(Topic.packetsRepeated, key: documentID, home: documentID, event)
         if let node {
             answer(node, key: documentID, Answer.repeated(event, at: now))

@@ -133,7 +133,7 @@ package struct Registration: ListedStage {
             of: packet.subject, written: packet.document.writtenDocumentID,
             submission: packet.submission,
             publisher: packet.publisher, attempt: attempt, receivedAt: packet.receivedAt,
-            isStatus: false,
+            isStatus: false, business: packet.business,
             answering: registry.tree.answerNode(of: packet.publisher, on: today))
     }
 

@@ -44,7 +44,8 @@ enum Sample {
           {"file": "c", "publisher": "G09", "sender": "G09", "documentId": "D3",
            "receivers": 1, "priority": 0, "expected": "refused", "code": "SECRET_DOCUMENT",
            "statuses": [], "description": {"vi": "bốn", "en": "four"}}],
-         "totals": {"submitted": 4, "accepted": 1, "refused": 2, "repeated": 1,
+         "totals": {"submitted": 4, "accepted": 1, "refused": 2, "repeated": 1, "recalled": 0,
+           "deliveriesGivenBack": 0,
            "refusedByCode": {"SECRET_DOCUMENT": 1, "SIGNATURE_INVALID": 1},
            "deliveriesDue": 2, "deliveriesCompleted": 2}}
         """

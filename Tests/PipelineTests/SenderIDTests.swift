@@ -225,8 +225,9 @@ struct SenderIDTests {
             try await scene.publish(Self.own, as: "G09")
             let outcome = try await scene.report(
                 Self.own.status("13", from: "H05"), as: "H05")
-            #expect(outcome.refused.map(\.documentID) == ["H05:\(Self.id)"])
-            #expect(outcome.told == ["H05"])
+            // It waits for a document of its own of that name, which never comes; nobody hears of it.
+            #expect(outcome.refused.isEmpty)
+            #expect(outcome.told.isEmpty)
         }
     }
 

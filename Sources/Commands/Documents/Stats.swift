@@ -28,6 +28,7 @@ enum StatsText {
         for (words, name) in [
             ("Gói tin đã gửi / submitted", "submitted"), ("Được nhận / accepted", "accepted"),
             ("Bị từ chối / refused", "refused"), ("Gửi lặp lại / repeated", "repeated"),
+            ("Yêu cầu thu hồi / recalls", "recalls"),
             ("Lượt phát hành / deliveries due", "deliveriesDue"),
             ("Nơi nhận đã báo / acknowledged", "deliveriesAcknowledged"),
             ("Lỗi nội bộ / dead letters", "deadLetters"),

@@ -11,6 +11,7 @@ extension JSONWriter {
         member("accepted", statistics.packetsAccepted)
         member("refused", statistics.packetsRefused)
         member("repeated", statistics.packetsRepeated)
+        member("recalls", statistics.recalls)
         member("deadLetters", statistics.deadLetters)
         member("deadLettersByWorker", counts: statistics.deadLettersByWorker.map { ($0, $1) })
         member("deliveriesDue", statistics.deliveriesDue)

@@ -58,6 +58,7 @@ extension WorkingSet {
                 at: event.receivedAt)
             $0.decide(.accepted, attempt: event.attempt, at: event.acceptedAt, place: place)
         }
+        add(1, to: .recalls)
     }
 
     private func repeated(_ event: PacketRepeated, _ place: Place) throws {
@@ -67,7 +68,7 @@ extension WorkingSet {
                 at: event.receivedAt)
             $0.repeated(at: event.repeatedAt, place: place)
         }
-        if !event.isStatus { add(1, to: .packets(.repeated)) }
+        if event.isDocument { add(1, to: .packets(.repeated)) }
     }
 
     private func statusReceived(_ event: StatusReceived) throws {

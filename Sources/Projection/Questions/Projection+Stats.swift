@@ -18,6 +18,8 @@ package struct Statistics: Sendable, Hashable {
     package var packetsSubmitted: Int { packetsAccepted + packetsRefused + packetsRepeated }
     package var documents: [DocumentState: Int] = [:]
     package var documentsByLane: [Lane: Int] = [:]
+    /// Packets that asked for a document back and were taken; a document's own are the others.
+    package var recalls = 0
     package var deliveries: [DeliveryStanding: Int] = [:]
     package var deliveriesByLane: [Lane: Int] = [:]
     /// Deliveries that were routed to their receivers.
@@ -133,6 +135,7 @@ extension Statistics {
         case .packets(.accepted): packetsAccepted = amount
         case .packets(.refused): packetsRefused = amount
         case .packets(.repeated): packetsRepeated = amount
+        case .recalls: recalls = amount
         case .packets(.received), .latency: break
         }
     }

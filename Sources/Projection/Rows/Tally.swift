@@ -24,6 +24,8 @@ enum Tally: Hashable {
     case missing
     /// Document packets by what became of them.
     case packets(SubmissionOutcome)
+    /// Packets that asked for a document back and were taken.
+    case recalls
     /// Submission to inbox, by lane.
     case latency(lane: Int, bucket: Int64)
 
@@ -42,6 +44,7 @@ enum Tally: Hashable {
         case .unreadable: "unreadable/"
         case .missing: "missing/"
         case .packets(let outcome): "packets/\(outcome.rawValue)"
+        case .recalls: "recalls/"
         case .latency(let lane, let bucket): "latency/\(lane)/\(bucket)"
         }
     }
@@ -67,6 +70,7 @@ extension Tally {
             }
             self = .deliveries(standing, numbers[1])
         case "acknowledged": self = .acknowledged
+        case "recalls": self = .recalls
         case "steps":
             guard let level = Int(word) else { return nil }
             self = .steps(level: level)
