@@ -36,11 +36,10 @@ package struct Workplace: Sendable {
             log: host.opened.log, worker: worker, metrics: host.metrics, logger: host.logger)
     }
 
-    /// Two readers, each a tenth of its time: a busy pipeline compares some documents, a quiet one all.
+    /// A twentieth of the time: a busy pipeline compares some documents, a quiet one all.
     private static let texts: TextSettings = {
         var settings = TextSettings()
-        settings.rest = 9
-        settings.waiting = .zero
+        settings.share = 0.05
         return settings
     }()
 

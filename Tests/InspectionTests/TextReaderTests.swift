@@ -89,6 +89,21 @@ import Testing
         #expect(reader.text(of: file, isExpress: true) == .pages(["text\n"]))
     }
 
+    @Test func `what the budget does not reach for is not read, express documents have their own`()
+        throws
+    {
+        let program = try Impostor("print('text')")
+        let reader = reader(program.path) {
+            $0.share = 0
+            $0.saved = .milliseconds(1)
+        }
+        let file = try InspectionHouse.opened(TestPDF("x").bytes)
+        #expect(reader.text(of: file) == .pages(["text\n"]))
+        #expect(reader.text(of: file) == .notRead)
+        #expect(reader.text(of: file, isExpress: true) == .pages(["text\n"]))
+        #expect(reader.text(of: file, isExpress: true) == .notRead)
+    }
+
     @Test(arguments: [
         ("crashes", "print('x', flush=True); os.abort()"),
         ("fails", "print('x'); sys.exit(1)"),

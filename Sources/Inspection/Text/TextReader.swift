@@ -14,8 +14,8 @@ import Telemetry
 package final class TextReader: Sendable {
     private let settings: TextSettings
     private let logger: Logger
-    private let free: DispatchSemaphore
-    private let freeForExpress = DispatchSemaphore(value: 1)
+    private let places: Places
+    private let placesForExpress: Places
     private let isUnavailable = Atomic<Bool>(false)
     private let read, unreadable, busy, unavailable: Counter
 
@@ -23,7 +23,8 @@ package final class TextReader: Sendable {
     package init(_ settings: TextSettings = TextSettings(), metrics: Metrics, logger: Logger) {
         self.settings = settings
         self.logger = logger
-        free = DispatchSemaphore(value: settings.count)
+        places = Places(settings.count, settings)
+        placesForExpress = Places(1, settings)
         func counter(_ outcome: String) -> Counter {
             metrics.counter(.signatureTexts, labels: ["outcome": outcome])
         }
@@ -49,25 +50,37 @@ package final class TextReader: Sendable {
     private func outcome(_ file: OpenedFile, _ isExpress: Bool) -> FileText {
         guard !isUnavailable.load(ordering: .relaxed) else { return .notRead }
         guard file.length <= settings.fileBytes else { return .unreadable }
-        guard let place = take(isExpress) else { return .notRead }
-        let began = DispatchTime.now()
-        let text = run(file)
-        let now = DispatchTime.now()
-        let rest = (now.uptimeNanoseconds - began.uptimeNanoseconds) * UInt64(settings.rest)
-        if rest == 0 {
-            place.signal()
-        } else {
-            DispatchQueue.global().asyncAfter(
-                deadline: DispatchTime(uptimeNanoseconds: now.uptimeNanoseconds + rest)
-            ) { place.signal() }
+        if isExpress, let text = placesForExpress.withOne(waiting: .zero, { run(file) }) {
+            return text
         }
-        return text
+        return places.withOne(waiting: settings.waiting) { run(file) } ?? .notRead
     }
 
-    private func take(_ isExpress: Bool) -> DispatchSemaphore? {
-        if isExpress, freeForExpress.wait(timeout: .now()) == .success { return freeForExpress }
-        let end = DispatchTime.now() + .milliseconds(Int(settings.waiting.wholeMilliseconds))
-        return free.wait(timeout: end) == .success ? free : nil
+    /// So many files at once, within a budget.
+    private final class Places: Sendable {
+        private let free: DispatchSemaphore
+        private let budget: Mutex<ReadingBudget>
+
+        init(_ count: Int, _ settings: TextSettings) {
+            free = DispatchSemaphore(value: count)
+            budget = Mutex(
+                ReadingBudget(
+                    share: settings.share, most: settings.saved,
+                    now: DispatchTime.now().uptimeNanoseconds))
+        }
+
+        /// Nil where none is free in time, or the budget is spent.
+        func withOne(waiting: Duration, _ body: () -> FileText) -> FileText? {
+            let began = DispatchTime.now()
+            guard budget.withLock({ $0.allows(at: began.uptimeNanoseconds) }) else { return nil }
+            let end = began + .milliseconds(Int(waiting.wholeMilliseconds))
+            guard free.wait(timeout: end) == .success else { return nil }
+            defer { free.signal() }
+            let start = DispatchTime.now().uptimeNanoseconds
+            let text = body()
+            budget.withLock { $0.spend(DispatchTime.now().uptimeNanoseconds - start) }
+            return text
+        }
     }
 
     private func giveUp(_ why: String) {

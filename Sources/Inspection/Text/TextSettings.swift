@@ -12,9 +12,11 @@ package struct TextSettings: Sendable {
     package var count = 2
     /// For one of them to be free: the comparison is worth less than the document's way.
     package var waiting: Duration = .milliseconds(100)
-    /// How many times as long as it has read a reader rests before the next file: what documents under
-    /// load do without, so that comparing never costs more than a share of the processors.
-    package var rest = 0
+    /// The share of the time that may go into reading, the express documents' beside the others'; nil
+    /// for no limit. What documents under load do without, so that comparing has a known cost.
+    package var share: Double?
+    /// What is saved up of it while nothing is read: so many seconds of reading may come at once.
+    package var saved: Duration = .seconds(1)
     /// Of the wall and of the processor, for one file.
     package var seconds = 5
     package var memoryBytes = 512 << 20
