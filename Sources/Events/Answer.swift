@@ -137,6 +137,7 @@ package enum Answer {
             json.member("typeName", event.document.typeName)
             json.member("priority", Int64(event.document.priority))
             json.member("dueOn", event.document.dueOn.map { CivilDate(daysSince1970: $0).iso })
+            if !event.document.replaces.isEmpty { json.member("replaces", event.document.replaces) }
             json.member("verdict", event.verdict.word)
             json.member("legalStanding", event.standing.standing?.rawValue)
             json.member("reason", event.reason.isEmpty ? nil : event.reason)

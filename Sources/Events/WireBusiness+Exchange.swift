@@ -15,6 +15,16 @@ extension WireBusiness {
     }
 }
 
+extension WireBusiness {
+    /// True where the packet brings a document of its own, and does not only act on another.
+    package var bringsDocument: Bool {
+        switch self {
+        case .new, .replace, .unspecified: true
+        case .recall, .update, .unrecognized: false
+        }
+    }
+}
+
 extension PacketReceived {
     /// The document whose home the packet goes to: of a recall the one that it takes back, else its
     /// own.
@@ -25,19 +35,19 @@ extension PacketReceived {
 
 extension DocumentRefused {
     /// A document's own packet was refused, not a status of it or a command about it.
-    package var isDocument: Bool { !isStatus && business.command == nil }
+    package var isDocument: Bool { !isStatus && business.bringsDocument }
 
     /// What kind of packet it was, as answers say it.
     package var packet: String {
-        isStatus ? "status" : business.command?.rawValue ?? "document"
+        isStatus ? "status" : isDocument ? "document" : business.command?.rawValue ?? "unknown"
     }
 }
 
 extension PacketRepeated {
     /// A document's own packet was repeated.
-    package var isDocument: Bool { !isStatus && business.command == nil }
+    package var isDocument: Bool { !isStatus && business.bringsDocument }
 
     package var packet: String {
-        isStatus ? "status" : business.command?.rawValue ?? "document"
+        isStatus ? "status" : isDocument ? "document" : business.command?.rawValue ?? "unknown"
     }
 }

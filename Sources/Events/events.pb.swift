@@ -1,11 +1,11 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
-// From Topics/events.proto (SHA-256 7518e1dd91558d38bcb3bba074c30d8bd3990b6880240c9d20650bf09f79f26c) by Topics/generate.sh; do not edit.
+// From Topics/events.proto (SHA-256 04790e0384c7435a8fda55426b845ee916b1a0b37e1601a6efc2d4f7737189a5) by Topics/generate.sh; do not edit.
 import Crypto
 import JSON
 
-package let schemaDigest = "7518e1dd91558d38bcb3bba074c30d8bd3990b6880240c9d20650bf09f79f26c"
+package let schemaDigest = "04790e0384c7435a8fda55426b845ee916b1a0b37e1601a6efc2d4f7737189a5"
 
 package enum WireLane: Hashable, Sendable {
   case unspecified
@@ -701,6 +701,8 @@ package struct Document: Hashable, Sendable, ProtoMessage {
   package var identity: SHA256Digest = SHA256Digest.zero
   /// in a brief copy, as each delivery has one: files that it leaves out
   package var moreAttachments: Int32 = 0
+  /// canonical ids of documents of the same sender that it replaces
+  package var replaces: [String] = []
   package var unknownFields: [UInt8] = []
 
   package init() {}
@@ -733,6 +735,7 @@ extension Document {
     if packetSize != 0 { w.int(184, packetSize) }
     if identity != .zero { w.digest(194, identity) }
     if moreAttachments != 0 { w.int(200, Int64(moreAttachments)) }
+    for v in replaces { w.string(210, v) }
     w.raw(unknownFields)
   }
 
@@ -785,6 +788,7 @@ extension Document {
       case 184: packetSize = try r.int64()
       case 194: identity = try r.digest()
       case 200: moreAttachments = try r.int32()
+      case 210: replaces.append(try r.string())
       default: try r.keep(tag, in: &unknownFields)
       }
     }
@@ -897,6 +901,12 @@ extension Document {
     if moreAttachments != 0 {
       json.key("moreAttachments")
       json.int(Int64(clamping: moreAttachments))
+    }
+    if !replaces.isEmpty {
+      json.key("replaces")
+      json.beginArray()
+      for v in replaces { json.string(v) }
+      json.endArray()
     }
     json.endObject()
   }

@@ -29,6 +29,7 @@ struct Admission: Sendable {
         switch header.kind {
         case .document:
             let id = try documentID(header, of: sender)
+            try checkReplaced(by: header)
             return .document(Document(header, id: id, sender: sender), sender: sender)
         case .status:
             return try status(header, from: sender)
@@ -82,6 +83,25 @@ struct Admission: Sendable {
     /// The id that the sender wrote, in the sender's own name space.
     func own(_ written: String, of sender: AgencyCode) -> DocumentID? {
         DocumentID.canonical(written, sender: sender, on: date, tree: tree)
+    }
+
+    /// The documents of the sender's own that the packet's replaces, each once.
+    func replaced(by header: PacketHeader, of sender: AgencyCode) -> [DocumentID] {
+        guard header.business.kind == .replace else { return [] }
+        var seen: Set<DocumentID> = []
+        return header.business.replacements.compactMap { own($0.documentID, of: sender) }
+            .filter { seen.insert($0).inserted }
+    }
+
+    private func checkReplaced(by header: PacketHeader) throws(Refusal) {
+        guard header.business.kind == .replace else { return }
+        for replaced in header.business.replacements {
+            let length = replaced.documentID.unicodeScalars.count
+            if length > DocumentID.writtenLimit {
+                throw .valueTooLong(
+                    "ReplacementInfo/DocumentId", length: length, limit: DocumentID.writtenLimit)
+            }
+        }
     }
 
     /// Where an id names another agency than the sender, both are told what became of it.

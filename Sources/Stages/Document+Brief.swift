@@ -24,6 +24,7 @@ extension Document {
         brief.content = ""
         brief.appendixes = []
         brief.responseFor = []
+        brief.replaces = Array(replaces.prefix(EventBounds.briefReplaces))
         brief.attachments = attachments.prefix(EventBounds.briefAttachments).map { attachment in
             var attachment = attachment
             attachment.name = attachment.name.clipped(characters)

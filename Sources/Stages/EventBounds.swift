@@ -12,6 +12,8 @@ enum EventBounds {
     static let documentBytes = 256 << 10
     /// Attachments that a delivery names (`Document.brief`).
     static let briefAttachments = 20
+    /// Documents that it replaces.
+    static let briefReplaces = 20
     /// The subject there, in characters.
     static let briefSubject = 1_000
     /// A received packet or status as an event: 6 MiB. Twenty thousand receivers with names of 200

@@ -129,6 +129,8 @@ package final class PacketIntake {
             event.publisher = publisher
             event.business = WireBusiness(read.header.business.kind)
             event.document = document
+            event.document.replaces = admission.replaced(by: read.header, of: sender)
+                .map(\.text).filter { $0 != document.documentID }
             event.receivers = read.header.to.map(Party.init)
             event.receivedAt = receivedAt.milliseconds
             event.actedOn =

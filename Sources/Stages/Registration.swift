@@ -78,7 +78,7 @@ package struct Registration: ListedStage {
                 stage: name, answering: node)
         }
 
-        guard packet.business == .new else {
+        guard [.new, .replace].contains(packet.business) else {
             return refuse(
                 packet.business.command.map { .commandNotOffered($0) }
                     ?? .commandNotOffered("unknown"))

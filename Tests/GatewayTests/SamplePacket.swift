@@ -15,6 +15,9 @@ struct SamplePacket {
     var secret: String?
     var files = [("cong-van.pdf", Array("%PDF-1.4\nchưa ký\n".utf8))]
 
+    /// Documents that it replaces.
+    var replaces: [String] = []
+
     /// Another id than that of the standard.
     var writtenID: String?
 
@@ -57,7 +60,8 @@ struct SamplePacket {
             PacketTrace(
                 organID: from, time: BusinessTime(CivilDate(iso: "2025-06-16")!, hour: 8))
         ]
-        header.business = PacketBusiness(.new)
+        header.business = PacketBusiness(replaces.isEmpty ? .new : .replace)
+        header.business.replacements = replaces.map { PacketReplacement(documentID: $0) }
         return try PacketWriter.packet(
             header, files: files.map { OutgoingFile($0.0, contents: .bytes($0.1)) })
     }

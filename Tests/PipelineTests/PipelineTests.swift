@@ -278,6 +278,29 @@ struct PipelineTests {
         }
     }
 
+    @Test func `a replacement is a document that names those of its sender it replaces`()
+        async throws
+    {
+        try await PipelineDriver.run { driver in
+            let old = TestPacket(to: ["H05.01"])
+            var packet = TestPacket(number: 2, to: ["H05.02"])
+            packet.business = 3
+            packet.replaced = [old.documentID, "số cũ", old.documentID, packet.documentID]
+            try await driver.submit(packet.text, as: "H27")
+            try await driver.drain()
+            let delivered = try #require(try await driver.answers(to: "H05").first)
+            #expect(
+                delivered["replaces"]?.arrayValue?.compactMap(\.stringValue)
+                    == [old.documentID, "H27.01.001:số cũ"])
+            packet.number = 3
+            packet.replaced = [String(repeating: "x", count: 201)]
+            try await driver.submit(packet.text, as: "H27")
+            try await driver.drain()
+            #expect(
+                try await driver.events(Topic.documentsRefused).map(\.code) == ["VALUE_TOO_LONG"])
+        }
+    }
+
     @Test func `another agency's document cannot be recalled, not even by its name`() async throws {
         try await PipelineDriver.run { driver in
             var packet = TestPacket(to: ["H05.01"])

@@ -17,6 +17,8 @@ struct TestPacket {
     var files: [File]?
     /// The files in the order of the manifest; nil for their own.
     var manifest: [Int]?
+    /// The documents that it replaces, with `business` 3.
+    var replaced: [String] = []
     /// Another id than that of the standard.
     var writtenID: String?
     /// When it was issued, and handed on.
@@ -64,6 +66,12 @@ struct TestPacket {
             </Attachment>
             """
         }
+        let infos = replaced.map {
+            "<ReplacementInfo><DocumentId>\($0)</DocumentId></ReplacementInfo>"
+        }
+        let replacements =
+            replaced.isEmpty
+            ? "" : "<ReplacementInfoList>\(infos.joined())</ReplacementInfoList>"
         let reference = files.isEmpty ? nil : body
         let attached =
             files.isEmpty
@@ -84,7 +92,7 @@ struct TestPacket {
             <Timestamp>\(issued) 08:00:00</Timestamp></TraceHeader>\
             <Bussiness>\(target.map { "<DocumentId>\($0)</DocumentId>" } ?? "")\
             <BussinessDocType>\(business)</BussinessDocType>\
-            <BussinessDocReason>Lý do</BussinessDocReason><Paper>0</Paper></Bussiness>\
+            <BussinessDocReason>Lý do</BussinessDocReason><Paper>0</Paper>\(replacements)</Bussiness>\
             </TraceHeaderList></edXMLHeader>\(reference ?? "")</edXMLEnvelope>\(attached ?? "")</edXML>
             """
     }

@@ -24,6 +24,9 @@ struct OutgoingPacket {
         Option("signer", "NAME", help: "who signed"),
         Option("competence", "TEXT", help: "thẩm quyền ký, as TM. ỦY BAN NHÂN DÂN"),
         Option("position", "TEXT", help: "chức vụ"),
+        Option(
+            "replaces", "DOCUMENT-ID", isRepeatable: true,
+            help: "a document of the same sender that this one replaces"),
         Option("zip", help: "pack the files"),
     ]
 
@@ -57,7 +60,12 @@ struct OutgoingPacket {
             DocumentID.Parts(
                 issuer: header.from.organID, date: date, symbol: header.code ?? ""
             ).text
-        header.business = PacketBusiness(.new)
+        let replaced = arguments.all("replaces")
+        header.business = PacketBusiness(replaced.isEmpty ? .new : .replace)
+        let concerned = header.to.map(\.organID)
+        header.business.replacements = replaced.map {
+            PacketReplacement(documentID: $0, organIDs: concerned)
+        }
         isZipped = arguments.has("zip")
     }
 

@@ -88,6 +88,13 @@ enum TrackText {
             facts.add(["Độ khẩn / priority", StatusWords.priority(priority)])
         }
         if let due = text("dueOn") { facts.add(["Hạn trả lời / due", due]) }
+        for (name, words) in [
+            ("replaces", "Thay thế / replaces"), ("replacedBy", "Được thay thế bởi / replaced by"),
+        ] {
+            for id in document[name]?.arrayValue ?? [] {
+                facts.add([words, printable(id.stringValue ?? "")])
+            }
+        }
         facts.add(["Tình trạng / state", StatusWords.document(text("state") ?? "")])
         if text("verdict") != nil {
             let reason = text("reason").map { " (\($0))" } ?? ""

@@ -43,6 +43,8 @@ extension Gateway {
             json.members(step, name: call.name(of: step.agency))
         }
         json.list("refusals", found.refusals) { $0.members($1) }
+        json.member("replaces", header.replaces)
+        json.member("replacedBy", found.replacedBy.map(\.id))
         json.list("sameFile", sameFile) { $0.members($1) }
         json.list("delivered", found.deliveries.items) { $0.members($1) }
         json.member("nextDelivery", found.deliveries.next)

@@ -51,6 +51,8 @@ extension Gateway {
             json.member("packet", entry.packet?.hex)
             json.member("packetSize", entry.packetSize)
             json.list("attachments", entry.attachments) { $0.members($1) }
+            json.member("replaces", entry.replaces)
+            json.member("replacedBy", entry.replacedBy)
             json.list("trace", entry.trace) { $0.members($1) }
         }
         json.member("next", page.next)

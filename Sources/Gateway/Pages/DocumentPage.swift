@@ -105,6 +105,15 @@ struct DocumentPage: Sendable {
         let signer = [header.signerCompetence, header.signerPosition, header.signerName]
         add(words.signer, text(signer.filter { !$0.isEmpty }.joined(separator: ", ")))
         add(words.dueOn, summary.dueOn.map { "\(format.day($0))" })
+        func links(_ ids: [String]) -> HTML? {
+            if ids.isEmpty { return nil }
+            let links = ids.map { id -> HTML in
+                "<div><a class=\"code wrap\" href=\"\(pieces.documentLink(id))\">\(id)</a></div>"
+            }
+            return "\(links)"
+        }
+        add(words.replaces, links(header.replaces))
+        add(words.replacedBy, links(timeline.replacedBy.map(\.id)))
         add(words.receivers, "\(format.number(summary.receivers))")
         add(words.documentID, "<span class=\"code wrap\">\(summary.id)</span>")
         add(

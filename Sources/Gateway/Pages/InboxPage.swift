@@ -90,6 +90,7 @@ struct InboxPage: Sendable {
             <div class="badges">\(badges)</div>
             \(pieces.otherIssuer(document))
             \(arrived)
+            \(replacement(entry))
             \(recall(entry.delivery))
             <div class="actions">\(files(entry))</div>
             \(report(entry))</li>
@@ -126,6 +127,19 @@ struct InboxPage: Sendable {
             <label>\(words.staff) <input name="staff" maxlength="100" autocomplete="name"></label>
             <button type="submit">\(words.sendReport)</button>
             </form></details>
+            """
+    }
+
+    private func replacement(_ entry: InboxEntry) -> HTML {
+        func line(_ words: String, _ ids: [String]) -> HTML {
+            if ids.isEmpty { return .empty }
+            let links = ids.map { id -> HTML in
+                " <a class=\"code wrap\" href=\"\(pieces.documentLink(id))\">\(id)</a>"
+            }
+            return "<div class=\"about\">\(words):\(links)</div>"
+        }
+        return """
+            \(line(words.replaces, entry.replaces))\(line(words.replacedBy, entry.replacedBy))
             """
     }
 

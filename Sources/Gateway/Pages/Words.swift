@@ -158,6 +158,8 @@ struct Words: Sendable {
             "Your report is taken; the new status shows in a moment.")
     }
     var reason: String { pick("Nội dung, lý do", "Note, reason") }
+    var replaces: String { pick("Thay thế văn bản", "Replaces") }
+    var replacedBy: String { pick("Đã được thay thế bởi", "Replaced by") }
     var recallAsked: String {
         pick(
             "Nơi gửi yêu cầu thu hồi: hủy văn bản trên hệ thống của cơ quan rồi báo 15, hoặc báo 16 kèm lý do.",

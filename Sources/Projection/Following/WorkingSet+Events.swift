@@ -41,8 +41,7 @@ extension WorkingSet {
                 at: event.receivedAt)
         }
         // A command says nothing of the document it acts on.
-        let isDocument = event.business == .new || event.business == .unspecified
-        guard isDocument, !event.document.documentID.isEmpty else { return }
+        guard event.business.bringsDocument, !event.document.documentID.isEmpty else { return }
         let document = try document(event.document.documentID)
         document.seen(at: event.receivedAt)
         document.show(event.document, .packet, attempt: 0, place: place)

@@ -35,6 +35,12 @@ extension WorkingSet {
             try cells.add(document.key)
             try cells.add(header.bytes)
             try cells.run()
+            for replaced in header.replaces {
+                var cells = CellWriter(statements.putReplacement)
+                try cells.add(replaced)
+                try cells.add(document.key)
+                try cells.run()
+            }
         }
         let (old, new) = (document.loaded, document.fields)
         if !document.isNew { add(-1, to: .documents(old.state, old.lane)) }

@@ -24,6 +24,10 @@ package struct DocumentTimeline: Sendable {
     /// again under another id, or another's file. At most `sameFileLimit`.
     package var sameFile: [DocumentSummary]
 
+    /// Documents of its sender that say they replace it, the oldest first; at most `replacedLimit`.
+    package var replacedBy: [DocumentSummary]
+
+    package static let replacedLimit = 10
     package static let sameFileLimit = 10
 }
 

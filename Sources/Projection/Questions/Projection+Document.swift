@@ -21,7 +21,8 @@ extension Projection {
                 deliveries: try connection.deliveries(
                     key, nil, limit: deliveryLimit, after: ""),
                 deadLetters: try connection.deadLetters(of: id),
-                sameFile: try connection.documentsWithMainFile(of: key))
+                sameFile: try connection.documentsWithMainFile(of: key),
+                replacedBy: try connection.documents(replacing: id))
         }
     }
 
@@ -77,6 +78,19 @@ extension Connection {
         try prepare(sql).rows(.integer(key), .integer(key)) { row in
             found.append(DocumentSummary(row))
         }
+        return found
+    }
+
+    /// Those that were registered and not refused.
+    func documents(replacing id: String) throws -> [DocumentSummary] {
+        var found: [DocumentSummary] = []
+        let sql = """
+            SELECT \(DocumentSummary.columns) FROM replacements
+            JOIN documents ON documents.key = replacements.document
+            WHERE replaced = ? AND attempt > 0 AND code = ''
+            ORDER BY ordinal LIMIT \(DocumentTimeline.replacedLimit)
+            """
+        try prepare(sql).rows(.text(id)) { row in found.append(DocumentSummary(row)) }
         return found
     }
 

@@ -17,6 +17,9 @@ package struct InboxEntry: Sendable, Hashable {
     /// The agencies it came by.
     package var trace: [Hop]
     package var attachments: [AttachmentRef]
+    /// The ids of documents that it replaces, and of those that replace it.
+    package var replaces: [String]
+    package var replacedBy: [String]
 }
 
 extension Projection {
@@ -82,6 +85,7 @@ extension Connection {
             delivery: DeliveryEntry(delivery, receiver: agency),
             packet: packet, packetSize: size,
             trace: try MessageList.messages(Hop.self, delivery.trace),
-            attachments: header.attachments)
+            attachments: header.attachments, replaces: header.replaces,
+            replacedBy: try documents(replacing: summary.id).map(\.id))
     }
 }

@@ -42,6 +42,11 @@ enum Schema {
         -- The whole header, as an encoded `Document`.
         CREATE TABLE headers (document INTEGER PRIMARY KEY, bytes BLOB NOT NULL);
 
+        -- By whom a document says it is replaced: an id, which need not be known, and the newer one.
+        CREATE TABLE replacements (
+            replaced TEXT NOT NULL, document INTEGER NOT NULL,
+            PRIMARY KEY (replaced, document)) WITHOUT ROWID;
+
         -- One row an acceptance; number 0 holds what came before or without one.
         CREATE TABLE attempts (
             document INTEGER NOT NULL, attempt INTEGER NOT NULL,
@@ -150,6 +155,7 @@ enum Schema {
         DROP TABLE IF EXISTS delivery_changes;
         DROP TABLE IF EXISTS deliveries; DROP TABLE IF EXISTS steps;
         DROP TABLE IF EXISTS submissions; DROP TABLE IF EXISTS refusals;
+        DROP TABLE IF EXISTS replacements;
         DROP TABLE IF EXISTS attempts; DROP TABLE IF EXISTS headers;
         DROP TABLE IF EXISTS documents; DROP TABLE IF EXISTS sums;
         DROP TABLE IF EXISTS positions; DROP TABLE IF EXISTS origin;
