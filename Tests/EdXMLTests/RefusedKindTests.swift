@@ -99,10 +99,12 @@ import Testing
                 Array(text.utf8), at: "edXML/edXMLEnvelope/edXMLHeader/Status/Description")
         case .notAPDF, .unknownSender, .unknownReceiver, .documentConflict, .senderNotCovered,
             .closedReceiver, .signatureInvalid, .signerNotBound, .notYetVerified, .unknownStatus,
-            .unknownDelivery, .statusNotAllowed, .senderClosed, .notConnected:
+            .unknownDelivery, .statusNotAllowed, .senderClosed, .notConnected, .unknownDocument,
+            .recallAsked:
             return .elsewhere("Tests")
-        // Nobody is told whether a document of another's exists: `unknownDelivery` answers these.
-        case .unknownDocument, .notTheSender, .senderOfStatus: return .reserved
+        // Nobody is told whether a document of another's exists: `unknownDelivery` and
+        // `unknownDocument` answer these.
+        case .notTheSender, .senderOfStatus: return .reserved
         }
     }
 
