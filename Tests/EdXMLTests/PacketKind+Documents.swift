@@ -149,6 +149,12 @@ extension PacketKind {
                 check: { $0.header.issuedOn?.iso == "2026-03-18" }
             ) { $0.promulgation = $0.promulgation.replacing("2026/03/18", with: date) }
         }
+        + [
+            .document(
+                "2.11", "`DueDate` 0001/01/01, which programs on .NET mean as none",
+                .read([.unusualForm]), check: { $0.header.dueOn == nil }
+            ) { $0.dueDate = "<DueDate>0001/01/01</DueDate>" }
+        ]
         + ["20260318000415", "123456789/ABC-DEF.GHI-2026"].map { number in
             .document(
                 "2.11", "`CodeNumber` of \(number.count) characters",

@@ -22,6 +22,15 @@ extension HeaderReading {
     mutating func deadline(_ name: ElementName, of node: Int) -> CivilDate? {
         guard let (text, date) = readDate(name, of: node) else { return nil }
         if date.year >= HeaderReading.firstYear { return date }
+        if date.year == 1 {
+            // What programs on .NET write where no deadline was set.
+            let path = path(node, name)
+            note(
+                .unusualForm, path,
+                standard: .invalidValue(
+                    path, value: text, expected: HeaderReading.laterThan1944))
+            return nil
+        }
         blame(
             .invalidValue(path(node, name), value: text, expected: HeaderReading.laterThan1944))
         return nil
