@@ -31,7 +31,8 @@ package enum StageKind: String, CaseIterable, Hashable, Sendable {
         case .routing: StageFacts(worker: .routing, reads: [.verified, .continued])
         case .deliveryAck:
             StageFacts(
-                worker: .deliveryAck, reads: [.deliveriesDue, .commandsAccepted, .statusesReceived],
+                worker: .deliveryAck,
+                reads: [.deliveriesDue, .commandsAccepted, .statusesReceived],
                 state: DeliveryLadderRecord.self)
         case .metrics:
             // Dashboards look at minutes.

@@ -1,6 +1,9 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
+// The change of a row stands last, beside what is checked of it.
+// swift-format-ignore-file: OnlyOneTrailingClosureArgument
+
 import Exchange
 
 @testable import EdXML

@@ -36,7 +36,8 @@ struct TopicsFolderTests {
             atPath: repository.appending(path: "Topics").path
         )
         .filter {
-            $0.hasSuffix(".md") && !["README.md", "packets.md", "refusals.md", "rights.md"].contains($0)
+            $0.hasSuffix(".md")
+                && !["README.md", "packets.md", "refusals.md", "rights.md"].contains($0)
         }
         #expect(Set(pages) == Set(TopicKind.allCases.map { "\($0.rawValue).md" }))
     }

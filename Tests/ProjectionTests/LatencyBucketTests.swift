@@ -39,7 +39,8 @@ import Testing
     @Test(
         arguments: [
             Tally.events(topic: "documents.accepted"), .documents(.refused, 1),
-            .deliveries(.withdrawn, 0), .acknowledged, .recalls, .steps(level: 3), .unfetched(level: 0),
+            .deliveries(.withdrawn, 0), .acknowledged, .recalls, .steps(level: 3),
+            .unfetched(level: 0),
             .unaccepted(level: 2),
             .refused(code: "A/B", isStatus: true), .deadLetters(worker: "x/y"), .unreadable,
             .packets(.repeated), .latency(lane: 1, bucket: 77),
