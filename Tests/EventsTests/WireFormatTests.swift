@@ -16,6 +16,7 @@ struct WireFormatTests {
         "AgencyRecordPeriod": again(AgencyRecordPeriod.self),
         "AttachmentRef": again(AttachmentRef.self),
         "ClaimFinding": again(ClaimFinding.self),
+        "CommandAccepted": again(CommandAccepted.self),
         "DeadLetter": again(DeadLetter.self),
         "DeadLetterHeader": again(DeadLetterHeader.self),
         "DeliveryChanged": again(DeliveryChanged.self),
