@@ -33,7 +33,7 @@ def integer(bits):
 
 def is_digest(field):
     return field.name in ("sha256", "submission", "submissions", "packet", "identity", "crl",
-                          "value_sha256", "packet_sha256")
+                          "value_sha256", "packet_sha256", "commands")
 
 
 def value(f):

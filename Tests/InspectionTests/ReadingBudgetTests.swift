@@ -40,6 +40,15 @@ struct ReadingBudgetTests {
         #expect((40...43).contains(later), "\(later)")
     }
 
+    @Test func `a time before the last one adds nothing and takes nothing away`() {
+        var budget = ReadingBudget(share: 0.5, most: .seconds(1), now: 0)
+        budget.spend(Self.second)
+        #expect(budget.allows(at: 2 * Self.second))
+        budget.spend(Self.second)
+        for now in [Self.second, 0, 2 * Self.second] { #expect(!budget.allows(at: now)) }
+        #expect(budget.allows(at: 3 * Self.second))
+    }
+
     @Test func `without a limit all is read, and with nothing nothing`() {
         var unlimited = ReadingBudget(share: nil, most: .zero, now: 0)
         #expect(reads(&unlimited, every: 1_000_000, cost: Self.second, for: 1) == 1000)

@@ -22,8 +22,11 @@ struct ReadingBudget: Sendable {
 
     mutating func allows(at now: UInt64) -> Bool {
         guard let share else { return true }
-        left = min(most, left + Double(now - countedAt) / 1e9 * share)
-        countedAt = now
+        // Whose clock was read before another's may come behind it.
+        if now > countedAt {
+            left = min(most, left + Double(now - countedAt) / 1e9 * share)
+            countedAt = now
+        }
         return left > 0
     }
 
