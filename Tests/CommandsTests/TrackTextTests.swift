@@ -47,6 +47,27 @@ import Testing
         #expect(!text.contains("\u{1B}"))
     }
 
+    @Test func `a recall is told with its reason, and what to do about it`() {
+        func text(_ standing: String) -> String {
+            TrackText.text([
+                "documentId": "D", "state": "delivered",
+                "deliveries": .object([(standing, .int(1))]),
+                "delivered": [
+                    [
+                        "receiver": "H35", "standing": .string(standing),
+                        "recallReason": "gửi nhầm\u{1B}[31m",
+                    ]
+                ],
+            ])
+        }
+        let asked = text("recallAsked")
+        for part in ["recall asked", "gửi nhầm", "--status 15"] {
+            #expect(asked.contains(part), "\(part)")
+        }
+        #expect(!asked.contains("\u{1B}"))
+        #expect(text("withdrawn").contains("nothing is left to do"))
+    }
+
     @Test func `what the sender claims stands beside what the PDF says`() {
         func text(_ claims: JSONValue) -> String {
             TrackText.text([

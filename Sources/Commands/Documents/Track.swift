@@ -252,16 +252,27 @@ enum TrackText {
                 delivery["latencyMs"]?.intValue.map { String($0) } ?? "",
             ])
         }
+        let reasons = Set(deliveries.compactMap { $0["recallReason"]?.stringValue }).sorted()
+            .map { "\n  Lý do thu hồi / why it is recalled: \(printable($0))" }
         let rest = deliveries.count - deliveryLimit
         let hasMore = rest > 0 || document["nextDelivery"]?.stringValue != nil
-        return table.text + (hasMore ? "\n  … (--all --json)" : "")
+        return table.text + reasons.joined() + (hasMore ? "\n  … (--all --json)" : "")
     }
 
     private static func next(_ document: JSONValue) -> String {
         let id = printable(document["documentId"]?.stringValue ?? "DOCUMENT-ID")
         switch document["state"]?.stringValue {
         case "refused": return "→ correct what was refused and publish it again"
-        case "delivered": return "→ lienthong acknowledge '\(id)' --receiver AGENCY --status 03"
+        case "delivered":
+            func count(_ standing: DeliveryStanding) -> Int64 {
+                document["deliveries"]?[standing.word]?.intValue ?? 0
+            }
+            if count(.recallAsked) > 0 {
+                return "→ lienthong acknowledge '\(id)' --receiver AGENCY --status 15"
+            }
+            let open = DeliveryStanding.open.reduce(0) { $0 + count($1) }
+            if open == 0 { return "→ nothing is left to do with it" }
+            return "→ lienthong acknowledge '\(id)' --receiver AGENCY --status 03"
         default: return "→ the same command shows how far it has come"
         }
     }

@@ -37,6 +37,7 @@ package struct GatewayRefusal: Error, Sendable, Equatable {
         case 404: "check the code or the document id; lienthong search finds documents"
         case 409 where code == "PLAN_CHANGED" || ImportFault.Code(rawValue: code) != nil:
             "mend what is named and import again; registry plan and trust plan tell all of it"
+        case 410: "report 15 with lienthong acknowledge, or 16 with the reason"
         case 413: "split the attachments"
         case 422: "Topics/refusals.md says what to do about \(code)"
         case 429, 503: "try again in a moment; lienthong doctor looks at the gateway"
