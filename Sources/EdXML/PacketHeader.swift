@@ -44,6 +44,11 @@ package struct PacketHeader: Hashable, Sendable {
         return codeNotation.map { codeNumber + "/" + $0 } ?? codeNumber
     }
 
+    /// What the packet is known by to its publisher: its own document, or that of a status or a recall.
+    package var named: String? {
+        kind == .status || business.kind == .recall ? actedOn : documentID
+    }
+
     /// The document that this packet is about: for a recall, an update or a status the original,
     /// else the packet's own document.
     package var actedOn: String? {

@@ -70,14 +70,19 @@ package enum Answer {
         }
     }
 
+    /// Whose node is told; one may be both.
+    package enum Side: String, Sendable { case sender, receiver }
+
     /// The sender asks for a document back: for the receiver's node, and for the sender's. `asked`
     /// where the receiver has it and must answer 15 or 16; `withdrawn` where nobody need be asked.
     package static func recall(
-        _ event: DeliveryChanged, written: String, reason: String, at now: BusinessTime
+        _ event: DeliveryChanged, written: String, reason: String, to side: Side,
+        at now: BusinessTime
     ) -> [UInt8] {
         object("recall", now) { json in
             json.ids(event.documentID, written: written)
             json.member("receiver", event.receiver)
+            json.member("toldAs", side.rawValue)
             json.member("outcome", event.isRecallOpen ? "asked" : "withdrawn")
             json.member("reason", reason.isEmpty ? nil : reason)
         }

@@ -1,11 +1,11 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
-// From Topics/events.proto (SHA-256 04790e0384c7435a8fda55426b845ee916b1a0b37e1601a6efc2d4f7737189a5) by Topics/generate.sh; do not edit.
+// From Topics/events.proto (SHA-256 54550b9e83f5c3ff92c6c9a85074913cefe4c6b6a9177d5280153540f3fa60e1) by Topics/generate.sh; do not edit.
 import Crypto
 import JSON
 
-package let schemaDigest = "04790e0384c7435a8fda55426b845ee916b1a0b37e1601a6efc2d4f7737189a5"
+package let schemaDigest = "54550b9e83f5c3ff92c6c9a85074913cefe4c6b6a9177d5280153540f3fa60e1"
 
 package enum WireLane: Hashable, Sendable {
   case unspecified
@@ -2656,7 +2656,7 @@ package struct RegistrationState: Hashable, Sendable, ProtoMessage {
   package var attempts: [RegistrationAttempt] = []
   /// command packets that were accepted or wait, the newest last
   package var commands: [SHA256Digest] = []
-  /// commands that came before the document, without its header
+  /// commands that came before the document: ids, codes and the reason
   package var waiting: [PacketReceived] = []
   package var unknownFields: [UInt8] = []
 
@@ -2837,6 +2837,8 @@ package struct DeliveryLadderRecord: Hashable, Sendable, ProtoMessage {
   package var recalledAttempt: Int32 = 0
   /// until it comes
   package var recallReason: String = ""
+  /// the open recall had withdrawn it before it was reported as arrived
+  package var wasWithdrawn: Bool = false
   package var unknownFields: [UInt8] = []
 
   package init() {}
@@ -2860,6 +2862,7 @@ extension DeliveryLadderRecord {
     if let v = recallTime { w.int(112, v) }
     if recalledAttempt != 0 { w.int(120, Int64(recalledAttempt)) }
     if !recallReason.isEmpty { w.string(130, recallReason) }
+    if wasWithdrawn { w.varint(136, wasWithdrawn ? 1 : 0) }
     w.raw(unknownFields)
   }
 
@@ -2884,6 +2887,7 @@ extension DeliveryLadderRecord {
       case 112: recallTime = try r.int64()
       case 120: recalledAttempt = try r.int32()
       case 130: recallReason = try r.string()
+      case 136: wasWithdrawn = try r.bool()
       default: try r.keep(tag, in: &unknownFields)
       }
     }
@@ -2956,6 +2960,10 @@ extension DeliveryLadderRecord {
     if !recallReason.isEmpty {
       json.key("recallReason")
       json.string(recallReason)
+    }
+    if wasWithdrawn {
+      json.key("wasWithdrawn")
+      json.bool(wasWithdrawn)
     }
     json.endObject()
   }

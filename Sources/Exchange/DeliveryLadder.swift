@@ -14,6 +14,9 @@ package struct DeliveryLadder: Hashable, Sendable {
     /// When the sender asked for the document back, the last time it did. What the receiver reports
     /// of a later time than that of an open recall is not taken: the document is frozen.
     package private(set) var recallTime: BusinessTime?
+    /// The recall that is open found nobody who had fetched it, and a report came all the same: a
+    /// refusal to give it back leaves the delivery withdrawn.
+    package private(set) var wasWithdrawn: Bool
     /// An update waits for 15 or 16.
     package private(set) var isUpdateOpen: Bool
     /// The last answer to a request, 15 or 16: the same answer again is a repetition.
@@ -24,13 +27,15 @@ package struct DeliveryLadder: Hashable, Sendable {
 
     package init(
         state: DeliveryState = .due, stateTime: BusinessTime? = nil, isRecallOpen: Bool = false,
-        recallTime: BusinessTime? = nil, isUpdateOpen: Bool = false, lastAnswer: StatusCode? = nil,
+        recallTime: BusinessTime? = nil, wasWithdrawn: Bool = false, isUpdateOpen: Bool = false,
+        lastAnswer: StatusCode? = nil,
         isAcceptanceHeld: Bool = false
     ) {
         self.state = state
         self.stateTime = stateTime
         self.isRecallOpen = isRecallOpen
         self.recallTime = recallTime
+        self.wasWithdrawn = wasWithdrawn
         self.isUpdateOpen = isUpdateOpen
         self.lastAnswer = lastAnswer
         self.isAcceptanceHeld = isAcceptanceHeld
@@ -76,6 +81,11 @@ package struct DeliveryLadder: Hashable, Sendable {
     /// Applies what the sender asks for, at its arrival at the exchange.
     package mutating func apply(_ request: ChangeRequest, at time: BusinessTime? = nil) -> Effect {
         switch (request, state) {
+        case (.recall, .rejected):
+            // It was returned; now its content goes out of reach too.
+            recallTime = time
+            state = .withdrawn
+            return .moved(to: .withdrawn)
         case (_, .rejected), (_, .cancelled), (_, .withdrawn):
             // Nothing is left to take back or to change.
             return .repeated
@@ -118,12 +128,13 @@ package struct DeliveryLadder: Hashable, Sendable {
 
     private mutating func climbAfterEnd(_ report: StatusReport) -> Effect {
         switch (state, report.code) {
-        case (.withdrawn, .arrived):
+        case (.withdrawn, .arrived) where lastAnswer == nil:
             // The last byte was under way while the recall came: the receiver has it after all and
             // must be asked.
             isRecallOpen = true
+            wasWithdrawn = true
             return move(to: .arrived, report)
-        case (.rejected, .arrived), (.cancelled, .arrived): return .late
+        case (.rejected, .arrived), (.cancelled, .arrived), (.withdrawn, .arrived): return .late
         case (.cancelled, _) where isOlder(report): return .late
         default: return refuse(report)
         }
@@ -135,6 +146,12 @@ package struct DeliveryLadder: Hashable, Sendable {
         case .due, .arrived:
             guard report.description != nil else {
                 return .refused(.statusReasonRequired(report.code))
+            }
+            if isRecallOpen {
+                // Who returns it gives it back.
+                close()
+                lastAnswer = .changeAgreed
+                return move(to: .cancelled, report)
             }
             close()
             return move(to: .rejected, report)
@@ -152,7 +169,12 @@ package struct DeliveryLadder: Hashable, Sendable {
             }
             lastAnswer = code
             isRecallOpen = false
-            guard agreed else { return .answered(.recall, agreed: false) }
+            guard agreed else {
+                // Nothing shows that the receiver had it before: it keeps what it has, and gets no
+                // more of it from here.
+                if wasWithdrawn { return move(to: .withdrawn, report) }
+                return .answered(.recall, agreed: false)
+            }
             isUpdateOpen = false
             return move(to: .cancelled, report)
         }

@@ -11,11 +11,7 @@ extension Admission {
         guard let written = header.actedOn else {
             throw .missingElement("Status/ResponseFor/DocumentId")
         }
-        let length = written.unicodeScalars.count
-        if length > DocumentID.writtenLimit {
-            throw .valueTooLong(
-                "Status/ResponseFor/DocumentId", length: length, limit: DocumentID.writtenLimit)
-        }
+        try checkLength(of: written, "Status/ResponseFor/DocumentId")
         let element = "Status/ResponseFor/OrganId"
         let references = header.responseFor.filter { $0.documentID == written }
         let named = Set(

@@ -28,7 +28,9 @@ struct Admission: Sendable {
         let sender = try sender(header)
         switch header.kind {
         case .document:
-            let id = try documentID(header, of: sender)
+            let id =
+                header.business.kind == .recall
+                ? try recalled(header, of: sender) : try documentID(header, of: sender)
             try checkReplaced(by: header)
             return .document(Document(header, id: id, sender: sender), sender: sender)
         case .status:
@@ -96,11 +98,26 @@ struct Admission: Sendable {
     private func checkReplaced(by header: PacketHeader) throws(Refusal) {
         guard header.business.kind == .replace else { return }
         for replaced in header.business.replacements {
-            let length = replaced.documentID.unicodeScalars.count
-            if length > DocumentID.writtenLimit {
-                throw .valueTooLong(
-                    "ReplacementInfo/DocumentId", length: length, limit: DocumentID.writtenLimit)
-            }
+            try checkLength(of: replaced.documentID, "ReplacementInfo/DocumentId")
+        }
+    }
+
+    /// The document that a recall takes back: the packet is of that one, whatever it calls itself.
+    private func recalled(
+        _ header: PacketHeader, of sender: AgencyCode
+    ) throws(Refusal) -> DocumentID {
+        let element = "ResponseFor/DocumentId"
+        guard let written = header.actedOn else { throw .missingElement(element) }
+        try checkLength(of: written, element)
+        guard let id = own(written, of: sender) else { throw .missingElement(element) }
+        return id
+    }
+
+    /// An id is the key of everything that follows.
+    func checkLength(of written: String, _ element: String) throws(Refusal) {
+        let length = written.unicodeScalars.count
+        if length > DocumentID.writtenLimit {
+            throw .valueTooLong(element, length: length, limit: DocumentID.writtenLimit)
         }
     }
 
@@ -121,6 +138,7 @@ struct Admission: Sendable {
         if code.isFromSender {
             // Of a document of one's own, whatever `ResponseFor` says of its sender.
             let written = about?.written ?? header.actedOn
+            if let written { try checkLength(of: written, "Status/ResponseFor/DocumentId") }
             guard let written, let id = own(written, of: reporter) else {
                 throw .missingElement("Status/ResponseFor/DocumentId")
             }
@@ -133,7 +151,7 @@ struct Admission: Sendable {
             command.business = .recall
             command.document = Document(header, id: id, sender: reporter)
             command.actedOn = id.text
-            command.reason = status.description ?? ""
+            command.reason = (status.description ?? "").clipped(EventBounds.reasonCharacters)
             return .takeBack(command)
         }
         let id = try answered(header)

@@ -17,9 +17,12 @@ extension DeliveryAck {
         _ command: CommandAccepted, at receiver: String, _ context: inout StageContext
     ) throws {
         let key = Self.key(command.documentID, receiver)
-        guard var record = try context.state(key, as: DeliveryLadderRecord.self),
-            !record.isRecalledBefore
-        else {
+        guard var record = try context.state(key, as: DeliveryLadderRecord.self) else {
+            return try context.setState(key, DeliveryLadderRecord(before: command).bytes)
+        }
+        if record.isRecalledBefore {
+            // An older command again means no more than what is known.
+            if record.recalledAttempt >= command.attempt { return }
             return try context.setState(key, DeliveryLadderRecord(before: command).bytes)
         }
         guard record.attempt <= command.attempt,
@@ -44,14 +47,22 @@ extension DeliveryAck {
         changed.description = command.reason
         changed.submission = command.submission
         context.out.emit(Topic.deliveriesChanged, key: key, home: command.documentID, changed)
-        if let node = registry.tree.answerNode(of: receiver, on: context.now.date) {
-            context.out.answer(
-                node, key: command.documentID,
-                Answer.recall(
-                    changed, written: record.writtenDocumentID, reason: command.reason,
-                    at: context.now))
-        }
+        tellReceiver(of: changed, command.reason, record, &context)
         tellSender(of: changed, command.reason, record, &context)
+    }
+
+    /// What its sender wants of a document that the receiver has, or had in its inbox.
+    func tellReceiver(
+        of changed: DeliveryChanged, _ reason: String, _ record: DeliveryLadderRecord,
+        _ context: inout StageContext
+    ) {
+        let node = registry.tree.answerNode(of: changed.receiver, on: context.now.date)
+        guard let node else { return }
+        context.out.answer(
+            node, key: changed.documentID,
+            Answer.recall(
+                changed, written: record.writtenDocumentID, reason: reason, to: .receiver,
+                at: context.now))
     }
 
     /// What became of the recall at one receiver.
@@ -65,7 +76,8 @@ extension DeliveryAck {
         context.out.answer(
             node, key: changed.documentID,
             Answer.recall(
-                changed, written: record.writtenDocumentID, reason: reason, at: context.now))
+                changed, written: record.writtenDocumentID, reason: reason, to: .sender,
+                at: context.now))
     }
 }
 

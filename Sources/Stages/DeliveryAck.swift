@@ -159,6 +159,11 @@ package struct DeliveryAck: ListedStage {
                 node, key: status.documentID,
                 Answer.status(changed, written: record.writtenDocumentID, at: context.now))
         }
+        // It had been withdrawn, and the receiver has it after all: now both are told that it is asked.
+        if record.isRecallOpen, !found.isRecallOpen {
+            tellReceiver(of: changed, "", record, &context)
+            tellSender(of: changed, "", record, &context)
+        }
     }
 
     private func repeated(

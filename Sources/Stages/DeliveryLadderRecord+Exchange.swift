@@ -17,6 +17,7 @@ extension DeliveryLadderRecord {
         stateTime = ladder.stateTime?.milliseconds
         isRecallOpen = ladder.isRecallOpen
         recallTime = ladder.recallTime?.milliseconds
+        wasWithdrawn = ladder.wasWithdrawn
         isUpdateOpen = ladder.isUpdateOpen
         lastAnswer = ladder.lastAnswer?.rawValue ?? ""
         isAcceptanceHeld = ladder.isAcceptanceHeld
@@ -43,7 +44,7 @@ extension DeliveryLadderRecord {
             state: state, stateTime: stateTime.map(BusinessTime.init(milliseconds:)),
             isRecallOpen: isRecallOpen,
             recallTime: recallTime.map(BusinessTime.init(milliseconds:)),
-            isUpdateOpen: isUpdateOpen,
+            wasWithdrawn: wasWithdrawn, isUpdateOpen: isUpdateOpen,
             lastAnswer: StatusCode(rawValue: lastAnswer), isAcceptanceHeld: isAcceptanceHeld)
     }
 }

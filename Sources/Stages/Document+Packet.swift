@@ -12,7 +12,7 @@ extension Document {
     init(_ header: PacketHeader, id: DocumentID, sender: AgencyCode) {
         self.init()
         documentID = id.text
-        if let written = header.documentID, written != id.text { writtenDocumentID = written }
+        if let written = header.named, written != id.text { writtenDocumentID = written }
         self.sender.code = sender.text
         self.sender.name = header.from.name ?? ""
         if header.from.organID != sender.text { self.sender.writtenCode = header.from.organID }

@@ -27,6 +27,8 @@ enum EventBounds {
     static let findings = 500
     /// Files of a document whose standing is told: the reader takes no more attachments.
     static let files = 500
+    /// Why a document is taken back: each of its deliveries repeats it.
+    static let reasonCharacters = 1_000
     /// One of these texts, in characters.
     static let textCharacters = 200
 

@@ -42,8 +42,8 @@ package final class PacketIntake {
                 admitted.value = try admission.admit(header)
             } catch {
                 throw PacketRefused(
-                    error, documentID: header.kind == .status ? header.actedOn : header.documentID,
-                    sender: header.from.organID, isStatus: header.kind == .status)
+                    error, documentID: header.named, sender: header.from.organID,
+                    isStatus: header.kind == .status, business: header.business.kind)
             }
         }
         submission.update(publisher.code)
@@ -99,9 +99,10 @@ package final class PacketIntake {
             received.outcome = .refused(
                 RefusedSubmission(
                     PacketRefused(
-                        refusal, documentID: read.header.documentID,
+                        refusal, documentID: read.header.named,
                         sender: read.header.from.organID,
-                        isStatus: read.header.kind == .status), admission))
+                        isStatus: read.header.kind == .status,
+                        business: read.header.business.kind), admission))
             return received
         }
         // Only now, when nothing can refuse the packet any more, do its bytes get their names.
@@ -135,7 +136,8 @@ package final class PacketIntake {
             event.receivedAt = receivedAt.milliseconds
             event.actedOn =
                 read.header.actedOn.flatMap { admission.own($0, of: sender)?.text } ?? ""
-            event.reason = read.header.business.reason ?? ""
+            event.reason =
+                (read.header.business.reason ?? "").clipped(EventBounds.reasonCharacters)
             event.trace = read.header.trace.prefix(EventBounds.hops).map { trace in
                 var hop = Hop()
                 hop.agency = trace.organID.clipped(EventBounds.textCharacters)

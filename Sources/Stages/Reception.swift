@@ -98,7 +98,8 @@ package struct Reception: Sendable {
                 RefusedPacket(
                     documentID: refused.documentID, writtenDocumentID: refused.writtenDocumentID,
                     submission: packet.submission, publisher: packet.publisher,
-                    receivedAt: packet.receivedAt.milliseconds, isStatus: refused.isStatus),
+                    receivedAt: packet.receivedAt.milliseconds, isStatus: refused.isStatus,
+                    business: refused.business),
                 stage: Self.worker, answering: node)
             return
         case .document(let event):

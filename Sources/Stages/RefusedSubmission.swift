@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import EdXML
+import Events
 import Exchange
 
 /// A packet that reception refuses, and whose it is. It is of a document only where that is shown to
@@ -14,12 +15,14 @@ package struct RefusedSubmission: Sendable {
     /// What was written, where it differs; bounded.
     package var writtenDocumentID = ""
     package var isStatus = false
+    package var business = WireBusiness.new
 
     init(_ refusal: Refusal) { self.refusal = refusal }
 
     init(_ refused: PacketRefused, _ admission: Admission) {
         refusal = refused.refusal
         isStatus = refused.isStatus
+        business = WireBusiness(refused.business)
         guard let written = refused.documentID else { return }
         if !refused.isStatus, let sender = admission.provenSender(refused),
             let id = admission.own(written, of: sender)

@@ -28,7 +28,8 @@ extension Registration {
             return repeated(packet, attempt: state.attempt, &context)
         }
         if state.isOpen {
-            carryOut(packet, &state, &context)
+            // One that is refused may come again.
+            guard carryOut(packet, state, &context) else { return }
         } else if state.attempt == 0, state.waiting.count < Self.waitingCommands {
             try wait(packet, &state, of: id, &context)
         } else {
@@ -44,20 +45,21 @@ extension Registration {
     /// The deliveries of all attempts are told; which of them have come, and how far, is known where
     /// their ladders are.
     private func carryOut(
-        _ packet: PacketReceived, _ state: inout RegistrationState, _ context: inout StageContext
-    ) {
+        _ packet: PacketReceived, _ state: RegistrationState, _ context: inout StageContext
+    ) -> Bool {
         let receivers = receivers(meantBy: packet, of: state.served)
         guard !receivers.isEmpty else {
-            return refuse(
+            refuse(
                 packet,
                 .unknownDelivery(of: packet.named, to: packet.receivers.first?.code ?? ""),
                 &context)
+            return false
         }
         var event = CommandAccepted()
         event.documentID = packet.subject
         event.writtenDocumentID = packet.document.writtenDocumentID
         event.command = packet.business
-        event.reason = packet.reason
+        event.reason = packet.reason.clipped(EventBounds.reasonCharacters)
         event.sender = packet.document.sender.code
         event.submission = packet.submission
         event.publisher = packet.publisher
@@ -77,6 +79,7 @@ extension Registration {
             context.out.answer(
                 node, key: event.documentID, Answer.command(event, at: context.now))
         }
+        return true
     }
 
     /// All that were served, or those of them that the packet names: under the code that they had
@@ -107,7 +110,7 @@ extension Registration {
         if state.waiting.isEmpty {
             try context.setTimer(Self.waitingPurpose, of: id, due: packet.waitsUntil)
         }
-        state.waiting.append(packet)
+        state.waiting.append(packet.waiting)
     }
 
     /// The document has come: what waited for it follows it.
@@ -115,7 +118,9 @@ extension Registration {
         _ state: inout RegistrationState, of id: String, _ context: inout StageContext
     ) throws {
         guard !state.waiting.isEmpty else { return }
-        for packet in state.waiting { carryOut(packet, &state, &context) }
+        for packet in state.waiting where !carryOut(packet, state, &context) {
+            state.commands.removeAll { $0 == packet.submission }
+        }
         state.waiting = []
         try context.removeTimer(Self.waitingPurpose, of: id)
     }
@@ -157,6 +162,26 @@ extension PacketReceived {
     /// The document as whoever asks wrote it.
     fileprivate var named: String {
         document.writtenDocumentID.isEmpty ? subject : document.writtenDocumentID
+    }
+
+    /// What is carried out later: without what it says of the document, and of its receivers the codes.
+    fileprivate var waiting: PacketReceived {
+        var kept = PacketReceived()
+        kept.submission = submission
+        kept.publisher = publisher
+        kept.business = business
+        kept.document.documentID = document.documentID
+        kept.document.writtenDocumentID = document.writtenDocumentID
+        kept.document.sender.code = document.sender.code
+        kept.receivers = receivers.map { receiver in
+            var party = Party()
+            party.code = receiver.code.clipped(EventBounds.textCharacters)
+            return party
+        }
+        kept.receivedAt = receivedAt
+        kept.actedOn = actedOn
+        kept.reason = reason.clipped(EventBounds.reasonCharacters)
+        return kept
     }
 
     fileprivate var waitsUntil: BusinessTime {

@@ -16,7 +16,7 @@ import Testing
     static let newer = [
         "due         >01  >02  >03  >04  >05  >06  >w   x    x    >w   +",
         "01          =    >02  >03  >04  >05  >06  ?    x    x    ?    ?",
-        "02          ~    =    x    x    x    x    =    x    x    =    =",
+        "02          ~    =    x    x    x    x    >w   x    x    >w   =",
         "03          ~    x    =    >04  >05  >06  ?    x    x    ?    ?",
         "04          ~    x    x    =    >05  >06  ?    x    x    ?    ?",
         "05          ~    x    x    x    =    >06  ?    x    x    ?    ?",
@@ -28,7 +28,7 @@ import Testing
     /// The same with a report not newer than the one that led to the state.
     static let older = [
         "01          =    >02  >03  >04  >05  >06  ?    x    x    ?    ?",
-        "02          ~    =    x    x    x    x    =    x    x    =    =",
+        "02          ~    =    x    x    x    x    >w   x    x    >w   =",
         "03          ~    x    =    >04  >05  >06  ?    x    x    ?    ?",
         "04          ~    x    ~    =    >05  >06  ?    x    x    ?    ?",
         "05          ~    x    ~    ~    =    >06  ?    x    x    ?    ?",
@@ -37,7 +37,7 @@ import Testing
     ]
 
     static let recallOpen = [
-        "01          =    >02  >03  >04  >05  >06  =    >15  -    =    ?",
+        "01          =    >15  >03  >04  >05  >06  =    >15  -    =    ?",
         "03          ~    x    =    >04  >05  >06  =    >15  -    =    ?",
         "04          ~    x    x    =    >05  >06  =    >15  -    =    ?",
         "05          ~    x    x    x    =    >06  =    >15  -    =    ?",
@@ -46,7 +46,7 @@ import Testing
 
     /// What the receiver did after it was asked.
     static let frozen = [
-        "01          =    >02  x    x    x    x    =    >15  -    =    ?",
+        "01          =    >15  x    x    x    x    =    >15  -    =    ?",
         "03          ~    x    =    x    x    x    =    >15  -    =    ?",
         "04          ~    x    x    =    x    x    =    >15  -    =    ?",
         "05          ~    x    x    x    =    x    =    >15  -    =    ?",

@@ -137,6 +137,28 @@ struct RecallTests {
         }
     }
 
+    @Test func `one that is refused may come again when there is something to take back`()
+        async throws
+    {
+        try await registration { bench in
+            try await bench.take(packet(to: [Self.receiver]))
+            let refused = try await refusals(bench.take(recall(of: ["G09"])))
+            #expect(refused.map(\.code) == ["UNKNOWN_DELIVERY"])
+            try await bench.take(packet(to: [Self.receiver, "G09"]))
+            let made = try await commands(bench.take(recall(of: ["G09"])))
+            #expect(made.map(\.receivers) == [["G09"]])
+        }
+    }
+
+    @Test func `a reason of any length is repeated in a bounded one`() async throws {
+        try await registration { bench in
+            try await bench.take(packet(to: [Self.receiver]))
+            let made = try await commands(bench.take(recall(String(repeating: "ế", count: 50_000))))
+            // And the mark that something is left out.
+            #expect(made.map(\.reason.count) == [EventBounds.reasonCharacters + 1])
+        }
+    }
+
     // MARK: At the delivery
 
     @Test func `what nobody has fetched is withdrawn, and both nodes are told`() async throws {
@@ -215,6 +237,48 @@ struct RecallTests {
             #expect(goesOn.map(\.state) == ["03"])
             let again = try await changes(bench.take(command("lần hai")))
             #expect(again.map(\.isRecallOpen) == [true])
+        }
+    }
+
+    @Test func `what is withdrawn stays out of reach, whatever its receiver reports`() async throws
+    {
+        try await delivery { bench in
+            try await bench.take(due())
+            try await bench.take(command())
+            let late = try await bench.take(status("01", at: 20))
+            // Both are told that it is asked after all.
+            #expect(late.count { $0.topic == Topic.answers.name("H27") } == 3)
+            let kept = try await changes(bench.take(status("16", at: 60, reason: "đã thi hành")))
+            #expect(kept.map(\.state) == ["withdrawn"])
+            let again = try await changes(bench.take(status("01", at: 70)))
+            #expect(again.map(\.state) == ["withdrawn"])
+            #expect(again.map(\.isRecallOpen) == [false])
+        }
+    }
+
+    @Test func `who returns it gives it back, before the recall and after it`() async throws {
+        try await delivery { bench in
+            try await bench.take(due())
+            try await bench.take(status("01"))
+            try await bench.take(command())
+            let returned = try await changes(bench.take(status("02", at: 60)))
+            #expect(returned.map(\.state) == ["15"])
+            #expect(returned.map(\.isRecallOpen) == [false])
+        }
+        try await delivery { bench in
+            try await bench.take(due())
+            try await bench.take(status("02"))
+            let made = try await changes(bench.take(command()))
+            #expect(made.map(\.state) == ["withdrawn"])
+        }
+    }
+
+    @Test func `an older command again takes nothing from a later one`() async throws {
+        try await delivery { bench in
+            try await bench.take(command("lần hai", attempt: 2))
+            try await bench.take(command())
+            let made = try await changes(bench.take(due(attempt: 2)))
+            #expect(made.map(\.state) == ["withdrawn"])
         }
     }
 
@@ -326,7 +390,7 @@ struct RecallTests {
     }
 
     /// Asked ten seconds after the document came.
-    private func command(_ reason: String = "gửi nhầm") -> NewRecord {
+    private func command(_ reason: String = "gửi nhầm", attempt: Int32 = 1) -> NewRecord {
         var command = CommandAccepted()
         command.documentID = Self.id
         command.command = .recall
@@ -334,7 +398,7 @@ struct RecallTests {
         command.sender = Self.sender
         command.submission = submission(reason)
         command.publisher = Publisher(node: "H27")
-        command.attempt = 1
+        command.attempt = attempt
         command.receivers = [Self.receiver]
         command.receiverCount = 1
         command.receivedAt = Self.now.milliseconds + 10_000

@@ -219,7 +219,7 @@ package final class PacketReader {
 
     /// Nothing behind this can be read; it is told with what was wrong before it.
     func fail(_ refusal: Refusal) {
-        let own = header?.kind == .status ? header?.actedOn : header?.documentID
+        let own = header?.named
         // Of a secret document no answer repeats more than where its mark stands.
         let whole =
             refusal.code == .secretDocument || faults.isEmpty
@@ -229,7 +229,8 @@ package final class PacketReader {
                 PacketRefused(
                     whole, documentID: own ?? partialDocumentID,
                     sender: header?.from.organID ?? partialSender,
-                    isStatus: header.map { $0.kind == .status } ?? isPartialStatus)))
+                    isStatus: header.map { $0.kind == .status } ?? isPartialStatus,
+                    business: header?.business.kind ?? .new)))
     }
 
     func fail(_ error: PacketReadError) {

@@ -47,11 +47,22 @@ extension Gateway {
     /// it, at every receiver for whom the caller reads it.
     func isFrozen(_ document: DocumentSummary, for authority: Authority) async throws -> Bool {
         guard let area = authority.area, !authority.maySee(document.sender) else { return false }
-        let areas = [area, authority.earlierArea].compactMap(\.self)
-        for area in areas {
-            if try await projection.hasContent(document.id, in: area) { return false }
+        var standings: Set<DeliveryStanding> = []
+        for area in [area, authority.earlierArea].compactMap(\.self) {
+            standings.formUnion(try await projection.standings(of: document.id, in: area))
         }
-        return true
+        return !standings.isEmpty && standings.isSubset(of: DeliveryStanding.frozen)
+    }
+
+    /// Those of the documents that the caller may see.
+    func visible(
+        _ documents: [DocumentSummary], _ authority: Authority
+    ) async throws -> [DocumentSummary] {
+        var found: [DocumentSummary] = []
+        for document in documents where try await maySee(document, authority) {
+            found.append(document)
+        }
+        return found
     }
 
     /// A document that the caller may see. What was written before the call is found: a node that

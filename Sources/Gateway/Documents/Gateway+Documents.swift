@@ -26,6 +26,7 @@ extension Gateway {
         let found = try await visibleDocument(call)
         let sameFile = try await sameFile(as: found, call)
         let header = found.document
+        let replacedBy = try await visible(found.replacedBy, call.authority())
         var json = JSONWriter(capacity: 8192)
         json.beginObject()
         json.members(found.summary, written: header.writtenDocumentID)
@@ -44,7 +45,7 @@ extension Gateway {
         }
         json.list("refusals", found.refusals) { $0.members($1) }
         json.member("replaces", header.replaces)
-        json.member("replacedBy", found.replacedBy.map(\.id))
+        json.member("replacedBy", replacedBy.map(\.id))
         json.list("sameFile", sameFile) { $0.members($1) }
         json.list("delivered", found.deliveries.items) { $0.members($1) }
         json.member("nextDelivery", found.deliveries.next)

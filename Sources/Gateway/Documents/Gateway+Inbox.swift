@@ -22,10 +22,24 @@ extension Gateway {
     func inbox(of agency: AgencyCode, _ call: Call) async throws -> Page<InboxEntry> {
         guard try call.authority().maySee(agency) else { throw APIError.notAllowed }
         let limit = try call.integer("limit", default: 50, in: 1...500)
-        return try await projection.inbox(
-            of: agency.text,
-            standings: call.flag("open") ? DeliveryStanding.open : DeliveryStanding.inInbox,
-            limit: limit, before: call["before"])
+        return try await inbox(
+            of: agency,
+            call.flag("open") ? DeliveryStanding.open : DeliveryStanding.inInbox, limit: limit, call
+        )
+    }
+
+    /// Of the documents that replace one of them those alone that the caller may see.
+    func inbox(
+        of agency: AgencyCode, _ standings: Set<DeliveryStanding>, limit: Int, _ call: Call
+    ) async throws -> Page<InboxEntry> {
+        var page = try await projection.inbox(
+            of: agency.text, standings: standings, limit: limit, before: call["before"])
+        let authority = try call.authority()
+        for index in page.items.indices {
+            page.items[index].replacedBy = try await visible(
+                page.items[index].replacedBy, authority)
+        }
+        return page
     }
 
     private static func json(_ page: Page<InboxEntry>, _ agency: AgencyCode) -> [UInt8] {
@@ -52,7 +66,7 @@ extension Gateway {
             json.member("packetSize", entry.packetSize)
             json.list("attachments", entry.attachments) { $0.members($1) }
             json.member("replaces", entry.replaces)
-            json.member("replacedBy", entry.replacedBy)
+            json.member("replacedBy", entry.replacedBy.map(\.id))
             json.list("trace", entry.trace) { $0.members($1) }
         }
         json.member("next", page.next)

@@ -34,7 +34,8 @@ extension Gateway {
 
     private func documentPage(_ call: Call) async throws -> HTTPResponse {
         let pieces = Pieces(call)
-        let timeline = try await visibleDocument(call)
+        var timeline = try await visibleDocument(call)
+        timeline.replacedBy = try await visible(timeline.replacedBy, call.authority())
         let page = DocumentPage(
             pieces: pieces, timeline: timeline,
             deliveries: try await projection.deliveries(
@@ -61,10 +62,9 @@ extension Gateway {
         let isOpenOnly = call["open"] != "0"
         let page = InboxPage(
             pieces: pieces, agency: agency,
-            page: try await projection.inbox(
-                of: agency.text,
-                standings: isOpenOnly ? DeliveryStanding.open : DeliveryStanding.inInbox,
-                limit: 30, before: call["before"]),
+            page: try await inbox(
+                of: agency, isOpenOnly ? DeliveryStanding.open : DeliveryStanding.inInbox,
+                limit: 30, call),
             mayFetch: try call.authority().speaksFor(agency) && call.may(.fetch),
             mayReport: try call.authority().speaksFor(agency) && call.may(.report))
         return WebPage(title: page.title, call: call, place: .inbox, body: page.body).response()

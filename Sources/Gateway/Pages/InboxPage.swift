@@ -139,7 +139,7 @@ struct InboxPage: Sendable {
             return "<div class=\"about\">\(words):\(links)</div>"
         }
         return """
-            \(line(words.replaces, entry.replaces))\(line(words.replacedBy, entry.replacedBy))
+            \(line(words.replaces, entry.replaces))\(line(words.replacedBy, entry.replacedBy.map(\.id)))
             """
     }
 

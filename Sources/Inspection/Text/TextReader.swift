@@ -77,6 +77,8 @@ package final class TextReader: Sendable {
             guard free.wait(timeout: end) == .success else { return nil }
             defer { free.signal() }
             let start = DispatchTime.now().uptimeNanoseconds
+            // Others may have spent it while this one waited.
+            guard budget.withLock({ $0.allows(at: start) }) else { return nil }
             let text = body()
             budget.withLock { $0.spend(DispatchTime.now().uptimeNanoseconds - start) }
             return text

@@ -35,6 +35,11 @@ extension WorkingSet {
             try cells.add(document.key)
             try cells.add(header.bytes)
             try cells.run()
+            if !document.isNew {
+                var cells = CellWriter(statements.forgetReplacements)
+                try cells.add(document.key)
+                try cells.run()
+            }
             for replaced in header.replaces {
                 var cells = CellWriter(statements.putReplacement)
                 try cells.add(replaced)

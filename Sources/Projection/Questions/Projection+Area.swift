@@ -40,25 +40,26 @@ extension Projection {
         }
     }
 
-    /// Whether one of the area's agencies has the document in its inbox and may read its files: where
-    /// the sender took it back, or asks for it, nobody may.
-    package func hasContent(_ id: String, in area: Area) async throws -> Bool {
+    /// How the document stands at the receivers of the area.
+    package func standings(of id: String, in area: Area) async throws -> Set<DeliveryStanding> {
         let receivers = area.codes.flatMap { code in
             area.includesBelow
                 ? [(code, code), (code + ".", Participants.endBelow(code + "."))] : [(code, code)]
         }
-        let readable = DeliveryStanding.inInbox.subtracting(DeliveryStanding.frozen)
-            .map { String($0.rawValue) }.sorted().joined(separator: ", ")
         return try await read("document") { connection in
             let delivery = try connection.prepare(
                 """
-                SELECT 1 FROM deliveries
+                SELECT DISTINCT standing FROM deliveries
                 WHERE document = (SELECT key FROM documents WHERE id = ?)
-                    AND receiver BETWEEN ? AND ? AND standing IN (\(readable)) LIMIT 1
+                    AND receiver BETWEEN ? AND ?
                 """)
-            var found = false
-            for (first, last) in receivers where !found {
-                try delivery.rows([.text(id), .text(first), .text(last)]) { _ in found = true }
+            var found: Set<DeliveryStanding> = []
+            for (first, last) in receivers {
+                try delivery.rows([.text(id), .text(first), .text(last)]) { row in
+                    if let standing = DeliveryStanding(rawValue: Int(row.int64(0))) {
+                        found.insert(standing)
+                    }
+                }
             }
             return found
         }

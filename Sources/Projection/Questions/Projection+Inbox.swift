@@ -19,7 +19,7 @@ package struct InboxEntry: Sendable, Hashable {
     package var attachments: [AttachmentRef]
     /// The ids of documents that it replaces, and of those that replace it.
     package var replaces: [String]
-    package var replacedBy: [String]
+    package var replacedBy: [DocumentSummary]
 }
 
 extension Projection {
@@ -86,6 +86,6 @@ extension Connection {
             packet: packet, packetSize: size,
             trace: try MessageList.messages(Hop.self, delivery.trace),
             attachments: header.attachments, replaces: header.replaces,
-            replacedBy: try documents(replacing: summary.id).map(\.id))
+            replacedBy: try documents(replacing: summary.id))
     }
 }

@@ -60,7 +60,10 @@ struct DeliveryRow: Hashable {
 
     mutating func change(_ event: DeliveryChanged, place: Place) {
         lane = max(lane, event.lane == .urgent ? 1 : 0)
-        if event.sequence == 0 { deliveredAt = earliest(deliveredAt, event.changedAt) }
+        // What was recalled on its way never lay in the inbox.
+        if event.sequence == 0, event.status.isEmpty {
+            deliveredAt = earliest(deliveredAt, event.changedAt)
+        }
         switch event.status {
         // What a receiver reports that has the document in hand.
         case "01", "02", "03", "04", "05", "06":

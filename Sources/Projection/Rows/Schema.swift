@@ -46,6 +46,7 @@ enum Schema {
         CREATE TABLE replacements (
             replaced TEXT NOT NULL, document INTEGER NOT NULL,
             PRIMARY KEY (replaced, document)) WITHOUT ROWID;
+        CREATE INDEX replacements_of_document ON replacements (document);
 
         -- One row an acceptance; number 0 holds what came before or without one.
         CREATE TABLE attempts (

@@ -6,7 +6,7 @@ import SQLite
 /// The writer's statements, compiled once.
 struct Statements {
     let document, insertDocument, updateDocument, moveDocument, ordinal: Statement
-    let putHeader, putReplacement: Statement
+    let putHeader, putReplacement, forgetReplacements: Statement
     let attempt, putAttempt, attempts: Statement
     let delivery, insertDelivery, updateDelivery, moveDelivery: Statement
     let step, putStep: Statement
@@ -42,6 +42,7 @@ struct Statements {
         moveDocument = try update("documents", ["ordinal"], "key = ?")
         ordinal = try connection.prepare("SELECT key FROM documents WHERE ordinal = ?")
         putHeader = try put("headers", ["document", "bytes"])
+        forgetReplacements = try connection.prepare("DELETE FROM replacements WHERE document = ?")
         putReplacement = try put("replacements", ["replaced", "document"], "INSERT OR IGNORE")
         attempt = try connection.prepare(
             "SELECT \(C.list(C.attempt)) FROM attempts WHERE document = ? AND attempt = ?")
