@@ -56,13 +56,7 @@ extension DeliveryAck {
         of changed: DeliveryChanged, _ reason: String, _ record: DeliveryLadderRecord,
         _ context: inout StageContext
     ) {
-        let node = registry.tree.answerNode(of: changed.receiver, on: context.now.date)
-        guard let node else { return }
-        context.out.answer(
-            node, key: changed.documentID,
-            Answer.recall(
-                changed, written: record.writtenDocumentID, reason: reason, to: .receiver,
-                at: context.now))
+        tell(.receiver, changed.receiver, of: changed, reason, record, &context)
     }
 
     /// What became of the recall at one receiver.
@@ -70,13 +64,18 @@ extension DeliveryAck {
         of changed: DeliveryChanged, _ reason: String, _ record: DeliveryLadderRecord,
         _ context: inout StageContext
     ) {
-        guard let node = registry.tree.answerNode(of: record.sender, on: context.now.date) else {
-            return
-        }
+        tell(.sender, record.sender, of: changed, reason, record, &context)
+    }
+
+    private func tell(
+        _ side: Answer.Side, _ agency: String, of changed: DeliveryChanged, _ reason: String,
+        _ record: DeliveryLadderRecord, _ context: inout StageContext
+    ) {
+        guard let node = registry.tree.answerNode(of: agency, on: context.now.date) else { return }
         context.out.answer(
             node, key: changed.documentID,
             Answer.recall(
-                changed, written: record.writtenDocumentID, reason: reason, to: .sender,
+                changed, written: record.writtenDocumentID, reason: reason, to: side,
                 at: context.now))
     }
 }

@@ -73,13 +73,9 @@ struct DocumentPage: Sendable {
         guard mayRecall, open.contains(where: { summary.deliveries[$0, default: 0] > 0 }) else {
             return .empty
         }
-        let language: HTML =
-            pieces.call.language.parameter.map {
-                "<input type=\"hidden\" name=\"lang\" value=\"\($0)\">"
-            } ?? .empty
         return """
             <details class="report"><summary>\(words.recall)</summary>
-            <form method="post" action="/document/recall" class="stack">\(language)
+            <form method="post" action="/document/recall" class="stack">\(pieces.languageField)
             <input type="hidden" name="documentId" value="\(summary.id)">
             <p class="quiet">\(words.recallHint)</p>
             <label>\(words.recallReason) <input name="reason" maxlength="1000" required></label>

@@ -45,12 +45,8 @@ struct InboxPage: Sendable {
     /// A form for whoever may look into more than one inbox.
     static func chooser(_ pieces: Pieces) -> HTML {
         if case .agency? = pieces.call.caller?.office { return .empty }
-        let language: HTML =
-            pieces.call.language.parameter.map {
-                "<input type=\"hidden\" name=\"lang\" value=\"\($0)\">"
-            } ?? .empty
         return """
-            <section class="card"><form class="stack" action="/inbox">\(language)
+            <section class="card"><form class="stack" action="/inbox">\(pieces.languageField)
             <label for="agency">\(pieces.words.whichInbox)</label>
             <div class="inline"><input id="agency" name="agency" placeholder="H27.05.03" required>\
             <button type="submit">\(pieces.words.open)</button></div>
@@ -113,13 +109,9 @@ struct InboxPage: Sendable {
             let name = words.pick(code.words)
             return "<option value=\"\(code.rawValue)\">\(code.rawValue) · \(name)</option>"
         }
-        let language: HTML =
-            call.language.parameter.map {
-                "<input type=\"hidden\" name=\"lang\" value=\"\($0)\">"
-            } ?? .empty
         return """
             <details class="report"><summary>\(words.report)</summary>
-            <form method="post" action="/inbox/status" class="stack">\(language)
+            <form method="post" action="/inbox/status" class="stack">\(pieces.languageField)
             <input type="hidden" name="documentId" value="\(entry.document.id)">
             <input type="hidden" name="receiver" value="\(agency.text)">
             <label>\(words.status) <select name="status">\(options)</select></label>

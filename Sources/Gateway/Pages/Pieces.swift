@@ -17,6 +17,13 @@ struct Pieces: Sendable {
         format = Format(language: call.language)
     }
 
+    /// Of a form: its answer stays in the reader's language.
+    var languageField: HTML {
+        call.language.parameter.map {
+            "<input type=\"hidden\" name=\"lang\" value=\"\($0)\">"
+        } ?? .empty
+    }
+
     func badge(_ text: String, _ tone: Tone) -> HTML {
         "<span class=\"badge \(tone.name)\">\(text)</span>"
     }

@@ -12,14 +12,10 @@ struct SearchPage: Sendable {
     private var words: Words { pieces.words }
 
     var body: HTML {
-        let language: HTML =
-            pieces.call.language.parameter.map {
-                "<input type=\"hidden\" name=\"lang\" value=\"\($0)\">"
-            } ?? .empty
         return """
             <section class="card">
             <h1>\(words.search)</h1>
-            <form action="/search" class="stack" role="search">\(language)
+            <form action="/search" class="stack" role="search">\(pieces.languageField)
             <label for="q" class="quiet">\(words.searchHint)</label>
             <div class="inline"><input id="q" name="q" type="search" value="\(text)" maxlength="200" \
             required autofocus><button type="submit">\(words.search)</button></div>
