@@ -15,7 +15,9 @@ final class WorkerPool: Sendable {
     private let state = Mutex(State())
 
     init(_ settings: HTTPClientSettings) {
-        precondition(settings.maxConnections >= 1, "a client needs a connection")
+        precondition(
+            (1...HTTPClientSettings.maxThreads).contains(settings.maxConnections),
+            "a client needs a connection, and leaves threads to others")
         self.settings = settings
     }
 

@@ -25,9 +25,9 @@ final class Stranger: Sendable {
     }
 
     /// The beginning of what it is answered, as far as it comes at once; empty where the connection is
-    /// closed without a word. Waits five seconds at most.
-    func firstLine() -> String {
-        var limit = timeval(tv_sec: 5, tv_usec: 0)
+    /// closed without a word, or says none within so many seconds.
+    func firstLine(within seconds: Int = 5) -> String {
+        var limit = timeval(tv_sec: seconds, tv_usec: 0)
         setsockopt(
             descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
         var buffer = [UInt8](repeating: 0, count: 256)
