@@ -199,6 +199,14 @@ let package = Package(
                 "Terminal",
                 "TestSupport", "WorkerRuntime",
             ]),
+        // A year of exchange in virtual time, in release as the programs are; ProcessTests run it.
+        .executableTarget(
+            name: "simulated-year",
+            dependencies: [
+                "BlobStore", "Crypto", "EdXML", "EventLog", "Events", "Exchange", "JSON", "SQLite",
+                "SQLiteEventLog", "Stages", "Telemetry", "Terminal", "TestSupport", "WorkerRuntime",
+            ],
+            path: "Tests/SimulatedYear", swiftSettings: strict),
         tests(
             "ProcessTests",
             [

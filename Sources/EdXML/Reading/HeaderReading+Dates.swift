@@ -45,26 +45,31 @@ extension HeaderReading {
         return ("ngày không ở tương lai", "a date that is not in the future")
     }
 
+    private static let slashedTime = (
+        vi: "thời điểm dạng yyyy/MM/dd HH:mm:ss", en: "a time as yyyy/MM/dd HH:mm:ss"
+    )
+
     /// A moment that has passed: of a status, or of a hop.
     mutating func time(_ name: ElementName, of node: Int) -> BusinessTime? {
         guard let text = text(name, of: node) else { return nil }
-        let path = path(node, name)
-        let refusal = Refusal.invalidValue(
-            path, value: text,
-            expected: ("thời điểm dạng yyyy/MM/dd HH:mm:ss", "a time as yyyy/MM/dd HH:mm:ss"))
-        guard let time = BusinessTime(slashed: text) ?? BusinessTime(written: text) else {
-            blame(refusal)
+        let asWritten = BusinessTime(slashed: text)
+        guard let time = asWritten ?? BusinessTime(written: text) else {
+            blame(.invalidValue(path(node, name), value: text, expected: Self.slashedTime))
             return nil
         }
-        if BusinessTime(slashed: text) == nil {
-            note(.unusualForm, path, standard: refusal)
+        if asWritten == nil {
+            let path = path(node, name)
+            note(
+                .unusualForm, path,
+                standard: .invalidValue(path, value: text, expected: Self.slashedTime))
         }
         if time.date.year < HeaderReading.firstYear {
-            blame(.invalidValue(path, value: text, expected: HeaderReading.laterThan1944))
+            blame(
+                .invalidValue(path(node, name), value: text, expected: HeaderReading.laterThan1944))
         } else if let now, time > now.advanced(byMilliseconds: HeaderReading.tolerance) {
             blame(
                 .invalidValue(
-                    path, value: text,
+                    path(node, name), value: text,
                     expected: (
                         "thời điểm không ở tương lai", "a time that is not in the future"
                     )))
