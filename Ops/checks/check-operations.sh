@@ -53,3 +53,4 @@ else
 fi
 
 python3 Ops/checks/check-alerts.py --self-test
+python3 Ops/checks/check-named-tests.py
