@@ -53,6 +53,31 @@ struct PacketTests {
         }
     }
 
+    @Test
+    func `what a sender writes otherwise than the standard is its own to see, and operators'`()
+        async throws
+    {
+        try await GatewayHouse.run { house in
+            let text = String(decoding: try SamplePacket().bytes(), as: UTF8.self)
+                .replacing("2025/06/16", with: "16/06/2025")
+            let answer = try await house.submit(Array(text.utf8), as: "token-h27")
+            #expect(answer.status == 202)
+            let seen = try await house.wait(for: "/v1/deviations?fresh=1", as: "token-h27") {
+                $0["deviations"]?.arrayValue?.isEmpty == false
+            }
+            let first = try #require(seen["deviations"]?[0])
+            #expect(first["sender"]?.stringValue == "H27.05.03")
+            #expect(first["packets"]?.intValue == 1)
+            #expect(first["note"]?.stringValue?.hasPrefix("unusualForm ") == true)
+            let others = try await house.get("/v1/deviations", as: "token-h05").json()
+            #expect(others["deviations"]?.arrayValue?.isEmpty == true)
+            let asked = try await house.get("/v1/deviations?agency=H27", as: "token-h05")
+            #expect(asked.status == 403)
+            let all = try await house.get("/v1/deviations", as: "token-runner").json()
+            #expect(all["deviations"]?.arrayValue?.isEmpty == false)
+        }
+    }
+
     @Test func `what is no packet is refused, recorded, and can be asked for`() async throws {
         try await GatewayHouse.run { house in
             let answer = try await house.submit(Array("not XML".utf8), as: "token-h27")

@@ -148,6 +148,9 @@ struct RouteTableTests {
             Row(route: "GET /v1/search", path: "/v1/search?q=ra", cells: [(mayRead, 200)]),
             Row(route: "GET /v1/recent", path: "/v1/recent", cells: [(mayRead, 200)]),
             Row(route: "GET /v1/refusals", path: "/v1/refusals", cells: [(mayRead, 200)]),
+            Row(
+                route: "GET /v1/deviations", path: "/v1/deviations",
+                cells: [(mayRead.union(Who.runners), 200)]),
             Row(route: "GET /v1/stats", path: "/v1/stats", cells: [(all, 200)]),
             Row(
                 route: "GET /v1/dead-letters", path: "/v1/dead-letters",

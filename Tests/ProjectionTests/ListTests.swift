@@ -36,6 +36,44 @@ import Testing
         return pages
     }
 
+    @Test func `what senders write otherwise is counted by sender and note, in pages`()
+        async throws
+    {
+        var story = Story()
+        for (number, sender, notes) in [
+            (1, "H27.05", ["absent MessageHeader/To[1]/OrganName", "derived MessageHeader/Code"]),
+            (
+                2, "H27.05",
+                ["absent MessageHeader/To[1]/OrganName", "absent MessageHeader/To[2]/OrganName"]
+            ),
+            (3, "H28", ["derived MessageHeader/Code", "… and 7 more"]), (4, "H28", []),
+        ] {
+            let document = Story.document("\(sender)-\(number)", sender: sender)
+            _ = story.accept(document, "packet \(number)", to: ["H30"], notes: notes)
+        }
+        try await ProjectionUnderTest().after(story, seed: 5) { projection in
+            for limit in [1, 2, 10] {
+                let all = try await pages {
+                    try await projection.deviations(of: nil, limit: limit, after: $0)
+                }.flatMap { $0 }
+                #expect(all.map(\.sender) == ["H27.05", "H27.05", "H28"])
+                #expect(
+                    all.map(\.note) == [
+                        "absent MessageHeader/To/OrganName", "derived MessageHeader/Code",
+                        "derived MessageHeader/Code",
+                    ])
+                #expect(all.map(\.packets) == [2, 1, 1])
+                #expect(all.map(\.document) == ["H27.05-2", "H27.05-1", "H28-3"])
+            }
+            let own = try await projection.deviations(
+                of: Area(codes: ["H27"], includesBelow: true))
+            #expect(own.items.map(\.packets) == [2, 1])
+            let none = try await projection.deviations(
+                of: Area(codes: ["H27"], includesBelow: false))
+            #expect(none.items.isEmpty)
+        }
+    }
+
     @Test func `recent documents, an area's and a sender's come in the order of reception`()
         async throws
     {

@@ -76,7 +76,8 @@ struct ProjectionUnderTest {
             return names
         }
         for table in [
-            "positions", "sums", "submissions", "participants", "dead_letters", "unreadable",
+            "positions", "sums", "deviations", "submissions", "participants", "dead_letters",
+            "unreadable",
         ] {
             try dump(
                 table, "SELECT * FROM \(table)" + (table == "sums" ? " WHERE amount <> 0" : ""))
@@ -84,7 +85,8 @@ struct ProjectionUnderTest {
         let own = try columns("documents").filter { $0 != "key" }.joined(separator: ", ")
         try dump("documents", "SELECT \(own) FROM documents")
         for table in [
-            "headers", "attempts", "refusals", "steps", "deliveries", "delivery_changes",
+            "headers", "replacements", "attempts", "refusals", "steps", "deliveries",
+            "delivery_changes",
         ] {
             let own = try columns(table).filter { $0 != "document" }.map { "t.\($0)" }
                 .joined(separator: ", ")

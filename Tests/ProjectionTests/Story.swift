@@ -85,7 +85,7 @@ struct Story {
 
     mutating func accept(
         _ document: Document, _ submission: String, attempt: Int32 = 1, to receivers: [String],
-        lane: Lane = .normal
+        lane: Lane = .normal, notes: [String] = ["DocumentId derived"]
     ) -> DocumentAccepted {
         var event = DocumentAccepted()
         event.document = document
@@ -96,7 +96,7 @@ struct Story {
         event.receivers = receivers
         event.receivedAt = now
         event.acceptedAt = tick()
-        event.notes = ["DocumentId derived"]
+        event.notes = notes
         emit(Topic.accepted, lane, home: document.documentID, event)
         return event
     }

@@ -30,6 +30,10 @@ extension Gateway {
             json.endObject()
             return .json(200, json.bytes)
         },
+        .get("v1/deviations", .may([.read, .run])) { gateway, call in
+            try await gateway.freshen(call)
+            return .json(200, json(try await gateway.deviations(call)))
+        },
         .get("v1/stats", .may(.figures)) { gateway, call in
             try await gateway.freshen(call)
             let status = try gateway.projection.status
@@ -46,6 +50,36 @@ extension Gateway {
             return .json(200, json.bytes)
         },
     ]
+
+    /// What the packets of the caller's agencies have otherwise than the standard; for operators those
+    /// of all, which say nothing of a document but its id.
+    private func deviations(_ call: Call) async throws -> Page<DeviationEntry> {
+        let limit = try call.integer("limit", default: 200, in: 1...500)
+        var area = call.may(.run) ? nil : try call.authority().area
+        if call["agency"] != nil {
+            let agency = try call.agency("agency")
+            guard try call.may(.run) || call.authority().maySee(agency) else {
+                throw APIError.notAllowed
+            }
+            area = Area(codes: [agency.text], includesBelow: true)
+        }
+        return try await projection.deviations(of: area, limit: limit, after: call["after"])
+    }
+
+    private static func json(_ page: Page<DeviationEntry>) -> [UInt8] {
+        var json = JSONWriter(capacity: 8192)
+        json.beginObject()
+        json.list("deviations", page.items) { json, entry in
+            json.member("sender", entry.sender)
+            json.member("note", entry.note)
+            json.member("packets", entry.packets)
+            json.member("lastAt", entry.lastAt)
+            json.member("documentId", entry.document)
+        }
+        json.member("next", page.next)
+        json.endObject()
+        return json.bytes
+    }
 
     /// The documents that the caller may see and that hold the words.
     func search(_ text: String, _ call: Call) async throws -> Page<DocumentSummary> {

@@ -94,6 +94,7 @@ extension WorkingSet {
             $0.decide(.accepted, attempt: event.attempt, at: event.acceptedAt, place: place)
         }
         add(1, to: .packets(.accepted))
+        for (key, row) in DeviationRow.rows(of: event) { add(row, key) }
     }
 
     private func verified(_ event: DocumentVerified, _ lane: Lane, _ place: Place) throws {

@@ -14,6 +14,7 @@ final class WorkingSet {
     private var documents: [String: DocumentRow] = [:]
     private var submissions: [SHA256Digest: Loaded<SubmissionRow>] = [:]
     private var sums: [Tally: Int64] = [:]
+    private var deviations: [DeviationRow.Key: DeviationRow] = [:]
     /// The key of the next document that is new.
     private(set) var nextKey: Int64
     /// The newest place of the audit trail in the batch.
@@ -25,6 +26,10 @@ final class WorkingSet {
     }
 
     func add(_ amount: Int64, to tally: Tally) { sums[tally, default: 0] += amount }
+
+    func add(_ deviation: DeviationRow, _ key: DeviationRow.Key) {
+        deviations[key, default: DeviationRow()].add(deviation)
+    }
 
     // MARK: Rows, from memory or the file
 
@@ -140,6 +145,15 @@ final class WorkingSet {
             var cells = CellWriter(statements.addSum)
             try cells.add(tally.name)
             try cells.add(amount)
+            try cells.run()
+        }
+        for (key, deviation) in deviations {
+            var cells = CellWriter(statements.addDeviation)
+            try cells.add(key.sender)
+            try cells.add(key.note)
+            try cells.add(deviation.packets)
+            try cells.add(deviation.lastAt)
+            try cells.add(deviation.document)
             try cells.run()
         }
     }

@@ -15,6 +15,14 @@ package struct Area: Sendable, Hashable {
         self.includesBelow = includesBelow
     }
 
+    /// From the first to the last code of each of its parts.
+    var spans: [(first: String, last: String)] {
+        codes.flatMap { code in
+            includesBelow
+                ? [(code, code), (code + ".", Participants.endBelow(code + "."))] : [(code, code)]
+        }
+    }
+
     /// The lists of `participants` that make it up.
     fileprivate var entries: [String] {
         Set(codes.flatMap { includesBelow ? [$0, $0 + "."] : [$0] }).sorted()
@@ -42,10 +50,7 @@ extension Projection {
 
     /// How the document stands at the receivers of the area.
     package func standings(of id: String, in area: Area) async throws -> Set<DeliveryStanding> {
-        let receivers = area.codes.flatMap { code in
-            area.includesBelow
-                ? [(code, code), (code + ".", Participants.endBelow(code + "."))] : [(code, code)]
-        }
+        let receivers = area.spans
         return try await read("document") { connection in
             let delivery = try connection.prepare(
                 """

@@ -4,7 +4,7 @@
 /// The tables. All of them are made from the log, so a change of the schema is a new number here:
 /// a file of another number is made anew.
 enum Schema {
-    static let version: Int32 = 9
+    static let version: Int32 = 10
 
     /// Milliseconds since 1970 where a name ends in `_at`, days where it ends in `_on`; 0 and NULL
     /// are "not yet". `place` columns are `Place` numbers, -1 for none.
@@ -18,6 +18,13 @@ enum Schema {
         -- Sums over all rows and events, kept in step with them.
         CREATE TABLE sums (
             name TEXT PRIMARY KEY, amount INTEGER NOT NULL) WITHOUT ROWID;
+
+        -- What each sender's packets had otherwise than the standard, in how many of them, and the
+        -- newest one.
+        CREATE TABLE deviations (
+            sender TEXT NOT NULL, note TEXT NOT NULL, packets INTEGER NOT NULL,
+            last_at INTEGER NOT NULL, document TEXT NOT NULL,
+            PRIMARY KEY (sender, note)) WITHOUT ROWID;
 
         -- What lists show of a document. Everything from `attempt` on is derived: from its
         -- attempts, its deliveries and its steps. `ordinal` is its place in the order of
@@ -159,6 +166,7 @@ enum Schema {
         DROP TABLE IF EXISTS replacements;
         DROP TABLE IF EXISTS attempts; DROP TABLE IF EXISTS headers;
         DROP TABLE IF EXISTS documents; DROP TABLE IF EXISTS sums;
+        DROP TABLE IF EXISTS deviations;
         DROP TABLE IF EXISTS positions; DROP TABLE IF EXISTS origin;
         """
 }

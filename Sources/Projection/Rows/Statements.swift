@@ -15,7 +15,7 @@ struct Statements {
     let submission, putSubmission: Statement
     let index, unindex: Statement
     let receivers, addParticipant, removeParticipant: Statement
-    let addSum, putPosition: Statement
+    let addSum, addDeviation, putPosition: Statement
 
     init(_ connection: Connection) throws {
         func put(
@@ -104,6 +104,15 @@ struct Statements {
             """
             INSERT INTO sums (name, amount) VALUES (?1, ?2)
             ON CONFLICT DO UPDATE SET amount = amount + ?2
+            """)
+        addDeviation = try connection.prepare(
+            """
+            INSERT INTO deviations (sender, note, packets, last_at, document)
+            VALUES (?1, ?2, ?3, ?4, ?5)
+            ON CONFLICT DO UPDATE SET packets = packets + ?3,
+                document = CASE WHEN (?4, ?5) > (last_at, document) THEN ?5
+                    ELSE document END,
+                last_at = max(last_at, ?4)
             """)
         putPosition = try put("positions", ["topic", "partition", "next"])
     }
