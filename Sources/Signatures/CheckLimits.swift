@@ -12,11 +12,12 @@ package struct CheckLimits: Sendable {
     package var fields = 20_000
     /// Fields within fields.
     package var depth = 64
-    /// Revisions that are opened, the file itself among them.
-    package var revisions = 48
+    /// Revisions that are opened, the file itself among them: that of each signature.
+    package var revisions = 160
     /// Byte ranges that no field of the file has, and whose revision is opened for it.
     package var strayByteRanges = 8
-    package var signatures = 32
+    /// A council of a hundred signs its minutes.
+    package var signatures = 128
     /// One text of the file that is asked for: a field's name, a date.
     package var textBytes = 4096
     /// Of reading and comparing objects, in units of some 5 ns; a byte of the file adds 8.

@@ -79,6 +79,24 @@ import Testing
         #expect(try report(cms).verdict == .valid)
     }
 
+    @Test(arguments: [
+        ("sha512WithRSAEncryption", true), ("sha1WithRSAEncryption", true),
+        ("sha256WithRSAEncryption", true), ("ecdsa-with-SHA512", false), ("ecdsa-with-SHA1", false),
+        ("ecdsa-with-SHA256", false),
+    ])
+    func `the algorithm of the value names the digest that was signed`(
+        _ name: String, isRSA: Bool
+    ) throws {
+        var cms = isRSA ? world.cms(world.rsaPerson) : world.cms()
+        cms.namedAlgorithm = name
+        let report = try report(cms)
+        if name.contains("256") {
+            #expect(report.verdict == .valid)
+        } else {
+            #expect(report.reason == .formatFailure)
+        }
+    }
+
     @Test func `a changed signature value fails`() throws {
         // The value is the last thing in the message.
         var signature = world.cms().sign(content)

@@ -39,6 +39,38 @@ import Testing
         #expect(try reason(pdf) { $0.work = 0 - pdf.count * 8 + 1000 } == .limitWork)
     }
 
+    @Test func `a hundred sign the minutes of a council`() throws {
+        var pdf = TestPDF("Minutes")
+        for number in 1...100 {
+            var signing = TestPDF.Signing()
+            signing.field = "Member\(number)"
+            signing.reservedBytes = 2_500
+            pdf.sign(signing) { world.cms(number % 2 == 0 ? world.person : world.agency).sign($0) }
+        }
+        let checker = SignatureChecker(trust: try TrustStore(world.material()))
+        let report = checker.checkPDF(bytes: pdf.bytes, at: TestWorld.now)
+        #expect(report.verdict == .valid, "\(report.reason?.rawValue ?? "")")
+        #expect(report.signatures.count == 100)
+    }
+
+    @Test func `two thousand updates after a signature are looked through`() throws {
+        var pdf = world.signedPDF()
+        let metadata = pdf.takeID()
+        for number in 1...2_000 {
+            pdf.update([
+                (metadata, TestPDF.stream("<x>\(number)</x>", "/Type /Metadata /Subtype /XML")),
+                (TestPDF.catalog, pdf.catalogText("/Metadata \(metadata) 0 R")),
+            ])
+        }
+        let checker = SignatureChecker(trust: try TrustStore(world.material()))
+        let report = checker.checkPDF(bytes: pdf.bytes, at: TestWorld.now)
+        #expect(report.verdict == .valid, "\(report.reason?.rawValue ?? "")")
+        #expect(report.signatures.first?.changesAfter == .ltaUpdates)
+        // A page that changes among them is found.
+        pdf.update([(TestPDF.content, TestPDF.stream("0 0 1 rg"))])
+        #expect(try reason(pdf.bytes) == .documentModifiedAfterSigning)
+    }
+
     @Test func `what streams expand to is counted together`() throws {
         var pdf = world.signedPDF()
         let stream = Deflate.compress([UInt8](repeating: 0, count: 100_000))

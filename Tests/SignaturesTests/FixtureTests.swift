@@ -19,6 +19,26 @@ import Testing
             path: Self.folder + "/" + name, at: Self.now, password: password)
     }
 
+    /// The parameters of RSASSA-PSS name a digest too (RFC 4056). The signature's place in the file is
+    /// not signed, so it may be told otherwise there.
+    @Test func `parameters that name another digest than was signed are refused`() throws {
+        let file = URL(fileURLWithPath: Self.folder + "/pss.pdf")
+        let bytes = try Data(contentsOf: file)
+        // Latin-1 keeps each byte.
+        var text = try #require(String(data: bytes, encoding: .isoLatin1))
+        // The last one is the SignerInfo's; certificates stand before it.
+        let algorithm = try #require(
+            text.range(of: "2a864886f70d01010a", options: [.backwards, .caseInsensitive]))
+        let sha256 = try #require(
+            text.range(
+                of: "608648016503040201", options: .caseInsensitive,
+                range: algorithm.upperBound..<text.endIndex))
+        text.replaceSubrange(sha256, with: "608648016503040203")
+        let changed = [UInt8](try #require(text.data(using: .isoLatin1)))
+        let checker = SignatureChecker(trust: try TrustStore(.directory(Self.folder + "/trust")))
+        #expect(checker.checkPDF(bytes: changed, at: Self.now).reason == .formatFailure)
+    }
+
     @Test(arguments: ["bb.pdf", "bt.pdf", "pss.pdf", "pkcs7.pdf"])
     func `one signer`(_ name: String) throws {
         let report = try check(name)

@@ -16,6 +16,8 @@ package struct TestCMS: Sendable {
     /// The signing-certificate-v2 attribute.
     package var isBaseline = true
     package var digest = "SHA256"
+    /// What the message says in place of the algorithm that the signature was made with.
+    package var namedAlgorithm: String?
     package var signingTime: Int64
     /// Makes a token over the signature value.
     package var timeStamp: (@Sendable ([UInt8]) -> [UInt8])?
@@ -101,6 +103,15 @@ package struct TestCMS: Sendable {
         precondition(
             signers.isEmpty || digest.map { Self.finish(cms, digest: $0) } ?? false
                 || CMS_final(cms, input, nil, flags) == 1, OpenSSLErrors.text())
+        if let namedAlgorithm {
+            for signer in Self.signerInfos(cms) {
+                var algorithm: UnsafeMutablePointer<X509_ALGOR>?
+                CMS_SignerInfo_get0_algs(signer, nil, nil, nil, &algorithm)
+                precondition(
+                    X509_ALGOR_set0(
+                        algorithm, OBJ_txt2obj(namedAlgorithm, 0), V_ASN1_UNDEF, nil) == 1)
+            }
+        }
         if let timeStamp {
             for signer in Self.signerInfos(cms) {
                 let value = CMS_SignerInfo_get0_signature(signer)

@@ -64,6 +64,10 @@ struct SignerCheck {
             reason = .cryptoConstraintsFailure
             return
         }
+        guard SignatureAlgorithm.agrees(signer, withDigest: digestNID) else {
+            reason = .formatFailure
+            return
+        }
         guard let content = digest(digestNID) else {
             reason = .signedDataNotFound
             return

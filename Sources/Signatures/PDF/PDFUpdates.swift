@@ -7,7 +7,8 @@ struct PDFUpdates {
     /// Object numbers that a later section names; `true` if as in use.
     private(set) var objects: [Int: Bool] = [:]
 
-    static let sectionLimit = 1_000
+    /// Of files that are saved at each change: the minutes of a council, a register.
+    static let sectionLimit = 4_000
     static let objectLimit = 500_000
     private static let streamLimitBytes = 16 * 1024 * 1024
 

@@ -19,7 +19,6 @@ struct PackedObjects {
     private let budget: CheckBudget
     private var sections: [Section] = []
 
-    private static let sectionLimit = 1_000
     private static let streamLimitBytes = 16 * 1024 * 1024
     /// Deflate makes of a byte no more than this.
     private static let mostExpansion = 1_040
@@ -39,7 +38,7 @@ struct PackedObjects {
         guard var place = PDFUpdates.startOfSection(file) else { return }
         var seen: Set<Int> = []
         while !budget.isSpent, place > 0, place < file.count, seen.insert(place).inserted {
-            guard seen.count <= Self.sectionLimit else { return budget.exceed(.limitRevisions) }
+            guard seen.count <= PDFUpdates.sectionLimit else { return budget.exceed(.limitRevisions) }
             var syntax = PDFSyntax(file, at: place)
             syntax.skipSpace()
             let start = syntax.place
