@@ -1,6 +1,7 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
+import Crypto
 import Signatures
 import SigningKit
 import Testing
@@ -153,6 +154,44 @@ import Testing
         let weak = world.sub.revocationList(
             thisUpdate: now - day, nextUpdate: now + day, digest: "SHA1")
         #expect(try reason(lists: [world.lists()[0], weak]) == .tryLater)
+    }
+
+    @Test func `a delta stands beside its list, and what it revokes is revoked`() throws {
+        let base = world.sub.revocationList(
+            thisUpdate: now - 2 * day, nextUpdate: now + day, number: 7)
+        func delta(_ reason: Int?, by authority: TestAuthority? = nil) -> [UInt8] {
+            (authority ?? world.sub).revocationList(
+                thisUpdate: now - day, nextUpdate: now + day,
+                revoked: [.init(world.person, at: now - day, reason: reason)], number: 8,
+                deltaSince: 7)
+        }
+        let root = world.lists()[0]
+        #expect(try reason(lists: [root, base]) == nil)
+        #expect(try reason(lists: [root, base, delta(1)]) == .revokedNoProofOfExistence)
+        #expect(try reason(lists: [root, base, delta(8)]) == nil)
+        #expect(try reason(lists: [root, delta(nil)]) != nil)
+        let impostor = TestAuthority("Test Authority", notBefore: now - day, notAfter: now + day)
+        #expect(try reason(lists: [root, base, delta(1, by: impostor)]) == nil)
+    }
+
+    @Test func `a list takes the place of those of its own kind only`() throws {
+        func key(_ authority: TestAuthority, at time: Int64, delta: Bool, users: Bool) throws
+            -> String
+        {
+            let der = authority.revocationList(
+                thisUpdate: time, nextUpdate: time + day, number: 9,
+                deltaSince: delta ? 8 : nil, isOfUsersOnly: users)
+            return try RevocationListSummary(der: der).issuerKey.hex
+        }
+        var keys: Set<String> = []
+        for authority in [world.root, world.sub] {
+            for (delta, users) in [(false, false), (true, false), (false, true), (true, true)] {
+                let first = try key(authority, at: now - day, delta: delta, users: users)
+                let second = try key(authority, at: now, delta: delta, users: users)
+                #expect(first == second)
+                #expect(keys.insert(first).inserted, "delta \(delta), of users \(users)")
+            }
+        }
     }
 
     @Test func `revoked, and nothing proves an earlier signature`() throws {

@@ -63,7 +63,8 @@ package final class TestAuthority: Sendable {
 
     package func revocationList(
         thisUpdate: Int64, nextUpdate: Int64, revoked: [Revocation] = [], digest: String = "SHA256",
-        keepsExpiredSince: Int64? = nil, signedBy key: TestKey? = nil
+        keepsExpiredSince: Int64? = nil, signedBy key: TestKey? = nil, number: Int? = nil,
+        deltaSince base: Int? = nil, isOfUsersOnly: Bool = false
     ) -> [UInt8] {
         guard let list = X509_CRL_new() else { preconditionFailure("no memory") }
         defer { X509_CRL_free(list) }
@@ -73,6 +74,15 @@ package final class TestAuthority: Sendable {
         withTime(nextUpdate) { X509_CRL_set1_nextUpdate(list, $0) }
         for revocation in revoked { add(revocation, to: list) }
         if let keepsExpiredSince { addExpiredCertificates(keepsExpiredSince, to: list) }
+        if let number { addNumber(number, NID_crl_number, to: list) }
+        if let base { addNumber(base, NID_delta_crl, isCritical: true, to: list) }
+        if isOfUsersOnly {
+            let scope = ISSUING_DIST_POINT_new()
+            scope?.pointee.onlyuser = 0xFF
+            precondition(
+                X509_CRL_add1_ext_i2d(list, NID_issuing_distribution_point, scope, 1, 0) == 1)
+            ISSUING_DIST_POINT_free(scope)
+        }
         X509_CRL_sort(list)
         precondition(
             X509_CRL_sign(list, (key ?? identity.key).pointer, EVP_get_digestbyname(digest)) > 0)
@@ -93,6 +103,15 @@ package final class TestAuthority: Sendable {
             ASN1_ENUMERATED_free(code)
         }
         X509_CRL_add0_revoked(list, entry)
+    }
+
+    private func addNumber(
+        _ number: Int, _ nid: Int32, isCritical: Bool = false, to list: OpaquePointer
+    ) {
+        let value = ASN1_INTEGER_new()
+        ASN1_INTEGER_set(value, number)
+        precondition(X509_CRL_add1_ext_i2d(list, nid, value, isCritical ? 1 : 0, 0) == 1)
+        ASN1_INTEGER_free(value)
     }
 
     private func addExpiredCertificates(_ since: Int64, to list: OpaquePointer) {

@@ -56,6 +56,7 @@ struct ChainJudge {
             path: path, lists: choice.lists, helpers: choice.helpers, store: store, at: time,
             proof: proof)
         if let fault = findings.fault { return Self.reason(ofFault: fault) }
+        addDeltas(of: choice, to: &findings, path)
         let evidence = OCSPEvidence(
             path: path, responses: store.responses + data.responses, store: store, at: time,
             proof: proof)
@@ -70,6 +71,26 @@ struct ChainJudge {
         }
         keep(path, choice, findings, evidence)
         return nil
+    }
+
+    /// OpenSSL asks a delta only where a certificate or the list before it says that there are some.
+    /// What a genuine one revokes is revoked all the same; that it takes something off the list needs
+    /// OpenSSL's word, which knows to which list it belongs.
+    private func addDeltas(
+        of choice: RevocationChoice, to findings: inout PathValidation.Findings,
+        _ path: [Certificate]
+    ) {
+        for (depth, certificate) in path.enumerated().dropLast() {
+            for list in choice.lists where list.isDelta {
+                guard list.issuerHash == path[depth + 1].subjectHash,
+                    let entry = list.entry(for: certificate),
+                    entry.reason != CRL_REASON_REMOVE_FROM_CRL
+                else { continue }
+                let known = findings.revocations[depth]
+                if let known, known.revokedAt <= entry.revokedAt { continue }
+                findings.revocations[depth] = entry
+            }
+        }
     }
 
     private func revocation(_ findings: PathValidation.Findings) -> Reason? {

@@ -16,6 +16,8 @@ final class RevocationList: @unchecked Sendable {
     let keepsExpiredSince: Int64?
     /// Signed over SHA-2 or better.
     let isStrong: Bool
+    /// Tells what has changed since another list (RFC 5280 5.2.4), and stands beside it.
+    let isDelta: Bool
 
     init?(der: UnsafeRawBufferPointer) {
         ERR_clear_error()
@@ -36,6 +38,7 @@ final class RevocationList: @unchecked Sendable {
         self.thisUpdate = thisUpdate
         self.nextUpdate = UnixTime.seconds(X509_CRL_get0_nextUpdate(pointer)) ?? Int64.min
         self.keepsExpiredSince = Self.expiredCertificatesSince(pointer)
+        self.isDelta = X509_CRL_get_ext_by_NID(pointer, NID_delta_crl, -1) >= 0
         var hash: Int32 = NID_undef
         OBJ_find_sigid_algs(X509_CRL_get_signature_nid(pointer), &hash, nil)
         // Where the hash is not part of the algorithm's name (RSASSA-PSS, EdDSA) it is a parameter

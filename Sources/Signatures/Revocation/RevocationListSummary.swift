@@ -6,8 +6,9 @@ import Crypto
 
 /// What a registry needs to know of a revocation list (CRL): whose it is, and how fresh.
 package struct RevocationListSummary: Sendable {
-    /// SHA-256 of the issuer's name and, where the list says it, the id of the issuer's key: a
-    /// newer list of the same issuer has the same.
+    /// SHA-256 of the issuer's name, the id of the issuer's key, and the list's scope, as far as the
+    /// list says them: a newer list of the same kind has the same. A list of some certificates only, or
+    /// of what has changed since another (a delta), takes no whole list's place.
     package let issuerKey: SHA256Digest
     /// The issuer's name on one line.
     package let issuer: String
@@ -29,7 +30,10 @@ package struct RevocationListSummary: Sendable {
             decoding: line.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
         var hash = SHA256()
         hash.update(Self.encoded(name))
-        hash.update(Self.authorityKey(of: list))
+        hash.update(Self.extensionValue(NID_authority_key_identifier, of: list))
+        // Nothing where there is neither: a whole list has the key that it always had.
+        hash.update(Self.extensionValue(NID_issuing_distribution_point, of: list))
+        if list.isDelta { hash.update(Array("delta".utf8)) }
         issuerKey = hash.finalize()
     }
 
@@ -40,8 +44,8 @@ package struct RevocationListSummary: Sendable {
         return Array(UnsafeBufferPointer(start: der, count: count))
     }
 
-    private static func authorityKey(of list: RevocationList) -> [UInt8] {
-        let place = X509_CRL_get_ext_by_NID(list.pointer, NID_authority_key_identifier, -1)
+    private static func extensionValue(_ nid: Int32, of list: RevocationList) -> [UInt8] {
+        let place = X509_CRL_get_ext_by_NID(list.pointer, nid, -1)
         guard place >= 0,
             let value = X509_EXTENSION_get_data(X509_CRL_get_ext(list.pointer, place)),
             let data = ASN1_STRING_get0_data(value)
