@@ -187,7 +187,7 @@ let package = Package(
                 "KafkaEventLog", "Blocking", "EventLog", "Events", "CLibrdkafka", "Telemetry",
                 "TestSupport",
             ]),
-        tests("ExchangeTests", ["Exchange"]),
+        tests("ExchangeTests", ["Exchange", "TestSupport"]),
         tests(
             "SQLiteEventLogTests", ["SQLiteEventLog", "EventLog", "SQLite", "TestSupport"]),
         tests("SQLiteTests", ["SQLite"]),

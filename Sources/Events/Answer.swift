@@ -128,56 +128,57 @@ package enum Answer {
 
     /// A document lies in the inbox of one of the node's agencies.
     package static func delivery(_ event: DeliveryDue, at now: BusinessTime) -> [UInt8] {
-        object("delivery", now) { json in
-            json.ids(event.document.documentID, written: event.document.writtenDocumentID)
-            json.member("attempt", Int64(event.attempt))
+        object("delivery", now) { $0.members(event) }
+    }
+
+    /// The sender changed its document: for the receiver's node, and for the sender's. `asked` where
+    /// the receiver had fetched it and answers 15 or 16; `shown` where it had not.
+    package static func update(
+        _ event: DeliveryChanged, _ due: DeliveryDue, to side: Side, at now: BusinessTime
+    ) -> [UInt8] {
+        object("update", now) { json in
+            switch side {
+            case .sender: json.ids(event.documentID, written: due.document.writtenDocumentID)
+            case .receiver: json.members(due)
+            }
+            if side == .sender { json.member("receiver", event.receiver) }
+            json.member("toldAs", side.rawValue)
+            json.member("outcome", event.isUpdateOpen ? "asked" : "shown")
+            json.member("version", Int64(event.version))
+            json.member("updateReason", due.updateReason.isEmpty ? nil : due.updateReason)
+            json.member("updatePacket", due.updatePacket.hex)
+            json.member("updatePacketSize", due.updatePacketSize)
+        }
+    }
+
+    /// The sender points once more to a document that lies in the receiver's inbox.
+    package static func notice(
+        _ event: DeliveryChanged, _ due: DeliveryDue, at now: BusinessTime
+    ) -> [UInt8] {
+        object("notice", now) { json in
+            json.members(due)
+            json.member("notices", Int64(event.notices))
+        }
+    }
+
+    /// A status of a delivery that is not there. It says nothing of whether the document is: it waits
+    /// either way, and is refused when its time is over.
+    package static func waiting(
+        _ event: StatusReceived, named written: String, until: BusinessTime, at now: BusinessTime
+    ) -> [UInt8] {
+        object("waiting", now) { json in
+            json.ids("", written: written)
+            json.member("submission", event.submission.hex)
             json.member("receiver", event.receiver)
-            json.member("sender", event.document.sender.code)
-            json.member("senderName", event.document.sender.name)
-            json.member("number", event.document.number)
-            json.member("notation", event.document.notation)
-            json.member(
-                "issuedOn", event.document.issuedOn.map { CivilDate(daysSince1970: $0).iso })
-            json.member("subject", event.document.subject)
-            json.member("typeName", event.document.typeName)
-            json.member("priority", Int64(event.document.priority))
-            json.member("dueOn", event.document.dueOn.map { CivilDate(daysSince1970: $0).iso })
-            if !event.document.replaces.isEmpty { json.member("replaces", event.document.replaces) }
-            json.member("verdict", event.verdict.word)
-            json.member("legalStanding", event.standing.standing?.rawValue)
-            json.member("reason", event.reason.isEmpty ? nil : event.reason)
-            json.member("packet", event.document.packet.hex)
-            json.member("packetSize", event.document.packetSize)
-            json.key("attachments")
-            json.beginArray()
-            for attachment in event.document.attachments {
-                json.beginObject()
-                json.member("name", attachment.name)
-                json.member("contentType", attachment.contentType)
-                json.member("size", attachment.size)
-                json.member("sha256", attachment.sha256.hex)
-                json.endObject()
-            }
-            json.endArray()
-            if event.document.moreAttachments > 0 {
-                json.member("moreAttachments", Int64(event.document.moreAttachments))
-            }
-            json.key("trace")
-            json.beginArray()
-            for hop in event.trace {
-                json.beginObject()
-                json.member("agency", hop.agency)
-                json.member("level", hop.level)
-                json.member("at", BusinessTime(milliseconds: hop.at).iso)
-                json.endObject()
-            }
-            json.endArray()
+            json.member("status", event.status)
+            json.member("until", until.iso)
         }
     }
 
     /// A receiver reported a status: for the node of the document's sender, which wrote the id so.
+    /// One that came late and corrects what was told before is told to the receiver's node as well.
     package static func status(
-        _ event: DeliveryChanged, written: String, at now: BusinessTime
+        _ event: DeliveryChanged, written: String, to side: Side = .sender, at now: BusinessTime
     ) -> [UInt8] {
         object("status", now) { json in
             json.ids(event.documentID, written: written)
@@ -187,6 +188,11 @@ package enum Answer {
             json.member("description", event.description.isEmpty ? nil : event.description)
             json.member("staff", event.staff?.name)
             json.member("department", event.staff?.department)
+            guard event.corrects else { return }
+            json.member("toldAs", side.rawValue)
+            json.member("corrects", true)
+            json.member("state", event.state)
+            json.member("noLongerCounts", event.displaced)
         }
     }
 
@@ -205,6 +211,53 @@ package enum Answer {
 }
 
 extension JSONWriter {
+    /// A delivery and its document, as its receiver's node reads them.
+    fileprivate mutating func members(_ event: DeliveryDue) {
+        let document = event.document
+        ids(document.documentID, written: document.writtenDocumentID)
+        member("attempt", Int64(event.attempt))
+        member("receiver", event.receiver)
+        member("sender", document.sender.code)
+        member("senderName", document.sender.name)
+        member("number", document.number)
+        member("notation", document.notation)
+        member("issuedOn", document.issuedOn.map { CivilDate(daysSince1970: $0).iso })
+        member("subject", document.subject)
+        member("typeName", document.typeName)
+        member("priority", Int64(document.priority))
+        member("dueOn", document.dueOn.map { CivilDate(daysSince1970: $0).iso })
+        if !document.replaces.isEmpty { member("replaces", document.replaces) }
+        member("verdict", event.verdict.word)
+        member("legalStanding", event.standing.standing?.rawValue)
+        member("reason", event.reason.isEmpty ? nil : event.reason)
+        member("packet", document.packet.hex)
+        member("packetSize", document.packetSize)
+        key("attachments")
+        beginArray()
+        for attachment in document.attachments {
+            beginObject()
+            member("name", attachment.name)
+            member("contentType", attachment.contentType)
+            member("size", attachment.size)
+            member("sha256", attachment.sha256.hex)
+            endObject()
+        }
+        endArray()
+        if document.moreAttachments > 0 {
+            member("moreAttachments", Int64(document.moreAttachments))
+        }
+        key("trace")
+        beginArray()
+        for hop in event.trace {
+            beginObject()
+            member("agency", hop.agency)
+            member("level", hop.level)
+            member("at", BusinessTime(milliseconds: hop.at).iso)
+            endObject()
+        }
+        endArray()
+    }
+
     /// What a document is known by, null where there is none, and what was written instead.
     package mutating func ids(_ documentID: String, written: String) {
         member("documentId", documentID.isEmpty ? nil : documentID)

@@ -26,10 +26,11 @@ extension WireBusiness {
 }
 
 extension PacketReceived {
-    /// The document whose home the packet goes to: of a recall the one that it takes back, else its
-    /// own.
+    /// The document whose home the packet goes to: of a recall the one that it takes back, of an
+    /// update the one that it changes, else its own.
     package var subject: String {
-        business == .recall && !actedOn.isEmpty ? actedOn : document.documentID
+        [.recall, .update].contains(business) && !actedOn.isEmpty
+            ? actedOn : document.documentID
     }
 }
 

@@ -1,11 +1,11 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
-// From Topics/events.proto (SHA-256 54550b9e83f5c3ff92c6c9a85074913cefe4c6b6a9177d5280153540f3fa60e1) by Topics/generate.sh; do not edit.
+// From Topics/events.proto (SHA-256 189185029f72d03ec9083cbf9f0b5b966f6dd4a0a1e27e6bf87827cf2351bb2a) by Topics/generate.sh; do not edit.
 import Crypto
 import JSON
 
-package let schemaDigest = "54550b9e83f5c3ff92c6c9a85074913cefe4c6b6a9177d5280153540f3fa60e1"
+package let schemaDigest = "189185029f72d03ec9083cbf9f0b5b966f6dd4a0a1e27e6bf87827cf2351bb2a"
 
 package enum WireLane: Hashable, Sendable {
   case unspecified
@@ -230,6 +230,38 @@ package enum WireBusiness: Hashable, Sendable {
     case .recall: "recall"
     case .update: "update"
     case .replace: "replace"
+    case .unrecognized(let v): "\(v)"
+    }
+  }
+}
+
+package enum WireDeliveryChange: Hashable, Sendable {
+  case unspecified
+  case updated
+  case notice
+  case unrecognized(Int32)
+
+  package init(rawValue: Int32) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .updated
+    case 2: self = .notice
+    default: self = .unrecognized(rawValue)
+    }
+  }
+  package var rawValue: Int32 {
+    switch self {
+    case .unspecified: 0
+    case .updated: 1
+    case .notice: 2
+    case .unrecognized(let v): v
+    }
+  }
+  package var name: String {
+    switch self {
+    case .unspecified: "unspecified"
+    case .updated: "updated"
+    case .notice: "notice"
     case .unrecognized(let v): "\(v)"
     }
   }
@@ -961,6 +993,105 @@ extension Hop {
   }
 }
 
+package struct UpdateOrder: Hashable, Sendable, ProtoMessage {
+  package var changesDocument: Bool? = nil
+  package var changesReceivers: Bool? = nil
+  package var receivers: [ReceiverChange] = []
+  package var unknownFields: [UInt8] = []
+
+  package init() {}
+}
+
+extension UpdateOrder {
+  package func encode(to w: inout ProtoWriter) {
+    if let v = changesDocument { w.varint(8, v ? 1 : 0) }
+    if let v = changesReceivers { w.varint(16, v ? 1 : 0) }
+    for v in receivers { let at = w.begin(26); v.encode(to: &w); w.end(at) }
+    w.raw(unknownFields)
+  }
+
+  package mutating func merge(from r: inout ProtoReader) throws(ProtoError) {
+    while true {
+      let tag = try r.tag()
+      switch tag {
+      case 0: return
+      case 8: changesDocument = try r.bool()
+      case 16: changesReceivers = try r.bool()
+      case 26:
+        let outer = try r.enter()
+        var v = ReceiverChange()
+        try v.merge(from: &r)
+        r.leave(outer)
+        if receivers.isEmpty { receivers.reserveCapacity(4) }
+        receivers.append(v)
+      default: try r.keep(tag, in: &unknownFields)
+      }
+    }
+  }
+
+  package func describe(in json: inout JSONWriter) {
+    json.beginObject()
+    if let v = changesDocument {
+      json.key("changesDocument")
+      json.bool(v)
+    }
+    if let v = changesReceivers {
+      json.key("changesReceivers")
+      json.bool(v)
+    }
+    if !receivers.isEmpty {
+      json.key("receivers")
+      json.beginArray()
+      for v in receivers { v.describe(in: &json) }
+      json.endArray()
+    }
+    json.endObject()
+  }
+}
+
+package struct ReceiverChange: Hashable, Sendable, ProtoMessage {
+  /// as written
+  package var code: String = ""
+  /// 0 or 1; which of them adds is a setting of the cluster
+  package var type: String = ""
+  package var unknownFields: [UInt8] = []
+
+  package init() {}
+}
+
+extension ReceiverChange {
+  package func encode(to w: inout ProtoWriter) {
+    if !code.isEmpty { w.string(10, code) }
+    if !type.isEmpty { w.string(18, type) }
+    w.raw(unknownFields)
+  }
+
+  package mutating func merge(from r: inout ProtoReader) throws(ProtoError) {
+    while true {
+      let tag = try r.tag()
+      switch tag {
+      case 0: return
+      case 10: code = try r.string()
+      case 18: type = try r.string()
+      default: try r.keep(tag, in: &unknownFields)
+      }
+    }
+  }
+
+  package func describe(in json: inout JSONWriter) {
+    json.beginObject()
+    if !code.isEmpty {
+      json.key("code")
+      json.string(code)
+    }
+    if !type.isEmpty {
+      json.key("type")
+      json.string(type)
+    }
+    json.endObject()
+  }
+}
+
 package struct PacketReceived: Hashable, Sendable, ProtoMessage {
   package var submission: SHA256Digest = SHA256Digest.zero
   package var publisher: Publisher = Publisher()
@@ -976,6 +1107,12 @@ package struct PacketReceived: Hashable, Sendable, ProtoMessage {
   package var trace: [Hop] = []
   /// what the lenient reader derived or overlooked; bounded, then "… and N more"
   package var notes: [String] = []
+  /// of an update
+  package var update: UpdateOrder? = nil
+  /// what the document says of itself, without its files; zero where an earlier version read it
+  package var values: SHA256Digest = SHA256Digest.zero
+  /// receivers that are to get the same document once more
+  package var again: [String] = []
   package var unknownFields: [UInt8] = []
 
   package init() {}
@@ -993,6 +1130,9 @@ extension PacketReceived {
     if !reason.isEmpty { w.string(66, reason) }
     for v in trace { let at = w.begin(74); v.encode(to: &w); w.end(at) }
     for v in notes { w.string(82, v) }
+    if let v = update { let at = w.begin(402); v.encode(to: &w); w.end(at) }
+    if values != .zero { w.digest(410, values) }
+    for v in again { w.string(418, v) }
     w.raw(unknownFields)
   }
 
@@ -1036,6 +1176,14 @@ extension PacketReceived {
         if trace.isEmpty { trace.reserveCapacity(4) }
         trace.append(v)
       case 82: notes.append(try r.string())
+      case 402:
+        let outer = try r.enter()
+        var v = update ?? UpdateOrder()
+        try v.merge(from: &r)
+        r.leave(outer)
+        update = v
+      case 410: values = try r.digest()
+      case 418: again.append(try r.string())
       default: try r.keep(tag, in: &unknownFields)
       }
     }
@@ -1089,6 +1237,20 @@ extension PacketReceived {
       for v in notes { json.string(v) }
       json.endArray()
     }
+    if let v = update {
+      json.key("update")
+      v.describe(in: &json)
+    }
+    if values != .zero {
+      json.key("values")
+      json.string(values.hex)
+    }
+    if !again.isEmpty {
+      json.key("again")
+      json.beginArray()
+      for v in again { json.string(v) }
+      json.endArray()
+    }
     json.endObject()
   }
 }
@@ -1105,6 +1267,16 @@ package struct DocumentAccepted: Hashable, Sendable, ProtoMessage {
   package var receivedAt: Int64 = 0
   package var acceptedAt: Int64 = 0
   package var notes: [String] = []
+  /// receivers that have the document, and get its newer values
+  package var updated: [String] = []
+  package var isUpdate: Bool = false
+  /// the update's own packet; the document's is the one that holds the files
+  package var updatePacket: SHA256Digest = SHA256Digest.zero
+  package var updatePacketSize: Int64 = 0
+  /// of the update
+  package var reason: String = ""
+  /// receivers that were served, and get it once more
+  package var again: [String] = []
   package var unknownFields: [UInt8] = []
 
   package init() {}
@@ -1121,6 +1293,12 @@ extension DocumentAccepted {
     if receivedAt != 0 { w.int(56, receivedAt) }
     if acceptedAt != 0 { w.int(64, acceptedAt) }
     for v in notes { w.string(74, v) }
+    for v in updated { w.string(402, v) }
+    if isUpdate { w.varint(408, isUpdate ? 1 : 0) }
+    if updatePacket != .zero { w.digest(418, updatePacket) }
+    if updatePacketSize != 0 { w.int(424, updatePacketSize) }
+    if !reason.isEmpty { w.string(434, reason) }
+    for v in again { w.string(442, v) }
     w.raw(unknownFields)
   }
 
@@ -1151,6 +1329,12 @@ extension DocumentAccepted {
       case 56: receivedAt = try r.int64()
       case 64: acceptedAt = try r.int64()
       case 74: notes.append(try r.string())
+      case 402: updated.append(try r.string())
+      case 408: isUpdate = try r.bool()
+      case 418: updatePacket = try r.digest()
+      case 424: updatePacketSize = try r.int64()
+      case 434: reason = try r.string()
+      case 442: again.append(try r.string())
       default: try r.keep(tag, in: &unknownFields)
       }
     }
@@ -1196,6 +1380,34 @@ extension DocumentAccepted {
       json.key("notes")
       json.beginArray()
       for v in notes { json.string(v) }
+      json.endArray()
+    }
+    if !updated.isEmpty {
+      json.key("updated")
+      json.beginArray()
+      for v in updated { json.string(v) }
+      json.endArray()
+    }
+    if isUpdate {
+      json.key("isUpdate")
+      json.bool(isUpdate)
+    }
+    if updatePacket != .zero {
+      json.key("updatePacket")
+      json.string(updatePacket.hex)
+    }
+    if updatePacketSize != 0 {
+      json.key("updatePacketSize")
+      json.int(Int64(clamping: updatePacketSize))
+    }
+    if !reason.isEmpty {
+      json.key("reason")
+      json.string(reason)
+    }
+    if !again.isEmpty {
+      json.key("again")
+      json.beginArray()
+      for v in again { json.string(v) }
       json.endArray()
     }
     json.endObject()
@@ -1594,6 +1806,10 @@ package struct DocumentRefused: Hashable, Sendable, ProtoMessage {
   package var writtenDocumentID: String = ""
   /// a command was refused, not a document
   package var business: WireBusiness = .unspecified
+  /// of a status: whose delivery it speaks of
+  package var receiver: String = ""
+  /// its two digits
+  package var status: String = ""
   package var unknownFields: [UInt8] = []
 
   package init() {}
@@ -1620,6 +1836,8 @@ extension DocumentRefused {
     if moreAgencies != 0 { w.int(136, Int64(moreAgencies)) }
     if !writtenDocumentID.isEmpty { w.string(146, writtenDocumentID) }
     if business != .unspecified { w.int(152, Int64(business.rawValue)) }
+    if !receiver.isEmpty { w.string(402, receiver) }
+    if !status.isEmpty { w.string(410, status) }
     w.raw(unknownFields)
   }
 
@@ -1665,6 +1883,8 @@ extension DocumentRefused {
       case 136: moreAgencies = try r.int32()
       case 146: writtenDocumentID = try r.string()
       case 152: business = WireBusiness(rawValue: try r.int32())
+      case 402: receiver = try r.string()
+      case 410: status = try r.string()
       default: try r.keep(tag, in: &unknownFields)
       }
     }
@@ -1751,6 +1971,14 @@ extension DocumentRefused {
     if business != .unspecified {
       json.key("business")
       json.string(business.name)
+    }
+    if !receiver.isEmpty {
+      json.key("receiver")
+      json.string(receiver)
+    }
+    if !status.isEmpty {
+      json.key("status")
+      json.string(status)
     }
     json.endObject()
   }
@@ -2057,6 +2285,13 @@ package struct DeliveryDue: Hashable, Sendable, ProtoMessage {
   package var acceptedAt: Int64 = 0
   package var dueAt: Int64 = 0
   package var standing: WireStanding = .unspecified
+  /// the receiver has the document: these are newer values of it
+  package var isUpdate: Bool = false
+  package var updateReason: String = ""
+  package var updatePacket: SHA256Digest = SHA256Digest.zero
+  package var updatePacketSize: Int64 = 0
+  /// the receiver was served: the same once more
+  package var isAgain: Bool = false
   package var unknownFields: [UInt8] = []
 
   package init() {}
@@ -2075,6 +2310,11 @@ extension DeliveryDue {
     if acceptedAt != 0 { w.int(72, acceptedAt) }
     if dueAt != 0 { w.int(80, dueAt) }
     if standing != .unspecified { w.int(88, Int64(standing.rawValue)) }
+    if isUpdate { w.varint(400, isUpdate ? 1 : 0) }
+    if !updateReason.isEmpty { w.string(410, updateReason) }
+    if updatePacket != .zero { w.digest(418, updatePacket) }
+    if updatePacketSize != 0 { w.int(424, updatePacketSize) }
+    if isAgain { w.varint(432, isAgain ? 1 : 0) }
     w.raw(unknownFields)
   }
 
@@ -2107,6 +2347,11 @@ extension DeliveryDue {
       case 72: acceptedAt = try r.int64()
       case 80: dueAt = try r.int64()
       case 88: standing = WireStanding(rawValue: try r.int32())
+      case 400: isUpdate = try r.bool()
+      case 410: updateReason = try r.string()
+      case 418: updatePacket = try r.digest()
+      case 424: updatePacketSize = try r.int64()
+      case 432: isAgain = try r.bool()
       default: try r.keep(tag, in: &unknownFields)
       }
     }
@@ -2159,6 +2404,26 @@ extension DeliveryDue {
     if standing != .unspecified {
       json.key("standing")
       json.string(standing.name)
+    }
+    if isUpdate {
+      json.key("isUpdate")
+      json.bool(isUpdate)
+    }
+    if !updateReason.isEmpty {
+      json.key("updateReason")
+      json.string(updateReason)
+    }
+    if updatePacket != .zero {
+      json.key("updatePacket")
+      json.string(updatePacket.hex)
+    }
+    if updatePacketSize != 0 {
+      json.key("updatePacketSize")
+      json.int(Int64(clamping: updatePacketSize))
+    }
+    if isAgain {
+      json.key("isAgain")
+      json.bool(isAgain)
     }
     json.endObject()
   }
@@ -2507,6 +2772,22 @@ package struct DeliveryChanged: Hashable, Sendable, ProtoMessage {
   package var state: String = ""
   /// after this change: the receiver is asked to give the document back
   package var isRecallOpen: Bool = false
+  /// what came late takes back something that was told: the state is the one that counts
+  package var corrects: Bool = false
+  /// statuses that counted before it, and count no more
+  package var displaced: [String] = []
+  /// the time by which the status is put in order: its own, at most five minutes after its arrival
+  package var countedAt: Int64 = 0
+  /// then there is no status
+  package var change: WireDeliveryChange = .unspecified
+  /// after this change: the receiver is asked to agree to an update
+  package var isUpdateOpen: Bool = false
+  /// the attempt that brought the newest values; 0: as it was delivered
+  package var version: Int32 = 0
+  /// older than what is settled: recorded, and no part of the ladder
+  package var isUncounted: Bool = false
+  /// how many times its sender has pointed to it
+  package var notices: Int32 = 0
   package var unknownFields: [UInt8] = []
 
   package init() {}
@@ -2530,6 +2811,14 @@ extension DeliveryChanged {
     if receivedAt != 0 { w.int(112, receivedAt) }
     if !state.isEmpty { w.string(122, state) }
     if isRecallOpen { w.varint(128, isRecallOpen ? 1 : 0) }
+    if corrects { w.varint(400, corrects ? 1 : 0) }
+    for v in displaced { w.string(410, v) }
+    if countedAt != 0 { w.int(416, countedAt) }
+    if change != .unspecified { w.int(424, Int64(change.rawValue)) }
+    if isUpdateOpen { w.varint(432, isUpdateOpen ? 1 : 0) }
+    if version != 0 { w.int(440, Int64(version)) }
+    if isUncounted { w.varint(448, isUncounted ? 1 : 0) }
+    if notices != 0 { w.int(456, Int64(notices)) }
     w.raw(unknownFields)
   }
 
@@ -2564,6 +2853,14 @@ extension DeliveryChanged {
       case 112: receivedAt = try r.int64()
       case 122: state = try r.string()
       case 128: isRecallOpen = try r.bool()
+      case 400: corrects = try r.bool()
+      case 410: displaced.append(try r.string())
+      case 416: countedAt = try r.int64()
+      case 424: change = WireDeliveryChange(rawValue: try r.int32())
+      case 432: isUpdateOpen = try r.bool()
+      case 440: version = try r.int32()
+      case 448: isUncounted = try r.bool()
+      case 456: notices = try r.int32()
       default: try r.keep(tag, in: &unknownFields)
       }
     }
@@ -2635,6 +2932,40 @@ extension DeliveryChanged {
       json.key("isRecallOpen")
       json.bool(isRecallOpen)
     }
+    if corrects {
+      json.key("corrects")
+      json.bool(corrects)
+    }
+    if !displaced.isEmpty {
+      json.key("displaced")
+      json.beginArray()
+      for v in displaced { json.string(v) }
+      json.endArray()
+    }
+    if countedAt != 0 {
+      json.key("countedAt")
+      json.int(Int64(clamping: countedAt))
+    }
+    if change != .unspecified {
+      json.key("change")
+      json.string(change.name)
+    }
+    if isUpdateOpen {
+      json.key("isUpdateOpen")
+      json.bool(isUpdateOpen)
+    }
+    if version != 0 {
+      json.key("version")
+      json.int(Int64(clamping: version))
+    }
+    if isUncounted {
+      json.key("isUncounted")
+      json.bool(isUncounted)
+    }
+    if notices != 0 {
+      json.key("notices")
+      json.int(Int64(clamping: notices))
+    }
     json.endObject()
   }
 }
@@ -2658,6 +2989,10 @@ package struct RegistrationState: Hashable, Sendable, ProtoMessage {
   package var commands: [SHA256Digest] = []
   /// commands that came before the document: ids, codes and the reason
   package var waiting: [PacketReceived] = []
+  /// what the document is and was, the newest last; the last few
+  package var versions: [RegistrationVersion] = []
+  /// receivers that an update removed
+  package var removed: [String] = []
   package var unknownFields: [UInt8] = []
 
   package init() {}
@@ -2676,6 +3011,8 @@ extension RegistrationState {
     for v in attempts { let at = w.begin(74); v.encode(to: &w); w.end(at) }
     for v in commands { w.digest(82, v) }
     for v in waiting { let at = w.begin(90); v.encode(to: &w); w.end(at) }
+    for v in versions { let at = w.begin(402); v.encode(to: &w); w.end(at) }
+    for v in removed { w.string(410, v) }
     w.raw(unknownFields)
   }
 
@@ -2707,6 +3044,14 @@ extension RegistrationState {
         r.leave(outer)
         if waiting.isEmpty { waiting.reserveCapacity(4) }
         waiting.append(v)
+      case 402:
+        let outer = try r.enter()
+        var v = RegistrationVersion()
+        try v.merge(from: &r)
+        r.leave(outer)
+        if versions.isEmpty { versions.reserveCapacity(4) }
+        versions.append(v)
+      case 410: removed.append(try r.string())
       default: try r.keep(tag, in: &unknownFields)
       }
     }
@@ -2768,6 +3113,18 @@ extension RegistrationState {
       for v in waiting { v.describe(in: &json) }
       json.endArray()
     }
+    if !versions.isEmpty {
+      json.key("versions")
+      json.beginArray()
+      for v in versions { v.describe(in: &json) }
+      json.endArray()
+    }
+    if !removed.isEmpty {
+      json.key("removed")
+      json.beginArray()
+      for v in removed { json.string(v) }
+      json.endArray()
+    }
     json.endObject()
   }
 }
@@ -2814,6 +3171,99 @@ extension RegistrationAttempt {
   }
 }
 
+package struct RegistrationVersion: Hashable, Sendable, ProtoMessage {
+  package var attempt: Int32 = 0
+  package var identity: SHA256Digest = SHA256Digest.zero
+  package var values: SHA256Digest = SHA256Digest.zero
+  package var attachments: [AttachmentRef] = []
+  /// the packet that holds them
+  package var packet: SHA256Digest = SHA256Digest.zero
+  package var packetSize: Int64 = 0
+  package var submission: SHA256Digest = SHA256Digest.zero
+  /// of an update: all that it says
+  package var update: SHA256Digest = SHA256Digest.zero
+  package var unknownFields: [UInt8] = []
+
+  package init() {}
+}
+
+extension RegistrationVersion {
+  package func encode(to w: inout ProtoWriter) {
+    if attempt != 0 { w.int(8, Int64(attempt)) }
+    if identity != .zero { w.digest(18, identity) }
+    if values != .zero { w.digest(26, values) }
+    for v in attachments { let at = w.begin(34); v.encode(to: &w); w.end(at) }
+    if packet != .zero { w.digest(42, packet) }
+    if packetSize != 0 { w.int(48, packetSize) }
+    if submission != .zero { w.digest(58, submission) }
+    if update != .zero { w.digest(66, update) }
+    w.raw(unknownFields)
+  }
+
+  package mutating func merge(from r: inout ProtoReader) throws(ProtoError) {
+    while true {
+      let tag = try r.tag()
+      switch tag {
+      case 0: return
+      case 8: attempt = try r.int32()
+      case 18: identity = try r.digest()
+      case 26: values = try r.digest()
+      case 34:
+        let outer = try r.enter()
+        var v = AttachmentRef()
+        try v.merge(from: &r)
+        r.leave(outer)
+        if attachments.isEmpty { attachments.reserveCapacity(4) }
+        attachments.append(v)
+      case 42: packet = try r.digest()
+      case 48: packetSize = try r.int64()
+      case 58: submission = try r.digest()
+      case 66: update = try r.digest()
+      default: try r.keep(tag, in: &unknownFields)
+      }
+    }
+  }
+
+  package func describe(in json: inout JSONWriter) {
+    json.beginObject()
+    if attempt != 0 {
+      json.key("attempt")
+      json.int(Int64(clamping: attempt))
+    }
+    if identity != .zero {
+      json.key("identity")
+      json.string(identity.hex)
+    }
+    if values != .zero {
+      json.key("values")
+      json.string(values.hex)
+    }
+    if !attachments.isEmpty {
+      json.key("attachments")
+      json.beginArray()
+      for v in attachments { v.describe(in: &json) }
+      json.endArray()
+    }
+    if packet != .zero {
+      json.key("packet")
+      json.string(packet.hex)
+    }
+    if packetSize != 0 {
+      json.key("packetSize")
+      json.int(Int64(clamping: packetSize))
+    }
+    if submission != .zero {
+      json.key("submission")
+      json.string(submission.hex)
+    }
+    if update != .zero {
+      json.key("update")
+      json.string(update.hex)
+    }
+    json.endObject()
+  }
+}
+
 package struct DeliveryLadderRecord: Hashable, Sendable, ProtoMessage {
   package var attempt: Int32 = 0
   /// of the newest deliveries.changed
@@ -2839,6 +3289,20 @@ package struct DeliveryLadderRecord: Hashable, Sendable, ProtoMessage {
   package var recallReason: String = ""
   /// the open recall had withdrawn it before it was reported as arrived
   package var wasWithdrawn: Bool = false
+  /// in the order of their arrival; the state above is their fold
+  package var rows: [WireLadderRow] = []
+  /// what the rows begin from
+  package var base: WireLadderBase? = nil
+  /// the newest of the rows that went into the base
+  package var settledTime: Int64? = nil
+  /// with an empty state: statuses that came before it
+  package var waiting: [StatusReceived] = []
+  /// how many of them came before the recall
+  package var waitingBeforeRecall: Int32 = 0
+  package var version: Int32 = 0
+  package var notices: Int32 = 0
+  /// the newest attempt that was met here
+  package var lastAttempt: Int32 = 0
   package var unknownFields: [UInt8] = []
 
   package init() {}
@@ -2863,6 +3327,14 @@ extension DeliveryLadderRecord {
     if recalledAttempt != 0 { w.int(120, Int64(recalledAttempt)) }
     if !recallReason.isEmpty { w.string(130, recallReason) }
     if wasWithdrawn { w.varint(136, wasWithdrawn ? 1 : 0) }
+    for v in rows { let at = w.begin(402); v.encode(to: &w); w.end(at) }
+    if let v = base { let at = w.begin(410); v.encode(to: &w); w.end(at) }
+    if let v = settledTime { w.int(416, v) }
+    for v in waiting { let at = w.begin(426); v.encode(to: &w); w.end(at) }
+    if waitingBeforeRecall != 0 { w.int(432, Int64(waitingBeforeRecall)) }
+    if version != 0 { w.int(440, Int64(version)) }
+    if notices != 0 { w.int(448, Int64(notices)) }
+    if lastAttempt != 0 { w.int(456, Int64(lastAttempt)) }
     w.raw(unknownFields)
   }
 
@@ -2888,6 +3360,31 @@ extension DeliveryLadderRecord {
       case 120: recalledAttempt = try r.int32()
       case 130: recallReason = try r.string()
       case 136: wasWithdrawn = try r.bool()
+      case 402:
+        let outer = try r.enter()
+        var v = WireLadderRow()
+        try v.merge(from: &r)
+        r.leave(outer)
+        if rows.isEmpty { rows.reserveCapacity(4) }
+        rows.append(v)
+      case 410:
+        let outer = try r.enter()
+        var v = base ?? WireLadderBase()
+        try v.merge(from: &r)
+        r.leave(outer)
+        base = v
+      case 416: settledTime = try r.int64()
+      case 426:
+        let outer = try r.enter()
+        var v = StatusReceived()
+        try v.merge(from: &r)
+        r.leave(outer)
+        if waiting.isEmpty { waiting.reserveCapacity(4) }
+        waiting.append(v)
+      case 432: waitingBeforeRecall = try r.int32()
+      case 440: version = try r.int32()
+      case 448: notices = try r.int32()
+      case 456: lastAttempt = try r.int32()
       default: try r.keep(tag, in: &unknownFields)
       }
     }
@@ -2964,6 +3461,232 @@ extension DeliveryLadderRecord {
     if wasWithdrawn {
       json.key("wasWithdrawn")
       json.bool(wasWithdrawn)
+    }
+    if !rows.isEmpty {
+      json.key("rows")
+      json.beginArray()
+      for v in rows { v.describe(in: &json) }
+      json.endArray()
+    }
+    if let v = base {
+      json.key("base")
+      v.describe(in: &json)
+    }
+    if let v = settledTime {
+      json.key("settledTime")
+      json.int(Int64(clamping: v))
+    }
+    if !waiting.isEmpty {
+      json.key("waiting")
+      json.beginArray()
+      for v in waiting { v.describe(in: &json) }
+      json.endArray()
+    }
+    if waitingBeforeRecall != 0 {
+      json.key("waitingBeforeRecall")
+      json.int(Int64(clamping: waitingBeforeRecall))
+    }
+    if version != 0 {
+      json.key("version")
+      json.int(Int64(clamping: version))
+    }
+    if notices != 0 {
+      json.key("notices")
+      json.int(Int64(clamping: notices))
+    }
+    if lastAttempt != 0 {
+      json.key("lastAttempt")
+      json.int(Int64(clamping: lastAttempt))
+    }
+    json.endObject()
+  }
+}
+
+package struct WireLadderRow: Hashable, Sendable, ProtoMessage {
+  /// two digits; recall, update
+  package var code: String = ""
+  /// the reporter's own time, at most five minutes after its arrival; of a request its reception
+  package var at: Int64 = 0
+  package var submission: SHA256Digest = SHA256Digest.zero
+  package var hasReason: Bool = false
+  /// of a recall: nobody had to be asked
+  package var withdrew: Bool = false
+  /// of an update: what its signatures allow from then on
+  package var isAcceptanceHeld: Bool = false
+  package var unknownFields: [UInt8] = []
+
+  package init() {}
+}
+
+extension WireLadderRow {
+  package func encode(to w: inout ProtoWriter) {
+    if !code.isEmpty { w.string(10, code) }
+    if at != 0 { w.int(16, at) }
+    if submission != .zero { w.digest(26, submission) }
+    if hasReason { w.varint(32, hasReason ? 1 : 0) }
+    if withdrew { w.varint(40, withdrew ? 1 : 0) }
+    if isAcceptanceHeld { w.varint(48, isAcceptanceHeld ? 1 : 0) }
+    w.raw(unknownFields)
+  }
+
+  package mutating func merge(from r: inout ProtoReader) throws(ProtoError) {
+    while true {
+      let tag = try r.tag()
+      switch tag {
+      case 0: return
+      case 10: code = try r.string()
+      case 16: at = try r.int64()
+      case 26: submission = try r.digest()
+      case 32: hasReason = try r.bool()
+      case 40: withdrew = try r.bool()
+      case 48: isAcceptanceHeld = try r.bool()
+      default: try r.keep(tag, in: &unknownFields)
+      }
+    }
+  }
+
+  package func describe(in json: inout JSONWriter) {
+    json.beginObject()
+    if !code.isEmpty {
+      json.key("code")
+      json.string(code)
+    }
+    if at != 0 {
+      json.key("at")
+      json.int(Int64(clamping: at))
+    }
+    if submission != .zero {
+      json.key("submission")
+      json.string(submission.hex)
+    }
+    if hasReason {
+      json.key("hasReason")
+      json.bool(hasReason)
+    }
+    if withdrew {
+      json.key("withdrew")
+      json.bool(withdrew)
+    }
+    if isAcceptanceHeld {
+      json.key("isAcceptanceHeld")
+      json.bool(isAcceptanceHeld)
+    }
+    json.endObject()
+  }
+}
+
+package struct WireLadderBase: Hashable, Sendable, ProtoMessage {
+  package var state: String = ""
+  package var stateTime: Int64? = nil
+  package var isRecallOpen: Bool = false
+  package var recallTime: Int64? = nil
+  package var wasWithdrawn: Bool = false
+  package var isUpdateOpen: Bool = false
+  package var lastAnswer: String = ""
+  package var isAcceptanceHeld: Bool = false
+  package var unknownFields: [UInt8] = []
+
+  package init() {}
+}
+
+extension WireLadderBase {
+  package func encode(to w: inout ProtoWriter) {
+    if !state.isEmpty { w.string(10, state) }
+    if let v = stateTime { w.int(16, v) }
+    if isRecallOpen { w.varint(24, isRecallOpen ? 1 : 0) }
+    if let v = recallTime { w.int(32, v) }
+    if wasWithdrawn { w.varint(40, wasWithdrawn ? 1 : 0) }
+    if isUpdateOpen { w.varint(48, isUpdateOpen ? 1 : 0) }
+    if !lastAnswer.isEmpty { w.string(58, lastAnswer) }
+    if isAcceptanceHeld { w.varint(64, isAcceptanceHeld ? 1 : 0) }
+    w.raw(unknownFields)
+  }
+
+  package mutating func merge(from r: inout ProtoReader) throws(ProtoError) {
+    while true {
+      let tag = try r.tag()
+      switch tag {
+      case 0: return
+      case 10: state = try r.string()
+      case 16: stateTime = try r.int64()
+      case 24: isRecallOpen = try r.bool()
+      case 32: recallTime = try r.int64()
+      case 40: wasWithdrawn = try r.bool()
+      case 48: isUpdateOpen = try r.bool()
+      case 58: lastAnswer = try r.string()
+      case 64: isAcceptanceHeld = try r.bool()
+      default: try r.keep(tag, in: &unknownFields)
+      }
+    }
+  }
+
+  package func describe(in json: inout JSONWriter) {
+    json.beginObject()
+    if !state.isEmpty {
+      json.key("state")
+      json.string(state)
+    }
+    if let v = stateTime {
+      json.key("stateTime")
+      json.int(Int64(clamping: v))
+    }
+    if isRecallOpen {
+      json.key("isRecallOpen")
+      json.bool(isRecallOpen)
+    }
+    if let v = recallTime {
+      json.key("recallTime")
+      json.int(Int64(clamping: v))
+    }
+    if wasWithdrawn {
+      json.key("wasWithdrawn")
+      json.bool(wasWithdrawn)
+    }
+    if isUpdateOpen {
+      json.key("isUpdateOpen")
+      json.bool(isUpdateOpen)
+    }
+    if !lastAnswer.isEmpty {
+      json.key("lastAnswer")
+      json.string(lastAnswer)
+    }
+    if isAcceptanceHeld {
+      json.key("isAcceptanceHeld")
+      json.bool(isAcceptanceHeld)
+    }
+    json.endObject()
+  }
+}
+
+package struct WaitingCount: Hashable, Sendable, ProtoMessage {
+  package var count: Int32 = 0
+  package var unknownFields: [UInt8] = []
+
+  package init() {}
+}
+
+extension WaitingCount {
+  package func encode(to w: inout ProtoWriter) {
+    if count != 0 { w.int(8, Int64(count)) }
+    w.raw(unknownFields)
+  }
+
+  package mutating func merge(from r: inout ProtoReader) throws(ProtoError) {
+    while true {
+      let tag = try r.tag()
+      switch tag {
+      case 0: return
+      case 8: count = try r.int32()
+      default: try r.keep(tag, in: &unknownFields)
+      }
+    }
+  }
+
+  package func describe(in json: inout JSONWriter) {
+    json.beginObject()
+    if count != 0 {
+      json.key("count")
+      json.int(Int64(clamping: count))
     }
     json.endObject()
   }

@@ -109,6 +109,15 @@ package struct DeliveryLadder: Hashable, Sendable {
         return .opened(request)
     }
 
+    /// Who returns a document gives it back, also where that comes to be known after it was asked.
+    mutating func giveBack(at time: BusinessTime) -> Effect {
+        close()
+        recallTime = time
+        lastAnswer = .changeAgreed
+        state = .cancelled
+        return .moved(to: .cancelled)
+    }
+
     private mutating func climb(_ report: StatusReport) -> Effect {
         guard let reported = DeliveryState(rungOf: report.code) else {
             preconditionFailure("\(report.code) is no rung")

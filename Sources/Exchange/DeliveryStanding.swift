@@ -54,8 +54,9 @@ package enum DeliveryStanding: Int, CaseIterable, Hashable, Sendable {
         case .assigned: StatusCode.assigned.words
         case .processing: StatusCode.processing.words
         case .completed: StatusCode.completed.words
-        case .cancelled: Bilingual("Đã lấy lại", "taken back")
-        case .withdrawn: Bilingual("Đã thu hồi", "withdrawn")
+        // The law's "xóa" and "thu hồi" (Decision 28 Article 10(2)), which have no status of their own.
+        case .cancelled: Bilingual("Đã xóa theo yêu cầu thu hồi", "deleted, as recalled")
+        case .withdrawn: Bilingual("Đã thu hồi", "recalled")
         case .unknown: Bilingual("Không rõ", "unknown")
         case .recallAsked: Bilingual("Nơi gửi yêu cầu thu hồi", "recall asked")
         }
@@ -69,6 +70,9 @@ package enum DeliveryStanding: Int, CaseIterable, Hashable, Sendable {
     /// Where the content is out of the receiver's reach; what the document was, and that it was
     /// recalled, stays to be seen.
     package static let frozen: Set<DeliveryStanding> = [.recallAsked, .withdrawn, .cancelled]
+
+    /// Where the receiver has nothing of it any more.
+    package static let takenBack: Set<DeliveryStanding> = [.withdrawn, .cancelled]
 
     /// What an inbox shows: everything but what is still on its way.
     package static let inInbox = Set(allCases).subtracting([.onTheWay])

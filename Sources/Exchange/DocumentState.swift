@@ -15,6 +15,8 @@ package enum DocumentState: Int, CaseIterable, Hashable, Sendable {
     case delivered = 4
     /// Refused, and no earlier attempt stands.
     case refused = 5
+    /// Taken back from every receiver.
+    case recalled = 6
 
     package var word: String { "\(self)" }
 
@@ -26,6 +28,7 @@ package enum DocumentState: Int, CaseIterable, Hashable, Sendable {
         case .routing: Bilingual("Đang chuyển", "on its way")
         case .delivered: Bilingual("Đã đến các nơi nhận", "delivered")
         case .refused: Bilingual("Bị từ chối", "refused")
+        case .recalled: Bilingual("Đã thu hồi", "recalled")
         }
     }
 }

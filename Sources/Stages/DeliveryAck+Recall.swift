@@ -1,6 +1,7 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
+import Crypto
 import Events
 import Exchange
 import WorkerRuntime
@@ -17,38 +18,43 @@ extension DeliveryAck {
         _ command: CommandAccepted, at receiver: String, _ context: inout StageContext
     ) throws {
         let key = Self.key(command.documentID, receiver)
-        guard var record = try context.state(key, as: DeliveryLadderRecord.self) else {
-            return try context.setState(key, DeliveryLadderRecord(before: command).bytes)
-        }
-        if record.isRecalledBefore {
+        guard let record = try context.state(key, as: DeliveryLadderRecord.self),
+            !record.isBeforeDelivery
+        else {
+            // It is still on its way, and will find the recall here when it comes.
+            var before =
+                try context.state(key, as: DeliveryLadderRecord.self) ?? DeliveryLadderRecord()
             // An older command again means no more than what is known.
-            if record.recalledAttempt >= command.attempt { return }
-            return try context.setState(key, DeliveryLadderRecord(before: command).bytes)
+            if before.recalledAttempt >= command.attempt { return }
+            before.wait(for: command)
+            return try context.setState(key, before.bytes)
         }
-        guard record.attempt <= command.attempt,
-            !record.submissions.contains(command.submission)
-        else { return }
-        var ladder = try record.ladder(key)
-        let time = BusinessTime(milliseconds: command.receivedAt)
-        switch ladder.apply(.recall, at: time) {
-        case .moved, .opened: record.update(ladder)
+        guard record.attempt <= command.attempt, !record.knows(command.submission) else { return }
+        try carryOut(WaitingRecall(command), at: receiver, key, &context)
+    }
+
+    /// The recall meets the delivery.
+    func carryOut(
+        _ recall: WaitingRecall, at receiver: String, _ key: String,
+        _ context: inout StageContext
+    ) throws {
+        guard var record = try context.state(key, as: DeliveryLadderRecord.self) else { return }
+        var history = try record.history(key)
+        switch history.add(recall.row).effect {
+        case .moved, .opened: record.update(history)
         case .repeated: return  // Asked already, or nothing is left to take back: both sides know.
         case .late, .answered, .refused:
             preconditionFailure("a recall is carried out, asked, or there is nothing to recall")
         }
         record.sequence += 1
-        record.remember(command.submission)
         try context.setState(key, record.bytes)
 
-        var changed = DeliveryChanged(record, documentID: command.documentID, receiver: receiver)
-        changed.status = StatusCode.takeBackRequested.rawValue
+        var changed = DeliveryChanged(record, documentID: recall.documentID, receiver: receiver)
         changed.changedAt = context.now.milliseconds
-        changed.reportedAt = command.receivedAt
-        changed.description = command.reason
-        changed.submission = command.submission
-        context.out.emit(Topic.deliveriesChanged, key: key, home: command.documentID, changed)
-        tellReceiver(of: changed, command.reason, record, &context)
-        tellSender(of: changed, command.reason, record, &context)
+        changed.tell(recall)
+        context.out.emit(Topic.deliveriesChanged, key: key, home: recall.documentID, changed)
+        tellReceiver(of: changed, recall.reason, record, &context)
+        tellSender(of: changed, recall.reason, record, &context)
     }
 
     /// What its sender wants of a document that the receiver has, or had in its inbox.
@@ -80,23 +86,47 @@ extension DeliveryAck {
     }
 }
 
+/// What is kept of a recall until it meets its delivery.
+struct WaitingRecall {
+    var documentID: String
+    var reason: String
+    var row: LadderRow
+
+    init(_ command: CommandAccepted) {
+        documentID = command.documentID
+        reason = command.reason
+        row = LadderRow(
+            .request(.recall), at: BusinessTime(milliseconds: command.receivedAt),
+            id: command.submission.bytes)
+    }
+
+    /// The recall that was here before the delivery.
+    init(_ record: DeliveryLadderRecord, of due: DeliveryDue) {
+        documentID = due.document.documentID
+        reason = record.recallReason
+        row = LadderRow(
+            .request(.recall), at: BusinessTime(milliseconds: record.recallTime ?? due.dueAt),
+            id: (record.submissions.last ?? .zero).bytes)
+    }
+}
+
 extension DeliveryLadderRecord {
-    /// The recall of a delivery that is still on its way, and will find this when it comes.
-    fileprivate init(before command: CommandAccepted) {
-        self.init()
+    /// A recall is here before its delivery.
+    fileprivate mutating func wait(for command: CommandAccepted) {
         recallTime = command.receivedAt
         recalledAttempt = command.attempt
         recallReason = command.reason
         submissions = [command.submission]
+        waitingBeforeRecall = Int32(waiting.count)
     }
 }
 
 extension DeliveryChanged {
-    /// The first change of a delivery that was recalled on its way.
-    mutating func tell(_ recall: DeliveryLadderRecord) {
+    /// What a recall changed.
+    mutating func tell(_ recall: WaitingRecall) {
         status = StatusCode.takeBackRequested.rawValue
-        reportedAt = recall.recallTime ?? changedAt
-        description = recall.recallReason
-        submission = recall.submissions.last ?? submission
+        reportedAt = recall.row.time.milliseconds
+        description = recall.reason
+        submission = SHA256Digest(recall.row.id) ?? submission
     }
 }

@@ -9,7 +9,7 @@ import WorkerRuntime
 
 /// Delivery (phát hành đến nơi nhận) and acknowledgement: a due delivery becomes an inbox entry and
 /// an answer for the receiver's node; statuses climb the delivery's ladder and go back to the
-/// sender's node. A recall meets the ladders here too (`DeliveryAck+Recall`).
+/// sender's node (`DeliveryAck+Statuses`). Recalls and updates meet the ladders here too.
 package struct DeliveryAck: ListedStage {
     package static let kind = StageKind.deliveryAck
 
@@ -23,11 +23,15 @@ package struct DeliveryAck: ListedStage {
         case due(DeliveryDue)
         case status(StatusReceived)
         case command(CommandAccepted)
+        case statusesWaitedFor(StageTimer)
     }
 
     package func begin() async throws { try await registry.catchUp() }
 
     package func prepare(_ input: Input) throws -> Prepared {
+        if case .timer(let timer) = input, timer.purpose.hasPrefix(Self.waitingPurpose) {
+            return .statusesWaitedFor(timer)
+        }
         let record = try input.record()
         return switch record.topic {
         case Topic.statusesReceived.name: .status(try record.event(StatusReceived.self))
@@ -43,6 +47,7 @@ package struct DeliveryAck: ListedStage {
         case .due(let due): try deliver(due, &context)
         case .status(let status): try acknowledge(status, &context)
         case .command(let command): try recall(command, &context)
+        case .statusesWaitedFor(let timer): try giveUp(timer, &context)
         }
     }
 
@@ -61,142 +66,78 @@ package struct DeliveryAck: ListedStage {
             context.out.tellDelay(
                 of: command.documentID, written: command.writtenDocumentID, stage: name,
                 answering: registry.tree.answerNode(of: command.publisher, on: today))
-        case nil: break
+        case .statusesWaitedFor, nil: break
         }
     }
 
+    // MARK: What is due
+
     private func deliver(_ due: DeliveryDue, _ context: inout StageContext) throws {
-        let id = due.document.documentID
-        let key = Self.key(id, due.receiver)
-        var ladder = DeliveryLadder(isAcceptanceHeld: !due.allowsRegistration)
-        var recall: DeliveryLadderRecord?
-        if let found = try context.state(key, as: DeliveryLadderRecord.self) {
-            // The same event again, from another cluster or a redrive, is delivered already.
-            guard found.isRecalledBefore else { return }
-            if due.attempt <= found.recalledAttempt {
-                recall = found
-                _ = ladder.apply(
-                    .recall, at: found.recallTime.map(BusinessTime.init(milliseconds:)))
-            }
+        let key = Self.key(due.document.documentID, due.receiver)
+        let found = try context.state(key, as: DeliveryLadderRecord.self)
+        guard let found, !found.isBeforeDelivery else {
+            return try begin(due, after: found, key, &context)
         }
-        var record = DeliveryLadderRecord(ladder)
-        record.submissions = recall?.submissions ?? []
+        // The same event again, from another cluster or a redrive, is delivered already.
+        guard due.attempt > max(found.attempt, found.lastAttempt) else { return }
+        if due.isUpdate {
+            try update(due, found, key, &context)
+        } else if due.isAgain, !found.isReturned {
+            try remind(of: due, found, key, &context)
+        } else {
+            try begin(due, after: found, key, &context)
+        }
+    }
+
+    /// The delivery comes into the inbox: for the first time, or anew after it had ended. What was
+    /// here before it is applied behind it, in the order in which it came.
+    private func begin(
+        _ due: DeliveryDue, after found: DeliveryLadderRecord?, _ key: String,
+        _ context: inout StageContext
+    ) throws {
+        let waited = found?.waiting ?? []
+        let recall = found.flatMap { $0.recalls(due) ? WaitingRecall($0, of: due) : nil }
+        let beforeRecall = recall == nil ? 0 : Int(found?.waitingBeforeRecall ?? 0)
+        try forget(waited, due.document.documentID, due.receiver, &context)
+
+        var history = DeliveryHistory(
+            DeliveryLadder(isAcceptanceHeld: !due.allowsRegistration),
+            settledTime: found?.isBeforeDelivery == false
+                ? context.now.advanced(byMilliseconds: -LadderRow.clockTolerance) : nil)
+        // Nobody sees the delivery before the recall takes it back.
+        let isNeverSeen = recall != nil && beforeRecall == 0
+        if isNeverSeen, let recall { _ = history.add(recall.row) }
+        var record = DeliveryLadderRecord()
+        record.update(history)
         record.attempt = due.attempt
+        record.version = due.isUpdate ? due.attempt : 0
         record.sender = due.document.sender.code
         record.writtenDocumentID = due.document.writtenDocumentID
         record.lane = due.lane
         record.receivedAt = due.receivedAt
+        for submission in found?.submissions ?? [] { record.remember(submission) }
+        for row in found?.rows ?? [] { record.remember(row.submission) }
         try context.setState(key, record.bytes)
 
-        var changed = DeliveryChanged(record, documentID: id, receiver: due.receiver)
+        var changed = DeliveryChanged(
+            record, documentID: due.document.documentID, receiver: due.receiver)
         changed.changedAt = context.now.milliseconds
         changed.due = due
-        if let recall {
-            changed.tell(recall)
-            context.out.emit(Topic.deliveriesChanged, key: key, home: id, changed)
+        if isNeverSeen, let recall { changed.tell(recall) }
+        context.out.emit(
+            Topic.deliveriesChanged, key: key, home: due.document.documentID, changed)
+        if isNeverSeen, let recall {
             // The receiver never saw it, and is told nothing.
-            return tellSender(of: changed, recall.recallReason, record, &context)
-        }
-        context.out.emit(Topic.deliveriesChanged, key: key, home: id, changed)
-        if let node = registry.tree.answerNode(of: due.receiver, on: context.now.date) {
-            context.out.answer(node, key: id, Answer.delivery(due, at: context.now))
-        }
-    }
-
-    private func acknowledge(_ status: StatusReceived, _ context: inout StageContext) throws {
-        let tree = registry.tree
-        let today = context.now.date
-        func refuse(_ refusal: Refusal, byReceiver isKnown: Bool = true) {
-            context.out.refuse(
-                refusal,
-                RefusedPacket(
-                    documentID: isKnown ? status.documentID : "",
-                    writtenDocumentID: isKnown ? status.writtenDocumentID : status.named,
-                    submission: status.submission, publisher: status.publisher,
-                    receivedAt: status.receivedAt, isStatus: true),
-                stage: name, answering: tree.answerNode(of: status.publisher, on: today))
-        }
-
-        // Whoever is no receiver learns nothing of the document, and leaves no trace at it.
-        guard let (key, receiver, found) = try delivery(of: status, tree, today, context) else {
-            return refuse(
-                .unknownDelivery(of: status.named, to: status.receiver), byReceiver: false)
-        }
-        guard let code = StatusCode(rawValue: status.status) else {
-            return refuse(.unknownStatus(status.status))
-        }
-        var record = found
-        if record.submissions.contains(status.submission) {
-            return repeated(status, record, answering: tree, &context)
-        }
-        var ladder = try record.ladder(key)
-        let report = StatusReport(
-            code, at: BusinessTime(milliseconds: status.reportedAt),
-            description: status.description)
-        switch ladder.apply(report) {
-        case .refused(let refusal):
-            return refuse(refusal)
-        case .repeated:
-            return repeated(status, record, answering: tree, &context)
-        case .moved, .late, .opened, .answered:
-            record.update(ladder)
-        }
-        record.sequence += 1
-        record.remember(status.submission)
-        try context.setState(key, record.bytes)
-
-        var changed = DeliveryChanged(record, documentID: status.documentID, receiver: receiver)
-        changed.status = code.rawValue
-        changed.changedAt = context.now.milliseconds
-        changed.reportedAt = status.reportedAt
-        changed.description = status.description
-        changed.staff = status.staff
-        changed.reporter = status.receiver == receiver ? "" : status.receiver
-        changed.submission = status.submission
-        context.out.emit(Topic.deliveriesChanged, key: key, home: status.documentID, changed)
-        if let node = tree.answerNode(of: record.sender, on: today) {
+            tellSender(of: changed, recall.reason, record, &context)
+        } else if let node = registry.tree.answerNode(of: due.receiver, on: context.now.date) {
             context.out.answer(
-                node, key: status.documentID,
-                Answer.status(changed, written: record.writtenDocumentID, at: context.now))
+                node, key: due.document.documentID, Answer.delivery(due, at: context.now))
         }
-        // It had been withdrawn, and the receiver has it after all: now both are told that it is asked.
-        if record.isRecallOpen, !found.isRecallOpen {
-            tellReceiver(of: changed, "", record, &context)
-            tellSender(of: changed, "", record, &context)
+        for status in waited.prefix(beforeRecall) { try acknowledge(status, &context) }
+        if !isNeverSeen, let recall {
+            try carryOut(recall, at: due.receiver, key, &context)
         }
-    }
-
-    private func repeated(
-        _ status: StatusReceived, _ record: DeliveryLadderRecord, answering tree: AgencyTree,
-        _ context: inout StageContext
-    ) {
-        context.out.recordRepetition(
-            of: status.documentID, written: status.writtenDocumentID,
-            submission: status.submission, publisher: status.publisher, attempt: record.attempt,
-            receivedAt: status.receivedAt, isStatus: true,
-            answering: tree.answerNode(of: status.publisher, on: context.now.date))
-    }
-
-    /// The delivery a status speaks of: to the reporter itself, or to an agency that the reporter
-    /// took over from.
-    private func delivery(
-        of status: StatusReceived, _ tree: AgencyTree, _ date: CivilDate, _ context: StageContext
-    ) throws -> (key: String, receiver: String, record: DeliveryLadderRecord)? {
-        func find(
-            _ receiver: String
-        ) throws -> (key: String, receiver: String, record: DeliveryLadderRecord)? {
-            let key = Self.key(status.documentID, receiver)
-            guard let record = try context.state(key, as: DeliveryLadderRecord.self),
-                !record.isRecalledBefore
-            else { return nil }
-            return (key, receiver, record)
-        }
-        if let found = try find(status.receiver) { return found }
-        guard let reporter = try? AgencyCode(status.receiver) else { return nil }
-        for earlier in tree.predecessors(of: reporter, on: date) {
-            if let found = try find(earlier.text) { return found }
-        }
-        return nil
+        for status in waited.dropFirst(beforeRecall) { try acknowledge(status, &context) }
     }
 
     /// The unit separator stands in no document id and no code.
@@ -205,9 +146,14 @@ package struct DeliveryAck: ListedStage {
     }
 }
 
-extension StatusReceived {
-    /// The id as the reporter wrote it.
-    fileprivate var named: String { writtenDocumentID.isEmpty ? documentID : writtenDocumentID }
+extension DeliveryLadderRecord {
+    /// True where the receiver has nothing of it any more.
+    fileprivate var isReturned: Bool { DeliveryState(rawValue: state)?.isFinal ?? false }
+
+    /// True where a recall was here before this delivery, and means it.
+    fileprivate func recalls(_ due: DeliveryDue) -> Bool {
+        isRecalledBefore && due.attempt <= recalledAttempt
+    }
 }
 
 extension DeliveryChanged {
@@ -221,12 +167,15 @@ extension DeliveryChanged {
         receivedAt = record.receivedAt
         state = record.state
         isRecallOpen = record.isRecallOpen
+        isUpdateOpen = record.isUpdateOpen
+        version = record.version
+        notices = record.notices
     }
 }
 
 extension DeliveryDue {
     /// An event of an earlier version has a verdict alone, which was valid or open.
-    fileprivate var allowsRegistration: Bool {
+    var allowsRegistration: Bool {
         standing.standing?.allowsRegistration ?? (verdict == .valid)
     }
 }

@@ -12,7 +12,7 @@ extension DeliveryLadderRecord {
         update(ladder)
     }
 
-    mutating func update(_ ladder: DeliveryLadder) {
+    private mutating func update(_ ladder: DeliveryLadder) {
         state = ladder.state.rawValue
         stateTime = ladder.stateTime?.milliseconds
         isRecallOpen = ladder.isRecallOpen
@@ -23,11 +23,21 @@ extension DeliveryLadderRecord {
         isAcceptanceHeld = ladder.isAcceptanceHeld
     }
 
-    /// True where the recall was here before the delivery: then nothing else is known of it.
-    var isRecalledBefore: Bool { state.isEmpty }
+    mutating func update(_ history: DeliveryHistory) {
+        update(history.ladder)
+        base = WireLadderBase(history.base)
+        rows = history.rows.map(WireLadderRow.init)
+        settledTime = history.settledTime?.milliseconds
+    }
 
-    /// How many status and command packets of a delivery are remembered by their submission; a ladder
-    /// has nine codes, so what is older is a repetition by its code.
+    /// True where something was here before the delivery: a recall, or statuses that wait for it.
+    var isBeforeDelivery: Bool { state.isEmpty }
+
+    /// True where a recall was here before the delivery.
+    var isRecalledBefore: Bool { state.isEmpty && recalledAttempt > 0 }
+
+    /// How many status and command packets of a delivery are remembered by their submission beside
+    /// those of its rows.
     private static let rememberedSubmissions = 16
 
     mutating func remember(_ submission: SHA256Digest) {
@@ -35,8 +45,48 @@ extension DeliveryLadderRecord {
         if submissions.count > Self.rememberedSubmissions { submissions.removeFirst() }
     }
 
-    /// The ladder as it was written. Words that are no state are our own failure.
-    func ladder(_ key: String) throws -> DeliveryLadder {
+    func knows(_ submission: SHA256Digest) -> Bool {
+        submissions.contains(submission) || rows.contains { $0.submission == submission }
+    }
+
+    /// The ladder as it was written, with its rows. Words that are no state or no row are our own
+    /// failure.
+    func history(_ key: String) throws -> DeliveryHistory {
+        // A ladder of an earlier version has no rows: what comes now goes on from it.
+        let base = try base?.ladder(key) ?? ladder(key)
+        return DeliveryHistory(
+            base, rows: try rows.map { try $0.row(key) },
+            settledTime: settledTime.map(BusinessTime.init(milliseconds:)))
+    }
+
+    private func ladder(_ key: String) throws -> DeliveryLadder {
+        var written = WireLadderBase()
+        written.state = state
+        written.stateTime = stateTime
+        written.isRecallOpen = isRecallOpen
+        written.recallTime = recallTime
+        written.wasWithdrawn = wasWithdrawn
+        written.isUpdateOpen = isUpdateOpen
+        written.lastAnswer = lastAnswer
+        written.isAcceptanceHeld = isAcceptanceHeld
+        return try written.ladder(key)
+    }
+}
+
+extension WireLadderBase {
+    fileprivate init(_ ladder: DeliveryLadder) {
+        self.init()
+        state = ladder.state.rawValue
+        stateTime = ladder.stateTime?.milliseconds
+        isRecallOpen = ladder.isRecallOpen
+        recallTime = ladder.recallTime?.milliseconds
+        wasWithdrawn = ladder.wasWithdrawn
+        isUpdateOpen = ladder.isUpdateOpen
+        lastAnswer = ladder.lastAnswer?.rawValue ?? ""
+        isAcceptanceHeld = ladder.isAcceptanceHeld
+    }
+
+    fileprivate func ladder(_ key: String) throws -> DeliveryLadder {
         guard let state = DeliveryState(rawValue: state) else {
             throw InputFailure.deadLetter(reason: "\(key): no state of a delivery: \(self.state)")
         }
@@ -46,5 +96,36 @@ extension DeliveryLadderRecord {
             recallTime: recallTime.map(BusinessTime.init(milliseconds:)),
             wasWithdrawn: wasWithdrawn, isUpdateOpen: isUpdateOpen,
             lastAnswer: StatusCode(rawValue: lastAnswer), isAcceptanceHeld: isAcceptanceHeld)
+    }
+}
+
+extension WireLadderRow {
+    fileprivate init(_ row: LadderRow) {
+        self.init()
+        switch row.event {
+        case .report(let status): code = status.rawValue
+        case .request(let request): code = request.rawValue
+        }
+        at = row.time.milliseconds
+        submission = SHA256Digest(row.id) ?? .zero
+        hasReason = row.hasReason
+        withdrew = row.withdrew
+        isAcceptanceHeld = row.isAcceptanceHeld
+    }
+
+    fileprivate func row(_ key: String) throws -> LadderRow {
+        let event: LadderRow.Event
+        if let status = StatusCode(rawValue: code) {
+            event = .report(status)
+        } else if let request = ChangeRequest(rawValue: code) {
+            event = .request(request)
+        } else {
+            throw InputFailure.deadLetter(reason: "\(key): no row of a delivery: \(code)")
+        }
+        var row = LadderRow(
+            event, at: BusinessTime(milliseconds: at), id: submission.bytes, hasReason: hasReason,
+            isAcceptanceHeld: isAcceptanceHeld)
+        row.withdrew = withdrew
+        return row
     }
 }

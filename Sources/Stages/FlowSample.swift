@@ -9,7 +9,7 @@ import WorkerRuntime
 /// What one event tells of the flow.
 package struct FlowSample: Sendable {
     /// Which step it was: received, repeated, accepted, verified, refused, routed, delivered,
-    /// status.
+    /// status, updated, noticed.
     package var step: String
     /// The stage that wrote the event.
     package var stage: String
@@ -38,7 +38,7 @@ package struct FlowSample: Sendable {
             lane = event.lane.lane
         case .deliveriesChanged:
             let event = try record.event(DeliveryChanged.self)
-            let step = event.status.isEmpty ? "delivered" : "status"
+            let step = event.step
             self.init(step, .deliveryAck, at: event.changedAt, since: event.receivedAt)
             code = event.status
             lane = event.lane.lane
@@ -72,5 +72,15 @@ package struct FlowSample: Sendable {
         self.stage = stage?.name ?? ""
         self.at = at
         latency = max(0, at - since)
+    }
+}
+
+extension DeliveryChanged {
+    fileprivate var step: String {
+        switch change {
+        case .updated: "updated"
+        case .notice: "noticed"
+        case .unspecified, .unrecognized: status.isEmpty ? "delivered" : "status"
+        }
     }
 }

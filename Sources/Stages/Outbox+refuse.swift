@@ -20,6 +20,9 @@ struct RefusedPacket {
     var lane: Lane = .normal
     var findings: [SignatureFinding] = []
     var isStatus = false
+    /// Of a status: whose delivery it speaks of, and its two digits.
+    var receiver = ""
+    var status = ""
     /// Of a document's packet: what it asked for.
     var business = WireBusiness.new
 }
@@ -51,6 +54,8 @@ extension Outbox {
         event.lane = WireLane(packet.lane)
         event.isStatus = packet.isStatus
         event.business = packet.business
+        event.receiver = packet.receiver
+        event.status = packet.status
         let key = packet.documentID.isEmpty ? packet.submission.hex : packet.documentID
         emit(Topic.documentsRefused, key: key, home: key, event)
         if let node {

@@ -38,7 +38,9 @@ struct WireFormatTests {
         "Party": again(Party.self),
         "Publisher": again(Publisher.self),
         "RegistrationAttempt": again(RegistrationAttempt.self),
+        "ReceiverChange": again(ReceiverChange.self),
         "RegistrationState": again(RegistrationState.self),
+        "RegistrationVersion": again(RegistrationVersion.self),
         "RouteStep": again(RouteStep.self),
         "RoutingContinued": again(RoutingContinued.self),
         "SignatureFinding": again(SignatureFinding.self),
@@ -48,6 +50,10 @@ struct WireFormatTests {
         "TrustListRecord": again(TrustListRecord.self),
         "TrustRecord": again(TrustRecord.self),
         "TrustRecordBinding": again(TrustRecordBinding.self),
+        "UpdateOrder": again(UpdateOrder.self),
+        "WaitingCount": again(WaitingCount.self),
+        "WireLadderBase": again(WireLadderBase.self),
+        "WireLadderRow": again(WireLadderRow.self),
     ]
 
     private static func again<M: ProtoMessage>(

@@ -33,7 +33,8 @@ def integer(bits):
 
 def is_digest(field):
     return field.name in ("sha256", "submission", "submissions", "packet", "identity", "crl",
-                          "value_sha256", "packet_sha256", "commands")
+                          "value_sha256", "packet_sha256", "commands", "values",
+                          "update_packet", "update")
 
 
 def value(f):

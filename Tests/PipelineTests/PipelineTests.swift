@@ -241,8 +241,11 @@ struct PipelineTests {
             try await driver.drain()
             let codes = try await driver.events(Topic.documentsRefused)
                 .map(\.code)
-            // Not its receiver; not yet verified.
-            #expect(Set(codes) == ["UNKNOWN_DELIVERY", "NOT_YET_VERIFIED"])
+            // Not its receiver, which waits for a delivery; not yet verified.
+            #expect(codes == ["NOT_YET_VERIFIED"])
+            let waiting = try await driver.answers(to: "H05")
+                .filter { $0["answer"]?.stringValue == "waiting" }
+            #expect(waiting.map { $0["receiver"]?.stringValue } == ["H05.02"])
         }
     }
 

@@ -14,30 +14,7 @@ import WorkerRuntime
 /// A recall and its document, in every order that the topics allow. No log: each call of the bench
 /// is a batch and its commit.
 @Suite(.timeLimit(.minutes(2)))
-struct RecallTests {
-    private static let agencies = ["G09", "H27", "H27.01", "H27.02", "H27.01.001", "H27.02.001"]
-    private static let sender = "H27.01.001"
-    private static let receiver = "H27.02.001"
-    private static let id = "\(sender),2025/06/16,1/UBND-VP"
-    private static let now = BusinessTime(CivilDate(daysSince1970: 20_255), hour: 8)
-    private static let day: Int64 = 86_400_000
-
-    private func registration(
-        _ body: (StageBench<Registration>) async throws -> Void
-    ) async throws {
-        try await RegistryScene.with(Self.agencies) { scene in
-            try await body(StageBench(Registration(registry: scene.registry), now: Self.now))
-        }
-    }
-
-    private func delivery(
-        _ body: (StageBench<DeliveryAck>) async throws -> Void
-    ) async throws {
-        try await RegistryScene.with(Self.agencies) { scene in
-            try await body(StageBench(DeliveryAck(registry: scene.registry), now: Self.now))
-        }
-    }
-
+struct RecallTests: CommandScene {
     // MARK: Registration
 
     @Test func `a recall behind its document goes to all that were served, once`() async throws {
@@ -178,8 +155,6 @@ struct RecallTests {
     @Test func `a recall that overtakes its delivery takes it back when it comes`() async throws {
         try await delivery { bench in
             #expect(try await bench.take(command()).isEmpty)
-            let early = try await refusals(bench.take(status("01")))
-            #expect(early.map(\.code) == ["UNKNOWN_DELIVERY"])
             let made = try await bench.take(due())
             let change = try #require(try changes(made).first)
             #expect(change.state == "withdrawn")
@@ -312,133 +287,5 @@ struct RecallTests {
             #expect(late.map(\.state) == ["01"])
             #expect(late.map(\.isRecallOpen) == [true])
         }
-    }
-
-    // MARK: What comes
-
-    private func record(_ input: String, _ body: (inout Outbox) -> Void) -> NewRecord {
-        var out = Outbox(
-            cluster: Cluster("test"), worker: "upstream", input: Array(input.utf8), trace: "t",
-            now: Self.now)
-        body(&out)
-        return out.records[0]
-    }
-
-    private var document: Document {
-        var document = Document()
-        document.documentID = Self.id
-        document.sender.code = Self.sender
-        document.identity = SHA256.hash(Array("một".utf8))
-        return document
-    }
-
-    private func submission(_ text: String) -> SHA256Digest { SHA256.hash(Array(text.utf8)) }
-
-    private func received(
-        _ name: String, to receivers: [String], _ business: WireBusiness, after: Int64 = 0
-    ) -> NewRecord {
-        var packet = PacketReceived()
-        packet.business = business
-        packet.document = document
-        packet.actedOn = Self.id
-        packet.receivers = receivers.map { code in
-            var party = Party()
-            party.code = code
-            return party
-        }
-        packet.reason = name
-        packet.submission = submission(name)
-        packet.publisher = Publisher(node: "H27")
-        packet.receivedAt = Self.now.milliseconds + after
-        return record("\(name) \(after)") {
-            $0.emit(Topic.packetsReceived, key: Self.id, home: Self.id, packet)
-        }
-    }
-
-    private func packet(to receivers: [String]) -> NewRecord {
-        received("\(receivers)", to: receivers, .new)
-    }
-
-    private func recall(
-        _ reason: String = "gửi nhầm", of receivers: [String] = [], after: Int64 = 0
-    ) -> NewRecord {
-        received(reason, to: receivers, .recall, after: after)
-    }
-
-    private func refusal(of attempt: Int32) -> NewRecord {
-        record("refusal \(attempt)") { out in
-            out.refuse(
-                .notAPDF("edXMLManifest/Reference[1]", name: "vb.pdf"),
-                RefusedPacket(
-                    documentID: Self.id, attempt: attempt, submission: .zero,
-                    publisher: Publisher(node: "H27"), receivedAt: 0),
-                stage: "signature-check", answering: nil)
-        }
-    }
-
-    private func due(attempt: Int32 = 1) -> NewRecord {
-        var due = DeliveryDue()
-        due.document = document
-        due.attempt = attempt
-        due.lane = .normal
-        due.receiver = Self.receiver
-        due.verdict = .valid
-        due.receivedAt = Self.now.milliseconds
-        return record("due \(attempt)") {
-            $0.emit(Topic.deliveriesDue, .normal, key: Self.id, home: Self.id, due)
-        }
-    }
-
-    /// Asked ten seconds after the document came.
-    private func command(_ reason: String = "gửi nhầm", attempt: Int32 = 1) -> NewRecord {
-        var command = CommandAccepted()
-        command.documentID = Self.id
-        command.command = .recall
-        command.reason = reason
-        command.sender = Self.sender
-        command.submission = submission(reason)
-        command.publisher = Publisher(node: "H27")
-        command.attempt = attempt
-        command.receivers = [Self.receiver]
-        command.receiverCount = 1
-        command.receivedAt = Self.now.milliseconds + 10_000
-        return record("command \(reason)") {
-            $0.emit(Topic.commandsAccepted, key: Self.id, home: Self.id, command)
-        }
-    }
-
-    private func status(_ code: String, at seconds: Int64 = 0, reason: String = "x") -> NewRecord {
-        var status = StatusReceived()
-        status.submission = submission("\(code) \(seconds)")
-        status.publisher = Publisher(node: "H27")
-        status.documentID = Self.id
-        status.receiver = Self.receiver
-        status.status = code
-        status.description = reason
-        status.reportedAt = Self.now.milliseconds + seconds * 1000
-        status.receivedAt = Self.now.milliseconds
-        return record("status \(code) \(seconds)") {
-            $0.emit(Topic.statusesReceived, key: Self.id, home: Self.id, status)
-        }
-    }
-
-    // MARK: What came of it
-
-    private func messages<M: ProtoMessage>(
-        _ type: M.Type, of topic: String, _ records: [NewRecord]
-    ) throws -> [M] {
-        try records.filter { $0.topic == topic }.map { try M($0.value ?? []) }
-    }
-
-    private func commands(_ records: [NewRecord]) throws -> [CommandAccepted] {
-        try messages(CommandAccepted.self, of: Topic.commandsAccepted.name, records)
-    }
-
-    private func changes(_ records: [NewRecord]) throws -> [DeliveryChanged] {
-        try messages(DeliveryChanged.self, of: Topic.deliveriesChanged.name, records)
-    }
-
-    private func refusals(_ records: [NewRecord]) throws -> [DocumentRefused] {
-        try messages(DocumentRefused.self, of: Topic.documentsRefused.name, records)
     }
 }

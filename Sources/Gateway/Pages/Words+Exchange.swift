@@ -31,6 +31,7 @@ extension Words {
             case .routing: .warn
             case .delivered: .good
             case .refused: .bad
+            case .recalled: .plain
             }
         return (title(state.words), tone)
     }
