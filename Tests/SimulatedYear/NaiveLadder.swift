@@ -24,7 +24,7 @@ struct NaiveLadder: Hashable {
     private var stateTime: BusinessTime?
     private var lastAnswer = ""
     private var wasWithdrawn = false
-    /// What had an effect: the same bytes again have none.
+    /// What came, also what was refused: the same bytes again are a repetition.
     private var taken: Set<String> = []
     private let mayRegister: Bool
     private static let rungs = ["due": 0, "01": 1, "03": 3, "04": 4, "05": 5, "06": 6]
@@ -63,8 +63,7 @@ struct NaiveLadder: Hashable {
             repeated += 1
             return
         }
-        let heard = told.count
-        defer { if told.count > heard { taken.insert(packet) } }
+        taken.insert(packet)
         switch report.code {
         case "15", "16": answer(report)
         case "02": giveBack(report)
@@ -123,8 +122,8 @@ struct NaiveLadder: Hashable {
                 recalls.append("asked")
                 return move(to: "01", report)
             }
-            // After an end only 01 is old news, and what is older than giving back.
-            let isOld = state == "15" && stateTime.map { report.at <= $0 } ?? false
+            // After an end only 01 is old news, and what was done before it was asked.
+            let isOld = state == "15" && openSince.map { report.at <= $0 } ?? false
             if report.code == "01" || isOld { told.append(report.code) } else { refused += 1 }
             return
         }
