@@ -174,6 +174,20 @@ import Testing
         #expect(try reason(lists: [root, base, delta(1, by: impostor)]) == nil)
     }
 
+    @Test func `an issuer's name is read as it is written`() throws {
+        let authority = TestAuthority(
+            "Cục Chứng thực số, Bộ \u{1B}[31mđỏ", notBefore: now - day, notAfter: now + day)
+        let list = authority.revocationList(thisUpdate: now - day, nextUpdate: now + day)
+        let name = try RevocationListSummary(der: list).issuer
+        #expect(name.contains("CN=Cục Chứng thực số\\, Bộ \\1B[31mđỏ"), "\(name)")
+        let long = TestAuthority(
+            String(repeating: "ệ", count: 60), notBefore: now - day, notAfter: now + day)
+        let other = try RevocationListSummary(
+            der: long.revocationList(thisUpdate: now - day, nextUpdate: now + day)
+        ).issuer
+        #expect(other.utf8.count <= 512 && other.hasPrefix("CN=ệệ"))
+    }
+
     @Test func `a list takes the place of those of its own kind only`() throws {
         func key(_ authority: TestAuthority, at time: Int64, delta: Bool, users: Bool) throws
             -> String

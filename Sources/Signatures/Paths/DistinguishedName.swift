@@ -10,6 +10,28 @@ enum DistinguishedName {
         UInt(X509_NAME_hash_ex(name, nil, nil, nil))
     }
 
+    /// The whole name as RFC 2253 writes it, but with letters beyond ASCII as themselves: Vietnamese names
+    /// are read by people. Marks that would change a terminal or a page are escaped. At most 512 bytes.
+    static func line(_ name: OpaquePointer?) -> String {
+        guard let name, let output = BIO_new(BIO_s_mem()) else { return "" }
+        defer { BIO_free(output) }
+        // XN_FLAG_RFC2253, which Swift does not see, without ASN1_STRFLGS_ESC_MSB.
+        let flags =
+            UInt(ASN1_STRFLGS_ESC_2253 | ASN1_STRFLGS_ESC_CTRL | ASN1_STRFLGS_UTF8_CONVERT)
+            | UInt(ASN1_STRFLGS_DUMP_UNKNOWN | ASN1_STRFLGS_DUMP_DER)
+            | UInt(XN_FLAG_SEP_COMMA_PLUS | XN_FLAG_DN_REV | XN_FLAG_DUMP_UNKNOWN_FIELDS)
+        guard X509_NAME_print_ex(output, name, 0, flags) >= 0 else {
+            ERR_clear_error()
+            return ""
+        }
+        var text: UnsafeMutablePointer<CChar>?
+        let count = lt_BIO_get_mem_data(output, &text)
+        guard count > 0, let text else { return "" }
+        let bytes = UnsafeRawBufferPointer(start: text, count: count).prefix(512)
+        // A cut in the middle of a letter leaves no half of it.
+        return String(decoding: bytes, as: UTF8.self).replacing("\u{FFFD}", with: "")
+    }
+
     /// The last common name, in UTF-8.
     static func commonName(_ name: OpaquePointer?) -> String? {
         var last: Int32 = -1

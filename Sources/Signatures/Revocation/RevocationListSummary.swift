@@ -10,7 +10,7 @@ package struct RevocationListSummary: Sendable {
     /// list says them: a newer list of the same kind has the same. A list of some certificates only, or
     /// of what has changed since another (a delta), takes no whole list's place.
     package let issuerKey: SHA256Digest
-    /// The issuer's name on one line.
+    /// The issuer's name on one line (RFC 2253), its letters as they are; at most 512 bytes.
     package let issuer: String
     /// Seconds since 1970.
     package let thisUpdate: Int64
@@ -24,10 +24,7 @@ package struct RevocationListSummary: Sendable {
         thisUpdate = list.thisUpdate
         nextUpdate = list.nextUpdate == Int64.min ? nil : list.nextUpdate
         let name = X509_CRL_get_issuer(list.pointer)
-        var line = [CChar](repeating: 0, count: 512)
-        X509_NAME_oneline(name, &line, Int32(line.count))
-        issuer = String(
-            decoding: line.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        issuer = DistinguishedName.line(name)
         var hash = SHA256()
         hash.update(Self.encoded(name))
         hash.update(Self.extensionValue(NID_authority_key_identifier, of: list))
