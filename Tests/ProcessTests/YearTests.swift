@@ -20,7 +20,7 @@ struct YearTests {
 
     /// A year of which it is known that each fault has its occasion.
     @Test func `the checker of a year finds every fault that is planted`() async throws {
-        let year = try await simulate("defects", documents: 400, seed: 20_250_701)
+        let year = try await simulate("defects", documents: 800, seed: 20_250_701)
         #expect(year.status == 0, "\(year.output)")
         #expect(year.output.split(separator: "\n").count { $0.hasPrefix("found: ") } >= 10)
     }

@@ -15,6 +15,7 @@ enum Defect: String, CaseIterable {
     case statusToldTwice
     case statusToldAsAnother
     case stateBehind
+    case correctionUntold
     case recallUntold
     case recallToldTwoWays
     case refusalUntold
@@ -22,6 +23,9 @@ enum Defect: String, CaseIterable {
     case urgentAsNormal
     case repetitionUntold
     case hopToldTwice
+
+    /// One state that is wrong may be put right by the next.
+    var happensOnce: Bool { self != .stateBehind }
 
     /// The record as a faulty exchange would have written it; nil where the fault is not of this one.
     func made(of record: NewRecord) throws -> [NewRecord]? {
@@ -54,7 +58,12 @@ enum Defect: String, CaseIterable {
             guard event.state == DeliveryState.completed.rawValue else { return nil }
             event.state = DeliveryState.processing.rawValue
             return changed(event.bytes)
-        case (.recallUntold, .answers) where text.contains("\"toldAs\":\"receiver\""): return []
+        case (.recallUntold, .answers)
+        where text.contains("\"answer\":\"recall\"") && text.contains("\"toldAs\":\"receiver\""):
+            return []
+        case (.correctionUntold, .answers)
+        where text.contains("\"corrects\":true") && text.contains("\"toldAs\":\"receiver\""):
+            return []
         case (.recallToldTwoWays, .answers)
         where text.contains("\"toldAs\":\"sender\"") && text.contains("\"outcome\":\"asked\""):
             return changed(Array(text.replacing("\"asked\"", with: "\"withdrawn\"").utf8))

@@ -299,7 +299,9 @@ final class SimulatedYear {
         guard speaks(key.receiver) else { return }
         let now = exchange.now
         // Packets tell whole seconds.
-        let at = BusinessTime(milliseconds: (now.milliseconds - ago) / 1_000 * 1_000)
+        // Before it came nobody can have done anything with it.
+        let reported = max(now.milliseconds - ago, paper.time.milliseconds)
+        let at = BusinessTime(milliseconds: reported / 1_000 * 1_000)
         if let last = lastReports[key], percent(3) {
             var again = last.report
             again.arrived = now
@@ -365,6 +367,8 @@ final class SimulatedYear {
                 .report(paper, key, code: code, ago: ago, hasReason: hasReason),
                 at: exchange.now.advanced(byMilliseconds: moment * 60_000))
         }
+        // Clocks that are hours behind or ahead, and reports that come days late.
+        if share(6) { return lie(paper, key, from: moment, &habit) }
         if share(80) { add("01") }
         if share(4) {
             moment += 7
@@ -378,6 +382,22 @@ final class SimulatedYear {
         if share(2) {
             moment += 10
             add(["03", "05", "02", "15"].randomElement(using: &habit)!)
+        }
+    }
+
+    private func lie(
+        _ paper: PlannedPaper, _ key: Delivered, from moment: Int64,
+        _ habit: inout SeededGenerator
+    ) {
+        var moment = moment
+        let codes = ["01", "03", "04", "05", "06", "02", "03", "05"]
+        for code in codes where Int.random(in: 0..<3, using: &habit) == 0 {
+            moment += Int64.random(in: 1...1_000, using: &habit)
+            agenda.add(
+                .report(
+                    paper, key, code: code,
+                    ago: 60_000 * Int64.random(in: -1_200...4_000, using: &habit), hasReason: true),
+                at: exchange.now.advanced(byMilliseconds: moment * 60_000))
         }
     }
 

@@ -63,6 +63,8 @@ struct YearChecker {
         }
         var refusedStatuses = 0...0
         var repeatedStatuses = 0...0
+        var told = 0
+        var reported = 0
         for receiver in paper.receivers {
             let key = Delivered(document: id, receiver: receiver)
             let isDelivered = isCarried && paper.signatures != .broken
@@ -76,8 +78,14 @@ struct YearChecker {
             }
             let (found, outcome) = check(view, key, paper)
             problems += found
-            refusedStatuses = refusedStatuses.adding(outcome.map(\.refused))
-            repeatedStatuses = repeatedStatuses.adding(outcome.map(\.repeated))
+            told += view.told.count
+            let reports = ledger.reports[key]?.count ?? 0
+            reported += reports
+            // Of clocks that lie it is not said which reports are refused.
+            refusedStatuses = refusedStatuses.adding(
+                outcome.isEmpty ? [0, reports] : outcome.map(\.refused))
+            repeatedStatuses = repeatedStatuses.adding(
+                outcome.isEmpty ? [0, reports] : outcome.map(\.repeated))
         }
         for key in seen.views.keys
         where key.document == id && !paper.receivers.contains(key.receiver) {
@@ -88,6 +96,11 @@ struct YearChecker {
             problems.append("\(id): \(toldRefused) statuses refused, expected \(refusedStatuses)")
         }
         let toldRepeated = seen.repeatedStatuses[id] ?? 0
+        if told + toldRefused + toldRepeated != reported {
+            problems.append(
+                "\(id): of \(reported) statuses \(told) were told, \(toldRefused) refused, "
+                    + "\(toldRepeated) repeated")
+        }
         if !repeatedStatuses.contains(toldRepeated) {
             problems.append(
                 "\(id): \(toldRepeated) statuses repeated, expected \(repeatedStatuses)")
@@ -131,6 +144,13 @@ struct YearChecker {
     ) -> (problems: [String], outcomes: [NaiveLadder]) {
         var problems: [String] = []
         if view.entered != 1 { problems.append("\(key): entered the inbox \(view.entered) times") }
+        if view.corrections != view.correctionsToReceiver {
+            problems.append("\(key): of corrections only one side heard: \(view)")
+        }
+        let reports = ledger.reports[key] ?? []
+        guard isInOrder(reports) else {
+            return (problems + checkFold(view, key, paper, reports), [])
+        }
         let possible = outcomes(key, paper)
         let met = possible.filter { outcome in
             outcome.state == (view.state.isEmpty ? "due" : view.state)
@@ -153,6 +173,47 @@ struct YearChecker {
                     + "\(view.recallsToSender)")
         }
         return (problems, met.isEmpty ? possible : met)
+    }
+
+    private func isInOrder(_ reports: [YearLedger.Report]) -> Bool {
+        let firsts = reports.filter { !$0.isRepetition }
+        return zip(firsts, firsts.dropFirst()).allSatisfy { $0.counted < $1.counted }
+    }
+
+    /// What reports come to whose clocks lie, without walking a ladder: the first return counts unless
+    /// something was taken on before it; else how far anything came. Where a recall lies between them,
+    /// only that both sides were told the same, and that each report was answered.
+    private func checkFold(
+        _ view: YearObservation.View, _ key: Delivered, _ paper: PlannedPaper,
+        _ reports: [YearLedger.Report]
+    ) -> [String] {
+        var problems: [String] = []
+        if view.told.count > reports.count {
+            problems.append("\(key): \(view.told.count) statuses told of \(reports.count)")
+        }
+        if view.recallsToSender != view.recallsToReceiver, !view.nodes.isEmpty {
+            problems.append("\(key): of recalls its sides heard different things: \(view)")
+        }
+        guard ledger.recalls[key.document] == nil else { return problems }
+        let mayRegister = paper.signatures == .good
+        func first(_ codes: ClosedRange<String>) -> (BusinessTime, String)? {
+            reports.filter { codes.contains($0.code) && $0.hasReason }
+                .map { ($0.counted, $0.code) }.min { $0 < $1 }
+        }
+        let taken = mayRegister ? first("03"..."06") : nil
+        let expected: String
+        if let returned = first("02"..."02"), taken.map({ returned < $0 }) ?? true {
+            expected = "02"
+        } else if taken != nil {
+            expected = reports.map(\.code).filter { ("03"..."06").contains($0) }.max() ?? ""
+        } else {
+            expected = reports.contains { $0.code == "01" } ? "01" : "due"
+        }
+        let state = view.state.isEmpty ? "due" : view.state
+        if state != expected {
+            problems.append("\(key): stands at \(state), its reports come to \(expected)")
+        }
+        return problems
     }
 
     /// Reports keep their order; a recall comes after those that arrived before it, and where stages

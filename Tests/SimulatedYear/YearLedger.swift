@@ -26,6 +26,9 @@ struct YearLedger {
         var arrived: BusinessTime
         /// The same bytes once more.
         var isRepetition = false
+
+        /// By the reporter's clock, but no later than five minutes after it came.
+        var counted: BusinessTime { min(at, arrived.advanced(byMilliseconds: 300_000)) }
     }
 
     struct Outage {

@@ -24,6 +24,9 @@ struct YearObservation {
         /// What was told of recalls, in order: `asked` or `withdrawn`.
         var recallsToSender: [String] = []
         var recallsToReceiver: [String] = []
+        /// Corrections of what had been told, to the sender's node and to the reporter's.
+        var corrections = 0
+        var correctionsToReceiver = 0
         /// `delivery` answers, by the node that got them.
         var nodes: [String] = []
     }
@@ -87,8 +90,12 @@ struct YearObservation {
         let key = Delivered(document: document, receiver: receiver)
         switch kind {
         case "delivery": views[key, default: View()].nodes.append(node)
+        // A correction is told to the reporter's node too.
+        case "status" where answer["toldAs"]?.stringValue == "receiver":
+            views[key, default: View()].correctionsToReceiver += 1
         case "status":
             views[key, default: View()].told.append(answer["status"]?.stringValue ?? "")
+            if answer["corrects"]?.boolValue == true { views[key]?.corrections += 1 }
         case "recall":
             let outcome = answer["outcome"]?.stringValue ?? ""
             if answer["toldAs"]?.stringValue == "sender" {

@@ -15,7 +15,7 @@ struct YearWitness {
         guard let defect, !isSpoilt, let spoilt = try defect.made(of: record) else {
             return try seen.note(record)
         }
-        isSpoilt = true
+        isSpoilt = defect.happensOnce
         for record in spoilt { try seen.note(record) }
     }
 }
