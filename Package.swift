@@ -20,8 +20,11 @@ func library(_ name: String, pkgConfig: String, apt: String) -> Target {
     .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([apt])])
 }
 
-func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+func room(
+    _ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource]? = nil
+) -> Target {
+    .target(
+        name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
 }
 
 func executable(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -59,7 +62,12 @@ let package = Package(
 
         // What knows nothing of ours.
         room("Blocking"),
-        room("Exchange"),
+        // The rules that hold until others are imported: links to the tables of Ops/registry.
+        room(
+            "Exchange",
+            resources: [
+                .embedInCode("Shipped/deadlines.csv"), .embedInCode("Shipped/holidays.csv"),
+            ]),
         room("JSON"),
         room("EventLog"),
         room("Crypto", ["COpenSSL"]),

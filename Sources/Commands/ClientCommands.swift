@@ -5,7 +5,8 @@ import Terminal
 
 /// The verbs that speak HTTP to a gateway.
 package let clientCommands: [Command] = [
-    .publish, .recall, .track, .inbox, .fetch, .acknowledge, .search, .stats, .deviations, .answers,
+    .publish, .recall, .track, .inbox, .fetch, .acknowledge, .overdue, .search, .stats, .deviations,
+    .answers,
     .registryPlan, .registryImport, .registryShow, .registryRoute, .trustPlan, .trustImport,
     .trustList,
     .deadLettersList, .deadLettersShow, .deadLettersRedrive, .deadLettersDrop, .sessionsList,

@@ -196,6 +196,34 @@ package enum Answer {
         }
     }
 
+    /// A deadline of an agency of the node's is nearly due (`warned`), or has passed (`breached`); `told` is
+    /// who is told of it: the agency itself, one above it, or the document's sender who waits.
+    package static func deadline(
+        _ event: DeadlinesReported, _ entry: DeadlineEntry, to told: String, at now: BusinessTime
+    ) -> [UInt8] {
+        object("deadline", now) { json in
+            json.ids(event.documentID, written: event.writtenDocumentID)
+            json.member("receiver", event.receiver.isEmpty ? nil : event.receiver)
+            json.member("agency", event.agency)
+            json.member("told", told)
+            json.member("act", entry.act)
+            json.member("state", entry.state.standing.word)
+            json.member("startedAt", BusinessTime(milliseconds: entry.startedAt).iso)
+            json.member("dueAt", entry.due.iso)
+            json.member(
+                "endedAt",
+                entry.endedAt == 0 ? nil : BusinessTime(milliseconds: entry.endedAt).iso)
+            json.member("level", Int64(entry.level))
+            json.member("source", entry.source)
+            let words = entry.kind?.words
+            json.key("message")
+            json.beginObject()
+            json.member("vi", "\(entry.state.standing.words.vi): \(words?.vi ?? entry.act)")
+            json.member("en", "\(words?.en ?? entry.act): \(entry.state.standing.words.en)")
+            json.endObject()
+        }
+    }
+
     private static func object(
         _ kind: StaticString, _ now: BusinessTime, _ members: (inout JSONWriter) -> Void
     ) -> [UInt8] {

@@ -21,7 +21,9 @@ extension DeadLetter {
             let text = String(validating: key, as: UTF8.self), !text.isEmpty
         else { return nil }
         switch kind {
-        case .packetsReceived, .commandsAccepted, .accepted, .verified, .continued: return text
+        case .packetsReceived, .commandsAccepted, .accepted, .verified, .continued,
+            .documentsAnswered:
+            return text
         case .documentsRefused: return SHA256Digest(hex: text) == nil ? text : nil
         case .statusesReceived: return text.split(separator: "\u{1F}").first.map { String($0) }
         case .deliveriesDue:
@@ -29,7 +31,7 @@ extension DeadLetter {
             return text.lastIndex(of: " ").map { String(text[..<$0]) }
         case .submitted, .packetsRepeated, .routes, .deliveriesChanged, .answers,
             .decisionsSubmitted, .metricsFlow, .deadLetters, .registryAgencies, .audit,
-            .registryTrust, .cluster, .state:
+            .registryTrust, .registryRules, .deadlinesReported, .cluster, .state:
             return nil
         }
     }

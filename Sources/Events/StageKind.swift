@@ -12,6 +12,7 @@ package enum StageKind: String, CaseIterable, Hashable, Sendable {
     case signatureCheck = "signature-check"
     case routing
     case deliveryAck = "delivery-ack"
+    case deadlines
     case metrics
 
     package var name: String { rawValue }
@@ -34,6 +35,11 @@ package enum StageKind: String, CaseIterable, Hashable, Sendable {
                 worker: .deliveryAck,
                 reads: [.deliveriesDue, .commandsAccepted, .statusesReceived],
                 state: DeliveryLadderRecord.self)
+        case .deadlines:
+            // Nobody waits for it: a second costs fewer commits than each status one.
+            StageFacts(
+                worker: .deliveryAck, reads: [.verified, .deliveriesChanged, .documentsAnswered],
+                batchInterval: .seconds(1), state: DeadlineRecord.self)
         case .metrics:
             // Dashboards look at minutes.
             StageFacts(

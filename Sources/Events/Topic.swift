@@ -77,12 +77,23 @@ package enum Topic {
         key: "document id, unit separator (U+001F), receiver", partitions: .home,
         writers: [.stage(.deliveryAck)], readers: [.projection])
 
+    package static let documentsAnswered = TopicFamily<DocumentAnswered, Single>(
+        .documentsAnswered, "A document names another one as that which it answers",
+        key: "id of the document that is answered", partitions: .home,
+        writers: [.stage(.deadlines)])
+
+    package static let deadlinesReported = TopicFamily<DeadlinesReported, Single>(
+        .deadlinesReported,
+        "Deadlines of a delivery, or of a document, began, are nearly due, passed or ended",
+        key: "document id, unit separator (U+001F), receiver", partitions: .home,
+        writers: [.stage(.deadlines)], readers: [.projection])
+
     package static let answers = TopicFamily<JSONText, NodeCode>(
         .answers, "What a node is told, one JSON object a record",
         key: "document id, else the submission's digest", partitions: .one,
         writers: [
             .stage(.reception), .gateway, .stage(.registration), .stage(.signatureCheck),
-            .stage(.routing), .stage(.deliveryAck),
+            .stage(.routing), .stage(.deliveryAck), .stage(.deadlines),
         ], readers: [.node, .gateway])
 
     package static let decisionsSubmitted = TopicFamily<LetterDecision, Single>(
@@ -114,6 +125,12 @@ package enum Topic {
             + "in the blob store",
         key: "SHA-256 of the certificate; `crl:` and the key id of the issuer", partitions: .one,
         cleanup: .compact, writers: [.gateway], readers: [.stage(.signatureCheck), .gateway])
+
+    package static let registryRules = TopicFamily<RulesEntry, Single>(
+        .registryRules,
+        "The working calendar and the limits of deadlines, each table whole",
+        key: "`calendar`, `deadlines`", partitions: .one, cleanup: .compact, writers: [.gateway],
+        readers: [.stage(.deadlines), .gateway])
 
     package static let audit = TopicFamily<AuditRecord, Single>(
         .audit, "Who did what by a gateway, and from where",

@@ -46,6 +46,22 @@ package enum TrustEntry: TopicContent {
     }
 }
 
+/// The working calendar or the limits of deadlines, by their keys.
+package enum RulesEntry: TopicContent {
+    package static let calendarKey = "calendar"
+    package static let deadlinesKey = "deadlines"
+    package static let schema =
+        "`\(CalendarRecord.self)` or `\(DeadlineRulesRecord.self)` in [events.proto](events.proto)"
+    package static let contentType = CalendarRecord.contentType
+    package static func message(of record: Record) -> (any ProtoMessage.Type)? {
+        switch record.key.map({ String(decoding: $0, as: UTF8.self) }) {
+        case calendarKey: CalendarRecord.self
+        case deadlinesKey: DeadlineRulesRecord.self
+        default: nil
+        }
+    }
+}
+
 /// What a worker keeps: its stage's own, and what the runtime keeps beside it.
 package enum ChangelogEntry: TopicContent {
     private static let ofRuntime: [(prefix: String, message: any ProtoMessage.Type)] = [

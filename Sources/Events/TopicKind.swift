@@ -18,12 +18,15 @@ package enum TopicKind: String, CaseIterable, Hashable, Sendable {
     case routes
     case deliveriesDue = "deliveries.due"
     case deliveriesChanged = "deliveries.changed"
+    case documentsAnswered = "documents.answered"
+    case deadlinesReported = "deadlines.reported"
     case answers
     case decisionsSubmitted = "decisions.submitted"
     case metricsFlow = "metrics.flow"
     case deadLetters = "dead-letters"
     case registryAgencies = "registry.agencies"
     case registryTrust = "registry.trust"
+    case registryRules = "registry.rules"
     case audit
     case cluster
     case state
@@ -42,12 +45,15 @@ package enum TopicKind: String, CaseIterable, Hashable, Sendable {
         case .routes: Topic.routes.facts
         case .deliveriesDue: Topic.deliveriesDue.facts
         case .deliveriesChanged: Topic.deliveriesChanged.facts
+        case .documentsAnswered: Topic.documentsAnswered.facts
+        case .deadlinesReported: Topic.deadlinesReported.facts
         case .answers: Topic.answers.facts
         case .decisionsSubmitted: Topic.decisionsSubmitted.facts
         case .metricsFlow: Topic.metricsFlow.facts
         case .deadLetters: Topic.deadLetters.facts
         case .registryAgencies: Topic.registryAgencies.facts
         case .registryTrust: Topic.registryTrust.facts
+        case .registryRules: Topic.registryRules.facts
         case .audit: Topic.audit.facts
         case .cluster: Topic.cluster.facts
         case .state: Topic.state.facts

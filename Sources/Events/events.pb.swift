@@ -1,11 +1,11 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
-// From Topics/events.proto (SHA-256 189185029f72d03ec9083cbf9f0b5b966f6dd4a0a1e27e6bf87827cf2351bb2a) by Topics/generate.sh; do not edit.
+// From Topics/events.proto (SHA-256 8877d060209c9cda2114a2c42de1ea15c3d8812dbe4a5269a31a7e57bcb08215) by Topics/generate.sh; do not edit.
 import Crypto
 import JSON
 
-package let schemaDigest = "189185029f72d03ec9083cbf9f0b5b966f6dd4a0a1e27e6bf87827cf2351bb2a"
+package let schemaDigest = "8877d060209c9cda2114a2c42de1ea15c3d8812dbe4a5269a31a7e57bcb08215"
 
 package enum WireLane: Hashable, Sendable {
   case unspecified
@@ -294,6 +294,50 @@ package enum PublisherKind: Hashable, Sendable {
     case .unspecified: "unspecified"
     case .node: "node"
     case .agency: "agency"
+    case .unrecognized(let v): "\(v)"
+    }
+  }
+}
+
+package enum WireDeadlineState: Hashable, Sendable {
+  case unspecified
+  case running
+  case warned
+  case breached
+  case kept
+  case lifted
+  case unrecognized(Int32)
+
+  package init(rawValue: Int32) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .running
+    case 2: self = .warned
+    case 3: self = .breached
+    case 4: self = .kept
+    case 5: self = .lifted
+    default: self = .unrecognized(rawValue)
+    }
+  }
+  package var rawValue: Int32 {
+    switch self {
+    case .unspecified: 0
+    case .running: 1
+    case .warned: 2
+    case .breached: 3
+    case .kept: 4
+    case .lifted: 5
+    case .unrecognized(let v): v
+    }
+  }
+  package var name: String {
+    switch self {
+    case .unspecified: "unspecified"
+    case .running: "running"
+    case .warned: "warned"
+    case .breached: "breached"
+    case .kept: "kept"
+    case .lifted: "lifted"
     case .unrecognized(let v): "\(v)"
     }
   }
@@ -3692,6 +3736,359 @@ extension WaitingCount {
   }
 }
 
+package struct DocumentAnswered: Hashable, Sendable, ProtoMessage {
+  /// the one that is answered; its home is the record's
+  package var documentID: String = ""
+  /// id of the one that answers
+  package var answer: String = ""
+  /// canonical code of who answers
+  package var sender: String = ""
+  /// of the answer
+  package var receivedAt: Int64 = 0
+  package var unknownFields: [UInt8] = []
+
+  package init() {}
+}
+
+extension DocumentAnswered {
+  package func encode(to w: inout ProtoWriter) {
+    if !documentID.isEmpty { w.string(10, documentID) }
+    if !answer.isEmpty { w.string(18, answer) }
+    if !sender.isEmpty { w.string(26, sender) }
+    if receivedAt != 0 { w.int(32, receivedAt) }
+    w.raw(unknownFields)
+  }
+
+  package mutating func merge(from r: inout ProtoReader) throws(ProtoError) {
+    while true {
+      let tag = try r.tag()
+      switch tag {
+      case 0: return
+      case 10: documentID = try r.string()
+      case 18: answer = try r.string()
+      case 26: sender = try r.string()
+      case 32: receivedAt = try r.int64()
+      default: try r.keep(tag, in: &unknownFields)
+      }
+    }
+  }
+
+  package func describe(in json: inout JSONWriter) {
+    json.beginObject()
+    if !documentID.isEmpty {
+      json.key("documentID")
+      json.string(documentID)
+    }
+    if !answer.isEmpty {
+      json.key("answer")
+      json.string(answer)
+    }
+    if !sender.isEmpty {
+      json.key("sender")
+      json.string(sender)
+    }
+    if receivedAt != 0 {
+      json.key("receivedAt")
+      json.int(Int64(clamping: receivedAt))
+    }
+    json.endObject()
+  }
+}
+
+package struct DeadlineEntry: Hashable, Sendable, ProtoMessage {
+  /// sent, confirmed, registered, answered, recalled
+  package var act: String = ""
+  package var state: WireDeadlineState = .unspecified
+  package var startedAt: Int64 = 0
+  /// none where the limit has no warning before it
+  package var warningAt: Int64? = nil
+  /// the last moment that is in time
+  package var dueAt: Int64 = 0
+  /// kept: by the time of who did it; lifted: the exchange's
+  package var endedAt: Int64 = 0
+  /// of a breach: how far up it was told, 0 is the agency itself
+  package var level: Int32 = 0
+  /// the agency above that was told last
+  package var told: String = ""
+  /// the law, as the rule with which it began names it
+  package var source: String = ""
+  package var unknownFields: [UInt8] = []
+
+  package init() {}
+}
+
+extension DeadlineEntry {
+  package func encode(to w: inout ProtoWriter) {
+    if !act.isEmpty { w.string(10, act) }
+    if state != .unspecified { w.int(16, Int64(state.rawValue)) }
+    if startedAt != 0 { w.int(24, startedAt) }
+    if let v = warningAt { w.int(32, v) }
+    if dueAt != 0 { w.int(40, dueAt) }
+    if endedAt != 0 { w.int(48, endedAt) }
+    if level != 0 { w.int(56, Int64(level)) }
+    if !told.isEmpty { w.string(66, told) }
+    if !source.isEmpty { w.string(74, source) }
+    w.raw(unknownFields)
+  }
+
+  package mutating func merge(from r: inout ProtoReader) throws(ProtoError) {
+    while true {
+      let tag = try r.tag()
+      switch tag {
+      case 0: return
+      case 10: act = try r.string()
+      case 16: state = WireDeadlineState(rawValue: try r.int32())
+      case 24: startedAt = try r.int64()
+      case 32: warningAt = try r.int64()
+      case 40: dueAt = try r.int64()
+      case 48: endedAt = try r.int64()
+      case 56: level = try r.int32()
+      case 66: told = try r.string()
+      case 74: source = try r.string()
+      default: try r.keep(tag, in: &unknownFields)
+      }
+    }
+  }
+
+  package func describe(in json: inout JSONWriter) {
+    json.beginObject()
+    if !act.isEmpty {
+      json.key("act")
+      json.string(act)
+    }
+    if state != .unspecified {
+      json.key("state")
+      json.string(state.name)
+    }
+    if startedAt != 0 {
+      json.key("startedAt")
+      json.int(Int64(clamping: startedAt))
+    }
+    if let v = warningAt {
+      json.key("warningAt")
+      json.int(Int64(clamping: v))
+    }
+    if dueAt != 0 {
+      json.key("dueAt")
+      json.int(Int64(clamping: dueAt))
+    }
+    if endedAt != 0 {
+      json.key("endedAt")
+      json.int(Int64(clamping: endedAt))
+    }
+    if level != 0 {
+      json.key("level")
+      json.int(Int64(clamping: level))
+    }
+    if !told.isEmpty {
+      json.key("told")
+      json.string(told)
+    }
+    if !source.isEmpty {
+      json.key("source")
+      json.string(source)
+    }
+    json.endObject()
+  }
+}
+
+package struct DeadlinesReported: Hashable, Sendable, ProtoMessage {
+  package var documentID: String = ""
+  /// as the sender wrote it, where it differs
+  package var writtenDocumentID: String = ""
+  /// empty where the sender owes it to nobody in particular
+  package var receiver: String = ""
+  /// who owes what the entries name
+  package var agency: String = ""
+  package var sender: String = ""
+  package var attempt: Int32 = 0
+  package var lane: WireLane = .unspecified
+  package var reportedAt: Int64 = 0
+  /// those that began or changed
+  package var entries: [DeadlineEntry] = []
+  package var unknownFields: [UInt8] = []
+
+  package init() {}
+}
+
+extension DeadlinesReported {
+  package func encode(to w: inout ProtoWriter) {
+    if !documentID.isEmpty { w.string(10, documentID) }
+    if !writtenDocumentID.isEmpty { w.string(18, writtenDocumentID) }
+    if !receiver.isEmpty { w.string(26, receiver) }
+    if !agency.isEmpty { w.string(34, agency) }
+    if !sender.isEmpty { w.string(42, sender) }
+    if attempt != 0 { w.int(48, Int64(attempt)) }
+    if lane != .unspecified { w.int(56, Int64(lane.rawValue)) }
+    if reportedAt != 0 { w.int(64, reportedAt) }
+    for v in entries { let at = w.begin(74); v.encode(to: &w); w.end(at) }
+    w.raw(unknownFields)
+  }
+
+  package mutating func merge(from r: inout ProtoReader) throws(ProtoError) {
+    while true {
+      let tag = try r.tag()
+      switch tag {
+      case 0: return
+      case 10: documentID = try r.string()
+      case 18: writtenDocumentID = try r.string()
+      case 26: receiver = try r.string()
+      case 34: agency = try r.string()
+      case 42: sender = try r.string()
+      case 48: attempt = try r.int32()
+      case 56: lane = WireLane(rawValue: try r.int32())
+      case 64: reportedAt = try r.int64()
+      case 74:
+        let outer = try r.enter()
+        var v = DeadlineEntry()
+        try v.merge(from: &r)
+        r.leave(outer)
+        if entries.isEmpty { entries.reserveCapacity(4) }
+        entries.append(v)
+      default: try r.keep(tag, in: &unknownFields)
+      }
+    }
+  }
+
+  package func describe(in json: inout JSONWriter) {
+    json.beginObject()
+    if !documentID.isEmpty {
+      json.key("documentID")
+      json.string(documentID)
+    }
+    if !writtenDocumentID.isEmpty {
+      json.key("writtenDocumentID")
+      json.string(writtenDocumentID)
+    }
+    if !receiver.isEmpty {
+      json.key("receiver")
+      json.string(receiver)
+    }
+    if !agency.isEmpty {
+      json.key("agency")
+      json.string(agency)
+    }
+    if !sender.isEmpty {
+      json.key("sender")
+      json.string(sender)
+    }
+    if attempt != 0 {
+      json.key("attempt")
+      json.int(Int64(clamping: attempt))
+    }
+    if lane != .unspecified {
+      json.key("lane")
+      json.string(lane.name)
+    }
+    if reportedAt != 0 {
+      json.key("reportedAt")
+      json.int(Int64(clamping: reportedAt))
+    }
+    if !entries.isEmpty {
+      json.key("entries")
+      json.beginArray()
+      for v in entries { v.describe(in: &json) }
+      json.endArray()
+    }
+    json.endObject()
+  }
+}
+
+package struct DeadlineRecord: Hashable, Sendable, ProtoMessage {
+  package var sender: String = ""
+  /// as the sender wrote it, where it differs
+  package var writtenDocumentID: String = ""
+  package var attempt: Int32 = 0
+  package var lane: WireLane = .unspecified
+  /// days
+  package var dueOn: Int32? = nil
+  /// that are not ended
+  package var entries: [DeadlineEntry] = []
+  /// the moment under which it stands among those to be looked at; 0 for none
+  package var next: Int64 = 0
+  package var isRecallOpen: Bool = false
+  package var unknownFields: [UInt8] = []
+
+  package init() {}
+}
+
+extension DeadlineRecord {
+  package func encode(to w: inout ProtoWriter) {
+    if !sender.isEmpty { w.string(10, sender) }
+    if !writtenDocumentID.isEmpty { w.string(18, writtenDocumentID) }
+    if attempt != 0 { w.int(24, Int64(attempt)) }
+    if lane != .unspecified { w.int(32, Int64(lane.rawValue)) }
+    if let v = dueOn { w.int(40, Int64(v)) }
+    for v in entries { let at = w.begin(50); v.encode(to: &w); w.end(at) }
+    if next != 0 { w.int(56, next) }
+    if isRecallOpen { w.varint(64, isRecallOpen ? 1 : 0) }
+    w.raw(unknownFields)
+  }
+
+  package mutating func merge(from r: inout ProtoReader) throws(ProtoError) {
+    while true {
+      let tag = try r.tag()
+      switch tag {
+      case 0: return
+      case 10: sender = try r.string()
+      case 18: writtenDocumentID = try r.string()
+      case 24: attempt = try r.int32()
+      case 32: lane = WireLane(rawValue: try r.int32())
+      case 40: dueOn = try r.int32()
+      case 50:
+        let outer = try r.enter()
+        var v = DeadlineEntry()
+        try v.merge(from: &r)
+        r.leave(outer)
+        if entries.isEmpty { entries.reserveCapacity(4) }
+        entries.append(v)
+      case 56: next = try r.int64()
+      case 64: isRecallOpen = try r.bool()
+      default: try r.keep(tag, in: &unknownFields)
+      }
+    }
+  }
+
+  package func describe(in json: inout JSONWriter) {
+    json.beginObject()
+    if !sender.isEmpty {
+      json.key("sender")
+      json.string(sender)
+    }
+    if !writtenDocumentID.isEmpty {
+      json.key("writtenDocumentID")
+      json.string(writtenDocumentID)
+    }
+    if attempt != 0 {
+      json.key("attempt")
+      json.int(Int64(clamping: attempt))
+    }
+    if lane != .unspecified {
+      json.key("lane")
+      json.string(lane.name)
+    }
+    if let v = dueOn {
+      json.key("dueOn")
+      json.int(Int64(clamping: v))
+    }
+    if !entries.isEmpty {
+      json.key("entries")
+      json.beginArray()
+      for v in entries { v.describe(in: &json) }
+      json.endArray()
+    }
+    if next != 0 {
+      json.key("next")
+      json.int(Int64(clamping: next))
+    }
+    if isRecallOpen {
+      json.key("isRecallOpen")
+      json.bool(isRecallOpen)
+    }
+    json.endObject()
+  }
+}
+
 package struct AgencyRecord: Hashable, Sendable, ProtoMessage {
   package var code: String = ""
   package var periods: [AgencyRecordPeriod] = []
@@ -4074,6 +4471,219 @@ extension TrustListRecord {
     if !issuer.isEmpty {
       json.key("issuer")
       json.string(issuer)
+    }
+    json.endObject()
+  }
+}
+
+package struct CalendarRecord: Hashable, Sendable, ProtoMessage {
+  package var days: [CalendarRecordDay] = []
+  package var unknownFields: [UInt8] = []
+
+  package init() {}
+}
+
+extension CalendarRecord {
+  package func encode(to w: inout ProtoWriter) {
+    for v in days { let at = w.begin(10); v.encode(to: &w); w.end(at) }
+    w.raw(unknownFields)
+  }
+
+  package mutating func merge(from r: inout ProtoReader) throws(ProtoError) {
+    while true {
+      let tag = try r.tag()
+      switch tag {
+      case 0: return
+      case 10:
+        let outer = try r.enter()
+        var v = CalendarRecordDay()
+        try v.merge(from: &r)
+        r.leave(outer)
+        if days.isEmpty { days.reserveCapacity(4) }
+        days.append(v)
+      default: try r.keep(tag, in: &unknownFields)
+      }
+    }
+  }
+
+  package func describe(in json: inout JSONWriter) {
+    json.beginObject()
+    if !days.isEmpty {
+      json.key("days")
+      json.beginArray()
+      for v in days { v.describe(in: &json) }
+      json.endArray()
+    }
+    json.endObject()
+  }
+}
+
+package struct CalendarRecordDay: Hashable, Sendable, ProtoMessage {
+  /// days
+  package var date: Int32 = 0
+  /// against its weekday, like its contrary
+  package var isWorked: Bool = false
+  package var name: String = ""
+  package var certainty: String = ""
+  package var unknownFields: [UInt8] = []
+
+  package init() {}
+}
+
+extension CalendarRecordDay {
+  package func encode(to w: inout ProtoWriter) {
+    if date != 0 { w.int(8, Int64(date)) }
+    if isWorked { w.varint(16, isWorked ? 1 : 0) }
+    if !name.isEmpty { w.string(26, name) }
+    if !certainty.isEmpty { w.string(34, certainty) }
+    w.raw(unknownFields)
+  }
+
+  package mutating func merge(from r: inout ProtoReader) throws(ProtoError) {
+    while true {
+      let tag = try r.tag()
+      switch tag {
+      case 0: return
+      case 8: date = try r.int32()
+      case 16: isWorked = try r.bool()
+      case 26: name = try r.string()
+      case 34: certainty = try r.string()
+      default: try r.keep(tag, in: &unknownFields)
+      }
+    }
+  }
+
+  package func describe(in json: inout JSONWriter) {
+    json.beginObject()
+    if date != 0 {
+      json.key("date")
+      json.int(Int64(clamping: date))
+    }
+    if isWorked {
+      json.key("isWorked")
+      json.bool(isWorked)
+    }
+    if !name.isEmpty {
+      json.key("name")
+      json.string(name)
+    }
+    if !certainty.isEmpty {
+      json.key("certainty")
+      json.string(certainty)
+    }
+    json.endObject()
+  }
+}
+
+package struct DeadlineRulesRecord: Hashable, Sendable, ProtoMessage {
+  package var rules: [DeadlineRuleRecord] = []
+  package var unknownFields: [UInt8] = []
+
+  package init() {}
+}
+
+extension DeadlineRulesRecord {
+  package func encode(to w: inout ProtoWriter) {
+    for v in rules { let at = w.begin(10); v.encode(to: &w); w.end(at) }
+    w.raw(unknownFields)
+  }
+
+  package mutating func merge(from r: inout ProtoReader) throws(ProtoError) {
+    while true {
+      let tag = try r.tag()
+      switch tag {
+      case 0: return
+      case 10:
+        let outer = try r.enter()
+        var v = DeadlineRuleRecord()
+        try v.merge(from: &r)
+        r.leave(outer)
+        if rules.isEmpty { rules.reserveCapacity(4) }
+        rules.append(v)
+      default: try r.keep(tag, in: &unknownFields)
+      }
+    }
+  }
+
+  package func describe(in json: inout JSONWriter) {
+    json.beginObject()
+    if !rules.isEmpty {
+      json.key("rules")
+      json.beginArray()
+      for v in rules { v.describe(in: &json) }
+      json.endArray()
+    }
+    json.endObject()
+  }
+}
+
+package struct DeadlineRuleRecord: Hashable, Sendable, ProtoMessage {
+  package var act: String = ""
+  /// normal, urgent
+  package var lane: String = ""
+  /// days
+  package var validFrom: Int32? = nil
+  /// as deadlines.csv writes a limit; empty for none
+  package var warning: String = ""
+  package var breach: String = ""
+  package var source: String = ""
+  package var unknownFields: [UInt8] = []
+
+  package init() {}
+}
+
+extension DeadlineRuleRecord {
+  package func encode(to w: inout ProtoWriter) {
+    if !act.isEmpty { w.string(10, act) }
+    if !lane.isEmpty { w.string(18, lane) }
+    if let v = validFrom { w.int(24, Int64(v)) }
+    if !warning.isEmpty { w.string(34, warning) }
+    if !breach.isEmpty { w.string(42, breach) }
+    if !source.isEmpty { w.string(50, source) }
+    w.raw(unknownFields)
+  }
+
+  package mutating func merge(from r: inout ProtoReader) throws(ProtoError) {
+    while true {
+      let tag = try r.tag()
+      switch tag {
+      case 0: return
+      case 10: act = try r.string()
+      case 18: lane = try r.string()
+      case 24: validFrom = try r.int32()
+      case 34: warning = try r.string()
+      case 42: breach = try r.string()
+      case 50: source = try r.string()
+      default: try r.keep(tag, in: &unknownFields)
+      }
+    }
+  }
+
+  package func describe(in json: inout JSONWriter) {
+    json.beginObject()
+    if !act.isEmpty {
+      json.key("act")
+      json.string(act)
+    }
+    if !lane.isEmpty {
+      json.key("lane")
+      json.string(lane)
+    }
+    if let v = validFrom {
+      json.key("validFrom")
+      json.int(Int64(clamping: v))
+    }
+    if !warning.isEmpty {
+      json.key("warning")
+      json.string(warning)
+    }
+    if !breach.isEmpty {
+      json.key("breach")
+      json.string(breach)
+    }
+    if !source.isEmpty {
+      json.key("source")
+      json.string(source)
     }
     json.endObject()
   }

@@ -7,6 +7,6 @@ extension Gateway {
         packetRoutes + answerRoutes + documentRoutes + inboxRoutes + fetchRoutes + statusRoutes
         + recallRoutes
         + searchRoutes + operatorRoutes + letterDecisionRoutes + registryRoutes + trustRoutes
-        + keyRoutes + pageRoutes
+        + keyRoutes + overdueRoutes + pageRoutes
         + loginRoutes + sessionRoutes + auditRoutes + styleRoutes
 }

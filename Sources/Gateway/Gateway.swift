@@ -27,6 +27,7 @@ package final class Gateway: HTTPHandler {
     let usedCodes = UsedCodes()
     let log: any EventLog
     let registry: AgencyRegistry
+    let rules: RulesRegistry
     let reception: Reception
     private let readModel: Projection
     let blobs: any BlobStore
@@ -44,8 +45,9 @@ package final class Gateway: HTTPHandler {
     /// are not in the log yet are lost with the process.
     package init(
         settings: GatewaySettings = GatewaySettings(), accounts: AccountBook, log: any EventLog,
-        registry: AgencyRegistry, reception: Reception, projection: Projection,
-        blobs: any BlobStore, olderKeys: [Ed25519.PublicKey] = [], clock: BusinessClock,
+        registry: AgencyRegistry, rules: RulesRegistry, reception: Reception,
+        projection: Projection, blobs: any BlobStore, olderKeys: [Ed25519.PublicKey] = [],
+        clock: BusinessClock,
         inHand: WorkInHand? = nil, arrivalMarks: ArrivalMarks? = nil, metrics: Metrics,
         logger: Logger
     ) {
@@ -55,6 +57,7 @@ package final class Gateway: HTTPHandler {
         loginLimits = LoginLimits(settings.loginLimits)
         self.log = log
         self.registry = registry
+        self.rules = rules
         self.reception = reception
         readModel = projection
         self.blobs = blobs
@@ -124,7 +127,8 @@ package final class Gateway: HTTPHandler {
         let caller = known?.caller
         let call = Call(
             request: request, caller: caller, session: known?.session,
-            address: address(of: request), tree: registry.tree, now: clock.now())
+            address: address(of: request), tree: registry.tree, rules: rules.rules, now: clock.now()
+        )
         do {
             if let answer = try admission(of: caller, to: route, request) {
                 return .refuse(answer)

@@ -81,7 +81,7 @@ package struct GatewayProcess {
         let book = try Self.accounts(arguments)
         gateway = Gateway(
             settings: settings, accounts: book, log: pipeline.log,
-            registry: pipeline.registry,
+            registry: pipeline.registry, rules: pipeline.rules,
             reception: pipeline.reception, projection: projection, blobs: pipeline.blobs,
             olderKeys: try arguments.all("older-key").map {
                 try Ed25519.PrivateKey(contentsOfFile: $0).publicKey

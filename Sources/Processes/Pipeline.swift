@@ -48,11 +48,12 @@ package struct Pipeline: Sendable {
     package var log: any EventLog { place.log }
     package var worker: WorkerSettings { place.worker }
     package var registry: AgencyRegistry { place.registry }
+    package var rules: RulesRegistry { place.rules }
     package var metrics: Metrics { place.metrics }
     package var logger: Logger { place.logger }
 
     /// What the workers follow.
-    package var followers: [Part] { [Part(registry), Part(trust)] }
+    package var followers: [Part] { [Part(registry), Part(trust), Part(rules)] }
 
     /// The workers of some stages, each a part of the process.
     package func parts(of stages: [StageKind] = StageKind.allCases) -> [Part] {
@@ -66,6 +67,7 @@ package struct Pipeline: Sendable {
         case .signatureCheck: place.signatureCheck(trust, blobs, inspection)
         case .routing: place.routing()
         case .deliveryAck: place.deliveryAck()
+        case .deadlines: place.deadlines()
         case .metrics: place.metricsFlow()
         }
     }

@@ -74,6 +74,7 @@ package struct WorkerProgram: Sendable {
                 ]
             case .routing: parts.append(place.routing())
             case .deliveryAck: parts.append(place.deliveryAck())
+            case .deadlines: parts += [Part(place.rules), place.deadlines()]
             case .metrics: parts.append(place.metricsFlow())
             }
         }

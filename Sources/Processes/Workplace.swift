@@ -15,6 +15,7 @@ package struct Workplace: Sendable {
     package let log: any EventLog
     package let worker: WorkerSettings
     package let registry: AgencyRegistry
+    package let rules: RulesRegistry
     package let metrics: Metrics
     package let logger: Logger
 
@@ -26,6 +27,8 @@ package struct Workplace: Sendable {
         self.metrics = metrics
         self.logger = logger
         registry = AgencyRegistry(
+            log: log, inHand: worker.inHand, metrics: metrics, logger: logger)
+        rules = RulesRegistry(
             log: log, inHand: worker.inHand, metrics: metrics, logger: logger)
     }
 
@@ -64,6 +67,9 @@ package struct Workplace: Sendable {
 
     func deliveryAck() -> Part { part(DeliveryAck(registry: registry)) }
 
+    /// Follows the rules, which whoever runs it has among its parts.
+    func deadlines() -> Part { part(Deadlines(registry: registry, rules: rules)) }
+
     func metricsFlow() -> Part { part(MetricsFlow()) }
 
     private func part<S: ListedStage>(_ stage: S) -> Part {
@@ -72,6 +78,12 @@ package struct Workplace: Sendable {
 }
 
 extension Part {
+    init(_ rules: RulesRegistry) {
+        self.init(
+            "registry.rules", run: { try await rules.run() }, stop: { rules.stop() },
+            waitingFor: { rules.waitingFor }, problem: { rules.problem })
+    }
+
     init(_ trust: TrustRegistry) {
         self.init(
             "registry.trust", run: { try await trust.run() }, stop: { trust.stop() },

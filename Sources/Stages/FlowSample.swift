@@ -62,7 +62,7 @@ package struct FlowSample: Sendable {
         case .submitted, .statusesReceived, .commandsAccepted, .continued, .deliveriesDue, .answers,
             .decisionsSubmitted,
             .metricsFlow, .deadLetters, .registryAgencies, .audit, .registryTrust, .cluster, .state,
-            nil:
+            .registryRules, .documentsAnswered, .deadlinesReported, nil:
             throw InputFailure.deadLetter(reason: "\(record.topic) tells nothing of the flow")
         }
     }

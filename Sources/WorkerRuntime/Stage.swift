@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import EventLog
+import Events
 
 /// A worker's decisions, one input after the other. The stages of the exchange conform to it and
 /// know neither batches nor commits.
@@ -31,6 +32,11 @@ package protocol Stage: Sendable {
     /// in the state, with what follows of its document, and handled when it is prepared. Only where
     /// `keepsState`.
     var patience: Duration? { get }
+
+    /// The stage whose work this one judges: its timers fire only when both have worked on what was
+    /// written before the timers were due (`TimerBarrier`). Nil for timers that ask for nothing but the
+    /// time.
+    var timersBehind: StageKind? { get }
 
     /// True where there is a topic `state.<name>`: `handle` may use the context's state and timers,
     /// and what fails is parked with what follows of its document, until an operator decides.
@@ -70,6 +76,7 @@ extension Stage {
     package var readsByHome: Bool { false }
     package var batchInterval: Duration { .zero }
     package var patience: Duration? { nil }
+    package var timersBehind: StageKind? { nil }
     package var keepsState: Bool { false }
     package var keepsDeadLetterValue: Bool { true }
     package func begin() async throws {}

@@ -37,6 +37,9 @@ package actor Worker<S: Stage> {
     var failedBatches = 0
     /// What became of the last commit is not known: the next read finds it out.
     var isInDoubt = false
+    let barrier: TimerBarrier?
+    /// What is due waits for others until then.
+    var barredUntil: ContinuousClock.Instant?
     /// Since when a worker without state has commits whose markers it has not passed.
     var unsavedSince: ContinuousClock.Instant?
     /// How many inputs a batch may have: fewer while somebody in it is at fault.
@@ -59,6 +62,7 @@ package actor Worker<S: Stage> {
             stage, patience: stage.keepsState ? stage.patience : nil, hand: hand)
         batchRecords =
             hand?.firstBatch(atMost: settings.batchRecords) ?? settings.batchRecords
+        barrier = stage.timersBehind.map { TimerBarrier(log, behind: $0) }
         let held = HeldPartitions(reader: stage.name, metrics: metrics, logger: logger)
         status = WorkerStatus(worker: stage.name, held: held)
         lag = LagWatch(
@@ -147,12 +151,14 @@ package actor Worker<S: Stage> {
         switch delivery {
         case .assigned(let partitions):
             state?.expect(Set(partitions.map(\.partition)))
+            barrier?.reset()
             status.update {
                 $0.partitions += partitions.count
                 if state?.isBehind != true { $0.phase = .running }
             }
         case .revoked(let partitions):
             preparation.forgetAll()
+            barrier?.reset()
             state?.release(Set(partitions.map(\.partition)))
             status.update { $0.partitions -= partitions.count }
         case .missing(let gaps):
@@ -180,18 +186,36 @@ package actor Worker<S: Stage> {
         guard let state, !state.isBehind, !isInDoubt else { return }
         // What was put aside until it is prepared is not asked for before.
         let running = preparation.running
+        guard let now = try await timersAllowed(through: member) else { return }
         let due = try state.dueTimers(
-            at: settings.clock.now(), limit: min(settings.batchTimers, batchRecords)
+            at: now, limit: min(settings.batchTimers, batchRecords)
         ).filter { $0.purpose != ParkedInputs.release || !running.contains($0.subject) }
         if due.isEmpty { return }
         let batch = try await member.emptyBatch()
         _ = try await process(due.map(Input.timer), of: batch, member)
     }
 
+    /// Up to when timers may fire; nil where none may yet.
+    private func timersAllowed(
+        through member: any GroupMember
+    ) async throws -> BusinessTime? {
+        let now = settings.clock.now()
+        guard let barrier, let due = try state?.nextDue(), due <= now else { return now }
+        if let barredUntil, barredUntil > .now { return nil }
+        let positions = try await member.emptyBatch().positions
+        let limit = try await barrier.limit(of: due, now: now, at: positions)
+        barredUntil = limit == nil ? .now + Self.barredPause : nil
+        return limit
+    }
+
+    /// How long to wait until it is asked again whether all that was before a timer is read.
+    private static var barredPause: Duration { .milliseconds(500) }
+
     /// Half a second at most; less where a timer is due before.
     private func untilNextTimer() throws -> Duration {
         if !preparation.running.isEmpty { return .milliseconds(20) }
         let longest = Duration.milliseconds(500)
+        if let barredUntil, barredUntil > .now { return longest }
         guard let due = try state?.nextDue() else { return longest }
         let wait = due.milliseconds - settings.clock.now().milliseconds
         return min(longest, .milliseconds(max(0, wait)))

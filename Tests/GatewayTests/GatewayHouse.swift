@@ -23,7 +23,7 @@ import Terminal
 import TestSupport
 import WorkerRuntime
 
-/// A gateway on a free port, with the five stages, the projection and a registry of a few agencies
+/// A gateway on a free port, with all stages, the projection and a registry of a few agencies
 /// behind it; the tests speak HTTP.
 final class GatewayHouse: Sendable {
     let log: FaultyEventLog
@@ -192,7 +192,8 @@ final class GatewayHouse: Sendable {
             log: log, metrics: metrics, logger: logger)
         gateway = Gateway(
             settings: settings, accounts: book, log: log, registry: pipeline.registry,
-            reception: pipeline.reception, projection: projection, blobs: blobs, clock: clock,
+            rules: pipeline.rules, reception: pipeline.reception, projection: projection,
+            blobs: blobs, clock: clock,
             arrivalMarks: try ArrivalMarks(path: directory.file("arrivals")), metrics: metrics,
             logger: logger)
         server = try HTTPServer(settings: HTTPServerSettings(), metrics: metrics)

@@ -184,11 +184,13 @@ struct RouteTableTests {
                 cells: [(Who.runners, 400)]),
             Row(route: "GET /v1/trust", path: "/v1/trust", cells: [(Who.runners, 200)]),
             open("GET /.well-known/jwks.json", "/.well-known/jwks.json", 200),
+            Row(route: "GET /v1/overdue", path: "/v1/overdue", cells: [(mayRead, 200)]),
             page("GET /", "/", [(all, 200)]),
             page("GET /document", "/document?id=\(id)", document),
             page(
                 "GET /inbox", "/inbox?agency=H05.01.01",
                 [([.receiverClerk, .readingToken, .readingUser], 200)]),
+            page("GET /overdue", "/overdue", [(mayRead, 200)]),
             page("GET /search", "/search?q=ra", [(mayRead, 200)]),
             open("GET /login", "/login", 200),
             open("POST /login", "/login", 401, body: "token=nothing"),

@@ -18,7 +18,7 @@ import Terminal
 import TestSupport
 import WorkerRuntime
 
-/// The five stages together over one log, with a registry of a few agencies and a clock that the
+/// All stages together over one log, with a registry of a few agencies and a clock that the
 /// test moves.
 final class PipelineDriver: Sendable {
     let log: any EventLog

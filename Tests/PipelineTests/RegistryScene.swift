@@ -9,9 +9,10 @@ import Telemetry
 import TestSupport
 import WorkerRuntime
 
-/// The agencies of a test of one stage: the registry's topic is the only one there is.
+/// The agencies and rules of a test of one stage: their topics are the only ones there are.
 struct RegistryScene {
     let registry: AgencyRegistry
+    let rules: RulesRegistry
     private let log: SQLiteEventLog
 
     /// Runs the body with these agencies; a code says its parent and level, nodes are H27, H05 and G09.
@@ -20,20 +21,32 @@ struct RegistryScene {
     ) async throws {
         let directory = try TemporaryDirectory()
         let log = try await SQLiteEventLog(path: directory.file("registry.sqlite"))
-        try await log.create(Topic.specs.filter { $0.name == Topic.registryAgencies.name })
+        try await log.create(
+            Topic.specs.filter {
+                [Topic.registryAgencies.name, Topic.registryRules.name].contains($0.name)
+            })
         let logger = Logger(label: "test", level: .error)
         let registry = AgencyRegistry(log: log, metrics: Metrics(), logger: logger)
-        let following = Task { try await registry.run() }
+        let rules = RulesRegistry(log: log, metrics: Metrics(), logger: logger)
+        let following = Task {
+            async let ruling: Void = rules.run()
+            try await registry.run()
+            try await ruling
+        }
+        func stop() {
+            registry.stop()
+            rules.stop()
+        }
         do {
-            let scene = RegistryScene(registry: registry, log: log)
+            let scene = RegistryScene(registry: registry, rules: rules, log: log)
             for code in codes { try await scene.register(code) }
             try await body(scene)
         } catch {
-            registry.stop()
+            stop()
             _ = await following.result
             throw error
         }
-        registry.stop()
+        stop()
         try await following.value
         await log.close()
     }
@@ -57,6 +70,17 @@ struct RegistryScene {
                     isNode: ["H27", "H05", "G09"].contains(code))
             ])
         try await append(code, AgencyRecord(history).bytes)
+    }
+
+    /// As an import writes the limits of deadlines.
+    func bring(_ deadlines: String) async throws {
+        let rules = DeadlineRulesRecord(try DeadlineRules.read(Array(deadlines.utf8)))
+        try await log.append([
+            NewRecord(
+                topic: Topic.registryRules.name, partition: 0,
+                key: Array(RulesEntry.deadlinesKey.utf8), value: rules.bytes)
+        ])
+        try await self.rules.catchUp()
     }
 
     func remove(_ code: String) async throws { try await append(code, nil) }

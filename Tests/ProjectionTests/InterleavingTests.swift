@@ -38,6 +38,13 @@ import Testing
         story.deliver(dues[0])
         story.report(dues[0], sequence: 1, .completed)
         story.report(dues[0], sequence: 2, .accepted, state: "06")
+        story.owe(dues[1], .registered, .running)
+        story.owe(dues[1], .registered, .warned)
+        story.owe(dues[1], .registered, .breached)
+        story.owe(dues[0], .registered, .warned)
+        story.owe(dues[0], .registered, .kept, endedAfter: 10)
+        story.owe(dues[0], .confirmed, .kept, endedAfter: 700_000)
+        story.owe(dues[0], .sent, .kept, endedAfter: 700_000, by: "H27.05.01")
         // A receiver more, whose attempt is refused: the one before stands.
         story.receive(second, "third")
         let added = story.accept(second, "third", attempt: 3, to: ["H28.03"])

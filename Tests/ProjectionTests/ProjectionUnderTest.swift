@@ -87,6 +87,7 @@ struct ProjectionUnderTest {
         for table in [
             "headers", "replacements", "attempts", "refusals", "steps", "deliveries",
             "delivery_changes",
+            "deadlines", "overdue",
         ] {
             let own = try columns(table).filter { $0 != "document" }.map { "t.\($0)" }
                 .joined(separator: ", ")

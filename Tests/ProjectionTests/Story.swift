@@ -245,6 +245,29 @@ struct Story {
         return event
     }
 
+    /// What the receiver owes, ten minutes after `now` at the latest.
+    mutating func owe(
+        _ due: DeliveryDue, _ act: DeadlineAct, _ standing: DeadlineStanding, endedAfter: Int64 = 0,
+        by agency: String? = nil
+    ) {
+        var entry = DeadlineEntry()
+        entry.act = act.rawValue
+        entry.state = WireDeadlineState(standing)
+        entry.startedAt = due.dueAt
+        entry.warningAt = due.dueAt + 300_000
+        entry.dueAt = due.dueAt + 600_000
+        if standing.isEnded { entry.endedAt = due.dueAt + endedAfter }
+        entry.source = "Nghị định 30"
+        var event = DeadlinesReported()
+        event.documentID = due.document.documentID
+        event.receiver = act == .sent ? "" : due.receiver
+        event.agency = agency ?? due.receiver
+        event.sender = due.document.sender.code
+        event.reportedAt = tick()
+        event.entries = [entry]
+        emit(Topic.deadlinesReported, home: due.document.documentID, event)
+    }
+
     mutating func deadLetter(
         _ topic: String, offset: Int64, worker: String, key: String = "\u{1}\u{2}",
         reason: String = "no way from H27 to H99"

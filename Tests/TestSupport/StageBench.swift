@@ -71,6 +71,12 @@ package final class StageBench<S: Stage> {
         return due.isEmpty ? [] : try await work(on: due.map(Input.timer))
     }
 
+    /// The same timer once more, from a member that has not heard that it fired.
+    @discardableResult
+    package func take(again timer: StageTimer) async throws -> [NewRecord] {
+        try await work(on: [.timer(timer)])
+    }
+
     /// What a batch of these would commit, if the process did not die before.
     package func dying(_ records: [Record]) async throws -> [NewRecord] {
         try await run(records.map(Input.record)).records

@@ -46,6 +46,11 @@ enum StatsText {
             table("Đã qua cấp / steps", stats["steps"], StatusWords.level),
             table("Chưa lấy về / not fetched", stats["notFetched"], StatusWords.level),
             table("Chưa tiếp nhận / not accepted", stats["notAccepted"], StatusWords.level),
+            table(
+                "Quá hạn / overdue", stats["deadlinesBreached"], StatusWords.act),
+            table(
+                "Sắp hết hạn / nearly due", stats["deadlinesWarned"], StatusWords.act),
+            table("Thực hiện muộn / done late", stats["deadlinesLate"], StatusWords.act),
             table("Từ chối / refused by code", stats["refusedByCode"]) { $0 },
             table("Trạng thái bị từ chối / statuses refused", stats["statusesRefusedByCode"]) {
                 $0

@@ -27,6 +27,10 @@ package enum StatusWords {
         SubmissionOutcome.allCases.first { $0.word == word }?.words.both ?? word
     }
 
+    static func act(_ word: String) -> String {
+        DeadlineAct(rawValue: word)?.words.both ?? word
+    }
+
     static func verdict(_ word: String) -> String {
         DocumentVerdict(rawValue: word)?.words.both ?? word
     }

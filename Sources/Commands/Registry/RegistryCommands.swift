@@ -18,7 +18,7 @@ extension Command {
 
     /// Brings tables of agencies into the registry.
     static let registryImport = Command(
-        "registry import", "brings agencies.csv, aliases.csv and nodes.csv into the registry",
+        "registry import", "brings tables of agencies, holidays and deadlines into the registry",
         operands: "DIR",
         options: GatewayOptions.all + [ImportOptions.removeMissing, GatewayOptions.json],
         notes: ImportOptions.notes
@@ -73,17 +73,17 @@ extension Command {
 package struct RegistryTables {
     package let json: JSONValue
 
-    /// `agencies.csv` or `aliases.csv` must be there.
+    /// One that is not `nodes.csv` alone must be there.
     package init(_ directory: String) throws(CommandFailure) {
         var members: [(String, JSONValue)] = []
-        for name in ["agencies", "aliases", "nodes"] {
+        for name in ["agencies", "aliases", "nodes", "holidays", "deadlines"] {
             let path = "\(directory)/\(name).csv"
             guard FileContents.exists(path) else { continue }
             members.append((name, .string(try FileContents.text(path))))
         }
         guard members.contains(where: { $0.0 != "nodes" }) else {
             throw CommandFailure(
-                "\(directory) holds neither agencies.csv nor aliases.csv",
+                "\(directory) holds none of agencies.csv, aliases.csv, holidays.csv, deadlines.csv",
                 next: "Ops/registry/README.md tells what they are")
         }
         json = .object(members)

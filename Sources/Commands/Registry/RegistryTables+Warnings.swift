@@ -6,7 +6,20 @@ import Terminal
 
 extension RegistryTables {
     static func warnings(_ counts: JSONValue) -> [String] {
-        [meanings(counts), unconnected(counts), firstCodes(counts)].compactMap(\.self)
+        [meanings(counts), unconnected(counts), firstCodes(counts), unknownYears(counts)]
+            .compactMap(\.self)
+    }
+
+    /// Years of which the calendar knows no holiday.
+    static func unknownYears(_ counts: JSONValue) -> String? {
+        let years = (counts["unknownYears"]?.arrayValue ?? []).compactMap(\.intValue)
+        if years.isEmpty { return nil }
+        let list = years.map { String($0) }.joined(separator: ", ")
+        return """
+            Cảnh báo / warning: lịch chưa có ngày nghỉ của năm \(list), thời hạn có thể sai / the calendar \
+            knows no holiday of \(list), limits may be wrong
+            → lienthong registry import DIR (holidays.csv)
+            """
     }
 
     /// What is written and means another agency from now on.

@@ -16,6 +16,7 @@ struct Call: Sendable {
     /// From where it comes, without a port.
     let address: String
     var tree: AgencyTree
+    let rules: ExchangeRules
     let now: BusinessTime
 
     func authority() throws(APIError) -> Authority {

@@ -47,6 +47,7 @@ extension Gateway {
         json.member("replaces", header.replaces)
         json.member("replacedBy", replacedBy.map(\.id))
         json.list("sameFile", sameFile) { $0.members($1) }
+        json.list("sending", [found.sending].compactMap(\.self)) { $0.members($1) }
         json.list("delivered", found.deliveries.items) { $0.members($1) }
         json.member("nextDelivery", found.deliveries.next)
         // That something of ours stands still, and since when; why is the operators' business.

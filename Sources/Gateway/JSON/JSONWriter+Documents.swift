@@ -142,6 +142,21 @@ extension JSONWriter {
         member("acknowledgedAt", delivery.acknowledgedAt)
         member("changedAt", delivery.changedAt)
         member("latencyMs", delivery.latency)
+        list("deadlines", delivery.deadlines) { $0.members($1) }
+    }
+
+    mutating func members(_ deadline: DeadlineStatus) {
+        member("act", deadline.act.rawValue)
+        member("state", deadline.standing.word)
+        member("agency", deadline.agency)
+        member("startedAt", deadline.startedAt)
+        member("warningAt", deadline.warningAt)
+        member("dueAt", deadline.dueAt)
+        member("endedAt", deadline.endedAt)
+        member("isLate", deadline.isLate)
+        member("escalation", deadline.level)
+        member("told", deadline.told)
+        member("source", deadline.source)
     }
 
     mutating func members(_ attachment: AttachmentRef) {

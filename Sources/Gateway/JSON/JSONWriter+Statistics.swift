@@ -26,6 +26,12 @@ extension JSONWriter {
         member("steps", counts: statistics.steps.map { ($0.rawValue, $1) })
         member("notFetched", counts: statistics.unfetched.map { ($0.rawValue, $1) })
         member("notAccepted", counts: statistics.unaccepted.map { ($0.rawValue, $1) })
+        func deadlines(_ list: OverdueList) -> [(String, Int)] {
+            (statistics.deadlines[list] ?? [:]).map { ($0.rawValue, $1) }
+        }
+        member("deadlinesBreached", counts: deadlines(.breached))
+        member("deadlinesWarned", counts: deadlines(.warned))
+        member("deadlinesLate", counts: deadlines(.late))
         member("events", counts: statistics.events.map { ($0, $1) })
         member("unreadable", statistics.unreadable)
         member("missing", statistics.missing)

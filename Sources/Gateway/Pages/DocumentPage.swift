@@ -101,6 +101,7 @@ struct DocumentPage: Sendable {
         let signer = [header.signerCompetence, header.signerPosition, header.signerName]
         add(words.signer, text(signer.filter { !$0.isEmpty }.joined(separator: ", ")))
         add(words.dueOn, summary.dueOn.map { "\(format.day($0))" })
+        add(words.deadline, timeline.sending.map(pieces.deadline))
         func links(_ ids: [String]) -> HTML? {
             if ids.isEmpty { return nil }
             let links = ids.map { id -> HTML in
@@ -160,7 +161,8 @@ struct DocumentPage: Sendable {
         let rows = deliveries.items.map { delivery -> HTML in
             """
             <tr><td>\(pieces.agency(delivery.receiver))</td>
-            <td>\(pieces.badge(words.name(delivery.standing)))</td>
+            <td>\(pieces.badge(words.name(delivery.standing)))\
+            \(delivery.deadlines.map(pieces.deadline))</td>
             \(cell(words.inInboxAt, delivery.deliveredAt))
             \(cell(words.fetchedAt, delivery.acknowledgedAt))
             \(cell(words.changedAt, delivery.changedAt))</tr>

@@ -14,6 +14,9 @@ extension Gateway {
             try await gateway.documentPage(call)
         },
         .page("inbox", .may(.read), .listed) { gateway, call in try await gateway.inboxPage(call) },
+        .page("overdue", .may(.read), .listed) { gateway, call in
+            try await gateway.overduePage(call)
+        },
         .page("search", .may(.read), .searched) { gateway, call in
             try await gateway.searchPage(call)
         },
@@ -26,6 +29,8 @@ extension Gateway {
         let page = OverviewPage(
             pieces: pieces, statistics: try await projection.stats(),
             status: try projection.status,
+            overdue: mayRead
+                ? try await projection.overdueCounts(call.authority().area) : nil,
             recent: mayRead ? try await recent(call, standard: 12).items : nil)
         return WebPage(
             title: pieces.words.overview, call: call, place: .overview, body: page.body

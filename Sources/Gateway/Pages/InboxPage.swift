@@ -75,6 +75,7 @@ struct InboxPage: Sendable {
         if let priority = words.name(document.priority) {
             badges.append(pieces.badge(priority, .bad))
         }
+        badges += entry.delivery.deadlines.filter { !$0.standing.isEnded }.map(pieces.deadline)
         var arrived: HTML = .empty
         if let time = format.time(entry.delivery.deliveredAt?.milliseconds) {
             arrived = "<div class=\"small quiet\">\(words.arrivedAt) \(time)</div>"

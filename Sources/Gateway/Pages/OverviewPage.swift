@@ -10,6 +10,8 @@ struct OverviewPage: Sendable {
     let pieces: Pieces
     let statistics: Statistics
     let status: FollowerStatus
+    /// Of what the reader sees; nil for who reads no documents.
+    let overdue: [OverdueList: [DeadlineAct: Int]]?
     /// Nil for who reads no documents.
     let recent: [DocumentSummary]?
 
@@ -47,8 +49,19 @@ struct OverviewPage: Sendable {
             \(pieces.tile(statistics.deliveriesDue, words.due))
             \(pieces.tile(statistics.deliveriesAcknowledged, words.acknowledged, .good))
             \(pieces.tile(letters, words.deadLetters, letters > 0 ? .warn : .plain))
+            \(overdueTile(.breached, .bad))\(overdueTile(.warned, .warn))
             </div>
             """
+    }
+
+    /// Opens just the lines that it counts. Who reads no documents sees everybody's count.
+    private func overdueTile(_ list: OverdueList, _ tone: Tone) -> HTML {
+        let counts = (overdue ?? statistics.deadlines)[list] ?? [:]
+        let count = counts.values.reduce(0, +)
+        let link =
+            overdue == nil ? nil : pieces.call.link("/overdue", [("state", list.word)])
+        return pieces.tile(
+            count, words.title(list.words), count > 0 ? tone : .plain, link: link)
     }
 
     private var levels: HTML {

@@ -30,8 +30,33 @@ struct Pieces: Sendable {
 
     func badge(_ named: (String, Tone)) -> HTML { badge(named.0, named.1) }
 
-    func tile(_ count: some BinaryInteger, _ name: String, _ tone: Tone = .plain) -> HTML {
-        "<div class=\"tile \(tone.name)\"><b>\(format.number(count))</b><span>\(name)</span></div>"
+    func tile(
+        _ count: some BinaryInteger, _ name: String, _ tone: Tone = .plain, link: String? = nil
+    ) -> HTML {
+        let inside: HTML = "<b>\(format.number(count))</b><span>\(name)</span>"
+        if let link { return "<a class=\"tile \(tone.name)\" href=\"\(link)\">\(inside)</a>" }
+        return "<div class=\"tile \(tone.name)\">\(inside)</div>"
+    }
+
+    /// What is owed, and how long there is time, or how late it is: `Đăng ký văn bản đến: còn 2 giờ`.
+    func deadline(_ deadline: DeadlineStatus) -> HTML {
+        let calendar = call.rules.calendar
+        let (act, limit) = (words.title(deadline.act.words), deadline.dueAt)
+        var text = act + ": "
+        if let ended = deadline.endedAt, deadline.standing.isEnded {
+            text += words.late(words.pick(calendar.words(until: limit, at: ended)))
+        } else {
+            text += words.pick(calendar.words(until: limit, at: call.now))
+        }
+        let isPast = call.now > limit
+        let tone: Tone =
+            deadline.standing.isEnded
+            ? .plain : isPast ? .bad : deadline.standing == .warned ? .warn : .info
+        let when = format.time(limit.milliseconds) ?? ""
+        return """
+            <span class="badge \(tone.name)" title="\(words.limit): \(when) · \(deadline.source)">\
+            \(text)</span>
+            """
     }
 
     /// Counts with bars: what share of all each is.

@@ -80,6 +80,8 @@ enum Stylesheet {
         .tile { background: var(--card); border: 1px solid var(--line); border-radius: .7rem; padding: .7rem .9rem; }
         .tile b { display: block; font-size: 1.55rem; line-height: 1.2; font-weight: 650; }
         .tile span { color: var(--quiet); font-size: .86rem; }
+        a.tile { display: block; text-decoration: none; color: inherit; }
+        a.tile:hover { border-color: var(--info); }
         .tile.bad b { color: var(--bad); } .tile.warn b { color: var(--warn); } .tile.good b { color: var(--good); }
 
         .meter { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: .1rem .8rem; margin: 0; }
@@ -177,7 +179,7 @@ enum Stylesheet {
         .button:hover { text-decoration: none; filter: brightness(1.08); }
         button.plain { background: none; color: var(--link); padding: 0; font-weight: 400; }
         .pager { display: flex; justify-content: space-between; gap: 1rem; margin-top: .8rem; }
-        .tabs { display: flex; gap: .4rem; margin-bottom: .9rem; }
+        .tabs { display: flex; flex-wrap: wrap; gap: .4rem; margin-bottom: .9rem; }
         .tabs a { padding: .25rem .8rem; border: 1px solid var(--line); border-radius: 1rem; }
         .tabs a[aria-current] { background: var(--info-back); border-color: transparent; color: var(--info); font-weight: 600; }
         details > summary { cursor: pointer; color: var(--link); padding: .2rem 0 .8rem 1.9rem; }

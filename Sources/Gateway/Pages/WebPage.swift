@@ -14,7 +14,7 @@ struct WebPage: Sendable {
     var place: Place = .elsewhere
     var body: HTML
 
-    enum Place: Sendable { case overview, inbox, search, audit, sessions, elsewhere }
+    enum Place: Sendable { case overview, inbox, overdue, search, audit, sessions, elsewhere }
 
     /// Nothing from elsewhere, no script, no frame around us.
     static let policy =
@@ -72,6 +72,7 @@ struct WebPage: Sendable {
         }
         let documents: HTML = """
             \(entry(.inbox, call.link("/inbox", [("agency", caller.code?.text)]), words.inbox))
+            \(entry(.overdue, call.link("/overdue"), words.overdue))
             \(entry(.search, call.link("/search"), words.search))
             """
         let trail = entry(.audit, call.link("/audit"), words.audit)
@@ -117,7 +118,7 @@ extension Gateway {
     func errorPage(_ error: APIError, of request: HTTPRequest) -> HTTPResponse {
         let call = Call(
             request: request, caller: known(request)?.caller, address: address(of: request),
-            tree: registry.tree, now: clock.now())
+            tree: registry.tree, rules: rules.rules, now: clock.now())
         let words = Words(call.language)
         let sentence = call.language == .english ? error.en : error.vi
         var response = WebPage(

@@ -33,6 +33,7 @@ struct Words: Sendable {
     var overview: String { pick("Tổng quan", "Overview") }
     var inbox: String { pick("Văn bản đến", "Inbox") }
     var search: String { pick("Tra cứu", "Search") }
+    var overdue: String { pick("Thời hạn", "Deadlines") }
     var login: String { pick("Đăng nhập", "Log in") }
     var logout: String { pick("Đăng xuất", "Log out") }
     var footer: String {

@@ -41,11 +41,13 @@ extension Gateway {
     /// What an import would do to the registry as it is now. Nothing is written.
     private func registryImport(_ body: [UInt8], _ call: Call) async throws -> RegistryImport {
         try await registry.catchUp()
-        let tree = registry.tree
+        try await rules.catchUp()
+        let (tree, ruled) = (registry.tree, rules.rules)
         let (now, cluster) = (call.now, reception.cluster)
         let limit = settings.maxImportBytes
         var found = try await lanes.run(for: call.caller) {
-            try RegistryImport(body, maxBytes: limit, into: tree, cluster: cluster, now: now)
+            try RegistryImport(
+                body, maxBytes: limit, into: tree, rules: ruled, cluster: cluster, now: now)
         }
         if !found.vanishing.isEmpty {
             try await catchUp()
@@ -70,6 +72,7 @@ extension Gateway {
             rest = rest.dropFirst(chunk.count)
         }
         try await registry.catchUp()
+        try await rules.catchUp()
         logger.info("the registry was imported", [.count: found.records.count])
         return found.summary
     }

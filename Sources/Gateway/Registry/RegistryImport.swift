@@ -26,16 +26,24 @@ struct RegistryImport: Sendable {
     private let members: [(String, JSONValue)]
 
     init(
-        _ body: [UInt8], maxBytes: Int, into tree: AgencyTree, cluster: Cluster, now: BusinessTime
+        _ body: [UInt8], maxBytes: Int, into tree: AgencyTree, rules: ExchangeRules,
+        cluster: Cluster, now: BusinessTime
     ) throws {
         let json = try JSONBody.read(body, maxBytes: maxBytes)
         order = try ImportOrder(json)
         func table(_ name: String) -> [UInt8]? { json[name]?.stringValue.map { Array($0.utf8) } }
-        guard table("agencies") != nil || table("aliases") != nil else {
+        let isOfRules = table("holidays") != nil || table("deadlines") != nil
+        guard table("agencies") != nil || table("aliases") != nil || isOfRules else {
             throw APIError.missing("agencies")
         }
         let plan: RegistryPlan
+        let ruling: RulesImport
         do throws(TableError) {
+            ruling = RulesImport(
+                try RulesPlan(
+                    holidays: table("holidays"), deadlines: table("deadlines"), into: rules,
+                    removesMissing: order.removesMissing),
+                into: rules, cluster: cluster, now: now)
             plan = try RegistryPlan(
                 AgencyTables(agencies: table("agencies"), aliases: table("aliases")), into: tree,
                 removesMissing: order.removesMissing)
@@ -46,10 +54,12 @@ struct RegistryImport: Sendable {
             throw APIError(error)
         }
         nodes = plan.histories.filter(\.isEverNode).map(\.code)
-        records = Self.records(of: plan, body, cluster: cluster, now: now)
+        records =
+            Self.records(of: plan, body, cluster: cluster, now: now)
+            + ruling.records(trace: Self.trace(body))
         faults = plan.faults(on: now.date)
         vanishing = plan.vanishing(on: now.date)
-        members = Self.members(of: plan, nodes, since: tree, on: now.date)
+        members = Self.members(of: plan, ruling, nodes, since: tree, on: now.date)
     }
 
     private static func records(
@@ -76,7 +86,8 @@ struct RegistryImport: Sendable {
     }
 
     private static func members(
-        of plan: RegistryPlan, _ nodes: [AgencyCode], since tree: AgencyTree, on today: CivilDate
+        of plan: RegistryPlan, _ ruling: RulesImport, _ nodes: [AgencyCode],
+        since tree: AgencyTree, on today: CivilDate
     ) -> [(String, JSONValue)] {
         let histories = plan.histories
         let codes = Set(histories.map(\.code))
@@ -90,10 +101,11 @@ struct RegistryImport: Sendable {
         members.append(("appended", count(plan.changed.count)))
         members.append(("unchanged", count(histories.count - changed)))
         members.append(("removed", count(plan.removed.count)))
-        members.append(("tables", .array([plan.agencies.json, plan.aliases.json])))
+        members.append(("tables", .array([plan.agencies.json, plan.aliases.json] + ruling.tables)))
         members.append(("meanings", list(plan.meanings(on: today), Self.json)))
         members.append(("unconnected", list(plan.tree.unconnected(), Self.json)))
         members.append(("firstCodes", list(plan.tree.changedFirstCodes(since: tree), Self.json)))
+        members.append(("unknownYears", ruling.unknownYears))
         return members
     }
 

@@ -24,10 +24,11 @@ extension WorkingSet {
         case .routes: try routed(RouteStep(value), place)
         case .deliveriesDue: try due(DeliveryDue(value), lane, place)
         case .deliveriesChanged: try changed(DeliveryChanged(value), place)
+        case .deadlinesReported: try reported(DeadlinesReported(value), place)
         case .deadLetters: try deadLetter(DeadLetter(value), place)
         case .audit: try audited(AuditRecord(value), place)
         case .submitted, .continued, .answers, .decisionsSubmitted, .metricsFlow,
-            .registryAgencies, .registryTrust, .cluster, .state:
+            .registryAgencies, .registryTrust, .registryRules, .documentsAnswered, .cluster, .state:
             // Not followed: nobody reads them into the rows.
             return
         }

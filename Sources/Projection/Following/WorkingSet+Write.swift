@@ -25,6 +25,10 @@ extension WorkingSet {
         where step.loaded != step.row {
             try write(step, key, of: document)
         }
+        for (key, deadline) in document.deadlines.sorted(by: { $0.key < $1.key })
+        where deadline.loaded != deadline.row {
+            try write(deadline, key, of: document)
+        }
         try standOnAttempts(document)
         document.deriveState()
         try place(document)

@@ -111,6 +111,26 @@ final class WorkingSet {
         body(&document.steps[key]!.row)
     }
 
+    func withDeadline(
+        _ key: DeadlineRow.Key, of document: DocumentRow, _ body: (inout DeadlineRow) -> Void
+    ) throws {
+        if document.deadlines[key] == nil {
+            var loaded: DeadlineRow?
+            if !document.isNew {
+                try statements.deadline.bind(1, document.key)
+                try statements.deadline.bind(2, key.receiver)
+                try statements.deadline.bind(3, key.act)
+                defer { statements.deadline.reset() }
+                if try statements.deadline.step() {
+                    var cells = CellReader(statements.deadline)
+                    loaded = DeadlineRow(&cells)
+                }
+            }
+            document.deadlines[key] = Loaded(loaded: loaded, row: loaded ?? DeadlineRow())
+        }
+        body(&document.deadlines[key]!.row)
+    }
+
     /// A digest of zeros is "none": nothing is kept of it.
     func withSubmission(
         _ digest: SHA256Digest, _ body: (inout SubmissionRow) -> Void

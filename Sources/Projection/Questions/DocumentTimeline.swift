@@ -16,6 +16,8 @@ package struct DocumentTimeline: Sendable {
     package var refusals: [RefusalEntry]
     /// The sender first, each agency after the one it came from.
     package var steps: [RouteStepEntry]
+    /// How long after its signing it was sent, where that was not in time.
+    package var sending: DeadlineStatus?
     /// By the receivers' codes.
     package var deliveries: Page<DeliveryEntry>
     /// What delays it: records of it that our own workers failed on, the newest first.
@@ -79,6 +81,8 @@ package struct DeliveryEntry: Sendable, Hashable {
     package var state: String
     /// The number of the last status; empty before the first.
     package var status: String
+    /// The sender asks for it back, and the receiver has not answered.
+    package var isRecallOpen: Bool
     /// Why the sender asks for it back, or took it back; empty where it did not, or did not say.
     package var recallReason: String
     package var lane: Lane
@@ -91,6 +95,8 @@ package struct DeliveryEntry: Sendable, Hashable {
     package var changedAt: BusinessTime?
     /// From submission to inbox, in milliseconds.
     package var latency: Int64?
+    /// What the receiver owes by when, or did late, in the order of `DeadlineAct`.
+    package var deadlines: [DeadlineStatus] = []
 }
 
 /// A delivery with its trace and all statuses.

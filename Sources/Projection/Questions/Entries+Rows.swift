@@ -55,6 +55,7 @@ extension DeliveryEntry {
         acknowledgedAt = BusinessTime(stored: row.acknowledgedAt)
         changedAt = BusinessTime(stored: row.changedAt)
         latency = row.latency
+        isRecallOpen = row.isRecallOpen
     }
 }
 

@@ -24,7 +24,7 @@ package struct Area: Sendable, Hashable {
     }
 
     /// The lists of `participants` that make it up.
-    fileprivate var entries: [String] {
+    var entries: [String] {
         Set(codes.flatMap { includesBelow ? [$0, $0 + "."] : [$0] }).sorted()
     }
 }

@@ -18,6 +18,7 @@ extension Projection {
                 summary: summary, document: try connection.header(key),
                 attempts: try connection.attempts(key), refusals: try connection.refusals(of: key),
                 steps: try connection.steps(key, limit: stepLimit),
+                sending: try connection.deadlines(key, to: "").first,
                 deliveries: try connection.deliveries(
                     key, nil, limit: deliveryLimit, after: ""),
                 deadLetters: try connection.deadLetters(of: id),
@@ -161,6 +162,7 @@ extension Connection {
             let delivery = DeliveryRow(&cells)
             items.append(DeliveryEntry(delivery, receiver: cells.string()))
         }
+        for index in items.indices { try addDeadlines(to: &items[index], of: key) }
         let hasMore = items.count > limit
         if hasMore { items.removeLast() }
         return Page(items: items, next: hasMore ? items.last?.receiver : nil)
@@ -179,6 +181,8 @@ extension Connection {
             found = DeliveryRow(&cells)
         }
         guard let delivery = found else { return nil }
+        var entry = DeliveryEntry(delivery, receiver: receiver)
+        try addDeadlines(to: &entry, of: key)
         let (packet, size) = try self.packet(key, attempt: delivery.attempt)
         var changes: [DeliveryChanged] = []
         let changesSQL = """
@@ -189,7 +193,7 @@ extension Connection {
             changes.append(try DeliveryChanged(row.bytes(0)))
         }
         return DeliveryTimeline(
-            document: summary, delivery: DeliveryEntry(delivery, receiver: receiver),
+            document: summary, delivery: entry,
             packet: packet, packetSize: size,
             trace: try MessageList.messages(Hop.self, delivery.trace), changes: changes)
     }

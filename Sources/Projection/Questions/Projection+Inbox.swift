@@ -80,9 +80,11 @@ extension Connection {
         guard let (summary, delivery) = found else { return nil }
         let (packet, size) = try packet(key, attempt: delivery.attempt)
         let header = try header(key)
+        var entry = DeliveryEntry(delivery, receiver: agency)
+        try addDeadlines(to: &entry, of: key)
         return InboxEntry(
             document: summary, writtenDocumentID: header.writtenDocumentID,
-            delivery: DeliveryEntry(delivery, receiver: agency),
+            delivery: entry,
             packet: packet, packetSize: size,
             trace: try MessageList.messages(Hop.self, delivery.trace),
             attachments: header.attachments, replaces: header.replaces,

@@ -26,6 +26,8 @@ package struct Statistics: Sendable, Hashable {
     package var deliveriesDue: Int { deliveries.values.reduce(0, +) }
     /// Deliveries of which the receiver has reported 01 or more.
     package var deliveriesAcknowledged = 0
+    /// Deadlines by the list that has them, and by act.
+    package var deadlines: [OverdueList: [DeadlineAct: Int]] = [:]
     /// Agencies that documents came to.
     package var steps: [Level: Int] = [:]
     /// Deliveries that their receivers, by level, have not fetched, or fetched and not accepted yet.
@@ -124,6 +126,8 @@ extension Statistics {
             deliveries[standing, default: 0] += amount
             deliveriesByLane[Lane(number: lane), default: 0] += amount
         case .acknowledged: deliveriesAcknowledged += amount
+        case .deadlines(let list, let act):
+            if let act = DeadlineAct(rawValue: act) { deadlines[list, default: [:]][act] = amount }
         case .steps(let number): if let level = level(number) { steps[level] = amount }
         case .unfetched(let number): if let level = level(number) { unfetched[level] = amount }
         case .unaccepted(let number): if let level = level(number) { unaccepted[level] = amount }

@@ -21,6 +21,7 @@ final class DocumentRow {
     var attempts: [Int32: Loaded<AttemptRow>] = [:]
     var deliveries: [String: Loaded<DeliveryRow>] = [:]
     var steps: [StepRow.Key: Loaded<StepRow>] = [:]
+    var deadlines: [DeadlineRow.Key: Loaded<DeadlineRow>] = [:]
 
     struct Fields: Hashable {
         var ordinal: Int64 = -1

@@ -105,6 +105,24 @@ enum Schema {
             PRIMARY KEY (document, receiver)) WITHOUT ROWID;
         CREATE INDEX inbox ON deliveries (receiver, standing, sort_at, document);
 
+        -- What is owed by when: one row an act of a delivery; `receiver` is empty where the sender owes
+        -- it. `listed` says among what is overdue it stands, 0 for nowhere.
+        CREATE TABLE deadlines (
+            document INTEGER NOT NULL, receiver TEXT NOT NULL, act TEXT NOT NULL,
+            place INTEGER NOT NULL, standing INTEGER NOT NULL, listed INTEGER NOT NULL,
+            agency TEXT NOT NULL, started_at INTEGER NOT NULL, warning_at INTEGER NOT NULL,
+            due_at INTEGER NOT NULL, ended_at INTEGER NOT NULL, level INTEGER NOT NULL,
+            told TEXT NOT NULL, source TEXT NOT NULL,
+            PRIMARY KEY (document, receiver, act)) WITHOUT ROWID;
+
+        -- Those that are listed: of everybody (`code` is empty), of who owes it, and of the agencies above
+        -- (`Participants`).
+        CREATE TABLE overdue (
+            code TEXT NOT NULL, listed INTEGER NOT NULL, act TEXT NOT NULL,
+            due_at INTEGER NOT NULL, number INTEGER NOT NULL,
+            document INTEGER NOT NULL, receiver TEXT NOT NULL,
+            PRIMARY KEY (code, listed, act, due_at, number)) WITHOUT ROWID;
+
         -- The documents of each sender and receiver, and of the agencies above them (`Participants`).
         CREATE TABLE participants (
             code TEXT NOT NULL, ordinal INTEGER NOT NULL,
@@ -160,7 +178,8 @@ enum Schema {
         DROP TABLE IF EXISTS search; DROP TABLE IF EXISTS unreadable;
         DROP TABLE IF EXISTS gaps; DROP TABLE IF EXISTS audit;
         DROP TABLE IF EXISTS dead_letters; DROP TABLE IF EXISTS participants;
-        DROP TABLE IF EXISTS delivery_changes;
+        DROP TABLE IF EXISTS delivery_changes; DROP TABLE IF EXISTS overdue;
+        DROP TABLE IF EXISTS deadlines;
         DROP TABLE IF EXISTS deliveries; DROP TABLE IF EXISTS steps;
         DROP TABLE IF EXISTS submissions; DROP TABLE IF EXISTS refusals;
         DROP TABLE IF EXISTS replacements;

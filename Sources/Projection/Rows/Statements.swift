@@ -10,6 +10,7 @@ struct Statements {
     let attempt, putAttempt, attempts: Statement
     let delivery, insertDelivery, updateDelivery, moveDelivery: Statement
     let step, putStep: Statement
+    let deadline, putDeadline, addOverdue, removeOverdue: Statement
     let putChange, putRefusal, putDeadLetter, putUnreadable, putGap: Statement
     let putAudit, forgetAudit: Statement
     let submission, putSubmission: Statement
@@ -61,6 +62,19 @@ struct Statements {
         step = try connection.prepare(
             "SELECT \(C.list(C.step)) FROM steps WHERE document = ? AND attempt = ? AND agency = ?")
         putStep = try put("steps", C.step + ["document", "attempt", "agency"])
+        deadline = try connection.prepare(
+            """
+            SELECT \(C.list(C.deadline)) FROM deadlines
+            WHERE document = ? AND receiver = ? AND act = ?
+            """)
+        putDeadline = try put("deadlines", C.deadline + C.deadlineKey)
+        addOverdue = try put(
+            "overdue", ["code", "listed", "act", "due_at", "number", "document", "receiver"])
+        removeOverdue = try connection.prepare(
+            """
+            DELETE FROM overdue
+            WHERE code = ? AND listed = ? AND act = ? AND due_at = ? AND number = ?
+            """)
         putChange = try connection.prepare(
             """
             INSERT INTO delivery_changes (document, receiver, attempt, sequence, place, bytes)
@@ -144,6 +158,11 @@ enum Columns {
     /// The columns of the inbox's index: an update that names them writes it.
     static let deliveryOrder = ["standing", "sort_at"]
     static let deliveryKey = ["document", "receiver"]
+    static let deadline = [
+        "place", "standing", "listed", "agency", "started_at", "warning_at", "due_at", "ended_at",
+        "level", "told", "source",
+    ]
+    static let deadlineKey = ["document", "receiver", "act"]
     static let step = ["level", "place", "origin", "receivers", "hops", "arrived_at"]
     static let submission = [
         "is_status", "document", "publisher", "publisher_kind", "receiver", "status",

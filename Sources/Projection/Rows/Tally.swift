@@ -12,6 +12,8 @@ enum Tally: Hashable {
     case documents(DocumentState, Int)
     case deliveries(DeliveryStanding, Int)
     case acknowledged
+    /// Deadlines of an act that are warned of, overdue, or were kept late.
+    case deadlines(OverdueList, act: String)
     /// Agencies of a level to which documents came.
     case steps(level: Int)
     /// Deliveries to receivers of a level that were not fetched, or fetched and not accepted yet.
@@ -36,6 +38,7 @@ enum Tally: Hashable {
         case .documents(let state, let lane): "documents/\(state.rawValue)/\(lane)"
         case .deliveries(let standing, let lane): "deliveries/\(standing.rawValue)/\(lane)"
         case .acknowledged: "acknowledged/"
+        case .deadlines(let list, let act): "deadlines/\(list.rawValue)/\(act)"
         case .steps(let level): "steps/\(level)"
         case .unfetched(let level): "unfetched/\(level)"
         case .unaccepted(let level): "unaccepted/\(level)"
@@ -70,6 +73,11 @@ extension Tally {
             }
             self = .deliveries(standing, numbers[1])
         case "acknowledged": self = .acknowledged
+        case "deadlines":
+            guard parts.count == 2, let list = Int(parts[0]).flatMap(OverdueList.init) else {
+                return nil
+            }
+            self = .deadlines(list, act: String(parts[1]))
         case "recalls": self = .recalls
         case "steps":
             guard let level = Int(word) else { return nil }

@@ -1,0 +1,122 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+
+import Events
+import Exchange
+import WorkerRuntime
+
+/// What a delivery owes: begun with its first change, ended by what the receiver does.
+extension Deadlines {
+    func follow(_ change: DeliveryChanged, _ context: inout StageContext) throws {
+        let (document, receiver) = (change.documentID, change.receiver)
+        guard let state = DeliveryState(rawValue: change.state) else {
+            throw InputFailure.deadLetter(reason: "no state of a delivery: \(change.state)")
+        }
+        let key = Self.key(document, receiver)
+        let found = try context.state(key, as: DeadlineRecord.self)
+        // A delivery whose beginning this stage has not seen owes nothing that is known.
+        guard var record = found ?? change.due.map(DeadlineRecord.init) else { return }
+        let wasAsked = record.isRecallOpen
+        record.isRecallOpen = change.isRecallOpen
+        var told = end(&record, state, change)
+        let begun: [DeadlineAct]
+        if found == nil {
+            begun = DeadlineAct.allCases
+        } else if !wasAsked, change.isRecallOpen {
+            begun = [.recalled]
+        } else if wasAsked, !change.isRecallOpen {
+            // The document stays: what was owed begins again.
+            begun = [.registered, .answered]
+        } else {
+            begun = []
+        }
+        for act in begun where act.isOwed(in: state, isRecallOpen: change.isRecallOpen) {
+            guard let entry = entry(act, of: record, since: change.changedAt) else { continue }
+            record.entries.append(entry)
+            told.append(entry)
+        }
+        if record == found { return }
+        if !told.isEmpty { report(record, document, receiver, told, &context) }
+        try keep(&record, document, receiver, &context)
+    }
+
+    private func entry(
+        _ act: DeadlineAct, of record: DeadlineRecord, since milliseconds: Int64
+    ) -> DeadlineEntry? {
+        let begins = BusinessTime(milliseconds: milliseconds)
+        var start = DeadlineStart.moment(begins)
+        if act == .answered {
+            guard let day = record.dueOn else { return nil }
+            start = .day(CivilDate(daysSince1970: day))
+        }
+        let rules = rules.rules
+        guard
+            let deadline = rules.deadlines.deadline(
+                act, record.lane.lane, since: start, begins: begins, rules.calendar),
+            // A date that had passed when the document came is no debt of its receiver's.
+            deadline.breach > begins
+        else { return nil }
+        return DeadlineEntry(act, deadline, since: begins)
+    }
+
+    /// Takes out what is owed no more; what has to be told of it: of what nobody was told, nothing, as the
+    /// delivery's own state says it.
+    private func end(
+        _ record: inout DeadlineRecord, _ state: DeliveryState, _ change: DeliveryChanged
+    ) -> [DeadlineEntry] {
+        var ended: [DeadlineEntry] = []
+        record.entries.removeAll { entry in
+            guard let act = entry.kind,
+                !act.isOwed(in: state, isRecallOpen: change.isRecallOpen)
+            else { return false }
+            var last = entry
+            if act.isDone(in: state) {
+                // By the receiver's own time, but not of the future: a node that was cut off was not late.
+                let done = min(change.reportedAt, change.changedAt)
+                last.end(.kept, at: max(done, entry.startedAt))
+            } else {
+                last.end(.lifted, at: change.changedAt)
+            }
+            if entry.state != .running || last.isLate { ended.append(last) }
+            return true
+        }
+        return ended
+    }
+
+    /// The document that answers ends what its sender owed for the other one.
+    func take(_ answer: DocumentAnswered, _ context: inout StageContext) throws {
+        let today = context.now.date
+        var receivers = [answer.sender]
+        if let code = try? AgencyCode(answer.sender) {
+            receivers += registry.tree.predecessors(of: code, on: today).map(\.text)
+        }
+        for receiver in receivers {
+            let key = Self.key(answer.documentID, receiver)
+            guard var record = try context.state(key, as: DeadlineRecord.self),
+                let index = record.entries.firstIndex(where: { $0.kind == .answered })
+            else { continue }
+            var entry = record.entries.remove(at: index)
+            entry.end(.kept, at: max(answer.receivedAt, entry.startedAt))
+            report(record, answer.documentID, receiver, [entry], &context)
+            try keep(&record, answer.documentID, receiver, &context)
+        }
+    }
+}
+
+extension DeadlineEntry {
+    fileprivate mutating func end(_ standing: DeadlineStanding, at milliseconds: Int64) {
+        state = WireDeadlineState(standing)
+        endedAt = milliseconds
+    }
+}
+
+extension DeadlineRecord {
+    fileprivate init(_ due: DeliveryDue) {
+        self.init()
+        sender = due.document.sender.code
+        writtenDocumentID = due.document.writtenDocumentID
+        attempt = due.attempt
+        lane = due.lane
+        dueOn = due.document.dueOn
+    }
+}
