@@ -4,10 +4,14 @@
 import EventLog
 import Events
 import Exchange
+import Foundation
+import HTTPClient
 import JSON
+import Processes
 import Projection
 import TestSupport
 import Testing
+import WorkerRuntime
 
 /// What is owed by when, over HTTP: rules that are imported, and who sees which deadline.
 struct OverdueTests {

@@ -40,6 +40,7 @@ struct UnreadStateTests {
             try server.start(
                 Gateway(
                     accounts: AccountBook(GatewayHouse.accounts), log: log, registry: registry,
+                    rules: RulesRegistry(log: log, metrics: Metrics(), logger: logger),
                     reception: Reception(
                         registry: registry, blobs: house.blobs,
                         receipts: house.pipeline.reception.receipts, cluster: Cluster("test")),

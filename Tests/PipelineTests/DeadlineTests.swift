@@ -86,8 +86,8 @@ struct DeadlineTests {
     @Test func `what is done before the warning is never told`() async throws {
         try await deadlines { bench, _ in
             try await bench.take(delivered())
-            #expect(try told(await bench.take(changed("01", after: 60))).isEmpty)
-            #expect(try told(await bench.take(changed("03", after: 120))).isEmpty)
+            #expect(try await told(bench.take(changed("01", after: 60))).isEmpty)
+            #expect(try await told(bench.take(changed("03", after: 120))).isEmpty)
             #expect(try await fire(bench, 30, 9).isEmpty)
             #expect(try bench.state.dueTimers(at: .init(milliseconds: .max)).isEmpty)
         }
@@ -321,12 +321,14 @@ struct DeadlineTests {
                 finding("senderAgency", "2025-06-02T09:00:00"),
                 finding("senderPerson", "2025-06-02T08:00:00", file: 2),
             ]
-            #expect(try told(await bench.take(record(event, "a"))).isEmpty)
+            let made = try await bench.take(record(event, "a"))
+            #expect(try told(made).isEmpty)
         }
         try await deadlines { bench, _ in
             var event = verification(issuedOn: "2025-06-01")
             event.findings = [finding("senderPerson", "2031-06-02T08:00:00")]
-            #expect(try told(await bench.take(record(event, "b"))).isEmpty)
+            let made = try await bench.take(record(event, "b"))
+            #expect(try told(made).isEmpty)
         }
     }
 
@@ -356,11 +358,11 @@ struct DeadlineTests {
                 act,lane,valid_from,warning,breach,source
                 registered,normal,2025-06-17,,end of day 0,luật mới
                 """)
-            #expect(try told(await bench.take(delivered())).isEmpty)
+            #expect(try await told(bench.take(delivered())).isEmpty)
             let next = Self.now.advanced(byMilliseconds: 86_400_000)
             bench.now = next
             #expect(
-                try told(await bench.take(delivered(to: "G12", at: next))) == ["registered running"]
+                try await told(bench.take(delivered(to: "G12", at: next))) == ["registered running"]
             )
         }
     }

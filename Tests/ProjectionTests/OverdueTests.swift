@@ -122,8 +122,8 @@ import Testing
 
     @Test func `a place that was not made here is refused`() async throws {
         try await ProjectionUnderTest().after(Self.story(), seed: 7) { projection in
-            await #expect(throws: ProjectionError.self) {
-                try await projection.overdue(OverdueFilter(), after: "1;2")
+            _ = await #expect(throws: ProjectionError.self) {
+                _ = try await projection.overdue(OverdueFilter(), after: "1;2")
             }
         }
     }
