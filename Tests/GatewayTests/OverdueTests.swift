@@ -106,6 +106,14 @@ struct OverdueTests {
             try await house.deliver(packet, as: "token-commune")
             ids.append(packet.documentID)
         }
+        // What the stage itself tells of them comes before what is told here.
+        _ = try await house.wait(
+            for: "/v1/inbox?agency=\(Self.receiver)&fresh=1", as: "token-h05"
+        ) { inbox in
+            let entries = inbox["entries"]?.arrayValue ?? []
+            return entries.count == 3
+                && entries.allSatisfy { $0["deadlines"]?.arrayValue?.count == 2 }
+        }
         let late = GatewayHouse.start.advanced(byMilliseconds: -40 * 3_600_000)
         for id in ids {
             var entry = DeadlineEntry()
