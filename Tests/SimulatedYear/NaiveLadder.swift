@@ -103,7 +103,7 @@ struct NaiveLadder: Hashable {
             isOpen = false
             if wasOpen { lastAnswer = "15" }
             state = wasOpen ? "15" : "02"
-            stateTime = report.at
+            stateTime = report.counted
             told.append("02")
         default: refused += 1
         }
@@ -123,16 +123,16 @@ struct NaiveLadder: Hashable {
                 return move(to: "01", report)
             }
             // After an end only 01 is old news, and what was done before it was asked.
-            let isOld = state == "15" && openSince.map { report.at <= $0 } ?? false
+            let isOld = state == "15" && openSince.map { report.counted <= $0 } ?? false
             if report.code == "01" || isOld { told.append(report.code) } else { refused += 1 }
             return
         }
         if there < here {
-            let isOld = stateTime.map { report.at <= $0 } ?? false
+            let isOld = stateTime.map { report.counted <= $0 } ?? false
             if report.code == "01" || isOld { told.append(report.code) } else { refused += 1 }
             return
         }
-        if isOpen, let openSince, report.at > openSince {
+        if isOpen, let openSince, report.counted > openSince {
             refused += 1
             return
         }
@@ -145,7 +145,7 @@ struct NaiveLadder: Hashable {
 
     private mutating func move(to next: String, _ report: YearLedger.Report) {
         state = next
-        stateTime = report.at
+        stateTime = report.counted
         told.append(report.code)
     }
 }
