@@ -7,7 +7,8 @@ import Terminal
 package let clientCommands: [Command] = [
     .publish, .recall, .track, .inbox, .fetch, .acknowledge, .overdue, .search, .stats, .deviations,
     .answers,
-    .registryPlan, .registryImport, .registryShow, .registryRoute, .trustPlan, .trustImport,
+    .registryPlan, .registryImport, .registryShow, .registryRoute, .registryRules, .trustPlan,
+    .trustImport,
     .trustList,
     .deadLettersList, .deadLettersShow, .deadLettersRedrive, .deadLettersDrop, .sessionsList,
     .sessionsEnd, .audit, .doctor,

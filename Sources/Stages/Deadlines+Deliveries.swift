@@ -19,25 +19,46 @@ extension Deadlines {
         let wasAsked = record.isRecallOpen
         record.isRecallOpen = change.isRecallOpen
         var told = end(&record, state, change)
-        let begun: [DeadlineAct]
+        var begun: [DeadlineAct] = []
         if found == nil {
             begun = DeadlineAct.allCases
         } else if !wasAsked, change.isRecallOpen {
             begun = [.recalled]
-        } else if wasAsked, !change.isRecallOpen {
-            // The document stays: what was owed begins again.
-            begun = [.registered, .answered]
-        } else {
-            begun = []
+        } else if wasAsked || change.corrects {
+            // The document stays, or what was reported counts no more: what is owed begins again.
+            begun = [.confirmed, .registered, .answered]
+        } else if try takeUpdate(&record, of: change, &told, &context) {
+            begun = [.answered]
         }
         for act in begun where act.isOwed(in: state, isRecallOpen: change.isRecallOpen) {
-            guard let entry = entry(act, of: record, since: change.changedAt) else { continue }
+            guard !record.entries.contains(where: { $0.kind == act }),
+                let entry = entry(act, of: record, since: change.changedAt)
+            else { continue }
             record.entries.append(entry)
             told.append(entry)
         }
         if record == found { return }
         if !told.isEmpty { report(record, document, receiver, told, &context) }
         try keep(&record, document, receiver, &context)
+    }
+
+    /// True where the sender gave the document another date to answer by. The one that ran is lifted.
+    private func takeUpdate(
+        _ record: inout DeadlineRecord, of change: DeliveryChanged, _ told: inout [DeadlineEntry],
+        _ context: inout StageContext
+    ) throws -> Bool {
+        guard change.change == .updated,
+            let newest = try context.state(
+                Self.sentKey(change.documentID), as: DeadlineRecord.self),
+            newest.attempt >= change.version, newest.dueOn != record.dueOn
+        else { return false }
+        record.dueOn = newest.dueOn
+        if let index = record.entries.firstIndex(where: { $0.kind == .answered }) {
+            var last = record.entries.remove(at: index)
+            last.end(.lifted, at: change.changedAt)
+            told.append(last)
+        }
+        return true
     }
 
     private func entry(

@@ -177,6 +177,9 @@ struct RouteTableTests {
                 route: "GET /v1/registry/route", path: "/v1/registry/route?from=H27&to=G09",
                 cells: [(Who.people.union(Who.runners), 200)]),
             Row(
+                route: "GET /v1/registry/rules", path: "/v1/registry/rules",
+                cells: [(Who.people.union(Who.runners), 200)]),
+            Row(
                 route: "POST /v1/trust", path: "/v1/trust", body: "{}",
                 cells: [(Who.runners, 400)]),
             Row(

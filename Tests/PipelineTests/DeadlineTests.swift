@@ -14,14 +14,14 @@ import WorkerRuntime
 /// each call of the bench is a batch and its commit.
 @Suite(.timeLimit(.minutes(2)))
 struct DeadlineTests {
-    private static let agencies = [
+    static let agencies = [
         "G09", "G12", "H27", "H27.01", "H27.02", "H27.01.001", "H27.02.001",
     ]
-    private static let sender = "G09"
-    private static let receiver = "H27.02.001"
-    private static let id = "\(sender),2025/06/16,1/UBND-VP"
+    static let sender = "G09"
+    static let receiver = "H27.02.001"
+    static let id = "\(sender),2025/06/16,1/UBND-VP"
     /// A Monday, at eight.
-    private static let now = BusinessTime(CivilDate(iso: "2025-06-16")!, hour: 8)
+    static let now = BusinessTime(CivilDate(iso: "2025-06-16")!, hour: 8)
 
     private func deadlines(
         _ body: (StageBench<Deadlines>, RegistryScene) async throws -> Void
@@ -269,6 +269,45 @@ struct DeadlineTests {
         }
     }
 
+    @Test func `what late reports take back is owed again`() async throws {
+        try await deadlines { bench, _ in
+            try await bench.take(delivered())
+            try await bench.take(changed("01", after: 60))
+            try await bench.take(changed("03", after: 120))
+            let made = try await bench.take(
+                changed("01", after: 180) { change in
+                    change.corrects = true
+                    change.displaced = ["03"]
+                })
+            #expect(try told(made) == ["registered running"])
+            #expect(try await fire(bench, 18, 0, 1) == ["registered breached"])
+        }
+    }
+
+    @Test func `an update with another date to answer by moves the limit`() async throws {
+        try await deadlines { bench, _ in
+            try await bench.take(verified(issuedOn: "2025-06-16"))
+            try await bench.take(delivered(dueOn: "2025-06-18"))
+            try await bench.take(changed("03", after: 60))
+            #expect(try await fire(bench, 17, 8) == ["answered warned"])
+            var newer = verification(issuedOn: "2025-06-16")
+            newer.accepted.attempt = 2
+            newer.accepted.document.dueOn = CivilDate(iso: "2025-06-25")?.daysSince1970
+            try await bench.take(record(newer, "newer"))
+            func update(_ seconds: Int64) -> NewRecord {
+                changed("", state: "03", after: seconds) { change in
+                    change.change = .updated
+                    change.version = 2
+                }
+            }
+            let made = try await bench.take(update(87_000))
+            #expect(try told(made) == ["answered lifted", "answered running"])
+            #expect(try await told(bench.take(update(87_001))).isEmpty)
+            #expect(try await fire(bench, 24, 7).isEmpty)
+            #expect(try await fire(bench, 26, 0, 1) == ["answered breached"])
+        }
+    }
+
     // MARK: Sending
 
     @Test(arguments: [
@@ -430,30 +469,32 @@ struct DeadlineTests {
         return out.records[0]
     }
 
-    private func delivered(
-        to receiver: String = receiver, dueOn: String? = nil, lane: WireLane = .normal,
+    func delivered(
+        _ id: String = id, to receiver: String = receiver, dueOn: String? = nil,
+        lane: WireLane = .normal,
         at time: BusinessTime = now
     ) -> NewRecord {
         var change = DeliveryChanged()
-        change.documentID = Self.id
+        change.documentID = id
         change.receiver = receiver
         change.attempt = 1
         change.lane = lane
         change.changedAt = time.milliseconds
         change.state = DeliveryState.due.rawValue
         var due = DeliveryDue()
-        due.document.documentID = Self.id
+        due.document.documentID = id
         due.document.sender.code = Self.sender
         due.document.dueOn = dueOn.flatMap { CivilDate(iso: $0) }?.daysSince1970
         due.attempt = 1
         due.lane = lane
         due.receiver = receiver
         change.due = due
-        return record("delivered \(receiver)", change)
+        return record("delivered \(id) \(receiver)", change)
     }
 
-    private func changed(
-        _ code: String, state: String? = nil, isAsked: Bool = false, after seconds: Int64
+    func changed(
+        _ code: String, state: String? = nil, isAsked: Bool = false, after seconds: Int64,
+        _ amend: (inout DeliveryChanged) -> Void = { _ in }
     ) -> NewRecord {
         var change = DeliveryChanged()
         change.documentID = Self.id
@@ -465,6 +506,7 @@ struct DeadlineTests {
         change.isRecallOpen = isAsked
         change.reportedAt = Self.now.milliseconds + seconds * 1_000
         change.changedAt = max(change.reportedAt, Self.now.milliseconds)
+        amend(&change)
         return record("changed \(code) \(seconds)", change)
     }
 

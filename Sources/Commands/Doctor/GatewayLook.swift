@@ -35,7 +35,10 @@ struct GatewayLook: Sendable {
         async let trust = Doctor.look(at: "trust", within: Self.patience) {
             try await self.trust()
         }
-        return await found + token + letters + trust
+        async let calendar = Doctor.look(at: "calendar", within: Self.patience) {
+            try await self.calendar()
+        }
+        return await found + token + letters + trust + calendar
     }
 
     private func token() async -> [Check] {
@@ -70,6 +73,28 @@ struct GatewayLook: Sendable {
                     "dead letters", .wrong,
                     "\(open) dead letters wait for a decision; their documents stand still",
                     next: "lienthong dead-letters list", .deadLetters)
+            ]
+        } catch let refusal as GatewayRefusal where refusal.status == 401 || refusal.status == 403 {
+            return []
+        }
+    }
+
+    /// A year of which no holiday is known: deadlines that fall into it may be wrong.
+    private func calendar() async throws -> [Check] {
+        guard gateway.token != nil else { return [] }
+        do {
+            let answer = try await gateway.get(
+                Query("/v1/registry/rules"), timeout: Self.patience)
+            let years = (answer["unknownYears"]?.arrayValue ?? []).compactMap(\.intValue)
+                .map { String($0) }.joined(separator: ", ")
+            guard !years.isEmpty else {
+                return [Check("calendar", .good, "the holidays of the year are known")]
+            }
+            return [
+                Check(
+                    "calendar", .doubtful,
+                    "no holiday of \(years) is known: deadlines that fall into it may be wrong",
+                    next: "lienthong registry import DIR with that year's holidays.csv in DIR")
             ]
         } catch let refusal as GatewayRefusal where refusal.status == 401 || refusal.status == 403 {
             return []

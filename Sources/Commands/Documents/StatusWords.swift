@@ -31,6 +31,10 @@ package enum StatusWords {
         DeadlineAct(rawValue: word)?.words.both ?? word
     }
 
+    static func deadline(_ word: String) -> String {
+        DeadlineStanding.allCases.first { $0.word == word }?.words.both ?? word
+    }
+
     static func verdict(_ word: String) -> String {
         DocumentVerdict(rawValue: word)?.words.both ?? word
     }

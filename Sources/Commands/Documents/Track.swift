@@ -114,6 +114,7 @@ enum TrackText {
             delays(document), sameFile(document), steps(document), claims(document),
             files(document),
             findings(document), refusals(document), counts(document), deliveries(document),
+            deadlines(document),
         ].compactMap { $0 }
     }
 
@@ -257,6 +258,29 @@ enum TrackText {
         let rest = deliveries.count - deliveryLimit
         let hasMore = rest > 0 || document["nextDelivery"]?.stringValue != nil
         return table.text + reasons.joined() + (hasMore ? "\n  … (--all --json)" : "")
+    }
+
+    /// What is owed by when at the receivers that are shown, and of sending it what was late.
+    private static func deadlines(_ document: JSONValue) -> String? {
+        let deliveries = (document["delivered"]?.arrayValue ?? []).prefix(deliveryLimit)
+        let sending = document["sending"]?.arrayValue ?? []
+        let all = sending + deliveries.flatMap { $0["deadlines"]?.arrayValue ?? [] }
+        guard !all.isEmpty else { return nil }
+        var table = TextTable([
+            "  Cơ quan / agency", "Việc / act", "Hạn / limit", "", "Đã báo / told",
+        ])
+        for deadline in all {
+            let state = deadline["state"]?.stringValue ?? ""
+            let isLate = deadline["isLate"]?.boolValue == true
+            table.add([
+                "  " + (deadline["agency"]?.stringValue ?? ""),
+                StatusWords.act(deadline["act"]?.stringValue ?? ""),
+                StatusWords.time(deadline["dueAt"]?.stringValue),
+                isLate ? "muộn / late" : StatusWords.deadline(state),
+                deadline["told"]?.stringValue ?? "",
+            ])
+        }
+        return "Thời hạn / deadlines\n" + table.text
     }
 
     private static func next(_ document: JSONValue) -> String {

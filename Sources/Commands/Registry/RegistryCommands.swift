@@ -46,6 +46,20 @@ extension Command {
         return ExitCode.done
     }
 
+    /// The limits of deadlines, each with its law, and the days off.
+    static let registryRules = Command(
+        "registry rules", "the limits of deadlines, each with its law, and the working calendar",
+        options: GatewayOptions.all + [GatewayOptions.json]
+    ) { arguments in
+        let rules = try await GatewayClient(arguments).get(Query("/v1/registry/rules"))
+        if arguments.has("json") {
+            StandardStreams.say(rules.bytes + [0x0A])
+        } else {
+            StandardStreams.say(RegistryText.rules(rules))
+        }
+        return ExitCode.done
+    }
+
     static let registryRoute = Command(
         "registry route", "the hops from one agency to another on a day",
         operands: "FROM TO",
@@ -132,6 +146,26 @@ enum RegistryText {
                 })
         }
         return facts.text + (periods.isEmpty ? "" : "\n\n" + periods.text)
+    }
+
+    static func rules(_ rules: JSONValue) -> String {
+        var limits = TextTable([
+            "Việc / act", "", "Từ / from", "Báo trước / warning", "Hạn / limit", "Căn cứ / source",
+        ])
+        for rule in rules["deadlines"]?.arrayValue ?? [] {
+            func text(_ name: String) -> String { rule[name]?.stringValue ?? "–" }
+            limits.add([
+                StatusWords.act(text("act")), text("lane"), text("validFrom"), text("warning"),
+                text("breach"), text("source"),
+            ])
+        }
+        var days = TextTable(["Ngày / day", "", "Tên / name", "Độ chắc"])
+        for day in rules["holidays"]?.arrayValue ?? [] {
+            days.add(
+                ["date", "kind", "name", "certainty"].map { day[$0]?.stringValue ?? "" })
+        }
+        let warning = RegistryTables.unknownYears(rules).map { "\n\n" + $0 } ?? ""
+        return limits.text + "\n\n" + days.text + warning
     }
 
     static func route(_ route: JSONValue) -> String {

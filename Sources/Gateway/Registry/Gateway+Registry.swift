@@ -23,6 +23,9 @@ extension Gateway {
         },
         .get("v1/registry/agency", .may(.registry)) { _, call in try agency(call) },
         .get("v1/registry/route", .may(.registry)) { _, call in try route(call) },
+        .get("v1/registry/rules", .may(.registry)) { _, call in
+            .json(200, call.rules.json(on: call.now.date).bytes)
+        },
     ]
 
     /// A body of an import, or of what one would do.
