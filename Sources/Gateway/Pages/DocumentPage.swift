@@ -161,8 +161,8 @@ struct DocumentPage: Sendable {
         let rows = deliveries.items.map { delivery -> HTML in
             """
             <tr><td>\(pieces.agency(delivery.receiver))</td>
-            <td>\(pieces.badge(words.name(delivery.standing)))\
-            \(delivery.deadlines.map(pieces.deadline))</td>
+            <td><div class="badges">\(pieces.badge(words.name(delivery.standing)))\
+            \(delivery.deadlines.map(pieces.deadline))</div></td>
             \(cell(words.inInboxAt, delivery.deliveredAt))
             \(cell(words.fetchedAt, delivery.acknowledgedAt))
             \(cell(words.changedAt, delivery.changedAt))</tr>

@@ -25,8 +25,8 @@ struct OverduePage: Sendable {
         <h1>\(words.overdue)\(agency)</h1>
         <p class="quiet">\(words.overdueHint)</p>
         \(unknownYears)
-        <div class="tabs">\(OverdueList.allCases.map(tab))</div>
-        <div class="tabs">\(chip(nil))\(DeadlineAct.allCases.map(chip))</div>
+        <div class="tabs">\([.breached, .warned, .late].map(tab))</div>
+        <div class="tabs">\(chip(nil))\(acts.map(chip))</div>
         \(entries)
         \(pieces.pager("/overdue", query(list, act), cursor: "after", next: page.next))
         </section>
@@ -51,6 +51,12 @@ struct OverduePage: Sendable {
             .values.reduce(0, +)
         return link(
             "\(words.title(one.words)) (\(format.number(count)))", query(one, act), one == list)
+    }
+
+    /// Those of which the list has something.
+    private var acts: [DeadlineAct] {
+        let all = list.map { counts[$0] ?? [:] } ?? [:]
+        return DeadlineAct.allCases.filter { all[$0, default: 0] > 0 || $0 == act }
     }
 
     private func chip(_ one: DeadlineAct?) -> HTML {

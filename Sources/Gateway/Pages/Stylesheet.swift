@@ -53,8 +53,8 @@ enum Stylesheet {
           width: 1.35rem; height: 1.35rem; border-radius: .35rem;
           background: var(--accent) url(/icon.svg) center / cover;
         }
-        nav { display: flex; gap: .25rem; order: 3; width: 100%; margin: 0 -.6rem; }
-        nav a { padding: .4rem .6rem; border-radius: .4rem; color: var(--ink); }
+        nav { display: flex; flex-wrap: wrap; gap: 0 .1rem; order: 3; width: 100%; margin: 0 -.5rem; font-size: .96rem; }
+        nav a { padding: .4rem .5rem; white-space: nowrap; border-radius: .4rem; color: var(--ink); }
         nav a[aria-current] { color: var(--accent); font-weight: 600; box-shadow: inset 0 -2px var(--accent); border-radius: 0; }
         .tools { margin-left: auto; display: flex; gap: .9rem; align-items: center; font-size: .9rem; }
         @media (min-width: 46rem) { nav { order: 0; width: auto; margin: 0; } }
