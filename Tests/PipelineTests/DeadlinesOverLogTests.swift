@@ -15,12 +15,12 @@ import Testing
 
 /// Deadlines over a log: restarts, the next worker, commits of which nobody knows, and what stands in a
 /// topic unread.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(5)))
 struct DeadlinesOverLogTests {
     private static let events = DeadlineTests()
 
     private struct House: Sendable {
-        let log: SQLiteEventLog
+        let log: any EventLog
         let stage: Deadlines
         let clock = Clock()
 
@@ -39,7 +39,9 @@ struct DeadlinesOverLogTests {
                 logger: Logger(label: "test", level: .error))
             async let running: Void = worker.run()
             do {
-                try await eventually("so much is reported") { done(try await told()) }
+                try await eventually("so much is reported", within: .seconds(100)) {
+                    done(try await told())
+                }
             } catch {
                 worker.stop()
                 try await running
@@ -68,16 +70,35 @@ struct DeadlinesOverLogTests {
         }
     }
 
-    private func house(_ body: (House) async throws -> Void) async throws {
+    private enum Logs: String, Sendable { case embedded, kafka }
+
+    /// Both, where a broker of a test's own can be started.
+    private static let logs: [Logs] =
+        KafkaBroker.canStartNodes ? [.embedded, .kafka] : [.embedded]
+
+    private func house(
+        on logs: Logs = .embedded, _ body: @Sendable (House) async throws -> Void
+    ) async throws {
         try await RegistryScene.with(DeadlineTests.agencies) { scene in
+            let stage = Deadlines(registry: scene.registry, rules: scene.rules)
+            if logs == .kafka {
+                let broker = try await KafkaBroker.start()
+                return try await broker.withLog { log in
+                    try await prepare(log)
+                    try await body(House(log: log, stage: stage))
+                }
+            }
             let directory = try TemporaryDirectory()
             let log = try await SQLiteEventLog(path: directory.file("log.sqlite"))
-            try await log.create(Topic.specs)
-            for node in ["H27", "G09"] { try await log.create(Topic.specs(ofNode: node)) }
-            let stage = Deadlines(registry: scene.registry, rules: scene.rules)
+            try await prepare(log)
             try await body(House(log: log, stage: stage))
             await log.close()
         }
+    }
+
+    private func prepare(_ log: any EventLog) async throws {
+        try await log.create(Topic.specs)
+        for node in ["H27", "G09"] { try await log.create(Topic.specs(ofNode: node)) }
     }
 
     private static let receivers = ["H27.01.001", "H27.02.001", "G12"]
@@ -86,8 +107,9 @@ struct DeadlinesOverLogTests {
         try await log.append(Self.receivers.map { Self.events.delivered(to: $0) })
     }
 
-    @Test func `restarts and moves tell each deadline once`() async throws {
-        try await house { house in
+    @Test(arguments: logs)
+    private func `restarts and moves tell each deadline once`(logs: Logs) async throws {
+        try await house(on: logs) { house in
             try await deliver(house.log)
             try await house.run { $0.count == 6 }
             house.clock.set(16, 16)
@@ -123,8 +145,9 @@ struct DeadlinesOverLogTests {
     }
 
     /// The worker was away for days: what was done in time stands behind what was due.
-    @Test func `what was done is read before anything is called late`() async throws {
-        try await house { house in
+    @Test(arguments: logs)
+    private func `what was done is read before anything is called late`(logs: Logs) async throws {
+        try await house(on: logs) { house in
             try await house.log.append([
                 Self.events.delivered(), Self.events.changed("03", after: 60),
                 Self.events.delivered("G12,2025/06/16,9/CV", to: "G12", at: DeadlineTests.now),
