@@ -57,6 +57,7 @@ let package = Package(
         library("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
         library("CArgon2", pkgConfig: "libargon2", apt: "libargon2-dev"),
         library("CLibrdkafka", pkgConfig: "rdkafka", apt: "librdkafka-dev"),
+        library("CXLSXWriter", pkgConfig: "xlsxwriter", apt: "libxlsxwriter-dev"),
 
         .systemLibrary(name: "CLinux"),
 
@@ -82,6 +83,8 @@ let package = Package(
         room("BlobStore", ["Crypto", "CLinux", "Telemetry"]),
         room("SQLiteEventLog", ["Blocking", "EventLog", "Telemetry", "SQLite", "CSQLite"]),
         room("KafkaEventLog", ["Blocking", "EventLog", "Telemetry", "CLibrdkafka"]),
+
+        room("Spreadsheet", ["CXLSXWriter"]),
 
         // Who is who.
         room("Accounts", ["Blocking", "CArgon2", "Crypto", "Exchange", "JSON"]),
@@ -121,7 +124,7 @@ let package = Package(
             "Gateway",
             [
                 "Accounts", "Blocking", "Crashes", "Following", "HTTPServer", "Projection",
-                "Stages",
+                "Stages", "Spreadsheet",
                 "WorkerRuntime",
                 "EventLog",
                 "Events",
@@ -157,6 +160,7 @@ let package = Package(
         executable("signature-inspector", ["Inspection"]),
         executable("routing", ["Events", "Processes"]),
         executable("delivery-ack", ["Events", "Processes"]),
+        executable("office", ["Events", "Processes"]),
         executable("metrics", ["Events", "Processes"]),
         executable(
             "Benchmarks",

@@ -17,7 +17,8 @@ packages_of() {
         echo git binutils libc6-dev libstdc++-12-dev libncurses6 zlib1g-dev tzdata ca-certificates \
             make pkg-config python3 \
             libsqlite3-dev libssl-dev libqpdf-dev libxml2-dev libxmlsec1-dev libzip-dev \
-            libmicrohttpd-dev libgnutls28-dev libargon2-dev libcurl4-openssl-dev librdkafka-dev
+            libmicrohttpd-dev libgnutls28-dev libargon2-dev libcurl4-openssl-dev librdkafka-dev \
+            libxlsxwriter-dev
         ;;
     test) echo protobuf-compiler python3-protobuf poppler-utils ;;
     kafka) echo openjdk-17-jre-headless kcat ;;

@@ -82,7 +82,7 @@ grep -q '"delivered":\[{' track.json || { cat track.json; echo "the document was
 kill "$process"
 wait "$process" || { echo "the process did not stop well"; exit 1; }
 # The other programs start as far as their command line.
-for program in intake signature-check routing delivery-ack metrics projection gateway; do "$program" --help >/dev/null; done
+for program in intake signature-check routing delivery-ack office metrics projection gateway; do "$program" --help >/dev/null; done
 echo "delivered"
 INSIDE
 unshare --mount --pid --fork --kill-child --mount-proc bash -c '

@@ -14,7 +14,7 @@ out=${1:-.build/dist}
 bin=.build/release
 version=$(git describe --always --dirty 2>/dev/null || echo unknown)
 name=lienthong-$version-$(uname -m)
-programs=(lienthong intake signature-check signature-inspector routing delivery-ack metrics projection gateway)
+programs=(lienthong intake signature-check signature-inspector routing delivery-ack office metrics projection gateway)
 root=$out/$name
 
 say() { echo "dist: $*" >&2; }

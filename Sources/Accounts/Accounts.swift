@@ -46,6 +46,11 @@ package struct Accounts: Sendable {
 
     package func user(_ name: String) -> User? { users[name] }
 
+    /// Everybody of an agency, by name.
+    package func users(of agency: AgencyCode) -> [User] {
+        users.values.filter { $0.agency == agency }.sorted { $0.name < $1.name }
+    }
+
     /// Whom a token stands for; nil for an unknown one and for one that has expired.
     package func account(ofToken token: String, at now: Int64) -> Account? {
         tokens[SHA256.hash(token)].flatMap { $0.holds(at: now) ? $0 : nil }

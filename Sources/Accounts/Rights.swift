@@ -30,4 +30,10 @@ package struct Rights: OptionSet, Hashable, Sendable {
     package static let figures = Rights(rawValue: 1 << 9)
     /// Looks agencies and routes up in the registry.
     package static let registry = Rights(rawValue: 1 << 10)
+    /// Văn thư: gives arrival numbers, returns documents, opens books.
+    package static let register = Rights(rawValue: 1 << 12)
+    /// Says who handles a document and by when, writes the opinion on it, urges, closes it.
+    package static let direct = Rights(rawValue: 1 << 13)
+    /// Tells how far it is with what it was given.
+    package static let handle = Rights(rawValue: 1 << 14)
 }

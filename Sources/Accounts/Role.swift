@@ -23,11 +23,17 @@ package enum Role: String, CaseIterable, Hashable, Sendable {
     package var rights: Rights {
         switch self {
         case .node:
-            [.publish, .answers, .fetch, .report, .read, .auditOwn, .figures, .registry]
+            [
+                .publish, .answers, .fetch, .report, .read, .auditOwn, .figures, .registry,
+                .register, .direct, .handle,
+            ]
         case .agency, .clerk:
-            [.publish, .fetch, .report, .read, .auditOwn, .figures, .registry]
-        case .leader: [.report, .read, .auditOwn, .figures, .registry]
-        case .officer: [.read, .auditOwn, .figures, .registry]
+            [
+                .publish, .fetch, .report, .read, .auditOwn, .figures, .registry, .register,
+                .direct, .handle,
+            ]
+        case .leader: [.report, .read, .auditOwn, .figures, .registry, .direct, .handle]
+        case .officer: [.read, .auditOwn, .figures, .registry, .handle]
         case .operator: [.run, .figures, .registry]
         case .auditor: [.audit, .figures]
         case .metrics: [.figures]

@@ -7,7 +7,7 @@ import JSON
 
 /// A person: a line of the users file.
 ///
-///     {"name":"an.nguyen","role":"clerk","agency":"H27.05.03","password":"$argon2id$…","totp":"…"}
+///     {"name":"an.nguyen","role":"clerk","agency":"H27.05.03","password":"$argon2id$…","totp":"…","fullName":"Nguyễn Văn An"}
 package struct User: Hashable, Sendable {
     package let name: String
     package var role: Role
@@ -18,10 +18,12 @@ package struct User: Hashable, Sendable {
     package var secondFactor: OneTimeSecret?
     /// Of an operator: may read documents all the same.
     package var readsDocuments: Bool
+    /// As colleagues and senders know who it is; nil where only the account's name is known.
+    package var fullName: String?
 
     package init(
         name: String, role: Role, agency: AgencyCode?, password: PasswordHash,
-        secondFactor: OneTimeSecret? = nil, readsDocuments: Bool = false
+        secondFactor: OneTimeSecret? = nil, readsDocuments: Bool = false, fullName: String? = nil
     ) throws(AccountsError) {
         self.name = name
         self.role = role
@@ -29,6 +31,7 @@ package struct User: Hashable, Sendable {
         self.password = password
         self.secondFactor = secondFactor
         self.readsDocuments = readsDocuments
+        self.fullName = fullName
         try check()
     }
 
@@ -53,12 +56,28 @@ package struct User: Hashable, Sendable {
         guard !readsDocuments || role == .operator else {
             throw AccountsError("\"readsDocuments\" is for operators")
         }
+        guard fullName.map({ Self.isName($0) }) ?? true else {
+            throw AccountsError(
+                "a full name has 1 to \(Self.maxFullName) characters on one line")
+        }
     }
 }
 
 extension User {
+    /// The longest full name, in characters.
+    static let maxFullName = 100
+
+    private static func isName(_ text: String) -> Bool {
+        !text.isEmpty && text.unicodeScalars.count <= maxFullName && text == text.normalised
+    }
+
+    /// How the user is shown.
+    package var shownName: String { fullName ?? name }
+}
+
+extension User {
     static let members: Set<String> = [
-        "name", "role", "agency", "password", "totp", "readsDocuments",
+        "name", "role", "agency", "password", "totp", "readsDocuments", "fullName",
     ]
 
     init(_ line: AccountLine) throws(AccountsError) {
@@ -73,13 +92,14 @@ extension User {
             secondFactor = OneTimeSecret(base32: text)
             if secondFactor == nil { throw line.fail("\"totp\" is not a secret in Base32") }
         }
-        let (agency, readsDocuments) = (
-            try line.agency("agency"), try line.flag("readsDocuments")
+        let (agency, readsDocuments, fullName) = (
+            try line.agency("agency"), try line.flag("readsDocuments"), try line.text("fullName")
         )
         do {
             try self.init(
                 name: name, role: role, agency: agency, password: password,
-                secondFactor: secondFactor, readsDocuments: readsDocuments)
+                secondFactor: secondFactor, readsDocuments: readsDocuments,
+                fullName: fullName)
         } catch {
             throw line.fail(error.problem)
         }
@@ -92,6 +112,7 @@ extension User {
         if let agency { members.append(("agency", .string(agency.text))) }
         members.append(("password", .string(password.text)))
         if let secondFactor { members.append(("totp", .string(secondFactor.base32))) }
+        if let fullName { members.append(("fullName", .string(fullName))) }
         if readsDocuments { members.append(("readsDocuments", true)) }
         return .object(members)
     }

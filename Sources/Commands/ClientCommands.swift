@@ -4,12 +4,14 @@
 import Terminal
 
 /// The verbs that speak HTTP to a gateway.
-package let clientCommands: [Command] = [
-    .publish, .recall, .track, .inbox, .fetch, .acknowledge, .overdue, .search, .stats, .deviations,
-    .answers,
-    .registryPlan, .registryImport, .registryShow, .registryRoute, .registryRules, .trustPlan,
-    .trustImport,
-    .trustList,
-    .deadLettersList, .deadLettersShow, .deadLettersRedrive, .deadLettersDrop, .sessionsList,
-    .sessionsEnd, .audit, .doctor,
-]
+package let clientCommands: [Command] =
+    Command.office + [
+        .publish, .recall, .track, .inbox, .fetch, .acknowledge, .overdue, .search, .stats,
+        .deviations,
+        .answers,
+        .registryPlan, .registryImport, .registryShow, .registryRoute, .registryRules, .trustPlan,
+        .trustImport,
+        .trustList,
+        .deadLettersList, .deadLettersShow, .deadLettersRedrive, .deadLettersDrop, .sessionsList,
+        .sessionsEnd, .audit, .doctor,
+    ]

@@ -30,7 +30,8 @@ extension DeadLetter {
             // The receiver's code stands behind the last space.
             return text.lastIndex(of: " ").map { String(text[..<$0]) }
         case .submitted, .packetsRepeated, .routes, .deliveriesChanged, .answers,
-            .decisionsSubmitted, .metricsFlow, .deadLetters, .registryAgencies, .audit,
+            .officeSubmitted, .officeChanged, .decisionsSubmitted, .metricsFlow, .deadLetters,
+            .registryAgencies, .audit,
             .registryTrust, .registryRules, .deadlinesReported, .cluster, .state:
             return nil
         }

@@ -13,6 +13,7 @@ package enum StageKind: String, CaseIterable, Hashable, Sendable {
     case routing
     case deliveryAck = "delivery-ack"
     case deadlines
+    case office
     case metrics
 
     package var name: String { rawValue }
@@ -40,6 +41,9 @@ package enum StageKind: String, CaseIterable, Hashable, Sendable {
             StageFacts(
                 worker: .deliveryAck, reads: [.verified, .deliveriesChanged, .documentsAnswered],
                 batchInterval: .seconds(1), state: DeadlineRecord.self)
+        case .office:
+            // By agency, not by document.
+            StageFacts(worker: .office, reads: [.officeSubmitted], state: OfficeState.self)
         case .metrics:
             // Dashboards look at minutes.
             StageFacts(
@@ -90,6 +94,7 @@ package enum WorkerKind: String, CaseIterable, Hashable, Sendable {
     case signatureCheck = "signature-check"
     case routing
     case deliveryAck = "delivery-ack"
+    case office
     case metrics
 
     package var stages: [StageKind] { StageKind.allCases.filter { $0.facts.worker == self } }

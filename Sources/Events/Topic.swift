@@ -31,9 +31,9 @@ package enum Topic {
     package static let statusesReceived = TopicFamily<StatusReceived, Single>(
         .statusesReceived,
         "A status of a delivery, read from a status packet; also the gateway's own 01 after the "
-            + "last byte of a fetch",
+            + "last byte of a fetch, and what an office tells the sender",
         key: "document id, unit separator (U+001F), receiver", partitions: .home,
-        writers: [.stage(.reception), .gateway], readers: [.projection])
+        writers: [.stage(.reception), .gateway, .stage(.office)], readers: [.projection])
 
     package static let commandsAccepted = TopicFamily<CommandAccepted, Single>(
         .commandsAccepted,
@@ -95,6 +95,19 @@ package enum Topic {
             .stage(.reception), .gateway, .stage(.registration), .stage(.signatureCheck),
             .stage(.routing), .stage(.deliveryAck), .stage(.deadlines),
         ], readers: [.node, .gateway])
+
+    package static let officeSubmitted = TopicFamily<OfficeSubmitted, Single>(
+        .officeSubmitted,
+        "What clerks and leaders of an agency do with an incoming document, and what the exchange "
+            + "has to tell its office",
+        key: "agency code, unit separator (U+001F), document id or request", partitions: .home,
+        writers: [.gateway, .stage(.deliveryAck)])
+
+    package static let officeChanged = TopicFamily<OfficeChanged, Single>(
+        .officeChanged,
+        "What became of it: the arrival number, who has the document, by when; or why not",
+        key: "agency code, unit separator (U+001F), entry or request", partitions: .home,
+        writers: [.stage(.office)], readers: [.projection])
 
     package static let decisionsSubmitted = TopicFamily<LetterDecision, Single>(
         .decisionsSubmitted, "What an operator decided of a dead letter", key: "document id",

@@ -21,6 +21,8 @@ package enum TopicKind: String, CaseIterable, Hashable, Sendable {
     case documentsAnswered = "documents.answered"
     case deadlinesReported = "deadlines.reported"
     case answers
+    case officeSubmitted = "office.submitted"
+    case officeChanged = "office.changed"
     case decisionsSubmitted = "decisions.submitted"
     case metricsFlow = "metrics.flow"
     case deadLetters = "dead-letters"
@@ -48,6 +50,8 @@ package enum TopicKind: String, CaseIterable, Hashable, Sendable {
         case .documentsAnswered: Topic.documentsAnswered.facts
         case .deadlinesReported: Topic.deadlinesReported.facts
         case .answers: Topic.answers.facts
+        case .officeSubmitted: Topic.officeSubmitted.facts
+        case .officeChanged: Topic.officeChanged.facts
         case .decisionsSubmitted: Topic.decisionsSubmitted.facts
         case .metricsFlow: Topic.metricsFlow.facts
         case .deadLetters: Topic.deadLetters.facts

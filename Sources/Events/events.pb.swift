@@ -1,11 +1,11 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
-// From Topics/events.proto (SHA-256 8877d060209c9cda2114a2c42de1ea15c3d8812dbe4a5269a31a7e57bcb08215) by Topics/generate.sh; do not edit.
+// From Topics/events.proto (SHA-256 39db485d132e0ae0b54501cc06f8899ad26f93329bf9b0007404e9f5160ef8cb) by Topics/generate.sh; do not edit.
 import Crypto
 import JSON
 
-package let schemaDigest = "8877d060209c9cda2114a2c42de1ea15c3d8812dbe4a5269a31a7e57bcb08215"
+package let schemaDigest = "39db485d132e0ae0b54501cc06f8899ad26f93329bf9b0007404e9f5160ef8cb"
 
 package enum WireLane: Hashable, Sendable {
   case unspecified
@@ -343,6 +343,198 @@ package enum WireDeadlineState: Hashable, Sendable {
   }
 }
 
+package enum WireOfficeAct: Hashable, Sendable {
+  case unspecified
+  case registered
+  case returned
+  case assigned
+  case opinion
+  case urged
+  case progressed
+  case completed
+  case seen
+  case bookOpened
+  case statusRefused
+  case recallAsked
+  case recallAnswered
+  case unrecognized(Int32)
+
+  package init(rawValue: Int32) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .registered
+    case 2: self = .returned
+    case 3: self = .assigned
+    case 4: self = .opinion
+    case 5: self = .urged
+    case 6: self = .progressed
+    case 7: self = .completed
+    case 8: self = .seen
+    case 9: self = .bookOpened
+    case 10: self = .statusRefused
+    case 11: self = .recallAsked
+    case 12: self = .recallAnswered
+    default: self = .unrecognized(rawValue)
+    }
+  }
+  package var rawValue: Int32 {
+    switch self {
+    case .unspecified: 0
+    case .registered: 1
+    case .returned: 2
+    case .assigned: 3
+    case .opinion: 4
+    case .urged: 5
+    case .progressed: 6
+    case .completed: 7
+    case .seen: 8
+    case .bookOpened: 9
+    case .statusRefused: 10
+    case .recallAsked: 11
+    case .recallAnswered: 12
+    case .unrecognized(let v): v
+    }
+  }
+  package var name: String {
+    switch self {
+    case .unspecified: "unspecified"
+    case .registered: "registered"
+    case .returned: "returned"
+    case .assigned: "assigned"
+    case .opinion: "opinion"
+    case .urged: "urged"
+    case .progressed: "progressed"
+    case .completed: "completed"
+    case .seen: "seen"
+    case .bookOpened: "bookOpened"
+    case .statusRefused: "statusRefused"
+    case .recallAsked: "recallAsked"
+    case .recallAnswered: "recallAnswered"
+    case .unrecognized(let v): "\(v)"
+    }
+  }
+}
+
+package enum WireOfficeState: Hashable, Sendable {
+  case unspecified
+  case registered
+  case assigned
+  case processing
+  case completed
+  case returned
+  case cancelled
+  case unrecognized(Int32)
+
+  package init(rawValue: Int32) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .registered
+    case 2: self = .assigned
+    case 3: self = .processing
+    case 4: self = .completed
+    case 5: self = .returned
+    case 6: self = .cancelled
+    default: self = .unrecognized(rawValue)
+    }
+  }
+  package var rawValue: Int32 {
+    switch self {
+    case .unspecified: 0
+    case .registered: 1
+    case .assigned: 2
+    case .processing: 3
+    case .completed: 4
+    case .returned: 5
+    case .cancelled: 6
+    case .unrecognized(let v): v
+    }
+  }
+  package var name: String {
+    switch self {
+    case .unspecified: "unspecified"
+    case .registered: "registered"
+    case .assigned: "assigned"
+    case .processing: "processing"
+    case .completed: "completed"
+    case .returned: "returned"
+    case .cancelled: "cancelled"
+    case .unrecognized(let v): "\(v)"
+    }
+  }
+}
+
+package enum WireOfficeDuty: Hashable, Sendable {
+  case unspecified
+  case lead
+  case cooperate
+  case inform
+  case unrecognized(Int32)
+
+  package init(rawValue: Int32) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .lead
+    case 2: self = .cooperate
+    case 3: self = .inform
+    default: self = .unrecognized(rawValue)
+    }
+  }
+  package var rawValue: Int32 {
+    switch self {
+    case .unspecified: 0
+    case .lead: 1
+    case .cooperate: 2
+    case .inform: 3
+    case .unrecognized(let v): v
+    }
+  }
+  package var name: String {
+    switch self {
+    case .unspecified: "unspecified"
+    case .lead: "lead"
+    case .cooperate: "cooperate"
+    case .inform: "inform"
+    case .unrecognized(let v): "\(v)"
+    }
+  }
+}
+
+package enum WireOfficeOutcome: Hashable, Sendable {
+  case unspecified
+  case done
+  case repeated
+  case refused
+  case unrecognized(Int32)
+
+  package init(rawValue: Int32) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .done
+    case 2: self = .repeated
+    case 3: self = .refused
+    default: self = .unrecognized(rawValue)
+    }
+  }
+  package var rawValue: Int32 {
+    switch self {
+    case .unspecified: 0
+    case .done: 1
+    case .repeated: 2
+    case .refused: 3
+    case .unrecognized(let v): v
+    }
+  }
+  package var name: String {
+    switch self {
+    case .unspecified: "unspecified"
+    case .done: "done"
+    case .repeated: "repeated"
+    case .refused: "refused"
+    case .unrecognized(let v): "\(v)"
+    }
+  }
+}
+
 package enum WireLetterState: Hashable, Sendable {
   case unspecified
   case open
@@ -428,6 +620,8 @@ package enum WireAuditAction: Hashable, Sendable {
   case auditRead
   case gap
   case recalled
+  case officeChanged
+  case officeRead
   case unrecognized(Int32)
 
   package init(rawValue: Int32) {
@@ -448,6 +642,8 @@ package enum WireAuditAction: Hashable, Sendable {
     case 13: self = .auditRead
     case 14: self = .gap
     case 15: self = .recalled
+    case 60: self = .officeChanged
+    case 61: self = .officeRead
     default: self = .unrecognized(rawValue)
     }
   }
@@ -469,6 +665,8 @@ package enum WireAuditAction: Hashable, Sendable {
     case .auditRead: 13
     case .gap: 14
     case .recalled: 15
+    case .officeChanged: 60
+    case .officeRead: 61
     case .unrecognized(let v): v
     }
   }
@@ -490,6 +688,8 @@ package enum WireAuditAction: Hashable, Sendable {
     case .auditRead: "auditRead"
     case .gap: "gap"
     case .recalled: "recalled"
+    case .officeChanged: "officeChanged"
+    case .officeRead: "officeRead"
     case .unrecognized(let v): "\(v)"
     }
   }
@@ -2681,6 +2881,8 @@ package struct StatusReceived: Hashable, Sendable, ProtoMessage {
   package var packetSize: Int64 = 0
   /// as written, where it differs; bounded
   package var writtenDocumentID: String = ""
+  /// the agency whose office reports it; what the exchange does not take of it is told to that office
+  package var office: String = ""
   package var unknownFields: [UInt8] = []
 
   package init() {}
@@ -2700,6 +2902,7 @@ extension StatusReceived {
     if packet != .zero { w.digest(82, packet) }
     if packetSize != 0 { w.int(88, packetSize) }
     if !writtenDocumentID.isEmpty { w.string(98, writtenDocumentID) }
+    if !office.isEmpty { w.string(482, office) }
     w.raw(unknownFields)
   }
 
@@ -2732,6 +2935,7 @@ extension StatusReceived {
       case 82: packet = try r.digest()
       case 88: packetSize = try r.int64()
       case 98: writtenDocumentID = try r.string()
+      case 482: office = try r.string()
       default: try r.keep(tag, in: &unknownFields)
       }
     }
@@ -2786,6 +2990,10 @@ extension StatusReceived {
     if !writtenDocumentID.isEmpty {
       json.key("writtenDocumentID")
       json.string(writtenDocumentID)
+    }
+    if !office.isEmpty {
+      json.key("office")
+      json.string(office)
     }
     json.endObject()
   }
@@ -3347,6 +3555,8 @@ package struct DeliveryLadderRecord: Hashable, Sendable, ProtoMessage {
   package var notices: Int32 = 0
   /// the newest attempt that was met here
   package var lastAttempt: Int32 = 0
+  /// the agency whose office has it in its book, and is told of recalls
+  package var office: String = ""
   package var unknownFields: [UInt8] = []
 
   package init() {}
@@ -3379,6 +3589,7 @@ extension DeliveryLadderRecord {
     if version != 0 { w.int(440, Int64(version)) }
     if notices != 0 { w.int(448, Int64(notices)) }
     if lastAttempt != 0 { w.int(456, Int64(lastAttempt)) }
+    if !office.isEmpty { w.string(482, office) }
     w.raw(unknownFields)
   }
 
@@ -3429,6 +3640,7 @@ extension DeliveryLadderRecord {
       case 440: version = try r.int32()
       case 448: notices = try r.int32()
       case 456: lastAttempt = try r.int32()
+      case 482: office = try r.string()
       default: try r.keep(tag, in: &unknownFields)
       }
     }
@@ -3541,6 +3753,10 @@ extension DeliveryLadderRecord {
     if lastAttempt != 0 {
       json.key("lastAttempt")
       json.int(Int64(clamping: lastAttempt))
+    }
+    if !office.isEmpty {
+      json.key("office")
+      json.string(office)
     }
     json.endObject()
   }
@@ -4084,6 +4300,1039 @@ extension DeadlineRecord {
     if isRecallOpen {
       json.key("isRecallOpen")
       json.bool(isRecallOpen)
+    }
+    json.endObject()
+  }
+}
+
+package struct OfficePerson: Hashable, Sendable, ProtoMessage {
+  /// of a user of the agency; empty for a unit, and where the agency has no users
+  package var account: String = ""
+  package var name: String = ""
+  package var unit: String = ""
+  package var unknownFields: [UInt8] = []
+
+  package init() {}
+}
+
+extension OfficePerson {
+  package func encode(to w: inout ProtoWriter) {
+    if !account.isEmpty { w.string(10, account) }
+    if !name.isEmpty { w.string(18, name) }
+    if !unit.isEmpty { w.string(26, unit) }
+    w.raw(unknownFields)
+  }
+
+  package mutating func merge(from r: inout ProtoReader) throws(ProtoError) {
+    while true {
+      let tag = try r.tag()
+      switch tag {
+      case 0: return
+      case 10: account = try r.string()
+      case 18: name = try r.string()
+      case 26: unit = try r.string()
+      default: try r.keep(tag, in: &unknownFields)
+      }
+    }
+  }
+
+  package func describe(in json: inout JSONWriter) {
+    json.beginObject()
+    if !account.isEmpty {
+      json.key("account")
+      json.string(account)
+    }
+    if !name.isEmpty {
+      json.key("name")
+      json.string(name)
+    }
+    if !unit.isEmpty {
+      json.key("unit")
+      json.string(unit)
+    }
+    json.endObject()
+  }
+}
+
+package struct OfficeDocument: Hashable, Sendable, ProtoMessage {
+  /// empty: it came on paper, or by another way than the exchange
+  package var documentID: String = ""
+  /// agency code, where known
+  package var issuer: String = ""
+  package var issuerName: String = ""
+  package var number: String = ""
+  package var notation: String = ""
+  /// days
+  package var issuedOn: Int32? = nil
+  package var typeName: String = ""
+  package var subject: String = ""
+  /// 0 to 4
+  package var priority: Int32 = 0
+  /// days
+  package var dueOn: Int32? = nil
+  package var signer: String = ""
+  /// as its sender wrote it, where it differs
+  package var writtenDocumentID: String = ""
+  package var unknownFields: [UInt8] = []
+
+  package init() {}
+}
+
+extension OfficeDocument {
+  package func encode(to w: inout ProtoWriter) {
+    if !documentID.isEmpty { w.string(10, documentID) }
+    if !issuer.isEmpty { w.string(18, issuer) }
+    if !issuerName.isEmpty { w.string(26, issuerName) }
+    if !number.isEmpty { w.string(34, number) }
+    if !notation.isEmpty { w.string(42, notation) }
+    if let v = issuedOn { w.int(48, Int64(v)) }
+    if !typeName.isEmpty { w.string(58, typeName) }
+    if !subject.isEmpty { w.string(66, subject) }
+    if priority != 0 { w.int(72, Int64(priority)) }
+    if let v = dueOn { w.int(80, Int64(v)) }
+    if !signer.isEmpty { w.string(90, signer) }
+    if !writtenDocumentID.isEmpty { w.string(98, writtenDocumentID) }
+    w.raw(unknownFields)
+  }
+
+  package mutating func merge(from r: inout ProtoReader) throws(ProtoError) {
+    while true {
+      let tag = try r.tag()
+      switch tag {
+      case 0: return
+      case 10: documentID = try r.string()
+      case 18: issuer = try r.string()
+      case 26: issuerName = try r.string()
+      case 34: number = try r.string()
+      case 42: notation = try r.string()
+      case 48: issuedOn = try r.int32()
+      case 58: typeName = try r.string()
+      case 66: subject = try r.string()
+      case 72: priority = try r.int32()
+      case 80: dueOn = try r.int32()
+      case 90: signer = try r.string()
+      case 98: writtenDocumentID = try r.string()
+      default: try r.keep(tag, in: &unknownFields)
+      }
+    }
+  }
+
+  package func describe(in json: inout JSONWriter) {
+    json.beginObject()
+    if !documentID.isEmpty {
+      json.key("documentID")
+      json.string(documentID)
+    }
+    if !issuer.isEmpty {
+      json.key("issuer")
+      json.string(issuer)
+    }
+    if !issuerName.isEmpty {
+      json.key("issuerName")
+      json.string(issuerName)
+    }
+    if !number.isEmpty {
+      json.key("number")
+      json.string(number)
+    }
+    if !notation.isEmpty {
+      json.key("notation")
+      json.string(notation)
+    }
+    if let v = issuedOn {
+      json.key("issuedOn")
+      json.int(Int64(clamping: v))
+    }
+    if !typeName.isEmpty {
+      json.key("typeName")
+      json.string(typeName)
+    }
+    if !subject.isEmpty {
+      json.key("subject")
+      json.string(subject)
+    }
+    if priority != 0 {
+      json.key("priority")
+      json.int(Int64(clamping: priority))
+    }
+    if let v = dueOn {
+      json.key("dueOn")
+      json.int(Int64(clamping: v))
+    }
+    if !signer.isEmpty {
+      json.key("signer")
+      json.string(signer)
+    }
+    if !writtenDocumentID.isEmpty {
+      json.key("writtenDocumentID")
+      json.string(writtenDocumentID)
+    }
+    json.endObject()
+  }
+}
+
+package struct OfficeAssignment: Hashable, Sendable, ProtoMessage {
+  /// in its entry, from 1; 0 in an order
+  package var number: Int32 = 0
+  package var duty: WireOfficeDuty = .unspecified
+  package var to: OfficePerson? = nil
+  /// days
+  package var dueOn: Int32? = nil
+  package var task: String = ""
+  package var by: OfficePerson? = nil
+  package var assignedAt: Int64 = 0
+  package var seenAt: Int64 = 0
+  /// the newest
+  package var progress: String = ""
+  package var progressAt: Int64 = 0
+  package var doneAt: Int64 = 0
+  /// another lead took over, or the whole was closed before it was done
+  package var endedAt: Int64 = 0
+  package var urges: Int32 = 0
+  package var urgedAt: Int64 = 0
+  package var unknownFields: [UInt8] = []
+
+  package init() {}
+}
+
+extension OfficeAssignment {
+  package func encode(to w: inout ProtoWriter) {
+    if number != 0 { w.int(8, Int64(number)) }
+    if duty != .unspecified { w.int(16, Int64(duty.rawValue)) }
+    if let v = to { let at = w.begin(26); v.encode(to: &w); w.end(at) }
+    if let v = dueOn { w.int(32, Int64(v)) }
+    if !task.isEmpty { w.string(42, task) }
+    if let v = by { let at = w.begin(50); v.encode(to: &w); w.end(at) }
+    if assignedAt != 0 { w.int(56, assignedAt) }
+    if seenAt != 0 { w.int(64, seenAt) }
+    if !progress.isEmpty { w.string(74, progress) }
+    if progressAt != 0 { w.int(80, progressAt) }
+    if doneAt != 0 { w.int(88, doneAt) }
+    if endedAt != 0 { w.int(96, endedAt) }
+    if urges != 0 { w.int(104, Int64(urges)) }
+    if urgedAt != 0 { w.int(112, urgedAt) }
+    w.raw(unknownFields)
+  }
+
+  package mutating func merge(from r: inout ProtoReader) throws(ProtoError) {
+    while true {
+      let tag = try r.tag()
+      switch tag {
+      case 0: return
+      case 8: number = try r.int32()
+      case 16: duty = WireOfficeDuty(rawValue: try r.int32())
+      case 26:
+        let outer = try r.enter()
+        var v = to ?? OfficePerson()
+        try v.merge(from: &r)
+        r.leave(outer)
+        to = v
+      case 32: dueOn = try r.int32()
+      case 42: task = try r.string()
+      case 50:
+        let outer = try r.enter()
+        var v = by ?? OfficePerson()
+        try v.merge(from: &r)
+        r.leave(outer)
+        by = v
+      case 56: assignedAt = try r.int64()
+      case 64: seenAt = try r.int64()
+      case 74: progress = try r.string()
+      case 80: progressAt = try r.int64()
+      case 88: doneAt = try r.int64()
+      case 96: endedAt = try r.int64()
+      case 104: urges = try r.int32()
+      case 112: urgedAt = try r.int64()
+      default: try r.keep(tag, in: &unknownFields)
+      }
+    }
+  }
+
+  package func describe(in json: inout JSONWriter) {
+    json.beginObject()
+    if number != 0 {
+      json.key("number")
+      json.int(Int64(clamping: number))
+    }
+    if duty != .unspecified {
+      json.key("duty")
+      json.string(duty.name)
+    }
+    if let v = to {
+      json.key("to")
+      v.describe(in: &json)
+    }
+    if let v = dueOn {
+      json.key("dueOn")
+      json.int(Int64(clamping: v))
+    }
+    if !task.isEmpty {
+      json.key("task")
+      json.string(task)
+    }
+    if let v = by {
+      json.key("by")
+      v.describe(in: &json)
+    }
+    if assignedAt != 0 {
+      json.key("assignedAt")
+      json.int(Int64(clamping: assignedAt))
+    }
+    if seenAt != 0 {
+      json.key("seenAt")
+      json.int(Int64(clamping: seenAt))
+    }
+    if !progress.isEmpty {
+      json.key("progress")
+      json.string(progress)
+    }
+    if progressAt != 0 {
+      json.key("progressAt")
+      json.int(Int64(clamping: progressAt))
+    }
+    if doneAt != 0 {
+      json.key("doneAt")
+      json.int(Int64(clamping: doneAt))
+    }
+    if endedAt != 0 {
+      json.key("endedAt")
+      json.int(Int64(clamping: endedAt))
+    }
+    if urges != 0 {
+      json.key("urges")
+      json.int(Int64(clamping: urges))
+    }
+    if urgedAt != 0 {
+      json.key("urgedAt")
+      json.int(Int64(clamping: urgedAt))
+    }
+    json.endObject()
+  }
+}
+
+package struct OfficeSubmitted: Hashable, Sendable, ProtoMessage {
+  /// the same request again has the same outcome
+  package var request: String = ""
+  /// whose office
+  package var agency: String = ""
+  package var act: WireOfficeAct = .unspecified
+  /// year/number, year/book/number; empty where a document is registered or returned
+  package var entry: String = ""
+  package var by: OfficePerson? = nil
+  package var at: Int64 = 0
+  /// of an order to register or to return
+  package var document: OfficeDocument? = nil
+  /// empty: the book of incoming documents
+  package var book: String = ""
+  /// written by hand
+  package var number: Int32 = 0
+  /// why by hand
+  package var because: String = ""
+  /// of an order to assign
+  package var assignments: [OfficeAssignment] = []
+  /// opinion, reason, progress
+  package var text: String = ""
+  /// whose progress, completion, urging; 0: the whole entry
+  package var assignment: Int32 = 0
+  /// number and notation of the document that answers
+  package var answer: String = ""
+  /// who asks may act on what is assigned to them only
+  package var isOwnOnly: Bool = false
+  /// of what the exchange tells: whose delivery
+  package var documentID: String = ""
+  /// that was refused, or that answered a recall
+  package var status: String = ""
+  /// why it was refused
+  package var code: String = ""
+  package var messageVi: String = ""
+  package var messageEn: String = ""
+  /// of the ladder
+  package var deliveryState: String = ""
+  package var unknownFields: [UInt8] = []
+
+  package init() {}
+}
+
+extension OfficeSubmitted {
+  package func encode(to w: inout ProtoWriter) {
+    if !request.isEmpty { w.string(10, request) }
+    if !agency.isEmpty { w.string(18, agency) }
+    if act != .unspecified { w.int(24, Int64(act.rawValue)) }
+    if !entry.isEmpty { w.string(34, entry) }
+    if let v = by { let at = w.begin(42); v.encode(to: &w); w.end(at) }
+    if at != 0 { w.int(48, at) }
+    if let v = document { let at = w.begin(58); v.encode(to: &w); w.end(at) }
+    if !book.isEmpty { w.string(66, book) }
+    if number != 0 { w.int(72, Int64(number)) }
+    if !because.isEmpty { w.string(82, because) }
+    for v in assignments { let at = w.begin(90); v.encode(to: &w); w.end(at) }
+    if !text.isEmpty { w.string(98, text) }
+    if assignment != 0 { w.int(104, Int64(assignment)) }
+    if !answer.isEmpty { w.string(114, answer) }
+    if isOwnOnly { w.varint(120, isOwnOnly ? 1 : 0) }
+    if !documentID.isEmpty { w.string(130, documentID) }
+    if !status.isEmpty { w.string(138, status) }
+    if !code.isEmpty { w.string(146, code) }
+    if !messageVi.isEmpty { w.string(154, messageVi) }
+    if !messageEn.isEmpty { w.string(162, messageEn) }
+    if !deliveryState.isEmpty { w.string(170, deliveryState) }
+    w.raw(unknownFields)
+  }
+
+  package mutating func merge(from r: inout ProtoReader) throws(ProtoError) {
+    while true {
+      let tag = try r.tag()
+      switch tag {
+      case 0: return
+      case 10: request = try r.string()
+      case 18: agency = try r.string()
+      case 24: act = WireOfficeAct(rawValue: try r.int32())
+      case 34: entry = try r.string()
+      case 42:
+        let outer = try r.enter()
+        var v = by ?? OfficePerson()
+        try v.merge(from: &r)
+        r.leave(outer)
+        by = v
+      case 48: at = try r.int64()
+      case 58:
+        let outer = try r.enter()
+        var v = document ?? OfficeDocument()
+        try v.merge(from: &r)
+        r.leave(outer)
+        document = v
+      case 66: book = try r.string()
+      case 72: number = try r.int32()
+      case 82: because = try r.string()
+      case 90:
+        let outer = try r.enter()
+        var v = OfficeAssignment()
+        try v.merge(from: &r)
+        r.leave(outer)
+        if assignments.isEmpty { assignments.reserveCapacity(4) }
+        assignments.append(v)
+      case 98: text = try r.string()
+      case 104: assignment = try r.int32()
+      case 114: answer = try r.string()
+      case 120: isOwnOnly = try r.bool()
+      case 130: documentID = try r.string()
+      case 138: status = try r.string()
+      case 146: code = try r.string()
+      case 154: messageVi = try r.string()
+      case 162: messageEn = try r.string()
+      case 170: deliveryState = try r.string()
+      default: try r.keep(tag, in: &unknownFields)
+      }
+    }
+  }
+
+  package func describe(in json: inout JSONWriter) {
+    json.beginObject()
+    if !request.isEmpty {
+      json.key("request")
+      json.string(request)
+    }
+    if !agency.isEmpty {
+      json.key("agency")
+      json.string(agency)
+    }
+    if act != .unspecified {
+      json.key("act")
+      json.string(act.name)
+    }
+    if !entry.isEmpty {
+      json.key("entry")
+      json.string(entry)
+    }
+    if let v = by {
+      json.key("by")
+      v.describe(in: &json)
+    }
+    if at != 0 {
+      json.key("at")
+      json.int(Int64(clamping: at))
+    }
+    if let v = document {
+      json.key("document")
+      v.describe(in: &json)
+    }
+    if !book.isEmpty {
+      json.key("book")
+      json.string(book)
+    }
+    if number != 0 {
+      json.key("number")
+      json.int(Int64(clamping: number))
+    }
+    if !because.isEmpty {
+      json.key("because")
+      json.string(because)
+    }
+    if !assignments.isEmpty {
+      json.key("assignments")
+      json.beginArray()
+      for v in assignments { v.describe(in: &json) }
+      json.endArray()
+    }
+    if !text.isEmpty {
+      json.key("text")
+      json.string(text)
+    }
+    if assignment != 0 {
+      json.key("assignment")
+      json.int(Int64(clamping: assignment))
+    }
+    if !answer.isEmpty {
+      json.key("answer")
+      json.string(answer)
+    }
+    if isOwnOnly {
+      json.key("isOwnOnly")
+      json.bool(isOwnOnly)
+    }
+    if !documentID.isEmpty {
+      json.key("documentID")
+      json.string(documentID)
+    }
+    if !status.isEmpty {
+      json.key("status")
+      json.string(status)
+    }
+    if !code.isEmpty {
+      json.key("code")
+      json.string(code)
+    }
+    if !messageVi.isEmpty {
+      json.key("messageVi")
+      json.string(messageVi)
+    }
+    if !messageEn.isEmpty {
+      json.key("messageEn")
+      json.string(messageEn)
+    }
+    if !deliveryState.isEmpty {
+      json.key("deliveryState")
+      json.string(deliveryState)
+    }
+    json.endObject()
+  }
+}
+
+package struct OfficeChanged: Hashable, Sendable, ProtoMessage {
+  package var request: String = ""
+  package var agency: String = ""
+  package var act: WireOfficeAct = .unspecified
+  package var outcome: WireOfficeOutcome = .unspecified
+  /// of a refusal (office.changed.md)
+  package var code: String = ""
+  package var element: String = ""
+  package var messageVi: String = ""
+  package var messageEn: String = ""
+  /// as it stands after the act
+  package var entry: OfficeEntry? = nil
+  package var by: OfficePerson? = nil
+  package var at: Int64 = 0
+  package var changedAt: Int64 = 0
+  package var text: String = ""
+  /// of the entry's, those that the act is about
+  package var assignments: [Int32] = []
+  /// that was opened
+  package var book: String = ""
+  package var documentID: String = ""
+  package var unknownFields: [UInt8] = []
+
+  package init() {}
+}
+
+extension OfficeChanged {
+  package func encode(to w: inout ProtoWriter) {
+    if !request.isEmpty { w.string(10, request) }
+    if !agency.isEmpty { w.string(18, agency) }
+    if act != .unspecified { w.int(24, Int64(act.rawValue)) }
+    if outcome != .unspecified { w.int(32, Int64(outcome.rawValue)) }
+    if !code.isEmpty { w.string(42, code) }
+    if !element.isEmpty { w.string(50, element) }
+    if !messageVi.isEmpty { w.string(58, messageVi) }
+    if !messageEn.isEmpty { w.string(66, messageEn) }
+    if let v = entry { let at = w.begin(74); v.encode(to: &w); w.end(at) }
+    if let v = by { let at = w.begin(82); v.encode(to: &w); w.end(at) }
+    if at != 0 { w.int(88, at) }
+    if changedAt != 0 { w.int(96, changedAt) }
+    if !text.isEmpty { w.string(106, text) }
+    if !assignments.isEmpty {
+      let at = w.begin(114)
+      for v in assignments { w.packedInt(Int64(v)) }
+      w.end(at)
+    }
+    if !book.isEmpty { w.string(122, book) }
+    if !documentID.isEmpty { w.string(130, documentID) }
+    w.raw(unknownFields)
+  }
+
+  package mutating func merge(from r: inout ProtoReader) throws(ProtoError) {
+    while true {
+      let tag = try r.tag()
+      switch tag {
+      case 0: return
+      case 10: request = try r.string()
+      case 18: agency = try r.string()
+      case 24: act = WireOfficeAct(rawValue: try r.int32())
+      case 32: outcome = WireOfficeOutcome(rawValue: try r.int32())
+      case 42: code = try r.string()
+      case 50: element = try r.string()
+      case 58: messageVi = try r.string()
+      case 66: messageEn = try r.string()
+      case 74:
+        let outer = try r.enter()
+        var v = entry ?? OfficeEntry()
+        try v.merge(from: &r)
+        r.leave(outer)
+        entry = v
+      case 82:
+        let outer = try r.enter()
+        var v = by ?? OfficePerson()
+        try v.merge(from: &r)
+        r.leave(outer)
+        by = v
+      case 88: at = try r.int64()
+      case 96: changedAt = try r.int64()
+      case 106: text = try r.string()
+      case 112: assignments.append(try r.int32())
+      case 114:
+        let outer = try r.enter()
+        while !r.atEnd { assignments.append(try r.int32()) }
+        r.leave(outer)
+      case 122: book = try r.string()
+      case 130: documentID = try r.string()
+      default: try r.keep(tag, in: &unknownFields)
+      }
+    }
+  }
+
+  package func describe(in json: inout JSONWriter) {
+    json.beginObject()
+    if !request.isEmpty {
+      json.key("request")
+      json.string(request)
+    }
+    if !agency.isEmpty {
+      json.key("agency")
+      json.string(agency)
+    }
+    if act != .unspecified {
+      json.key("act")
+      json.string(act.name)
+    }
+    if outcome != .unspecified {
+      json.key("outcome")
+      json.string(outcome.name)
+    }
+    if !code.isEmpty {
+      json.key("code")
+      json.string(code)
+    }
+    if !element.isEmpty {
+      json.key("element")
+      json.string(element)
+    }
+    if !messageVi.isEmpty {
+      json.key("messageVi")
+      json.string(messageVi)
+    }
+    if !messageEn.isEmpty {
+      json.key("messageEn")
+      json.string(messageEn)
+    }
+    if let v = entry {
+      json.key("entry")
+      v.describe(in: &json)
+    }
+    if let v = by {
+      json.key("by")
+      v.describe(in: &json)
+    }
+    if at != 0 {
+      json.key("at")
+      json.int(Int64(clamping: at))
+    }
+    if changedAt != 0 {
+      json.key("changedAt")
+      json.int(Int64(clamping: changedAt))
+    }
+    if !text.isEmpty {
+      json.key("text")
+      json.string(text)
+    }
+    if !assignments.isEmpty {
+      json.key("assignments")
+      json.beginArray()
+      for v in assignments { json.int(Int64(clamping: v)) }
+      json.endArray()
+    }
+    if !book.isEmpty {
+      json.key("book")
+      json.string(book)
+    }
+    if !documentID.isEmpty {
+      json.key("documentID")
+      json.string(documentID)
+    }
+    json.endObject()
+  }
+}
+
+package struct OfficeEntry: Hashable, Sendable, ProtoMessage {
+  /// year/number, year/book/number; of what was returned: document id
+  package var id: String = ""
+  package var agency: String = ""
+  package var document: OfficeDocument? = nil
+  package var book: String = ""
+  package var year: Int32 = 0
+  /// arrival number (số đến)
+  package var number: Int32 = 0
+  package var isByHand: Bool = false
+  package var byHandBecause: String = ""
+  /// days
+  package var arrivedOn: Int32 = 0
+  package var registeredAt: Int64 = 0
+  package var registeredBy: OfficePerson? = nil
+  package var state: WireOfficeState = .unspecified
+  package var assignments: [OfficeAssignment] = []
+  /// of the entry's changes, from 1
+  package var sequence: Int32 = 0
+  /// the newest
+  package var opinion: String = ""
+  package var opinionBy: OfficePerson? = nil
+  package var opinionAt: Int64 = 0
+  package var answer: String = ""
+  package var closedBecause: String = ""
+  package var closedAt: Int64 = 0
+  package var isRecallOpen: Bool = false
+  package var recallReason: String = ""
+  /// the last status that the sender was told
+  package var told: String = ""
+  /// the newest last; of the projection's rows none
+  package var requests: [String] = []
+  package var unknownFields: [UInt8] = []
+
+  package init() {}
+}
+
+extension OfficeEntry {
+  package func encode(to w: inout ProtoWriter) {
+    if !id.isEmpty { w.string(10, id) }
+    if !agency.isEmpty { w.string(18, agency) }
+    if let v = document { let at = w.begin(26); v.encode(to: &w); w.end(at) }
+    if !book.isEmpty { w.string(34, book) }
+    if year != 0 { w.int(40, Int64(year)) }
+    if number != 0 { w.int(48, Int64(number)) }
+    if isByHand { w.varint(56, isByHand ? 1 : 0) }
+    if !byHandBecause.isEmpty { w.string(66, byHandBecause) }
+    if arrivedOn != 0 { w.int(72, Int64(arrivedOn)) }
+    if registeredAt != 0 { w.int(80, registeredAt) }
+    if let v = registeredBy { let at = w.begin(90); v.encode(to: &w); w.end(at) }
+    if state != .unspecified { w.int(96, Int64(state.rawValue)) }
+    for v in assignments { let at = w.begin(106); v.encode(to: &w); w.end(at) }
+    if sequence != 0 { w.int(112, Int64(sequence)) }
+    if !opinion.isEmpty { w.string(122, opinion) }
+    if let v = opinionBy { let at = w.begin(130); v.encode(to: &w); w.end(at) }
+    if opinionAt != 0 { w.int(136, opinionAt) }
+    if !answer.isEmpty { w.string(146, answer) }
+    if !closedBecause.isEmpty { w.string(154, closedBecause) }
+    if closedAt != 0 { w.int(160, closedAt) }
+    if isRecallOpen { w.varint(168, isRecallOpen ? 1 : 0) }
+    if !recallReason.isEmpty { w.string(178, recallReason) }
+    if !told.isEmpty { w.string(186, told) }
+    for v in requests { w.string(194, v) }
+    w.raw(unknownFields)
+  }
+
+  package mutating func merge(from r: inout ProtoReader) throws(ProtoError) {
+    while true {
+      let tag = try r.tag()
+      switch tag {
+      case 0: return
+      case 10: id = try r.string()
+      case 18: agency = try r.string()
+      case 26:
+        let outer = try r.enter()
+        var v = document ?? OfficeDocument()
+        try v.merge(from: &r)
+        r.leave(outer)
+        document = v
+      case 34: book = try r.string()
+      case 40: year = try r.int32()
+      case 48: number = try r.int32()
+      case 56: isByHand = try r.bool()
+      case 66: byHandBecause = try r.string()
+      case 72: arrivedOn = try r.int32()
+      case 80: registeredAt = try r.int64()
+      case 90:
+        let outer = try r.enter()
+        var v = registeredBy ?? OfficePerson()
+        try v.merge(from: &r)
+        r.leave(outer)
+        registeredBy = v
+      case 96: state = WireOfficeState(rawValue: try r.int32())
+      case 106:
+        let outer = try r.enter()
+        var v = OfficeAssignment()
+        try v.merge(from: &r)
+        r.leave(outer)
+        if assignments.isEmpty { assignments.reserveCapacity(4) }
+        assignments.append(v)
+      case 112: sequence = try r.int32()
+      case 122: opinion = try r.string()
+      case 130:
+        let outer = try r.enter()
+        var v = opinionBy ?? OfficePerson()
+        try v.merge(from: &r)
+        r.leave(outer)
+        opinionBy = v
+      case 136: opinionAt = try r.int64()
+      case 146: answer = try r.string()
+      case 154: closedBecause = try r.string()
+      case 160: closedAt = try r.int64()
+      case 168: isRecallOpen = try r.bool()
+      case 178: recallReason = try r.string()
+      case 186: told = try r.string()
+      case 194: requests.append(try r.string())
+      default: try r.keep(tag, in: &unknownFields)
+      }
+    }
+  }
+
+  package func describe(in json: inout JSONWriter) {
+    json.beginObject()
+    if !id.isEmpty {
+      json.key("id")
+      json.string(id)
+    }
+    if !agency.isEmpty {
+      json.key("agency")
+      json.string(agency)
+    }
+    if let v = document {
+      json.key("document")
+      v.describe(in: &json)
+    }
+    if !book.isEmpty {
+      json.key("book")
+      json.string(book)
+    }
+    if year != 0 {
+      json.key("year")
+      json.int(Int64(clamping: year))
+    }
+    if number != 0 {
+      json.key("number")
+      json.int(Int64(clamping: number))
+    }
+    if isByHand {
+      json.key("isByHand")
+      json.bool(isByHand)
+    }
+    if !byHandBecause.isEmpty {
+      json.key("byHandBecause")
+      json.string(byHandBecause)
+    }
+    if arrivedOn != 0 {
+      json.key("arrivedOn")
+      json.int(Int64(clamping: arrivedOn))
+    }
+    if registeredAt != 0 {
+      json.key("registeredAt")
+      json.int(Int64(clamping: registeredAt))
+    }
+    if let v = registeredBy {
+      json.key("registeredBy")
+      v.describe(in: &json)
+    }
+    if state != .unspecified {
+      json.key("state")
+      json.string(state.name)
+    }
+    if !assignments.isEmpty {
+      json.key("assignments")
+      json.beginArray()
+      for v in assignments { v.describe(in: &json) }
+      json.endArray()
+    }
+    if sequence != 0 {
+      json.key("sequence")
+      json.int(Int64(clamping: sequence))
+    }
+    if !opinion.isEmpty {
+      json.key("opinion")
+      json.string(opinion)
+    }
+    if let v = opinionBy {
+      json.key("opinionBy")
+      v.describe(in: &json)
+    }
+    if opinionAt != 0 {
+      json.key("opinionAt")
+      json.int(Int64(clamping: opinionAt))
+    }
+    if !answer.isEmpty {
+      json.key("answer")
+      json.string(answer)
+    }
+    if !closedBecause.isEmpty {
+      json.key("closedBecause")
+      json.string(closedBecause)
+    }
+    if closedAt != 0 {
+      json.key("closedAt")
+      json.int(Int64(clamping: closedAt))
+    }
+    if isRecallOpen {
+      json.key("isRecallOpen")
+      json.bool(isRecallOpen)
+    }
+    if !recallReason.isEmpty {
+      json.key("recallReason")
+      json.string(recallReason)
+    }
+    if !told.isEmpty {
+      json.key("told")
+      json.string(told)
+    }
+    if !requests.isEmpty {
+      json.key("requests")
+      json.beginArray()
+      for v in requests { json.string(v) }
+      json.endArray()
+    }
+    json.endObject()
+  }
+}
+
+package struct OfficeSeries: Hashable, Sendable, ProtoMessage {
+  /// every number below it is used
+  package var next: Int32 = 0
+  /// numbers above it that were written by hand
+  package var reserved: [Int32] = []
+  /// days: of the newest entry
+  package var newestOn: Int32 = 0
+  package var unknownFields: [UInt8] = []
+
+  package init() {}
+}
+
+extension OfficeSeries {
+  package func encode(to w: inout ProtoWriter) {
+    if next != 0 { w.int(8, Int64(next)) }
+    if !reserved.isEmpty {
+      let at = w.begin(18)
+      for v in reserved { w.packedInt(Int64(v)) }
+      w.end(at)
+    }
+    if newestOn != 0 { w.int(24, Int64(newestOn)) }
+    w.raw(unknownFields)
+  }
+
+  package mutating func merge(from r: inout ProtoReader) throws(ProtoError) {
+    while true {
+      let tag = try r.tag()
+      switch tag {
+      case 0: return
+      case 8: next = try r.int32()
+      case 16: reserved.append(try r.int32())
+      case 18:
+        let outer = try r.enter()
+        while !r.atEnd { reserved.append(try r.int32()) }
+        r.leave(outer)
+      case 24: newestOn = try r.int32()
+      default: try r.keep(tag, in: &unknownFields)
+      }
+    }
+  }
+
+  package func describe(in json: inout JSONWriter) {
+    json.beginObject()
+    if next != 0 {
+      json.key("next")
+      json.int(Int64(clamping: next))
+    }
+    if !reserved.isEmpty {
+      json.key("reserved")
+      json.beginArray()
+      for v in reserved { json.int(Int64(clamping: v)) }
+      json.endArray()
+    }
+    if newestOn != 0 {
+      json.key("newestOn")
+      json.int(Int64(clamping: newestOn))
+    }
+    json.endObject()
+  }
+}
+
+package struct OfficeState: Hashable, Sendable, ProtoMessage {
+  package var entry: OfficeEntry? = nil
+  package var series: OfficeSeries? = nil
+  /// of the agency, beside the first
+  package var books: [String] = []
+  /// of a document, or of a request
+  package var entryID: String = ""
+  package var unknownFields: [UInt8] = []
+
+  package init() {}
+}
+
+extension OfficeState {
+  package func encode(to w: inout ProtoWriter) {
+    if let v = entry { let at = w.begin(10); v.encode(to: &w); w.end(at) }
+    if let v = series { let at = w.begin(18); v.encode(to: &w); w.end(at) }
+    for v in books { w.string(26, v) }
+    if !entryID.isEmpty { w.string(34, entryID) }
+    w.raw(unknownFields)
+  }
+
+  package mutating func merge(from r: inout ProtoReader) throws(ProtoError) {
+    while true {
+      let tag = try r.tag()
+      switch tag {
+      case 0: return
+      case 10:
+        let outer = try r.enter()
+        var v = entry ?? OfficeEntry()
+        try v.merge(from: &r)
+        r.leave(outer)
+        entry = v
+      case 18:
+        let outer = try r.enter()
+        var v = series ?? OfficeSeries()
+        try v.merge(from: &r)
+        r.leave(outer)
+        series = v
+      case 26: books.append(try r.string())
+      case 34: entryID = try r.string()
+      default: try r.keep(tag, in: &unknownFields)
+      }
+    }
+  }
+
+  package func describe(in json: inout JSONWriter) {
+    json.beginObject()
+    if let v = entry {
+      json.key("entry")
+      v.describe(in: &json)
+    }
+    if let v = series {
+      json.key("series")
+      v.describe(in: &json)
+    }
+    if !books.isEmpty {
+      json.key("books")
+      json.beginArray()
+      for v in books { json.string(v) }
+      json.endArray()
+    }
+    if !entryID.isEmpty {
+      json.key("entryID")
+      json.string(entryID)
     }
     json.endObject()
   }

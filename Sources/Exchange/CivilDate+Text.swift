@@ -35,6 +35,11 @@ extension CivilDate {
         self.init(year: year, month: month, day: day)
     }
 
+    /// `18/03/2026`
+    package var vietnamese: String {
+        iso.split(separator: "-").reversed().joined(separator: "/")
+    }
+
     /// `2026-03-18`
     package var iso: String { written(separator: "-") }
 

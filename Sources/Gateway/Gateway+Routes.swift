@@ -5,7 +5,8 @@ extension Gateway {
     /// Everything that can be called.
     static let routes: [Route] =
         packetRoutes + answerRoutes + documentRoutes + inboxRoutes + fetchRoutes + statusRoutes
-        + recallRoutes
+        + recallRoutes + officeRoutes + officeListRoutes + officePageRoutes
+        + registerRoutes
         + searchRoutes + operatorRoutes + letterDecisionRoutes + registryRoutes + trustRoutes
         + keyRoutes + overdueRoutes + pageRoutes
         + loginRoutes + sessionRoutes + auditRoutes + styleRoutes

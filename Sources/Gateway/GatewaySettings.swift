@@ -21,6 +21,9 @@ package struct GatewaySettings: Sendable {
     /// How long a question waits for the projection to have caught up before it says that
     /// something does not exist. Default 2 s.
     package var catchUpLimit = Duration.seconds(2)
+    /// How long whoever gives an order to an office waits for what it decides, before being told
+    /// where to ask. Default 5 s.
+    package var officeWait = Duration.seconds(5)
     /// Arrivals (status 01 after a fetch) that wait to be written; beyond it they are dropped and
     /// counted. Default 100,000.
     package var maxPendingArrivals = 100_000

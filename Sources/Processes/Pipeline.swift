@@ -68,6 +68,7 @@ package struct Pipeline: Sendable {
         case .routing: place.routing()
         case .deliveryAck: place.deliveryAck()
         case .deadlines: place.deadlines()
+        case .office: place.office()
         case .metrics: place.metricsFlow()
         }
     }

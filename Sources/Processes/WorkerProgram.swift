@@ -15,7 +15,7 @@ import Terminal
 import WorkerRuntime
 
 /// A worker as a process of its own on Kafka: `intake`, `signature-check`, `routing`,
-/// `delivery-ack`, `metrics`.
+/// `delivery-ack`, `office`, `metrics`.
 package struct WorkerProgram: Sendable {
     private let kind: WorkerKind
 
@@ -75,6 +75,7 @@ package struct WorkerProgram: Sendable {
             case .routing: parts.append(place.routing())
             case .deliveryAck: parts.append(place.deliveryAck())
             case .deadlines: parts += [Part(place.rules), place.deadlines()]
+            case .office: parts.append(place.office())
             case .metrics: parts.append(place.metricsFlow())
             }
         }

@@ -70,6 +70,8 @@ package struct Workplace: Sendable {
     /// Follows the rules, which whoever runs it has among its parts.
     func deadlines() -> Part { part(Deadlines(registry: registry, rules: rules)) }
 
+    func office() -> Part { part(Office()) }
+
     func metricsFlow() -> Part { part(MetricsFlow()) }
 
     private func part<S: ListedStage>(_ stage: S) -> Part {

@@ -39,6 +39,7 @@ extension DeliveryAck {
         _ context: inout StageContext
     ) throws {
         guard var record = try context.state(key, as: DeliveryLadderRecord.self) else { return }
+        let wasOpen = record.isRecallOpen
         var history = try record.history(key)
         switch history.add(recall.row).effect {
         case .moved, .opened: record.update(history)
@@ -53,6 +54,8 @@ extension DeliveryAck {
         changed.changedAt = context.now.milliseconds
         changed.tell(recall)
         context.out.emit(Topic.deliveriesChanged, key: key, home: recall.documentID, changed)
+        tellOffice(
+            of: recall.documentID, record, wasOpen: wasOpen, reason: recall.reason, &context)
         tellReceiver(of: changed, recall.reason, record, &context)
         tellSender(of: changed, recall.reason, record, &context)
     }

@@ -19,6 +19,7 @@ extension DeliveryAck {
         }
         if found.knows(status.submission) { return repeated(status, found, &context) }
         var (record, history) = (found, try found.history(key))
+        record.note(officeOf: status)
         let counted = status.countedAt(at: context.now)
         let change = history.add(
             LadderRow(
@@ -28,7 +29,7 @@ extension DeliveryAck {
         switch change.effect {
         case .refused(let refusal):
             try context.setState(key, record.bytes)
-            return refuse(status, refusal, &context)
+            return refuse(status, refusal, in: record.state, &context)
         case .repeated:
             try context.setState(key, record.bytes)
             return repeated(status, record, &context)
@@ -52,6 +53,7 @@ extension DeliveryAck {
         changed.isUncounted = change.isUncounted
         context.out.emit(Topic.deliveriesChanged, key: key, home: status.documentID, changed)
         tell(changed, record, status, &context)
+        tellOffice(of: changed, record, wasOpen: found.isRecallOpen, &context)
         // It had been withdrawn, and the receiver has it after all: now both are told that it is asked.
         if record.isRecallOpen, !found.isRecallOpen {
             tellReceiver(of: changed, "", record, &context)
@@ -90,7 +92,7 @@ extension DeliveryAck {
     /// `isKnown` where the reporter is a receiver, and may know of the document.
     func refuse(
         _ status: StatusReceived, _ refusal: Refusal, byReceiver isKnown: Bool = true,
-        _ context: inout StageContext
+        in state: String = "", _ context: inout StageContext
     ) {
         context.out.refuse(
             refusal,
@@ -102,6 +104,7 @@ extension DeliveryAck {
                 status: status.status),
             stage: name,
             answering: registry.tree.answerNode(of: status.publisher, on: context.now.date))
+        tellOffice(of: status, refused: refusal, in: state, &context)
     }
 
     /// The delivery a status speaks of: to the reporter itself, or to an agency that the reporter

@@ -60,7 +60,7 @@ package struct FlowSample: Sendable {
             level = event.level
             lane = event.lane.lane
         case .submitted, .statusesReceived, .commandsAccepted, .continued, .deliveriesDue, .answers,
-            .decisionsSubmitted,
+            .officeSubmitted, .officeChanged, .decisionsSubmitted,
             .metricsFlow, .deadLetters, .registryAgencies, .audit, .registryTrust, .cluster, .state,
             .registryRules, .documentsAnswered, .deadlinesReported, nil:
             throw InputFailure.deadLetter(reason: "\(record.topic) tells nothing of the flow")

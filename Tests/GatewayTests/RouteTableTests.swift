@@ -91,7 +91,7 @@ struct RouteTableTests {
             [
                 "POST /login", "POST /logout", "POST /inbox/status", "POST /document/recall",
                 "POST /sessions/end",
-            ].contains(route)
+            ].contains(route) || route.hasPrefix("POST /office/")
         }
     }
 
@@ -217,6 +217,41 @@ struct RouteTableTests {
         ]
     }
 
+    /// A node has an office of its own, and each agency; who reads for the exchange names one.
+    private static let officeRows: [Row] = {
+        let directing = Who.people.subtracting([.officer])
+        let registering = directing.subtracting([.leader])
+        let asking: Set<Who> = [.receiverClerk, .readingToken, .readingUser]
+        func order(_ word: String, _ who: Set<Who>) -> [Row] {
+            [
+                Row(
+                    route: "POST /v1/office/\(word)", path: "/v1/office/\(word)",
+                    body: "{\"agency\": 1}", cells: [(who, 400)]),
+                Row(
+                    route: "POST /office/\(word)", path: "/office/\(word)",
+                    body: "request=\(String(repeating: "x", count: 65))", cells: [(who, 400)]),
+            ]
+        }
+        func question(_ path: String, _ query: String, _ status: Int) -> Row {
+            Row(
+                route: "GET /\(path)", path: "/\(path)?agency=H05.01.01&\(query)",
+                cells: [(asking, status)], unknown: path.hasPrefix("v1/") ? 401 : 303)
+        }
+        return order("register", registering) + order("return", registering)
+            + order("open-book", registering) + order("assign", directing)
+            + order("opinion", directing) + order("urge", directing)
+            + order("progress", Who.people) + order("complete", Who.people)
+            + order("seen", Who.people) + [
+                question("v1/office/request", "request=none", 404),
+                question("v1/office/entry", "entry=2025/1", 404),
+                question("v1/office/worklist", "", 200), question("v1/office/book", "", 200),
+                question("v1/office/books", "", 200), question("v1/office/register", "", 200),
+                question("office", "", 200), question("office/entry", "entry=2025/1", 404),
+                question("office/register", "", 200),
+                question("office/slip", "entry=2025/1", 404),
+            ]
+    }()
+
     @Test func `every route lets in whom the table names, and nobody else`() async throws {
         var settings = GatewaySettings()
         // The row of the login fails for everybody, from one address.
@@ -230,7 +265,8 @@ struct RouteTableTests {
             let file = try #require(json["attachments"]?[0]?["sha256"]?.stringValue)
             let answer = try await house.submit(bytes, as: "token-commune").json()
             let submission = try #require(answer["submission"]?.stringValue)
-            let rows = Self.rows(id: id, file: file, submission: submission)
+            let rows =
+                Self.rows(id: id, file: file, submission: submission) + Self.officeRows
             #expect(
                 Set(rows.map(\.route)) == Set(Gateway.routeFacts.map(\.name)),
                 "a route without a row, or a row without a route")

@@ -19,6 +19,8 @@ private enum UsersOptions {
         "role", "ROLE", help: Role.ofUsers.map(\.rawValue).joined(separator: ", "))
     static let agency = Option(
         "agency", "CODE", help: "of a clerk, a leader, an officer: for whom")
+    static let fullName = Option(
+        "full-name", "NAME", help: "as colleagues and senders know the person")
     static let readsDocuments = Option(
         "reads-documents", help: "of an operator: may read documents all the same")
     static let passwordFile = Option(
@@ -31,6 +33,7 @@ extension Command {
         "users add", "adds a person who logs in on the pages", operands: "NAME",
         options: [
             UsersOptions.file, UsersOptions.role, UsersOptions.agency, UsersOptions.readsDocuments,
+            UsersOptions.fullName,
             UsersOptions.passwordFile,
         ]
     ) { arguments in
@@ -54,7 +57,8 @@ extension Command {
             try users.put(
                 User(
                     name: name, role: role, agency: agency, password: password,
-                    readsDocuments: arguments.has("reads-documents")))
+                    readsDocuments: arguments.has("reads-documents"),
+                    fullName: arguments["full-name"]?.normalisedOrNil))
         }
         StandardStreams.say("\(name): \(role.rawValue)\(agency.map { " of \($0.text)" } ?? "")")
         StandardStreams.complain(
@@ -72,7 +76,9 @@ extension Command {
         if arguments.has("json") {
             let list = file.users.map { user -> JSONValue in
                 [
-                    "name": .string(user.name), "role": .string(user.role.rawValue),
+                    "name": .string(user.name),
+                    "fullName": user.fullName.map { .string($0) } ?? nil,
+                    "role": .string(user.role.rawValue),
                     "agency": user.agency.map { .string($0.text) } ?? nil,
                     "secondFactor": .bool(user.secondFactor != nil),
                     "readsDocuments": .bool(user.readsDocuments),
@@ -82,12 +88,13 @@ extension Command {
             return ExitCode.done
         }
         var table = TextTable([
-            "Tên / name", "Vai trò / role", "Cơ quan / agency", "Xác thực 2 bước / second factor",
+            "Tên / name", "Họ tên / full name", "Vai trò / role", "Cơ quan / agency",
+            "Xác thực 2 bước / second factor",
             "Đọc văn bản / reads documents",
         ])
         for user in file.users {
             table.add([
-                user.name, user.role.rawValue, user.agency?.text ?? "",
+                user.name, user.fullName ?? "", user.role.rawValue, user.agency?.text ?? "",
                 user.secondFactor == nil ? "" : "TOTP",
                 user.readsDocuments || user.role.rights.contains(.read) ? "✓" : "",
             ])
@@ -117,6 +124,7 @@ extension Command {
         "users role", "changes what a person is; ends the person's sessions", operands: "NAME",
         options: [
             UsersOptions.file, UsersOptions.role, UsersOptions.agency, UsersOptions.readsDocuments,
+            UsersOptions.fullName,
         ]
     ) { arguments in
         let name = try arguments.operand("name")
@@ -126,6 +134,7 @@ extension Command {
             user.role = role
             user.agency = agency
             user.readsDocuments = arguments.has("reads-documents")
+            if let name = arguments["full-name"] { user.fullName = name.normalisedOrNil }
             try users.put(user)
         }
         StandardStreams.say("\(name): \(role.rawValue)")

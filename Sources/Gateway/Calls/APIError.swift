@@ -90,6 +90,10 @@ extension APIError {
         vi: "Không tìm thấy văn bản này trong phạm vi của bạn.",
         en: "No such document within your area.")
 
+    static let notInBooks = APIError.notFound(
+        vi: "Sổ của cơ quan không có văn bản này.",
+        en: "The agency's books do not have this document.")
+
     /// Of content: what the document was, and that it was recalled, stays to be read.
     static let recalled = APIError(
         status: 410, code: "RECALLED",

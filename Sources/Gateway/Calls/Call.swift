@@ -66,7 +66,7 @@ struct Call: Sendable {
         try agency(written: try required(name))
     }
 
-    private func agency(written: String) throws(APIError) -> AgencyCode {
+    func agency(written: String) throws(APIError) -> AgencyCode {
         switch tree.resolve(written, on: now.date) {
         case .known(let code, _), .closed(let code, _): return code
         case .unknown:

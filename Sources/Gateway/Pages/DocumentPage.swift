@@ -14,6 +14,8 @@ struct DocumentPage: Sendable {
     let sameFile: [SameFile]
     /// True if the reader may ask for the document back.
     let mayRecall: Bool
+    /// What the reader's office does with it; nil for who has no office.
+    let office: OfficePanel?
     /// True if its files are out of the reader's reach.
     let isFrozen: Bool
 
@@ -31,6 +33,7 @@ struct DocumentPage: Sendable {
         <div class="columns">
         \(pieces.card(words.way, WayList(pieces: pieces, timeline: timeline).body))
         <div class="stack">
+        \(office?.card)
         \(FileList(pieces: pieces, timeline: timeline).card)
         \(isRefused ? .empty : refusals)
         </div>

@@ -48,6 +48,7 @@ extension Gateway {
             sameFile: try await sameFile(as: timeline, call),
             mayRecall: try call.may(.publish)
                 && call.authority().speaksFor(senderOf: timeline.summary),
+            office: try await officePanel(timeline, call),
             isFrozen: try await isFrozen(timeline.summary, for: call.authority()))
         return WebPage(
             title: pieces.title(page.summary), call: call, body: page.body

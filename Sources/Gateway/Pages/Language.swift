@@ -37,9 +37,7 @@ struct Format: Sendable {
     func clock(_ time: BusinessTime) -> String { String(time.slashed.suffix(8)) }
 
     func day(_ date: CivilDate) -> String {
-        if language == .english { return date.iso }
-        let parts = date.iso.split(separator: "-")
-        return parts.reversed().joined(separator: "/")
+        language == .english ? date.iso : date.vietnamese
     }
 
     func day(_ days: Int32?) -> String? { days.map { day(CivilDate(daysSince1970: $0)) } }

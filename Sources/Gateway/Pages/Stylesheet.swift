@@ -187,6 +187,53 @@ enum Stylesheet {
         details.report form { padding-top: .6rem; max-width: 30rem; }
         .note + .list:not(:empty) { margin-top: .9rem; }
         .levels + p { margin-top: .8rem; }
-        @media print { .bar nav, .tools, .actions, footer { display: none; } .card { box-shadow: none; } }
+        textarea {
+          font: inherit; padding: .55rem .7rem; border: 1px solid var(--bar); border-radius: .5rem;
+          background: var(--paper); color: var(--ink); width: 100%;
+        }
+        fieldset { border: 1px solid var(--line); border-radius: .5rem; padding: .5rem .8rem .8rem; display: grid; gap: .5rem; margin: 0; }
+        legend { font-weight: 600; font-size: .9rem; padding: 0 .3rem; }
+        details.more > summary { padding: 0; font-size: .88rem; }
+        .entry { border-bottom: 1px solid var(--line); padding-bottom: .6rem; margin-bottom: .8rem; }
+        .entry:last-child { border-bottom: 0; margin-bottom: 0; padding-bottom: 0; }
+        .entry details > summary, .card > details > summary { padding: .2rem 0; font-size: .88rem; }
+        .arrival b { font-size: 1.35rem; line-height: 1.2; }
+        blockquote { margin: 0 0 .8rem; padding: .2rem 0 .2rem .9rem; border-left: 3px solid var(--accent); }
+        blockquote p { margin: 0; } blockquote footer { padding: 0 !important; color: var(--quiet); font-size: .86rem; }
+        .level { font-size: .78rem; color: var(--quiet); border: 1px solid var(--line); border-radius: .3rem; padding: 0 .35rem; white-space: nowrap; }
+        .people .title { display: inline; }
+        .grid { display: grid; gap: .6rem; padding-top: .6rem; }
+        @media (min-width: 40rem) { .grid { grid-template-columns: repeat(2, minmax(0, 1fr)); } .grid .whole { grid-column: 1 / -1; } }
+        .links { margin-top: .8rem; }
+        .controls .inline { align-items: end; }
+        .controls .inline label { flex: 1 1 9rem; }
+        .scroll { overflow-x: auto; }
+        .letterhead { font-weight: 600; text-transform: uppercase; margin: 0; }
+        .sheet h1 { text-transform: uppercase; text-align: center; margin-top: .8rem; }
+        .sheet h1 + .quiet { text-align: center; }
+        .register { font-size: .82rem; min-width: 56rem; }
+        .slip .register { min-width: 0; }
+        .register th, .register td { border: 1px solid var(--bar); padding: .3rem .4rem; overflow-wrap: anywhere; }
+        .register th { text-align: center; color: var(--ink); }
+        .register .numbers th { font-weight: 400; color: var(--quiet); padding: .05rem; }
+        .register tr:last-child td { border-bottom: 1px solid var(--bar); }
+        .signatures { display: flex; justify-content: space-around; gap: 1rem; margin-top: 2rem; padding-bottom: 5rem; text-align: center; font-weight: 600; }
+        .signatures small { display: block; font-weight: 400; font-style: italic; }
+        .line { border-bottom: 1px dotted var(--quiet); height: 1.9rem; }
+        @media print {
+          :root { --paper: #fff; --card: #fff; --ink: #000; --quiet: #333; --bar: #000; --line: #999; }
+          .bar, .bar nav, .tools, .actions, footer, .controls, .skip { display: none; }
+          .card { box-shadow: none; border: 0; padding: 0; } .wide { max-width: none; padding: 0; }
+          .register { font-size: 8.5pt; min-width: 0; } .register thead { display: table-header-group; }
+          .register tr { break-inside: avoid; } .register a { color: inherit; }
+          .scroll { overflow: visible; } .signatures { break-inside: avoid; }
+          blockquote footer { display: block; }
+        }
+        @page { size: A4 landscape; margin: 12mm; }
+        \(columnWidths)
         """
+
+    /// Shares of a register's columns; a style attribute would not be obeyed (`WebPage.policy`).
+    private static let columnWidths = (2...40).map { "col.w\($0) { width: \($0)%; }" }
+        .joined(separator: " ")
 }

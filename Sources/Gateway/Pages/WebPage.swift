@@ -14,7 +14,7 @@ struct WebPage: Sendable {
     var place: Place = .elsewhere
     var body: HTML
 
-    enum Place: Sendable { case overview, inbox, overdue, search, audit, sessions, elsewhere }
+    enum Place: Sendable { case overview, inbox, office, overdue, search, audit, sessions, elsewhere }
 
     /// Nothing from elsewhere, no script, no frame around us.
     static let policy =
@@ -72,6 +72,7 @@ struct WebPage: Sendable {
         }
         let documents: HTML = """
             \(entry(.inbox, call.link("/inbox", [("agency", caller.code?.text)]), words.inbox))
+            \(entry(.office, call.link("/office", [("agency", caller.code?.text)]), words.office))
             \(entry(.overdue, call.link("/overdue"), words.overdue))
             \(entry(.search, call.link("/search"), words.search))
             """

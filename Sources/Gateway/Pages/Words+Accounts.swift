@@ -103,6 +103,8 @@ extension Words {
         case .listed: pick("Xem danh sách", "Looked at a list")
         case .searched: pick("Tra cứu", "Searched")
         case .reported: pick("Báo trạng thái", "Reported a status")
+        case .officeChanged: pick("Xử lý của văn thư", "An office's act")
+        case .officeRead: pick("Xem sổ, việc của văn thư", "Read an office's books")
         case .recalled: pick("Yêu cầu thu hồi", "Asked for a document back")
         case .decided: pick("Quyết định về lỗi", "Decided of a dead letter")
         case .imported: pick("Nạp danh mục", "Imported")

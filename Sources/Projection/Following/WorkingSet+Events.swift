@@ -27,7 +27,8 @@ extension WorkingSet {
         case .deadlinesReported: try reported(DeadlinesReported(value), place)
         case .deadLetters: try deadLetter(DeadLetter(value), place)
         case .audit: try audited(AuditRecord(value), place)
-        case .submitted, .continued, .answers, .decisionsSubmitted, .metricsFlow,
+        case .officeChanged: try officeChanged(OfficeChanged(value))
+        case .submitted, .continued, .answers, .officeSubmitted, .decisionsSubmitted, .metricsFlow,
             .registryAgencies, .registryTrust, .registryRules, .documentsAnswered, .cluster, .state:
             // Not followed: nobody reads them into the rows.
             return
@@ -68,7 +69,12 @@ extension WorkingSet {
                 at: event.receivedAt)
             $0.repeated(at: event.repeatedAt, place: place)
         }
-        if event.isDocument { add(1, to: .packets(.repeated)) }
+        guard event.isDocument else { return }
+        add(1, to: .packets(.repeated))
+        var cells = CellWriter(statements.addRepetition)
+        try cells.add(event.documentID)
+        try cells.add(event.repeatedAt)
+        try cells.run()
     }
 
     private func statusReceived(_ event: StatusReceived) throws {

@@ -4,7 +4,7 @@
 /// The tables. All of them are made from the log, so a change of the schema is a new number here:
 /// a file of another number is made anew.
 enum Schema {
-    static let version: Int32 = 11
+    static let version: Int32 = 12
 
     /// Milliseconds since 1970 where a name ends in `_at`, days where it ends in `_on`; 0 and NULL
     /// are "not yet". `place` columns are `Place` numbers, -1 for none.
@@ -43,6 +43,7 @@ enum Schema {
             deliveries TEXT NOT NULL, steps TEXT NOT NULL, unfetched TEXT NOT NULL,
             unaccepted TEXT NOT NULL);
         CREATE INDEX documents_of_sender ON documents (sender, ordinal);
+        CREATE INDEX documents_of_symbol ON documents (sender, number, notation);
         -- The same main file under several ids.
         CREATE INDEX documents_of_file ON documents (main_file) WHERE main_file IS NOT NULL;
 
@@ -145,6 +146,37 @@ enum Schema {
         CREATE INDEX dead_letters_of_document ON dead_letters (document, failed_at)
             WHERE document IS NOT NULL;
 
+        -- Packets of a document that repeated an earlier one.
+        CREATE TABLE repetitions (
+            document TEXT PRIMARY KEY, packets INTEGER NOT NULL, newest_at INTEGER NOT NULL)
+            WITHOUT ROWID;
+
+        -- What an office has in its books, as an encoded `OfficeEntry`: the newest that was told of it.
+        -- `due_on` is the earliest deadline of who still has something to do, else the document's.
+        CREATE TABLE office_entries (
+            agency TEXT NOT NULL, id TEXT NOT NULL, book TEXT NOT NULL, year INTEGER NOT NULL,
+            number INTEGER NOT NULL, standing INTEGER NOT NULL, arrived_on INTEGER NOT NULL,
+            priority INTEGER NOT NULL, due_on INTEGER, document TEXT NOT NULL, issuer TEXT NOT NULL,
+            symbol TEXT NOT NULL, issued_on INTEGER, sequence INTEGER NOT NULL, bytes BLOB NOT NULL,
+            PRIMARY KEY (agency, id)) WITHOUT ROWID;
+        CREATE INDEX office_book ON office_entries (agency, arrived_on, book, number);
+        CREATE INDEX office_worklist ON office_entries (agency, standing);
+        CREATE INDEX office_documents ON office_entries (document) WHERE document <> '';
+        CREATE INDEX office_symbols ON office_entries (agency, symbol) WHERE symbol <> '';
+
+        -- What was done with each, as an encoded `OfficeChanged` without its entry.
+        CREATE TABLE office_changes (
+            agency TEXT NOT NULL, id TEXT NOT NULL, sequence INTEGER NOT NULL, bytes BLOB NOT NULL,
+            PRIMARY KEY (agency, id, sequence)) WITHOUT ROWID;
+
+        -- What became of each request, as an encoded `OfficeChanged`.
+        CREATE TABLE office_requests (
+            agency TEXT NOT NULL, request TEXT NOT NULL, bytes BLOB NOT NULL,
+            PRIMARY KEY (agency, request)) WITHOUT ROWID;
+
+        CREATE TABLE office_books (
+            agency TEXT NOT NULL, book TEXT NOT NULL, PRIMARY KEY (agency, book)) WITHOUT ROWID;
+
         -- One row an event of `audit`, as an encoded `AuditRecord`; the oldest go when they are many.
         CREATE TABLE audit (
             place INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, name TEXT NOT NULL,
@@ -176,6 +208,9 @@ enum Schema {
     /// Drops everything, so that `sql` can be run again.
     static let dropSQL = """
         DROP TABLE IF EXISTS search; DROP TABLE IF EXISTS unreadable;
+        DROP TABLE IF EXISTS repetitions; DROP TABLE IF EXISTS office_entries;
+        DROP TABLE IF EXISTS office_changes; DROP TABLE IF EXISTS office_requests;
+        DROP TABLE IF EXISTS office_books;
         DROP TABLE IF EXISTS gaps; DROP TABLE IF EXISTS audit;
         DROP TABLE IF EXISTS dead_letters; DROP TABLE IF EXISTS participants;
         DROP TABLE IF EXISTS delivery_changes; DROP TABLE IF EXISTS overdue;

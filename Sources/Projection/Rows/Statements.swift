@@ -16,6 +16,8 @@ struct Statements {
     let submission, putSubmission: Statement
     let index, unindex: Statement
     let receivers, addParticipant, removeParticipant: Statement
+    let addRepetition: Statement
+    let putOfficeEntry, putOfficeChange, putOfficeRequest, putOfficeBook: Statement
     let addSum, addDeviation, putPosition: Statement
 
     init(_ connection: Connection) throws {
@@ -114,6 +116,27 @@ struct Statements {
         addParticipant = try put("participants", ["code", "ordinal"], "INSERT OR IGNORE")
         removeParticipant = try connection.prepare(
             "DELETE FROM participants WHERE code = ? AND ordinal = ?")
+        addRepetition = try connection.prepare(
+            """
+            INSERT INTO repetitions (document, packets, newest_at) VALUES (?1, 1, ?2)
+            ON CONFLICT DO UPDATE SET packets = packets + 1, newest_at = max(newest_at, ?2)
+            """)
+        putOfficeEntry = try connection.prepare(
+            """
+            INSERT INTO office_entries
+                (agency, id, book, year, number, standing, arrived_on, priority, due_on, document,
+                issuer, symbol, issued_on, sequence, bytes)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT DO UPDATE SET
+                standing = excluded.standing, due_on = excluded.due_on,
+                sequence = excluded.sequence, bytes = excluded.bytes
+            WHERE excluded.sequence > sequence
+            """)
+        putOfficeChange = try put(
+            "office_changes", ["agency", "id", "sequence", "bytes"], "INSERT OR IGNORE")
+        putOfficeRequest = try put(
+            "office_requests", ["agency", "request", "bytes"], "INSERT OR IGNORE")
+        putOfficeBook = try put("office_books", ["agency", "book"], "INSERT OR IGNORE")
         addSum = try connection.prepare(
             """
             INSERT INTO sums (name, amount) VALUES (?1, ?2)

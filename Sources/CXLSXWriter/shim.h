@@ -1,0 +1,4 @@
+// LienThong
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <xlsxwriter.h>
