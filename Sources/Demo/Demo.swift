@@ -144,7 +144,20 @@ package struct Demo: Sendable {
         progress.finish()
         let duration = (ContinuousClock.now - begin).milliseconds
 
-        let summary = try await summarise(drive, duration, standstill)
+        var summary = try await summarise(drive, duration, standstill)
+        let showpiece = DemoReport.showpiece(summary.ledger)
+        var people: DemoPeople?
+        if let pipeline, let showpiece {
+            let made = try DemoPeople(of: showpiece.key.receiver)
+            try made.write(to: pipeline.usersPath)
+            people = made
+        }
+        if let showpiece {
+            summary.office = try await DemoOffice(
+                gateway: drive.gateway(as: showpiece.node), agency: showpiece.key.receiver,
+                day: manifest.day, hasPeople: people != nil
+            ).run()
+        }
         let path = directory("summary.json")
         try FileContents.write(summary.json.bytes + [0x0A], to: path)
         let names = await self.names(drive, summary.ledger)
@@ -152,13 +165,6 @@ package struct Demo: Sendable {
         StandardStreams.say("→ \(path)")
         let holds = summary.problems.isEmpty
         if !endsAfterwards, pipeline?.isRunning != false, !stopping.isRaised {
-            let showpiece = DemoReport.showpiece(summary.ledger)
-            var people: DemoPeople?
-            if let pipeline, let showpiece {
-                let made = try DemoPeople(of: showpiece.key.receiver)
-                try made.write(to: pipeline.usersPath)
-                people = made
-            }
             StandardStreams.say(
                 "\n"
                     + DemoReport.pages(

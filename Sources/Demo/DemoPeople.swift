@@ -19,9 +19,15 @@ struct DemoPeople: Sendable {
         users = try [Role.clerk, .leader, .officer, .operator, .auditor].map { role in
             try User(
                 name: role.rawValue, role: role, agency: role.binding == .agency ? code : nil,
-                password: hash)
+                password: hash, fullName: Self.names[role])
         }
     }
+
+    /// Made up, like everything here.
+    private static let names: [Role: String] = [
+        .clerk: "Lê Thị Hoa (văn thư)", .leader: "Trần Văn Bình (lãnh đạo)",
+        .officer: "Nguyễn Văn An (chuyên viên)",
+    ]
 
     /// Before there is anybody.
     static func writeNobody(to path: String) throws {

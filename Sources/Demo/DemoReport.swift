@@ -11,7 +11,8 @@ import Terminal
 enum DemoReport {
     static func text(_ summary: DemoSummary, names: [String: String]) -> String {
         [
-            figures(summary), levels(summary), timeline(summary, names: names), refusals(summary),
+            figures(summary), levels(summary), timeline(summary, names: names),
+            office(summary), refusals(summary),
             problems(summary),
         ].compactMap { $0 }.joined(separator: "\n\n")
     }
@@ -121,6 +122,14 @@ enum DemoReport {
             + "  \(packet.entry.vi) / \(packet.entry.en)\n" + table.text
     }
 
+    private static func office(_ summary: DemoSummary) -> String? {
+        guard let office = summary.office else { return nil }
+        return """
+            Văn thư \(office.agency): \(office.registered) văn bản có số đến, \(office.assigned) đã phân công \
+            / the office gave \(office.registered) arrival numbers, \(office.assigned) documents have somebody
+            """
+    }
+
     private static func refusals(_ summary: DemoSummary) -> String? {
         let refused = summary.ledger.packets.filter { $0.outcome == "refused" }
         guard !refused.isEmpty else { return nil }
@@ -165,6 +174,10 @@ enum DemoReport {
             table.add([
                 "  Hộp đến / an inbox",
                 base + Query("/inbox").with("agency", delivery.key.receiver).target,
+            ])
+            table.add([
+                "  Văn thư / its office",
+                base + Query("/office").with("agency", delivery.key.receiver).target,
             ])
         }
         return "Trang web / pages (Ctrl-C kết thúc / ends)\n" + table.text

@@ -15,6 +15,8 @@ struct DemoSummary: Sendable {
     var stats: JSONValue
     /// Why not all was waited for; nil where everything expected has come.
     var standstill: String?
+    /// What was done in the office of one receiver; nil where there was none to show.
+    var office: DemoOffice.Outcome?
 
     var lines: [DemoFigures.Line] { ledger.figures.compared(with: manifest.totals) }
 
@@ -86,6 +88,12 @@ struct DemoSummary: Sendable {
             "latencyMsUrgent": Self.json(ledger.urgentLatencies),
             "deliveriesByLevel": Self.counts(ledger.deliveriesByLevel),
             "acknowledgedByLevel": Self.counts(ledger.acknowledgedByLevel),
+            "office": office.map { office -> JSONValue in
+                [
+                    "agency": .string(office.agency), "registered": .int(Int64(office.registered)),
+                    "assigned": .int(Int64(office.assigned)),
+                ]
+            } ?? .null,
             "holds": .bool(problems.isEmpty),
             "problems": .array(problems.map { .string($0) }),
         ]

@@ -6,7 +6,7 @@ extension Gateway {
     static let routes: [Route] =
         packetRoutes + answerRoutes + documentRoutes + inboxRoutes + fetchRoutes + statusRoutes
         + recallRoutes + officeRoutes + officeListRoutes + officePageRoutes
-        + registerRoutes
+        + registerRoutes + numberRoutes
         + searchRoutes + operatorRoutes + letterDecisionRoutes + registryRoutes + trustRoutes
         + keyRoutes + overdueRoutes + pageRoutes
         + loginRoutes + sessionRoutes + auditRoutes + styleRoutes

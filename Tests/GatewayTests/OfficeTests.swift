@@ -266,6 +266,53 @@ struct OfficeTests {
         }
     }
 
+    @Test func `gaps and reuse in a sender's outgoing numbers are told`() async throws {
+        try await GatewayHouse.run { house in
+            for number in [1, 2, 7] { try await arrive(number, house) }
+            try await arrive(20, house, symbol: 2)
+            // Documents count from their registration on.
+            for number in [1, 2, 7, 20] { try await accept(number, house) }
+            func series(_ query: String, as token: String) async throws -> JSONValue {
+                try await house.get("/v1/office/numbers?fresh=1\(query)", as: token).json()
+            }
+            let own = try await series("", as: "token-commune")
+            let found = try #require(own["series"]?[0])
+            #expect(found["sender"]?.stringValue == Self.sender)
+            #expect(found["notation"]?.stringValue == "UBND-VP")
+            #expect(found["gaps"]?.arrayValue == [["from": 3, "to": 6]])
+            #expect(
+                found["reused"]?[0]?["documents"]?.arrayValue?.compactMap(\.stringValue)
+                    == [Self.id(2), Self.id(20)].sorted())
+            let node = try await series("&agency=H27", as: "token-h27")
+            #expect(node["series"]?.arrayValue?.count == 1)
+            #expect(
+                try await series("&year=2024", as: "token-commune")["series"]?.arrayValue == [])
+            #expect(
+                try await series("", as: "token-other-commune")["series"]?.arrayValue == [])
+        }
+    }
+
+    /// As registration tells it.
+    private func accept(_ number: Int, _ house: GatewayHouse) async throws {
+        var event = DocumentAccepted()
+        event.document = try #require(
+            try await house.values(Topic.deliveriesDue.name(.normal))
+                .map { try DeliveryDue($0).document }
+                .first { $0.documentID == Self.id(number) })
+        event.attempt = 1
+        event.lane = .normal
+        event.publisher = Publisher(node: "H05")
+        event.receivers = [Self.agency]
+        event.receivedAt = GatewayHouse.start.milliseconds
+        event.acceptedAt = GatewayHouse.start.milliseconds
+        var out = Outbox(
+            cluster: Cluster("test"), worker: "registration", input: Array(Self.id(number).utf8),
+            trace: "t", now: GatewayHouse.start)
+        // Behind the signature check's back: it would look for the files.
+        out.emit(Topic.accepted, .normal, key: Self.id(number), home: Self.id(number), event)
+        try await house.log.append(out.records)
+    }
+
     // MARK: Pages
 
     @Test func `a clerk registers on the document's page, a leader assigns, an officer completes`()

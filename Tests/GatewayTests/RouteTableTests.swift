@@ -249,6 +249,7 @@ struct RouteTableTests {
                 question("office", "", 200), question("office/entry", "entry=2025/1", 404),
                 question("office/register", "", 200),
                 question("office/slip", "entry=2025/1", 404),
+                question("v1/office/numbers", "", 200), question("office/numbers", "", 200),
             ]
     }()
 

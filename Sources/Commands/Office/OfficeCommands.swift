@@ -24,6 +24,7 @@ extension Command {
     static let office: [Command] = [
         officeRegister, officeReturn, officeAssign, officeOpinion, officeUrge, officeProgress,
         officeComplete, officeSeen, officeList, officeShow, officeBook, officeOpenBook,
+        officeNumbers,
     ]
 
     private static let officeRegister = Command(
@@ -155,6 +156,18 @@ extension Command {
     }
 
     // MARK: Questions
+
+    private static let officeNumbers = Command(
+        "office numbers",
+        "senders' outgoing numbers of a year in which some are missing or stand twice",
+        options: OfficeOptions.asking + [Option("year", "YEAR", help: "else this one")]
+    ) { arguments in
+        try arguments.noOperands()
+        let answer = try await GatewayClient(arguments).get(
+            Query("/v1/office/numbers").with("agency", arguments["agency"]).with("fresh", "1")
+                .with("year", arguments["year"]))
+        return arguments.say(answer) { OfficeText.numbers($0) }
+    }
 
     private static let officeList = Command(
         "office list", "what waits in the office: urgent first, then by deadline",

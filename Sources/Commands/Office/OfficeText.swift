@@ -77,6 +77,35 @@ enum OfficeText {
         return table.text
     }
 
+    static func numbers(_ answer: JSONValue) -> String {
+        var table = TextTable([
+            "Nơi gửi / sender", "Ký hiệu / notation", .right("Từ / first"), .right("Đến / last"),
+            "Thiếu / missing", "Trùng / used twice",
+        ])
+        for series in answer.list("series") {
+            let gaps = series.list("gaps").map { gap -> String in
+                let (from, to) = (gap["from"]?.intValue ?? 0, gap["to"]?.intValue ?? 0)
+                return from == to ? "\(from)" : "\(from)–\(to)"
+            }
+            let reused = series.list("reused").map { reuse -> String in
+                let documents = reuse.list("documents").compactMap(\.stringValue)
+                return "\(reuse["number"]?.intValue ?? 0): \(documents.joined(separator: " "))"
+            }
+            table.add([
+                series["sender"]?.stringValue ?? "", series["notation"]?.stringValue ?? "",
+                String(series["first"]?.intValue ?? 0), String(series["last"]?.intValue ?? 0),
+                gaps.joined(separator: ", "), reused.joined(separator: "; "),
+            ])
+        }
+        let cut =
+            answer["isWhole"]?.boolValue == false
+            ? "\n! chỉ xét văn bản mới nhất / only the newest documents were looked at" : ""
+        return
+            (table.isEmpty
+            ? "Không thấy số thiếu hay trùng / none is missing or used twice" : table.text)
+            + cut
+    }
+
     private static func urgency(_ entry: JSONValue) -> String {
         guard let priority = entry["priority"]?.intValue, priority > 0 else { return "" }
         return "[\(StatusWords.priority(priority))] "

@@ -83,7 +83,8 @@ struct OfficePage: Sendable {
             \(pieces.tile(entries.filter { $0.standing == .registered }.count, words.toAssign))\
             \(pieces.tile(entries.count, words.inHand))\
             \(pieces.tile(late, words.late, late > 0 ? .bad : .plain))</div>
-            <p class="links"><a href="\(link("/office/register"))">\(words.registers)</a></p></section>
+            <p class="links"><a href="\(link("/office/register"))">\(words.registers)</a> · \
+            <a href="\(link("/office/numbers"))">\(words.numbersTitle)</a></p></section>
             \(recalls.isEmpty ? .empty : pieces.card(words.recallsOpen, "<ul class=\"list\">\(recalls.map(line))</ul>"))
             \(isMine || unregistered.isEmpty ? .empty : pieces.card(words.toRegister, "<ul class=\"list\">\(unregistered.map(arrival))</ul>"))
             <section class="card"><h2>\(words.inHand)</h2>

@@ -130,3 +130,25 @@ extension Words {
     var unitLeader: String { pick("Lãnh đạo đơn vị", "Leader of the unit") }
     var leader: String { pick("Lãnh đạo cơ quan", "Leader of the agency") }
 }
+
+/// Of senders' outgoing numbers.
+extension Words {
+    var numbersTitle: String { pick("Số đi của các nơi gửi", "Senders' outgoing numbers") }
+    var numbersHint: String {
+        pick(
+            "Số thiếu có thể đã gửi nơi khác; số trùng là hai văn bản cùng số, ký hiệu, năm của một nơi ban hành.",
+            "What is missing may have gone to others; a number that stands twice is on two documents of one issuer, symbol and year."
+        )
+    }
+    var numbersCut: String {
+        pick(
+            "Có quá nhiều văn bản: chỉ xét các văn bản mới nhất trong năm.",
+            "There are too many documents: only the newest of the year were looked at.")
+    }
+    var numbersSound: String {
+        pick("Không thấy số thiếu hay trùng.", "None is missing or used twice.")
+    }
+    var numbersSeen: String { pick("Đã thấy", "Seen") }
+    var numbersMissing: String { pick("Thiếu", "Missing") }
+    var numbersReused: String { pick("Trùng", "Used twice") }
+}
