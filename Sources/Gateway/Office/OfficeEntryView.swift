@@ -78,7 +78,7 @@ struct OfficeEntryView: Sendable {
 
     private func line(_ assignment: OfficeAssignment) -> HTML {
         var about: [HTML] = []
-        if let due = assignment.dueOn { about.append("\(words.deadline) \(format.day(due))") }
+        if let due = assignment.dueOn { about.append("\(words.officeDeadline) \(format.day(due))") }
         if !assignment.task.isEmpty { about.append("\(assignment.task)") }
         if !assignment.progress.isEmpty { about.append("\(assignment.progress)") }
         if assignment.urges > 0 {

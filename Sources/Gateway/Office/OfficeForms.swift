@@ -52,7 +52,7 @@ struct OfficeForms: Sendable {
             <fieldset><legend>\(words.title(duty.words))</legend>
             <label>\(words.whom) <input name="\(duty.rawValue)" maxlength="2000" \
             list="people" autocomplete="off"></label>
-            <label>\(words.deadline) <input type="date" name="\(duty.rawValue)Due"></label></fieldset>
+            <label>\(words.officeDeadline) <input type="date" name="\(duty.rawValue)Due"></label></fieldset>
             """
         }
         let names = people.users.map { user -> HTML in

@@ -157,7 +157,7 @@ struct OfficePage: Sendable {
         if let standing = entry.standing { badges.append(pieces.badge(words.name(standing))) }
         if entry.isLate(on: today) { badges.append(pieces.badge(words.late, .bad)) }
         if let due = format.day(entry.nextDeadline) {
-            badges.append("<span class=\"small\">\(words.deadline) \(due)</span>")
+            badges.append("<span class=\"small\">\(words.officeDeadline) \(due)</span>")
         }
         let who = entry.assignments.filter(\.isOpen).map { assignment -> HTML in
             """

@@ -119,7 +119,7 @@ struct SlipPage: Sendable {
         \(entry.opinion.isEmpty ? lines(3) : "<p>\(entry.opinion)</p>")
         <p class="quiet">\(entry.opinionBy?.text) \(format.time(entry.opinionAt))</p>
         <table class="register"><thead><tr><th>\(words.duty)</th><th>\(words.whom)</th>\
-        <th>\(words.deadline)</th><th>\(words.givenOn)</th></tr></thead><tbody>\(assignments)</tbody></table>
+        <th>\(words.officeDeadline)</th><th>\(words.givenOn)</th></tr></thead><tbody>\(assignments)</tbody></table>
         <h2>\(words.unitLeadersOpinion)</h2>\(lines(3))
         <h2>\(words.proposal)</h2>
         \(proposals.isEmpty ? lines(3) : "<ul class=\"list\">\(proposals)</ul>")

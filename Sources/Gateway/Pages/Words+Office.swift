@@ -50,7 +50,7 @@ extension Words {
             "Trùng số, ký hiệu và nơi ban hành với:", "Same number, symbol and issuer as:")
     }
     var late: String { pick("Quá hạn", "Late") }
-    var deadline: String { pick("Hạn xử lý", "Deadline") }
+    var officeDeadline: String { pick("Hạn xử lý", "Deadline") }
     var history: String { pick("Quá trình xử lý", "History") }
     var whom: String { pick("Ai, đơn vị nào", "Who") }
     var whomHint: String {
