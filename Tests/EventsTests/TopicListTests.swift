@@ -49,12 +49,25 @@ struct TopicListTests {
                 #expect(content.schema.contains("`\(message)`"), "\(spec.name): \(message)")
                 #expect(throws: ProtoError.self) { try record.message() }
             } else {
-                // A stage that keeps nothing of its own has a changelog for the runtime alone.
+                // A stage that keeps nothing of its own has a changelog for the runtime alone; a
+                // table of rules is known by its key.
                 #expect(
-                    content.schema.hasPrefix("none") || content == ChangelogEntry.self,
-                    "\(spec.name)")
+                    content.schema.hasPrefix("none") || content == ChangelogEntry.self
+                        || content == RulesEntry.self, "\(spec.name)")
                 #expect(try record.message() == nil)
             }
+        }
+    }
+
+    @Test func `a table of rules is decoded by its key, one of a later version not at all`() {
+        let tables: [(key: String, message: (any ProtoMessage.Type)?)] = [
+            (RulesEntry.calendarKey, CalendarRecord.self),
+            (RulesEntry.deadlinesKey, DeadlineRulesRecord.self), ("later", nil),
+        ]
+        for (key, message) in tables {
+            var record = Self.record(Topic.registryRules.name, value: [])
+            record.key = Array(key.utf8)
+            #expect(RulesEntry.message(of: record) == message)
         }
     }
 
