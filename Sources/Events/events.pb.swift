@@ -1,11 +1,11 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
-// From Topics/events.proto (SHA-256 39db485d132e0ae0b54501cc06f8899ad26f93329bf9b0007404e9f5160ef8cb) by Topics/generate.sh; do not edit.
+// From Topics/events.proto (SHA-256 ba6978fe2e582b860bdbd37bc6d682080ff078de2b04063e6cb21871a3865baf) by Topics/generate.sh; do not edit.
 import Crypto
 import JSON
 
-package let schemaDigest = "39db485d132e0ae0b54501cc06f8899ad26f93329bf9b0007404e9f5160ef8cb"
+package let schemaDigest = "ba6978fe2e582b860bdbd37bc6d682080ff078de2b04063e6cb21871a3865baf"
 
 package enum WireLane: Hashable, Sendable {
   case unspecified
@@ -4223,6 +4223,10 @@ package struct DeadlineRecord: Hashable, Sendable, ProtoMessage {
   /// the moment under which it stands among those to be looked at; 0 for none
   package var next: Int64 = 0
   package var isRecallOpen: Bool = false
+  /// an answering document came; also before the delivery did
+  package var answeredAt: Int64? = nil
+  /// when the delivery began
+  package var begunAt: Int64 = 0
   package var unknownFields: [UInt8] = []
 
   package init() {}
@@ -4238,6 +4242,8 @@ extension DeadlineRecord {
     for v in entries { let at = w.begin(50); v.encode(to: &w); w.end(at) }
     if next != 0 { w.int(56, next) }
     if isRecallOpen { w.varint(64, isRecallOpen ? 1 : 0) }
+    if let v = answeredAt { w.int(72, v) }
+    if begunAt != 0 { w.int(80, begunAt) }
     w.raw(unknownFields)
   }
 
@@ -4260,6 +4266,8 @@ extension DeadlineRecord {
         entries.append(v)
       case 56: next = try r.int64()
       case 64: isRecallOpen = try r.bool()
+      case 72: answeredAt = try r.int64()
+      case 80: begunAt = try r.int64()
       default: try r.keep(tag, in: &unknownFields)
       }
     }
@@ -4300,6 +4308,14 @@ extension DeadlineRecord {
     if isRecallOpen {
       json.key("isRecallOpen")
       json.bool(isRecallOpen)
+    }
+    if let v = answeredAt {
+      json.key("answeredAt")
+      json.int(Int64(clamping: v))
+    }
+    if begunAt != 0 {
+      json.key("begunAt")
+      json.int(Int64(clamping: begunAt))
     }
     json.endObject()
   }

@@ -15,12 +15,13 @@ extension Deadlines {
         let key = Self.key(document, receiver)
         let found = try context.state(key, as: DeadlineRecord.self)
         // A delivery whose beginning this stage has not seen owes nothing that is known.
-        guard var record = found ?? change.due.map(DeadlineRecord.init) else { return }
+        guard var record = try opened(by: change, found, context) else { return }
+        let isNew = record.attempt != found?.attempt
         let wasAsked = record.isRecallOpen
         record.isRecallOpen = change.isRecallOpen
         var told = end(&record, state, change)
         var begun: [DeadlineAct] = []
-        if found == nil {
+        if isNew {
             begun = DeadlineAct.allCases
         } else if !wasAsked, change.isRecallOpen {
             begun = [.recalled]
@@ -32,7 +33,10 @@ extension Deadlines {
         }
         for act in begun where act.isOwed(in: state, isRecallOpen: change.isRecallOpen) {
             guard !record.entries.contains(where: { $0.kind == act }),
-                let entry = entry(act, of: record, since: change.changedAt)
+                // What a correction gives back never stopped.
+                let entry = entry(
+                    act, of: record,
+                    since: change.corrects && !isNew ? record.begunAt : change.changedAt)
             else { continue }
             record.entries.append(entry)
             told.append(entry)
@@ -40,6 +44,26 @@ extension Deadlines {
         if record == found { return }
         if !told.isEmpty { report(record, document, receiver, told, &context) }
         try keep(&record, document, receiver, &context)
+    }
+
+    /// The record, made anew where the delivery begins, or begins again with a later attempt.
+    private func opened(
+        by change: DeliveryChanged, _ found: DeadlineRecord?, _ context: StageContext
+    ) throws -> DeadlineRecord? {
+        guard let due = change.due, change.change != .updated,
+            found.map({ $0.attempt < due.attempt }) ?? true
+        else {
+            return found
+        }
+        var record = DeadlineRecord(due)
+        record.begunAt = change.changedAt
+        // Where it stands in the order stays known.
+        record.next = found?.next ?? 0
+        if found == nil {
+            let early = Self.earlyKey(change.documentID, change.receiver)
+            record.answeredAt = try context.state(early, as: DeadlineRecord.self)?.answeredAt
+        }
+        return record
     }
 
     /// True where the sender gave the document another date to answer by. The one that ran is lifted.
@@ -67,7 +91,7 @@ extension Deadlines {
         let begins = BusinessTime(milliseconds: milliseconds)
         var start = DeadlineStart.moment(begins)
         if act == .answered {
-            guard let day = record.dueOn else { return nil }
+            guard let day = record.dueOn, record.answeredAt == nil else { return nil }
             start = .day(CivilDate(daysSince1970: day))
         }
         let rules = rules.rules
@@ -113,13 +137,53 @@ extension Deadlines {
         }
         for receiver in receivers {
             let key = Self.key(answer.documentID, receiver)
-            guard var record = try context.state(key, as: DeadlineRecord.self),
-                let index = record.entries.firstIndex(where: { $0.kind == .answered })
-            else { continue }
-            var entry = record.entries.remove(at: index)
-            entry.end(.kept, at: max(answer.receivedAt, entry.startedAt))
-            report(record, answer.documentID, receiver, [entry], &context)
+            guard var record = try context.state(key, as: DeadlineRecord.self) else {
+                try noteEarly(answer, from: receiver, &context)
+                continue
+            }
+            guard record.answeredAt == nil else { continue }
+            record.answeredAt = answer.receivedAt
+            if let index = record.entries.firstIndex(where: { $0.kind == .answered }) {
+                var entry = record.entries.remove(at: index)
+                entry.end(.kept, at: max(answer.receivedAt, entry.startedAt))
+                report(record, answer.documentID, receiver, [entry], &context)
+            }
             try keep(&record, answer.documentID, receiver, &context)
+        }
+    }
+}
+
+/// Topics have no order between them: an answering document may be read before the delivery that it
+/// answers, above all by a stage that starts at the beginning of everything.
+extension Deadlines {
+    /// So long an answer waits for its delivery: many answer what never came by this exchange.
+    static let earlyAnswersMilliseconds: Int64 = 30 * 86_400_000
+    static let earlyTimer = "early-answers"
+
+    private func noteEarly(
+        _ answer: DocumentAnswered, from receiver: String, _ context: inout StageContext
+    ) throws {
+        let key = Self.earlyKey(answer.documentID, receiver)
+        guard try context.state(key) == nil else { return }
+        let prefix = Self.earlyPrefix(answer.documentID)
+        // Anybody may name a document's id; those who have it are some.
+        guard
+            try context.state(prefix: prefix, limit: Self.sliceDeliveries).count
+                < Self.sliceDeliveries
+        else { return }
+        var early = DeadlineRecord()
+        early.answeredAt = answer.receivedAt
+        try context.setState(key, early.bytes)
+        guard try context.timer(Self.earlyTimer, of: answer.documentID) == nil else { return }
+        try context.setTimer(
+            Self.earlyTimer, of: answer.documentID,
+            due: context.now.advanced(byMilliseconds: Self.earlyAnswersMilliseconds))
+    }
+
+    func forgetEarly(_ timer: StageTimer, _ context: inout StageContext) throws {
+        let prefix = Self.earlyPrefix(timer.subject)
+        for entry in try context.state(prefix: prefix, limit: Self.sliceDeliveries) {
+            try context.setState(entry.key, nil)
         }
     }
 }

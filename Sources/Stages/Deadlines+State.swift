@@ -12,6 +12,12 @@ extension Deadlines {
         "\(document)\u{1F}r\u{1F}\(receiver)"
     }
 
+    static func earlyPrefix(_ document: String) -> String { "\(document)\u{1F}a\u{1F}" }
+
+    static func earlyKey(_ document: String, _ sender: String) -> String {
+        earlyPrefix(document) + sender
+    }
+
     static func sentKey(_ document: String) -> String { "\(document)\u{1F}s" }
 
     static func orderPrefix(_ document: String) -> String { "\(document)\u{1F}t\u{1F}" }

@@ -46,7 +46,9 @@ package struct Deadlines: ListedStage {
     }
 
     package func prepare(_ input: Input) throws -> Prepared {
-        if case .timer(let timer) = input, timer.purpose == Self.timer { return .timer(timer) }
+        if case .timer(let timer) = input, [Self.timer, Self.earlyTimer].contains(timer.purpose) {
+            return .timer(timer)
+        }
         let record = try input.record()
         return switch KnownTopic(record.topic)?.kind {
         case .deliveriesChanged: .changed(try record.event(DeliveryChanged.self))
@@ -64,6 +66,8 @@ package struct Deadlines: ListedStage {
             tellAnswered(by: event, &context)
         case .changed(let change): try follow(change, &context)
         case .answered(let answer): try take(answer, &context)
+        case .timer(let timer) where timer.purpose == Self.earlyTimer:
+            try forgetEarly(timer, &context)
         case .timer(let timer): try look(at: timer, &context)
         }
     }

@@ -73,6 +73,9 @@ struct PacketTests {
             #expect(others["deviations"]?.arrayValue?.isEmpty == true)
             let asked = try await house.get("/v1/deviations?agency=H27", as: "token-h05")
             #expect(asked.status == 403)
+            // Who sees one agency alone sees none below it, even where it asks.
+            let own = try await house.get("/v1/deviations?agency=H27.05.03", as: "token-commune")
+            #expect(own.status == 200)
             let all = try await house.get("/v1/deviations", as: "token-runner").json()
             #expect(all["deviations"]?.arrayValue?.isEmpty == false)
         }

@@ -200,6 +200,58 @@ struct DeadlineTests {
         }
     }
 
+    @Test func `an answer that is read before the delivery ends what it would owe`() async throws {
+        try await deadlines { bench, _ in
+            try await bench.take(answered(answer(by: Self.receiver)), answered(answer(by: "G12")))
+            let made = try await bench.take(delivered(dueOn: "2025-06-20"))
+            #expect(try told(made) == ["confirmed running", "registered running"])
+            try await bench.take(changed("03", after: 60))
+            #expect(try await fire(bench, 30, 23).isEmpty)
+            // What answers nothing that comes is forgotten after a month.
+            bench.now = bench.now.advanced(byMilliseconds: Deadlines.earlyAnswersMilliseconds)
+            try await bench.fireTimers()
+            let left = bench.state.entries(
+                partition: Homes.standard.of(Self.id), prefix: Deadlines.earlyPrefix(Self.id),
+                limit: 9)
+            #expect(left.isEmpty)
+        }
+    }
+
+    @Test func `what a document has answered is not owed again after a refused recall`()
+        async throws
+    {
+        try await deadlines { bench, _ in
+            try await bench.take(delivered(dueOn: "2025-06-20"))
+            try await bench.take(changed("03", after: 60))
+            try await bench.take(answered(answer(by: Self.receiver)))
+            try await bench.take(changed("13", state: "03", isAsked: true, after: 120))
+            let after = try await bench.take(changed("16", state: "03", after: 180))
+            #expect(try told(after).isEmpty)
+            #expect(try await fire(bench, 30, 23).isEmpty)
+        }
+    }
+
+    @Test func `what a correction gives back is owed from its beginning`() async throws {
+        try await deadlines { bench, _ in
+            try await bench.take(delivered(dueOn: "2025-06-20"))
+            try await bench.take(changed("02", after: 120))
+            let corrected = try await bench.take(changed("03", after: 60))
+            #expect(try told(corrected) == ["answered running"])
+            #expect(try await fire(bench, 21, 0, 1).contains("answered breached"))
+        }
+    }
+
+    @Test func `a later attempt begins anew`() async throws {
+        try await deadlines { bench, _ in
+            try await bench.take(delivered())
+            try await bench.take(changed("02", after: 60))
+            let again = try await bench.take(delivered(dueOn: "2025-06-20", attempt: 2))
+            #expect(
+                try told(again) == ["confirmed running", "registered running", "answered running"])
+            #expect(try await fire(bench, 17, 0, 1).contains("confirmed breached"))
+        }
+    }
+
     @Test func `a due date that had passed when the document came is nobody's debt`() async throws {
         try await deadlines { bench, _ in
             let made = try await bench.take(delivered(dueOn: "2025-06-13"))
@@ -472,12 +524,12 @@ struct DeadlineTests {
     func delivered(
         _ id: String = id, to receiver: String = receiver, dueOn: String? = nil,
         lane: WireLane = .normal,
-        at time: BusinessTime = now
+        at time: BusinessTime = now, attempt: Int32 = 1
     ) -> NewRecord {
         var change = DeliveryChanged()
         change.documentID = id
         change.receiver = receiver
-        change.attempt = 1
+        change.attempt = attempt
         change.lane = lane
         change.changedAt = time.milliseconds
         change.state = DeliveryState.due.rawValue
@@ -485,11 +537,11 @@ struct DeadlineTests {
         due.document.documentID = id
         due.document.sender.code = Self.sender
         due.document.dueOn = dueOn.flatMap { CivilDate(iso: $0) }?.daysSince1970
-        due.attempt = 1
+        due.attempt = attempt
         due.lane = lane
         due.receiver = receiver
         change.due = due
-        return record("delivered \(id) \(receiver)", change)
+        return record("delivered \(id) \(receiver) \(attempt)", change)
     }
 
     func changed(
@@ -572,6 +624,15 @@ struct DeadlineTests {
             let id = event.accepted.document.documentID
             $0.emit(Topic.verified, .normal, key: id, home: id, event)
         }
+    }
+
+    private func answer(by sender: String) -> DocumentAnswered {
+        var event = DocumentAnswered()
+        event.documentID = Self.id
+        event.answer = "\(sender),2025/06/18,2/CV"
+        event.sender = sender
+        event.receivedAt = Self.now.milliseconds + 90_000
+        return event
     }
 
     private func answered(_ event: DocumentAnswered) -> NewRecord {

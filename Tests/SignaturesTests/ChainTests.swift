@@ -170,6 +170,12 @@ import Testing
         #expect(try reason(lists: [root, base, delta(1)]) == .revokedNoProofOfExistence)
         #expect(try reason(lists: [root, base, delta(8)]) == nil)
         #expect(try reason(lists: [root, delta(nil)]) != nil)
+        // A hold lasts until a whole list comes that has it no more; a revocation lasts.
+        let later = world.sub.revocationList(
+            thisUpdate: now - day / 2, nextUpdate: now + day, number: 9)
+        #expect(try reason(lists: [root, base, delta(6)]) == .tryLater)
+        #expect(try reason(lists: [root, base, delta(6), later]) == nil)
+        #expect(try reason(lists: [root, base, delta(1), later]) == .revokedNoProofOfExistence)
         let impostor = TestAuthority("Test Authority", notBefore: now - day, notAfter: now + day)
         #expect(try reason(lists: [root, base, delta(1, by: impostor)]) == nil)
     }

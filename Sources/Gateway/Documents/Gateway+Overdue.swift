@@ -76,7 +76,7 @@ extension Call {
     func overdueFilter(
         standard: Set<OverdueList> = [.warned, .breached]
     ) throws -> OverdueFilter {
-        var filter = OverdueFilter(area: try overdueArea(), lists: standard)
+        var filter = OverdueFilter(area: try askedArea(), lists: standard)
         if let text = self["state"] {
             guard let list = OverdueList(word: text) else {
                 throw unknownWord("state", OverdueList.allCases.map(\.word))
@@ -92,11 +92,13 @@ extension Call {
         return filter
     }
 
-    private func overdueArea() throws -> Area? {
+    /// The agency that the query names, with those below it; else all that the caller sees. `seesEach`
+    /// lets in who may ask of every agency, whatever documents he sees.
+    func askedArea(_ seesEach: Bool = false) throws -> Area? {
         let authority = try authority()
         guard self["agency"] != nil else { return authority.area }
         let agency = try agency("agency")
-        guard authority.maySee(agency) else { throw APIError.notAllowed }
+        guard seesEach || authority.maySee(agency) else { throw APIError.notAllowed }
         // Who sees one agency alone sees none below it.
         if case .agency? = caller?.office, !authority.seesAll {
             return Area(codes: [agency.text], includesBelow: false)

@@ -55,14 +55,8 @@ extension Gateway {
     /// of all, which say nothing of a document but its id.
     private func deviations(_ call: Call) async throws -> Page<DeviationEntry> {
         let limit = try call.integer("limit", default: 200, in: 1...500)
-        var area = call.may(.run) ? nil : try call.authority().area
-        if call["agency"] != nil {
-            let agency = try call.agency("agency")
-            guard try call.may(.run) || call.authority().maySee(agency) else {
-                throw APIError.notAllowed
-            }
-            area = Area(codes: [agency.text], includesBelow: true)
-        }
+        let area =
+            try call.may(.run) && call["agency"] == nil ? nil : call.askedArea(call.may(.run))
         return try await projection.deviations(of: area, limit: limit, after: call["after"])
     }
 

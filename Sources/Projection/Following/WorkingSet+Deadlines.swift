@@ -33,7 +33,7 @@ extension WorkingSet {
     ) throws {
         guard let list = row.list else { return }
         add(1, to: .deadlines(list, act: key.act))
-        for code in [""] + Participants.entries(of: row.agency) {
+        for code in row.listCodes {
             var cells = CellWriter(statements.addOverdue)
             try cells.add(code)
             try cells.add(list.rawValue)
@@ -49,7 +49,7 @@ extension WorkingSet {
     private func unlist(_ row: DeadlineRow, _ key: DeadlineRow.Key) throws {
         guard let list = row.list else { return }
         add(-1, to: .deadlines(list, act: key.act))
-        for code in [""] + Participants.entries(of: row.agency) {
+        for code in row.listCodes {
             var cells = CellWriter(statements.removeOverdue)
             try cells.add(code)
             try cells.add(list.rawValue)

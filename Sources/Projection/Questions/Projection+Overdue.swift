@@ -35,7 +35,7 @@ package struct DeadlineStatus: Sendable, Hashable {
         dueAt = BusinessTime(milliseconds: row.dueAt)
         endedAt = BusinessTime(stored: row.endedAt)
         level = Int(row.level)
-        told = row.told.isEmpty ? nil : row.told
+        told = row.toldLast
         source = row.source
     }
 }

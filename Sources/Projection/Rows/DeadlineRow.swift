@@ -46,6 +46,7 @@ struct DeadlineRow: Hashable {
     private(set) var dueAt: Int64 = 0
     private(set) var endedAt: Int64 = 0
     private(set) var level: Int32 = 0
+    /// The agencies above that were told, the last one last, with blanks between.
     private(set) var told = ""
     private(set) var source = ""
 
@@ -66,6 +67,18 @@ struct DeadlineRow: Hashable {
         return place.number << 3 | Int64(min(index, 7))
     }
 
+    var toldLast: String? { told.split(separator: " ").last.map(String.init) }
+
+    /// In whose lists it stands: of everybody, of who owes it and of those above in its code, of each
+    /// agency that was told.
+    var listCodes: [String] {
+        var codes = [""] + Participants.entries(of: agency)
+        for code in told.split(separator: " ").map(String.init) where !codes.contains(code) {
+            codes.append(code)
+        }
+        return codes
+    }
+
     mutating func become(_ entry: DeadlineEntry, owedBy agency: String, place: Place) {
         guard place > self.place else { return }
         self.place = place
@@ -76,7 +89,11 @@ struct DeadlineRow: Hashable {
         dueAt = entry.dueAt
         endedAt = entry.endedAt
         level = entry.level
-        told = entry.told
+        if entry.told.isEmpty {
+            told = ""
+        } else if entry.told != toldLast {
+            told += told.isEmpty ? entry.told : " " + entry.told
+        }
         source = entry.source
     }
 }

@@ -74,22 +74,27 @@ struct ChainJudge {
     }
 
     /// OpenSSL asks a delta only where a certificate or the list before it says that there are some.
-    /// What a genuine one revokes is revoked all the same; that it takes something off the list needs
-    /// OpenSSL's word, which knows to which list it belongs.
+    /// What a genuine one revokes is revoked all the same, for good. A hold lasts until a later delta
+    /// names the certificate again or a later whole list has come, which has what is left of it.
     private func addDeltas(
         of choice: RevocationChoice, to findings: inout PathValidation.Findings,
         _ path: [Certificate]
     ) {
         for (depth, certificate) in path.enumerated().dropLast() {
-            for list in choice.lists where list.isDelta {
-                guard list.issuerHash == path[depth + 1].subjectHash,
-                    let entry = list.entry(for: certificate),
-                    entry.reason != CRL_REASON_REMOVE_FROM_CRL
-                else { continue }
-                let known = findings.revocations[depth]
-                if let known, known.revokedAt <= entry.revokedAt { continue }
-                findings.revocations[depth] = entry
+            let lists = choice.lists.filter { $0.issuerHash == path[depth + 1].subjectHash }
+            let whole = lists.filter { !$0.isDelta }.map(\.thisUpdate).max() ?? .min
+            let named = lists.filter(\.isDelta)
+                .compactMap { list in list.entry(for: certificate).map { (list.thisUpdate, $0) } }
+                .sorted { $0.0 < $1.0 }
+            let revoked = named.map(\.1).filter { $0.isLasting }.min { $0.revokedAt < $1.revokedAt }
+            let held = named.last { $0.0 > whole && $0.1.reason == CRL_REASON_CERTIFICATE_HOLD }
+            let isHeld = held.map { $0.0 == named.last?.0 } ?? false
+            guard let entry = revoked ?? (isHeld ? held?.1 : nil) else { continue }
+            let known = findings.revocations[depth]
+            if let known, known.isLasting || !entry.isLasting, known.revokedAt <= entry.revokedAt {
+                continue
             }
+            findings.revocations[depth] = entry
         }
     }
 
@@ -164,5 +169,12 @@ struct ChainJudge {
             .cryptoConstraintsFailure
         default: .certificateChainGeneralFailure
         }
+    }
+}
+
+extension RevocationList.Entry {
+    /// Not a hold, and not what ends one.
+    fileprivate var isLasting: Bool {
+        reason != CRL_REASON_CERTIFICATE_HOLD && reason != CRL_REASON_REMOVE_FROM_CRL
     }
 }
