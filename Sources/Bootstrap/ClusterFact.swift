@@ -16,12 +16,14 @@ package enum ClusterFact: String, CaseIterable, Sendable {
     case clockOffset
     /// The thumbprint (RFC 7638) of the key that signs receipts: a repetition gets the same bytes.
     case receiptKey
+    /// Which `ReceiverType` adds a receiver in an update, 0 or 1: no source says it.
+    case receiverTypeAdds
 
     /// False for what events rest on: it never changes.
     package var mayChange: Bool {
         switch self {
         case .cluster, .partitions: false
-        case .clockOffset, .receiptKey: true
+        case .clockOffset, .receiptKey, .receiverTypeAdds: true
         }
     }
 
@@ -36,6 +38,8 @@ package enum ClusterFact: String, CaseIterable, Sendable {
                 + Self.duration(written)
         case .receiptKey:
             "--receipt-key is the key \(own), but this cluster signs its receipts with \(written)"
+        case .receiverTypeAdds:
+            "--receiver-type-adds is \(own), but in this cluster \(written) adds a receiver"
         }
     }
 
@@ -48,6 +52,8 @@ package enum ClusterFact: String, CaseIterable, Sendable {
         case .receiptKey:
             "Give the file that the others have; a new key is announced by "
                 + "lienthong topics apply --receipt-key FILE"
+        case .receiverTypeAdds:
+            "Give what the others have; lienthong topics apply --receiver-type-adds changes it for all"
         }
     }
 
@@ -58,6 +64,7 @@ package enum ClusterFact: String, CaseIterable, Sendable {
         case .partitions: "a document's home is one of \(value) partitions"
         case .clockOffset: "the business clock is shifted by \(Self.duration(value))"
         case .receiptKey: "receipts are signed with the key \(value)"
+        case .receiverTypeAdds: "in an update, ReceiverType \(value) adds a receiver"
         }
     }
 

@@ -44,9 +44,10 @@ package struct PacketHeader: Hashable, Sendable {
         return codeNotation.map { codeNumber + "/" + $0 } ?? codeNumber
     }
 
-    /// What the packet is known by to its publisher: its own document, or that of a status or a recall.
+    /// What the packet is known by to its publisher: its own document, or that of a status, a recall
+    /// or an update.
     package var named: String? {
-        kind == .status || business.kind == .recall ? actedOn : documentID
+        kind == .status || [.recall, .update].contains(business.kind) ? actedOn : documentID
     }
 
     /// The document that this packet is about: for a recall, an update or a status the original,
@@ -56,8 +57,7 @@ package struct PacketHeader: Hashable, Sendable {
         if kind == .status { return answered ?? documentID }
         switch business.kind {
         case .new, .replace: return documentID
-        case .recall: return business.documentID ?? answered ?? documentID
-        case .update: return business.documentID ?? documentID
+        case .recall, .update: return business.documentID ?? answered ?? documentID
         }
     }
 }

@@ -1,11 +1,11 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
-// From Topics/events.proto (SHA-256 ba6978fe2e582b860bdbd37bc6d682080ff078de2b04063e6cb21871a3865baf) by Topics/generate.sh; do not edit.
+// From Topics/events.proto (SHA-256 1657248027b74781121121a24e6ca44e10176f8c674d017ff13ee1fede40f745) by Topics/generate.sh; do not edit.
 import Crypto
 import JSON
 
-package let schemaDigest = "ba6978fe2e582b860bdbd37bc6d682080ff078de2b04063e6cb21871a3865baf"
+package let schemaDigest = "1657248027b74781121121a24e6ca44e10176f8c674d017ff13ee1fede40f745"
 
 package enum WireLane: Hashable, Sendable {
   case unspecified
@@ -620,6 +620,7 @@ package enum WireAuditAction: Hashable, Sendable {
   case auditRead
   case gap
   case recalled
+  case updated
   case officeChanged
   case officeRead
   case unrecognized(Int32)
@@ -642,6 +643,7 @@ package enum WireAuditAction: Hashable, Sendable {
     case 13: self = .auditRead
     case 14: self = .gap
     case 15: self = .recalled
+    case 50: self = .updated
     case 60: self = .officeChanged
     case 61: self = .officeRead
     default: self = .unrecognized(rawValue)
@@ -665,6 +667,7 @@ package enum WireAuditAction: Hashable, Sendable {
     case .auditRead: 13
     case .gap: 14
     case .recalled: 15
+    case .updated: 50
     case .officeChanged: 60
     case .officeRead: 61
     case .unrecognized(let v): v
@@ -688,6 +691,7 @@ package enum WireAuditAction: Hashable, Sendable {
     case .auditRead: "auditRead"
     case .gap: "gap"
     case .recalled: "recalled"
+    case .updated: "updated"
     case .officeChanged: "officeChanged"
     case .officeRead: "officeRead"
     case .unrecognized(let v): "\(v)"

@@ -5,7 +5,7 @@ extension Gateway {
     /// Everything that can be called.
     static let routes: [Route] =
         packetRoutes + answerRoutes + documentRoutes + inboxRoutes + fetchRoutes + statusRoutes
-        + recallRoutes + officeRoutes + officeListRoutes + officePageRoutes
+        + recallRoutes + updateRoutes + officeRoutes + officeListRoutes + officePageRoutes
         + registerRoutes + numberRoutes
         + searchRoutes + operatorRoutes + letterDecisionRoutes + registryRoutes + trustRoutes
         + keyRoutes + overdueRoutes + pageRoutes

@@ -2,10 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Accounts
+import Stages
 import Telemetry
 
 /// What the gateway bears.
 package struct GatewaySettings: Sendable {
+    /// What an update's list of receivers means in this cluster.
+    package var receiverTypes = ReceiverTypes.standard
     /// The largest packet that is taken. Default 700 MiB.
     package var maxPacketBytes: Int64 = 700 << 20
     /// The body of an import of the registry or of trust. Default 16 MiB.

@@ -74,7 +74,8 @@ package struct GatewayProcess {
 
     package init(_ pipeline: Pipeline, _ host: ProcessHost, _ arguments: Arguments) async throws {
         tls = try Self.tls(arguments)
-        let settings = try Self.settings(arguments, isSecure: tls != nil)
+        var settings = try Self.settings(arguments, isSecure: tls != nil)
+        settings.receiverTypes = try await host.receiverTypes(arguments)
         server = try Self.server(host.serverSettings, tls, settings, arguments)
         admin = try Self.admin(arguments)
         projection = try await Projection.open(host)

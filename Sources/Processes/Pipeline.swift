@@ -19,13 +19,16 @@ package struct Pipeline: Sendable {
     package let trust: TrustRegistry
     package let reception: Reception
     private let inspection: InspectorSettings
+    private let receiverTypes: ReceiverTypes
 
     package init(
         _ place: Workplace, blobs: any BlobStore, receipts: ReceiptSigner,
         inspection: InspectorSettings = InspectorSettings(),
-        packets limits: PacketLimits = PacketLimits()
+        packets limits: PacketLimits = PacketLimits(),
+        receiverTypes: ReceiverTypes = .standard
     ) throws {
         self.place = place
+        self.receiverTypes = receiverTypes
         self.inspection = inspection
         self.blobs = blobs
         trust = try TrustRegistry(
@@ -63,7 +66,7 @@ package struct Pipeline: Sendable {
     private func part(_ kind: StageKind) -> Part {
         switch kind {
         case .reception: place.reception(reception)
-        case .registration: place.registration()
+        case .registration: place.registration(receiverTypes)
         case .signatureCheck: place.signatureCheck(trust, blobs, inspection)
         case .routing: place.routing()
         case .deliveryAck: place.deliveryAck()

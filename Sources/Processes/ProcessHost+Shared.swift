@@ -24,6 +24,9 @@ extension ProcessHost {
         Option(
             "executables", "refuse|flag", default: ExecutableFiles.Answer.refused.rawValue,
             help: "what becomes of attachments that are programs"),
+        Option(
+            "receiver-type-adds", "0|1", default: ReceiverTypes.standard.adds,
+            help: "which ReceiverType adds a receiver in an update; the other removes one"),
     ]
 
     private var isAlone: Bool { opened.embedded != nil }
@@ -37,6 +40,18 @@ extension ProcessHost {
         }
         return try DirectoryBlobStore(
             path: path, creating: isAlone, metrics: metrics, logger: logger)
+    }
+
+    /// What an update's list of receivers means, once that is known to be what the cluster takes it for.
+    func receiverTypes(_ arguments: Arguments) async throws -> ReceiverTypes {
+        let written = arguments["receiver-type-adds"] ?? ReceiverTypes.standard.adds
+        guard let types = ReceiverTypes(adds: written) else {
+            throw UsageError("--receiver-type-adds is 0 or 1, not \(written)")
+        }
+        if !isAlone {
+            _ = try await ClusterFacts.establish([.receiverTypeAdds: types.adds], in: opened.log)
+        }
+        return types
     }
 
     /// The signer of receipts, once its key is known to be the cluster's.
@@ -65,7 +80,8 @@ extension Pipeline {
         try self.init(
             Workplace(host), blobs: try host.blobs(arguments),
             receipts: try await host.receipts(arguments),
-            inspection: try InspectorSettings(arguments), packets: try PacketLimits(arguments))
+            inspection: try InspectorSettings(arguments), packets: try PacketLimits(arguments),
+            receiverTypes: try await host.receiverTypes(arguments))
     }
 }
 

@@ -61,7 +61,8 @@ package struct WorkerProgram: Sendable {
                             receipts: try await host.receipts(arguments),
                             cluster: place.worker.cluster,
                             limits: try PacketLimits(arguments))))
-            case .registration: parts.append(place.registration())
+            case .registration:
+                parts.append(place.registration(try await host.receiverTypes(arguments)))
             case .signatureCheck:
                 let blobs = try host.blobs(arguments)
                 let trust = try TrustRegistry(

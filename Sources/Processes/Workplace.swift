@@ -50,7 +50,9 @@ package struct Workplace: Sendable {
         part(NodeReception(reception, clock: worker.clock))
     }
 
-    func registration() -> Part { part(Registration(registry: registry)) }
+    func registration(_ types: ReceiverTypes) -> Part {
+        part(Registration(registry: registry, receiverTypes: types))
+    }
 
     func signatureCheck(
         _ trust: TrustRegistry, _ blobs: any BlobStore, _ inspection: InspectorSettings

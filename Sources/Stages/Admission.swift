@@ -29,8 +29,11 @@ struct Admission: Sendable {
         switch header.kind {
         case .document:
             let id =
-                header.business.kind == .recall
-                ? try recalled(header, of: sender) : try documentID(header, of: sender)
+                switch header.business.kind {
+                case .recall: try actedOn(header, of: sender, "ResponseFor/DocumentId")
+                case .update: try actedOn(header, of: sender, "Bussiness/DocumentId")
+                case .new, .replace: try documentID(header, of: sender)
+                }
             try checkReplaced(by: header)
             return .document(Document(header, id: id, sender: sender), sender: sender)
         case .status:
@@ -102,11 +105,11 @@ struct Admission: Sendable {
         }
     }
 
-    /// The document that a recall takes back: the packet is of that one, whatever it calls itself.
-    private func recalled(
-        _ header: PacketHeader, of sender: AgencyCode
+    /// The document that a recall takes back, or an update changes: the packet is of that one,
+    /// whatever it calls itself.
+    private func actedOn(
+        _ header: PacketHeader, of sender: AgencyCode, _ element: String
     ) throws(Refusal) -> DocumentID {
-        let element = "ResponseFor/DocumentId"
         guard let written = header.actedOn else { throw .missingElement(element) }
         try checkLength(of: written, element)
         guard let id = own(written, of: sender) else { throw .missingElement(element) }

@@ -82,7 +82,7 @@ package struct DeliveryAck: ListedStage {
         guard due.attempt > max(found.attempt, found.lastAttempt) else { return }
         if due.isUpdate {
             try update(due, found, key, &context)
-        } else if due.isAgain, !found.isReturned {
+        } else if due.isAgain, !found.isReturned, !found.isRecallOpen {
             try remind(of: due, found, key, &context)
         } else {
             try begin(due, after: found, key, &context)

@@ -43,12 +43,21 @@ extension Document {
         attachments = packet.mainFirst.map(AttachmentRef.init)
         self.packet = digest
         packetSize = size
-        let content = ContentIdentity(
+        identity = SHA256.hash(
+            content(of: header, sender: sender, packet.attachments.map(\.sha256.bytes)).encoded)
+    }
+
+    /// What its identity covers, without the files: an update may keep those.
+    func values(of header: PacketHeader, sender: AgencyCode) -> SHA256Digest {
+        SHA256.hash(content(of: header, sender: sender, []).encoded)
+    }
+
+    private func content(
+        of header: PacketHeader, sender: AgencyCode, _ attachments: [[UInt8]]
+    ) -> ContentIdentity {
+        ContentIdentity(
             owner: DocumentID(canonical: documentID).owner ?? sender, symbol: header.code ?? "",
-            date: header.issuedOn,
-            type: header.type,
-            subject: subject, attachments: packet.attachments.map(\.sha256.bytes))
-        identity = SHA256.hash(content.encoded)
+            date: header.issuedOn, type: header.type, subject: subject, attachments: attachments)
     }
 }
 
@@ -96,6 +105,20 @@ extension StaffContact {
         name = staff.name ?? ""
         email = staff.email ?? ""
         mobile = staff.mobile ?? ""
+    }
+}
+
+extension UpdateOrder {
+    init(_ update: PacketUpdate) {
+        self.init()
+        changesDocument = update.changesDocument
+        changesReceivers = update.changesReceivers
+        receivers = update.receivers.map { receiver in
+            var change = ReceiverChange()
+            change.code = receiver.organID.clipped(EventBounds.textCharacters)
+            change.type = (receiver.type ?? "").clipped(EventBounds.textCharacters)
+            return change
+        }
     }
 }
 

@@ -126,6 +126,8 @@ package final class PacketIntake {
         case .document(var document, let sender):
             document.complete(read, sender: sender, digest: raw, size: size)
             var event = PacketReceived()
+            event.values = document.values(of: read.header, sender: sender)
+            event.update = read.header.business.update.map(UpdateOrder.init)
             event.submission = submission
             event.publisher = publisher
             event.business = WireBusiness(read.header.business.kind)

@@ -7,8 +7,9 @@ import Exchange
 import WorkerRuntime
 
 /// What the sender of a document asks of it afterwards: a recall (thu hồi), as a packet or as status
-/// 13. It is accepted behind the document, at its home, and goes straight to the deliveries: the
-/// sooner it is there, the fewer have fetched what is taken back.
+/// 13, or an update (`Registration+Updates`). It is accepted behind the document, at its home. A
+/// recall goes straight to the deliveries: the sooner it is there, the fewer have fetched what is
+/// taken back.
 extension Registration {
     /// A command that comes before its document waits so long for it: a day, in which a node that
     /// was cut off has sent what it holds.
@@ -21,7 +22,7 @@ extension Registration {
     /// Receivers of one event: as many as a slice of the walk has deliveries.
     static let sliceReceivers = Routing.sliceDeliveries
 
-    func recall(_ packet: PacketReceived, _ context: inout StageContext) throws {
+    func command(_ packet: PacketReceived, _ context: inout StageContext) throws {
         let id = packet.subject
         var state = try context.state(id, as: RegistrationState.self) ?? RegistrationState()
         if state.commands.contains(packet.submission) {
@@ -29,7 +30,7 @@ extension Registration {
         }
         if state.isOpen {
             // One that is refused may come again.
-            guard carryOut(packet, state, &context) else { return }
+            guard carryOut(packet, &state, &context) else { return }
         } else if state.attempt == 0, state.waiting.count < Self.waitingCommands {
             try wait(packet, &state, of: id, &context)
         } else {
@@ -42,10 +43,20 @@ extension Registration {
 
     // MARK: Behind its document
 
+    private func carryOut(
+        _ packet: PacketReceived, _ state: inout RegistrationState,
+        _ context: inout StageContext
+    ) -> Bool {
+        packet.business == .update
+            ? carryOut(update: packet, &state, &context)
+            : carryOut(recall: packet, state, &context)
+    }
+
     /// The deliveries of all attempts are told; which of them have come, and how far, is known where
     /// their ladders are.
     private func carryOut(
-        _ packet: PacketReceived, _ state: RegistrationState, _ context: inout StageContext
+        recall packet: PacketReceived, _ state: RegistrationState,
+        _ context: inout StageContext
     ) -> Bool {
         let receivers = receivers(meantBy: packet, of: state.served)
         guard !receivers.isEmpty else {
@@ -55,6 +66,20 @@ extension Registration {
                 &context)
             return false
         }
+        let event = send(packet, to: receivers, attempt: state.attempt, &context)
+        if let node = registry.tree.answerNode(of: packet.publisher, on: context.now.date) {
+            context.out.answer(
+                node, key: event.documentID, Answer.command(event, at: context.now))
+        }
+        return true
+    }
+
+    /// Their deliveries of the attempts so far are taken back.
+    @discardableResult
+    func send(
+        _ packet: PacketReceived, to receivers: [String], attempt: Int32,
+        _ context: inout StageContext
+    ) -> CommandAccepted {
         var event = CommandAccepted()
         event.documentID = packet.subject
         event.writtenDocumentID = packet.document.writtenDocumentID
@@ -63,7 +88,7 @@ extension Registration {
         event.sender = packet.document.sender.code
         event.submission = packet.submission
         event.publisher = packet.publisher
-        event.attempt = state.attempt
+        event.attempt = attempt
         event.receiverCount = Int32(clamping: receivers.count)
         event.receivedAt = packet.receivedAt
         event.acceptedAt = context.now.milliseconds
@@ -75,29 +100,16 @@ extension Registration {
                 Topic.commandsAccepted, key: event.documentID, home: event.documentID, event)
             event.slice += 1
         }
-        if let node = registry.tree.answerNode(of: packet.publisher, on: context.now.date) {
-            context.out.answer(
-                node, key: event.documentID, Answer.command(event, at: context.now))
-        }
-        return true
+        return event
     }
 
     /// All that were served, or those of them that the packet names: under the code that they had
     /// then, or under that of who took over from them.
     private func receivers(meantBy packet: PacketReceived, of served: [String]) -> [String] {
         if packet.receivers.isEmpty { return served }
-        let tree = registry.tree
         let today = BusinessTime(milliseconds: packet.receivedAt).date
-        var meant: Set<String> = []
-        for party in packet.receivers {
-            switch tree.resolve(party.code, on: today) {
-            case .known(let code, _):
-                meant.insert(code.text)
-                meant.formUnion(tree.predecessors(of: code, on: today).map(\.text))
-            case .closed(let code, _): meant.insert(code.text)
-            case .unknown: continue
-            }
-        }
+        let meant = Set(
+            packet.receivers.flatMap { registry.tree.codes(meantBy: $0.code, on: today) })
         return served.filter(meant.contains)
     }
 
@@ -118,10 +130,11 @@ extension Registration {
         _ state: inout RegistrationState, of id: String, _ context: inout StageContext
     ) throws {
         guard !state.waiting.isEmpty else { return }
-        for packet in state.waiting where !carryOut(packet, state, &context) {
+        let waiting = state.waiting
+        state.waiting = []
+        for packet in waiting where !carryOut(packet, &state, &context) {
             state.commands.removeAll { $0 == packet.submission }
         }
-        state.waiting = []
         try context.removeTimer(Self.waitingPurpose, of: id)
     }
 
@@ -144,7 +157,7 @@ extension Registration {
         try context.setState(timer.subject, isNothing ? nil : state.bytes)
     }
 
-    private func refuse(
+    func refuse(
         _ packet: PacketReceived, _ refusal: Refusal, _ context: inout StageContext
     ) {
         context.out.refuse(
@@ -164,8 +177,10 @@ extension PacketReceived {
         document.writtenDocumentID.isEmpty ? subject : document.writtenDocumentID
     }
 
-    /// What is carried out later: without what it says of the document, and of its receivers the codes.
+    /// What is carried out later: of a recall without what it says of the document, and of its
+    /// receivers the codes; of an update all.
     fileprivate var waiting: PacketReceived {
+        if business == .update { return self }
         var kept = PacketReceived()
         kept.submission = submission
         kept.publisher = publisher
@@ -191,7 +206,10 @@ extension PacketReceived {
 
 extension Refusal {
     fileprivate static func unknownDocument(of packet: PacketReceived) -> Refusal {
-        .unknownDocument(packet.named, element: "ResponseFor/DocumentId")
+        .unknownDocument(
+            packet.named,
+            element: packet.business == .update
+                ? "Bussiness/DocumentId" : "ResponseFor/DocumentId")
     }
 }
 

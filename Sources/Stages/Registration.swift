@@ -15,9 +15,11 @@ package struct Registration: ListedStage {
     package static let kind = StageKind.registration
 
     let registry: AgencyRegistry
+    let receiverTypes: ReceiverTypes
 
-    package init(registry: AgencyRegistry) {
+    package init(registry: AgencyRegistry, receiverTypes: ReceiverTypes = .standard) {
         self.registry = registry
+        self.receiverTypes = receiverTypes
     }
 
     package enum Prepared: Sendable {
@@ -43,8 +45,8 @@ package struct Registration: ListedStage {
         _ prepared: Prepared, of input: Input, in context: inout StageContext
     ) throws {
         switch prepared {
-        case .packet(let packet) where packet.business == .recall:
-            try recall(packet, &context)
+        case .packet(let packet) where [.recall, .update].contains(packet.business):
+            try command(packet, &context)
         case .packet(let packet): try register(packet, &context)
         case .refused(let refused): try reopen(refused, &context)
         case .commandsWaitedFor(let timer): try giveUp(timer, &context)
@@ -83,10 +85,9 @@ package struct Registration: ListedStage {
                 packet.business.command.map { .commandNotOffered($0) }
                     ?? .commandNotOffered("unknown"))
         }
-        if state.isOpen, state.identity != packet.document.identity {
-            let written = packet.document.writtenDocumentID
-            return refuse(.documentConflict(written.isEmpty ? id : written))
-        }
+        let written = packet.document.writtenDocumentID
+        let conflict = Refusal.documentConflict(written.isEmpty ? id : written)
+        if state.isOpen, !state.knows(packet.document.identity) { return refuse(conflict) }
         if let sender = tree.unconnectedSender(of: packet.document, on: today) {
             return refuse(
                 .notConnected([sender], on: today, element: "MessageHeader/From/OrganId"))
@@ -102,23 +103,29 @@ package struct Registration: ListedStage {
         if added.isEmpty {
             return repeated(packet, attempt: state.attempt, &context)
         }
+        // What the document was before its update is nothing for further receivers.
+        if state.isOpen, state.content != packet.document.identity { return refuse(conflict) }
         var accepted = DocumentAccepted()
         accepted.document = packet.document
         accepted.attempt = state.attempt + 1
         accepted.lane = WireLane(packet.lane(remembering: state))
         accepted.submission = packet.submission
         accepted.publisher = packet.publisher
-        accepted.receivers = added
+        accepted.receive(added, except: state.isOpen ? state.removed : [])
         accepted.receivedAt = packet.receivedAt
         accepted.acceptedAt = context.now.milliseconds
         accepted.notes = packet.notes
+        // To further receivers, what an update made of it.
+        accepted.isUpdate = state.isOpen && state.content != state.identity
         context.out.emit(Topic.accepted, accepted.lane.lane, key: id, home: id, accepted)
         if let node {
             context.out.answer(node, key: id, Answer.accepted(accepted, at: context.now))
         }
 
+        if !state.isOpen { (state.versions, state.removed) = ([], []) }
         state.open(added)
-        state.identity = packet.document.identity
+        if state.versions.isEmpty { state.identity = packet.document.identity }
+        state.remember(RegistrationVersion(packet, attempt: accepted.attempt))
         state.lane = accepted.lane
         state.submission = packet.submission
         state.acceptedAt = accepted.acceptedAt
@@ -144,13 +151,15 @@ package struct Registration: ListedStage {
             var state = try context.state(refused.documentID, as: RegistrationState.self),
             state.withdraw(refused.attempt)
         else { return }
+        // An update that was refused may come again.
+        state.commands.removeAll { $0 == refused.submission }
         try context.setState(refused.documentID, state.bytes)
     }
 }
 
 extension AgencyTree {
     /// The sender's code where no way begins at it.
-    fileprivate func unconnectedSender(of document: Document, on date: CivilDate) -> String? {
+    func unconnectedSender(of document: Document, on date: CivilDate) -> String? {
         let written = document.sender.code
         guard let code = try? AgencyCode(written), isConnected(code, on: date) else {
             return written
@@ -161,7 +170,7 @@ extension AgencyTree {
 
 extension PacketReceived {
     /// The lane of the document's first packet, which all later ones keep.
-    fileprivate func lane(remembering state: RegistrationState) -> Lane {
+    func lane(remembering state: RegistrationState) -> Lane {
         if state.isOpen { return state.lane.lane }
         return Priority(rawValue: Int(document.priority))?.lane ?? .normal
     }

@@ -26,8 +26,22 @@ extension RegistrationState {
         let end = served.count - attempts[(index + 1)...].reduce(0) { $0 + Int($1.receivers) }
         served.removeSubrange((end - Int(attempts[index].receivers))..<end)
         attempts.remove(at: index)
+        versions.removeAll { $0.attempt == attempt }
         isOpen = !served.isEmpty
         return true
+    }
+
+    /// Receivers that an update removes: nothing more of the document is theirs.
+    mutating func remove(_ receivers: Set<String>) {
+        attemptOfBefore()
+        // The attempts are the last runs of what is served.
+        var start = served.count - attempts.reduce(0) { $0 + Int($1.receivers) }
+        for index in attempts.indices {
+            let run = served[start..<(start + Int(attempts[index].receivers))]
+            start += run.count
+            attempts[index].receivers -= Int32(run.count { receivers.contains($0) })
+        }
+        served.removeAll(where: receivers.contains)
     }
 
     /// Earlier versions knew the receivers of the newest attempt only; those of the attempts before

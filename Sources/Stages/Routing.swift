@@ -58,6 +58,27 @@ package struct Routing: ListedStage {
     ) throws {
         var left = Self.deliveries(
             ofSliceWith: leg.verified.accepted.document.bytes.count)
+        var rest = leg
+        if !leg.verified.accepted.receivers.isEmpty { try goOn(&rest, &left, &context) }
+        // Who has the document is known: no walk leads there.
+        let accepted = rest.verified.accepted
+        for receiver in accepted.updated.prefix(left) {
+            deliver(to: receiver, [], of: leg, .newer, &context)
+        }
+        rest.verified.accepted.updated = Array(accepted.updated.dropFirst(left))
+        left = max(0, left - accepted.updated.count)
+        for receiver in accepted.again.prefix(left) {
+            deliver(to: receiver, [], of: leg, .again, &context)
+        }
+        rest.verified.accepted.again = Array(accepted.again.dropFirst(left))
+        carryOn(rest, &context)
+    }
+
+    /// A slice of the walk; what is left of it stands in `rest`.
+    private func goOn(
+        _ rest: inout RoutingContinued, _ left: inout Int, _ context: inout StageContext
+    ) throws {
+        let leg = rest
         var walk = try walk(of: leg)
         var path: [Hop] = []
         do {
@@ -70,13 +91,14 @@ package struct Routing: ListedStage {
                 if step.depth > 0 { pass(step, path, of: leg, &context) }
                 path.append(Hop(step, at: context.now))
                 guard step.isReceiver else { continue }
-                deliver(to: step.agency, path, of: leg, &context)
+                deliver(to: step.agency.text, path, of: leg, .first, &context)
                 left -= 1
             }
         } catch {
             throw InputFailure.deadLetter(reason: error.description)
         }
-        carryOn(walk.remaining, after: path, of: leg, &context)
+        rest.verified.accepted.receivers = walk.remaining.map(\.text)
+        rest.trace = path
     }
 
     // Where an agency belongs to another cluster, the walk will end at that border: the branch
@@ -110,8 +132,11 @@ package struct Routing: ListedStage {
             Topic.routes, arrival.level, key: "\(id) \(arrival.agency)", home: id, step)
     }
 
+    /// What a delivery is to its receiver.
+    private enum Coming { case first, newer, again }
+
     private func deliver(
-        to receiver: AgencyCode, _ trace: [Hop], of leg: RoutingContinued,
+        to receiver: String, _ trace: [Hop], of leg: RoutingContinued, _ coming: Coming,
         _ context: inout StageContext
     ) {
         let accepted = leg.verified.accepted
@@ -120,7 +145,14 @@ package struct Routing: ListedStage {
         due.document = accepted.document.brief
         due.attempt = accepted.attempt
         due.lane = accepted.lane
-        due.receiver = receiver.text
+        due.receiver = receiver
+        due.isUpdate = coming == .newer
+        due.isAgain = coming == .again
+        if due.isUpdate {
+            due.updateReason = accepted.reason.clipped(EventBounds.reasonCharacters)
+            due.updatePacket = accepted.updatePacket
+            due.updatePacketSize = accepted.updatePacketSize
+        }
         due.trace = trace
         due.verdict = leg.verified.verdict
         due.reason = leg.verified.reason
@@ -133,20 +165,15 @@ package struct Routing: ListedStage {
     }
 
     /// What the next slice begins with: the receivers that are left, and the hops that are told.
-    private func carryOn(
-        _ receivers: [AgencyCode], after trace: [Hop], of leg: RoutingContinued,
-        _ context: inout StageContext
-    ) {
-        if receivers.isEmpty { return }
+    private func carryOn(_ leg: RoutingContinued, _ context: inout StageContext) {
+        let accepted = leg.verified.accepted
+        if accepted.receivers.isEmpty, accepted.updated.isEmpty, accepted.again.isEmpty { return }
         var rest = leg
         rest.verified.findings = []
         rest.verified.files = []
         rest.verified.claims = []
-        rest.verified.accepted.receivers = receivers.map(\.text)
-        rest.trace = trace
-        let id = leg.verified.accepted.document.documentID
-        context.out.emit(
-            Topic.continued, leg.verified.accepted.lane.lane, key: id, home: id, rest)
+        let id = accepted.document.documentID
+        context.out.emit(Topic.continued, accepted.lane.lane, key: id, home: id, rest)
     }
 
     private func code(_ text: String) throws -> AgencyCode {

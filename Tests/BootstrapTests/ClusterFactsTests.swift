@@ -12,6 +12,7 @@ import Testing
 struct ClusterFactsTests {
     private static let own: [ClusterFact: String] = [
         .cluster: "north", .partitions: "12", .clockOffset: "0", .receiptKey: "key-1",
+        .receiverTypeAdds: "1",
     ]
 
     private static func withTopics(
@@ -47,10 +48,12 @@ struct ClusterFactsTests {
         (.partitions, "--partitions is 3, but this cluster was made with 12"),
         (.clockOffset, "--clock-offset is -3d12h, but this cluster's clock is shifted by 0s"),
         (.receiptKey, "--receipt-key is the key key-2, but this cluster signs"),
+        (.receiverTypeAdds, "--receiver-type-adds is 0, but in this cluster 1 adds"),
     ])
     func `the sentence names the setting`(_ fact: ClusterFact, _ sentence: String) async throws {
         let values: [ClusterFact: String] = [
             .cluster: "south", .partitions: "3", .clockOffset: "-302400000", .receiptKey: "key-2",
+            .receiverTypeAdds: "0",
         ]
         try await Self.withTopics { log in
             let facts = try await ClusterFacts.establish(Self.own, in: log)

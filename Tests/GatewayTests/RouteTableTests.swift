@@ -90,7 +90,7 @@ struct RouteTableTests {
         var isForm: Bool {
             [
                 "POST /login", "POST /logout", "POST /inbox/status", "POST /document/recall",
-                "POST /sessions/end",
+                "POST /document/update", "POST /sessions/end",
             ].contains(route) || route.hasPrefix("POST /office/")
         }
     }
@@ -144,6 +144,12 @@ struct RouteTableTests {
                 cells: [([.node, .agency, .otherAgency], 400)]),
             Row(
                 route: "POST /document/recall", path: "/document/recall", body: "reason=x",
+                cells: [(Who.people.subtracting([.leader, .officer]), 400)]),
+            Row(
+                route: "POST /v1/updates", path: "/v1/updates", body: "{}",
+                cells: [([.node, .agency, .otherAgency], 400)]),
+            Row(
+                route: "POST /document/update", path: "/document/update", body: "reason=x",
                 cells: [(Who.people.subtracting([.leader, .officer]), 400)]),
             Row(route: "GET /v1/search", path: "/v1/search?q=ra", cells: [(mayRead, 200)]),
             Row(route: "GET /v1/recent", path: "/v1/recent", cells: [(mayRead, 200)]),

@@ -25,10 +25,12 @@ extension CommandScene {
     static var day: Int64 { 86_400_000 }
 
     func registration(
-        _ body: (StageBench<Registration>) async throws -> Void
+        adds: String = "1", _ body: (StageBench<Registration>) async throws -> Void
     ) async throws {
+        let types = ReceiverTypes(adds: adds) ?? .standard
         try await RegistryScene.with(Self.agencies) { scene in
-            try await body(StageBench(Registration(registry: scene.registry), now: Self.now))
+            let stage = Registration(registry: scene.registry, receiverTypes: types)
+            try await body(StageBench(stage, now: Self.now))
         }
     }
 
@@ -72,6 +74,11 @@ extension CommandScene {
             party.code = code
             return party
         }
+        if business == .new {
+            packet.values = submission("giá trị ")
+            packet.document.packet = submission("gói")
+            packet.document.attachments = [file("vb.pdf")]
+        }
         packet.reason = name
         packet.submission = submission(name)
         packet.publisher = Publisher(node: "H27")
@@ -91,25 +98,69 @@ extension CommandScene {
         received(reason, to: receivers, .recall, after: after)
     }
 
-    func refusal(of attempt: Int32) -> NewRecord {
+    /// What an update says: a subject, or none for the document's own; receivers as type and code.
+    func update(
+        _ subject: String? = "mới", _ receivers: [(String, String)] = [], reason: String = "sửa",
+        files: [String] = [], after: Int64 = 0, name: String = "cập nhật"
+    ) -> NewRecord {
+        var packet = PacketReceived()
+        packet.business = .update
+        packet.document = document
+        packet.document.packet = submission("gói \(name)")
+        packet.document.attachments = files.map(file)
+        packet.actedOn = Self.id
+        packet.values = submission("giá trị \(subject ?? "")")
+        packet.document.identity = submission("bản \(subject ?? "") \(files)")
+        packet.document.subject = subject ?? ""
+        packet.reason = reason
+        packet.submission = submission(name)
+        packet.publisher = Publisher(node: "H27")
+        packet.receivedAt = Self.now.milliseconds + after
+        var order = UpdateOrder()
+        order.changesDocument = subject != nil
+        if !receivers.isEmpty {
+            order.changesReceivers = true
+            order.receivers = receivers.map { type, code in
+                var change = ReceiverChange()
+                (change.type, change.code) = (type, code)
+                return change
+            }
+        }
+        packet.update = order
+        return record("\(name) \(after)") {
+            $0.emit(Topic.packetsReceived, key: Self.id, home: Self.id, packet)
+        }
+    }
+
+    func file(_ name: String) -> AttachmentRef {
+        var file = AttachmentRef()
+        file.name = name
+        file.sha256 = submission(name)
+        return file
+    }
+
+    func refusal(of attempt: Int32, _ submission: SHA256Digest = .zero) -> NewRecord {
         record("refusal \(attempt)") { out in
             out.refuse(
                 .notAPDF("edXMLManifest/Reference[1]", name: "vb.pdf"),
                 RefusedPacket(
-                    documentID: Self.id, attempt: attempt, submission: .zero,
+                    documentID: Self.id, attempt: attempt, submission: submission,
                     publisher: Publisher(node: "H27"), receivedAt: 0),
                 stage: "signature-check", answering: nil)
         }
     }
 
-    func due(attempt: Int32 = 1) -> NewRecord {
+    func due(attempt: Int32 = 1, update: Bool = false, again: Bool = false) -> NewRecord {
         var due = DeliveryDue()
         due.document = document
         due.attempt = attempt
         due.lane = .normal
         due.receiver = Self.receiver
         due.verdict = .valid
-        due.receivedAt = Self.now.milliseconds
+        due.receivedAt = Self.now.milliseconds + (attempt > 1 ? 10_000 : 0)
+        due.isUpdate = update
+        due.isAgain = again
+        if update { due.updatePacket = submission("gói \(attempt)") }
         return record("due \(attempt)") {
             $0.emit(Topic.deliveriesDue, .normal, key: Self.id, home: Self.id, due)
         }
@@ -166,6 +217,10 @@ extension CommandScene {
 
     func changes(_ records: [NewRecord]) throws -> [DeliveryChanged] {
         try messages(DeliveryChanged.self, of: Topic.deliveriesChanged.name, records)
+    }
+
+    func accepted(_ records: [NewRecord]) throws -> [DocumentAccepted] {
+        try messages(DocumentAccepted.self, of: Topic.accepted.name(.normal), records)
     }
 
     func refusals(_ records: [NewRecord]) throws -> [DocumentRefused] {

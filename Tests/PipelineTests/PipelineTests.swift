@@ -139,9 +139,6 @@ struct PipelineTests {
             name: "a secret subject", packet: TestPacket(subject: "[TỐI MẬT] V/v"),
             code: "SECRET_DOCUMENT"),
         Refused(
-            name: "an update", packet: TestPacket(business: 2, target: TestPacket().documentID),
-            code: "COMMAND_NOT_OFFERED"),
-        Refused(
             name: "a PDF that is none", packet: TestPacket(attachment: "GIF89a"), code: "NOT_A_PDF"),
     ])
     func `a packet that cannot be carried is refused and its sender told`(

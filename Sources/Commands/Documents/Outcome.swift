@@ -47,7 +47,8 @@ struct Outcome: Sendable, Equatable {
                 standing = .done
             } else {
                 switch self.document {
-                case DocumentState.delivered.word: standing = .done
+                case DocumentState.delivered.word, DocumentState.recalled.word:
+                    standing = .done
                 case DocumentState.refused.word: standing = .refused
                 default: standing = .underWay
                 }

@@ -17,6 +17,10 @@ package enum StatusWords {
         return (standing?.words ?? StatusCode(rawValue: word)?.words)?.both ?? word
     }
 
+    static func update(_ word: String) -> String {
+        UpdateStanding.allCases.first { $0.word == word }?.words.both ?? word
+    }
+
     /// Of a document as a whole.
     static func document(_ word: String) -> String {
         DocumentState.allCases.first { $0.word == word }?.words.both ?? word

@@ -113,8 +113,8 @@ enum TrackText {
         [
             delays(document), sameFile(document), steps(document), claims(document),
             files(document),
-            findings(document), refusals(document), counts(document), deliveries(document),
-            deadlines(document),
+            findings(document), refusals(document), versions(document), counts(document),
+            deliveries(document), deadlines(document),
         ].compactMap { $0 }
     }
 
@@ -225,6 +225,26 @@ enum TrackText {
         return "Từ chối / refusals\n" + lines.map(printable).joined(separator: "\n")
     }
 
+    private static func versions(_ document: JSONValue) -> String? {
+        let versions = document["versions"]?.arrayValue ?? []
+        guard !versions.isEmpty else { return nil }
+        let attempts = document["attempts"]?.arrayValue ?? []
+        var table = TextTable([
+            "  Lần / attempt", "Lúc / at", "Trích yếu / subject", "Lý do / reason",
+        ])
+        for version in versions {
+            let number = version["attempt"]?.intValue ?? 0
+            let attempt = attempts.first { $0["attempt"]?.intValue == number }
+            table.add([
+                number == 0 ? "  ban đầu / at first" : "  \(number)",
+                StatusWords.time(attempt?["acceptedAt"]?.stringValue),
+                version["subject"]?.stringValue ?? "",
+                attempt?["updateReason"]?.stringValue ?? "",
+            ])
+        }
+        return "Các lần cập nhật / versions\n" + table.text
+    }
+
     private static func counts(_ document: JSONValue) -> String? {
         let counts = document["deliveries"]?.objectValue ?? []
         guard !counts.isEmpty else { return nil }
@@ -247,7 +267,8 @@ enum TrackText {
         for delivery in deliveries.prefix(deliveryLimit) {
             table.add([
                 "  " + (delivery["receiver"]?.stringValue ?? ""),
-                StatusWords.delivery(delivery["standing"]?.stringValue ?? ""),
+                StatusWords.delivery(delivery["standing"]?.stringValue ?? "")
+                    + (delivery["update"]?.stringValue.map { "; " + StatusWords.update($0) } ?? ""),
                 StatusWords.preciseTime(delivery["deliveredAt"]?.stringValue),
                 StatusWords.preciseTime(delivery["acknowledgedAt"]?.stringValue),
                 delivery["latencyMs"]?.intValue.map { String($0) } ?? "",
@@ -287,6 +308,7 @@ enum TrackText {
         let id = printable(document["documentId"]?.stringValue ?? "DOCUMENT-ID")
         switch document["state"]?.stringValue {
         case "refused": return "→ correct what was refused and publish it again"
+        case DocumentState.recalled.word: return "→ nothing is left to do with it"
         case "delivered":
             func count(_ standing: DeliveryStanding) -> Int64 {
                 document["deliveries"]?[standing.word]?.intValue ?? 0

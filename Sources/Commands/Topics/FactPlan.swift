@@ -35,6 +35,10 @@ struct FactPlan: Sendable {
         Option(
             "receipt-key", "FILE",
             help: "on Kafka: the key that signs receipts from now on; else the first process's"),
+        Option(
+            "receiver-type-adds", "0|1",
+            help: "on Kafka: which ReceiverType of an update adds a receiver; else the first"
+                + " process's"),
     ]
 
     /// Compares what the operator says with what is written down. `.incompatible` where the servers
@@ -55,6 +59,12 @@ struct FactPlan: Sendable {
         }
         if let path = arguments["receipt-key"] {
             wanted[.receiptKey] = try Ed25519.PrivateKey(contentsOfFile: path).publicKey.thumbprint
+        }
+        if let adds = arguments["receiver-type-adds"] {
+            guard ["0", "1"].contains(adds) else {
+                throw UsageError("--receiver-type-adds is 0 or 1, not \(adds)")
+            }
+            wanted[.receiverTypeAdds] = adds
         }
         self.wanted = wanted
         for fact in ClusterFact.allCases where !fact.mayChange {

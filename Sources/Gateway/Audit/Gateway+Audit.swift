@@ -83,7 +83,8 @@ extension WireAuditAction {
     /// All that is told, in the order of the list of the page.
     static let told: [WireAuditAction] = [
         .login, .logout, .sessionEnded, .read, .fetched, .fileRead, .listed, .searched, .reported,
-        .recalled, .officeChanged, .officeRead, .decided, .imported, .accountsRead, .auditRead, .gap,
+        .recalled, .updated, .officeChanged, .officeRead, .decided, .imported, .accountsRead,
+        .auditRead, .gap,
     ]
 
     static func word(_ word: String) -> WireAuditAction? { told.first { $0.word == word } }
@@ -101,6 +102,7 @@ extension WireAuditAction {
         case .searched: "searched"
         case .reported: "reported"
         case .recalled: "recalled"
+        case .updated: "updated"
         case .officeChanged: "office-changed"
         case .officeRead: "office-read"
         case .decided: "decided"

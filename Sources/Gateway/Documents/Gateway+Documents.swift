@@ -40,6 +40,7 @@ extension Gateway {
         json.endObject()
         json.list("attachments", header.attachments) { $0.members($1) }
         json.list("attempts", found.attempts) { $0.members($1) }
+        json.list("versions", found.versions) { $0.members($1) }
         json.list("timeline", found.steps) { json, step in
             json.members(step, name: call.name(of: step.agency))
         }

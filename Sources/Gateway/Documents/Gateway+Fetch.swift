@@ -28,6 +28,9 @@ extension Gateway {
         let found = try await delivery(of: id, to: receiver.text)
         guard let packet = found.packet else { throw APIError.logUnavailable }
         if DeliveryStanding.frozen.contains(found.delivery.standing) { throw APIError.recalled }
+        if let version = call["version"] {
+            return try await updatePacket(version, of: id, call)
+        }
         var response = try await file(
             packet, name: DownloadName.plain(id) + ".edxml",
             type: "application/vnd.lienthong.edxml+xml", for: call.caller)
@@ -36,6 +39,25 @@ extension Gateway {
         response.beforeLastByte = { arrival.mark() }
         response.afterLastByte = { arrival.end(isComplete: $0) }
         return response
+    }
+
+    /// The packet of an update, as the sender wrote it: of the attempt that an `update` answer names.
+    /// The packet that a fetch brings by itself is the one that holds the files.
+    private func updatePacket(
+        _ version: String, of id: String, _ call: Call
+    ) async throws -> HTTPResponse {
+        guard
+            let attempt = try await projection.document(id, stepLimit: 1, deliveryLimit: 1)?
+                .attempts.first(where: { String($0.number) == version && $0.refusedAt == nil }),
+            let packet = attempt.updatePacket
+        else {
+            throw APIError.notFound(
+                vi: "Văn bản không có bản cập nhật \(version).",
+                en: "The document has no update \(version).")
+        }
+        return try await file(
+            packet, name: DownloadName.plain(id) + "-\(version).edxml",
+            type: "application/vnd.lienthong.edxml+xml", for: call.caller)
     }
 
     /// The delivery in the receiver's inbox, as far as anything was written before the call.
@@ -60,9 +82,10 @@ extension Gateway {
         let document = found.document
         if try await isFrozen(found.summary, for: call.authority()) { throw APIError.recalled }
         guard
-            let attachment = document.attachments.first(where: {
-                $0.sha256.hex == wanted.lowercased()
-            })
+            let attachment =
+                (document.attachments
+                + found.versions.flatMap(\.document.attachments))
+                .first(where: { $0.sha256.hex == wanted.lowercased() })
         else {
             throw APIError.notFound(
                 vi: "Văn bản không có tệp này.", en: "The document has no such attachment.")

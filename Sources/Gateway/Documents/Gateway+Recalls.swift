@@ -47,19 +47,14 @@ private struct RecallOrder: Sendable {
     let header: PacketHeader
 
     init(_ json: JSONValue, _ call: Call) throws(APIError) {
-        let (tree, today) = (call.tree, call.now.date)
         let id = try call.documentID(
             try json.required("documentId"), sender: json["sender"]?.stringValue, "documentId")
         let reason = try json.required("reason")
         document = id
-        // Of an id that names nobody, and of a closed agency without heir, nobody is the sender.
-        guard let owner = id.owner,
-            let sender =
-                tree.entry(owner, on: today) == nil ? tree.successor(of: owner, on: today) : owner
-        else { throw .noSuchDocument }
-        self.sender = sender
+        sender = try call.sender(of: id)
         var header = PacketHeader(
-            from: PacketOrganization(sender.text, name: tree.entry(sender, on: today)?.name))
+            from: PacketOrganization(
+                sender.text, name: call.tree.entry(sender, on: call.now.date)?.name))
         header.kind = .status
         header.responseFor = [PacketReference(id)]
         var request = PacketStatus(code: StatusCode.takeBackRequested.rawValue)

@@ -83,10 +83,32 @@ extension JSONWriter {
         member("refusalCode", attempt.refusalCode)
         member("packet", attempt.packet?.hex)
         member("packetSize", attempt.packetSize)
+        member("isUpdate", attempt.updatePacket != nil)
+        if let packet = attempt.updatePacket {
+            member("updatePacket", packet.hex)
+            member("updatePacketSize", attempt.updatePacketSize)
+            member("updateReason", attempt.updateReason.isEmpty ? nil : attempt.updateReason)
+            member("updated", attempt.updated)
+        }
         member("notes", attempt.notes)
         list("files", attempt.files) { $0.members($1) }
         list("claims", attempt.claims) { $0.members($1) }
         list("findings", attempt.findings) { $0.members($1) }
+    }
+
+    /// What an update made of the document; attempt 0: what it was at first.
+    mutating func members(_ version: DocumentVersion) {
+        let document = version.document
+        member("attempt", Int64(version.attempt))
+        member("number", document.number)
+        member("notation", document.notation)
+        member("issuedOn", document.issuedOn.map(CivilDate.init(daysSince1970:)))
+        member("subject", document.subject)
+        member("content", document.content)
+        member("typeName", document.typeName)
+        member("priority", Int64(document.priority))
+        member("dueOn", document.dueOn.map(CivilDate.init(daysSince1970:)))
+        list("attachments", document.attachments) { $0.members($1) }
     }
 
     mutating func members(_ comparison: ClaimComparison) {
@@ -136,6 +158,9 @@ extension JSONWriter {
         member("state", delivery.state)
         member("status", delivery.status.isEmpty ? nil : delivery.status)
         member("recallReason", delivery.recallReason.isEmpty ? nil : delivery.recallReason)
+        member("version", Int64(delivery.version))
+        member("update", delivery.update == .none ? nil : delivery.update.word)
+        member("notices", delivery.notices)
         member("lane", delivery.lane.rawValue)
         member("dueAt", delivery.dueAt)
         member("deliveredAt", delivery.deliveredAt)

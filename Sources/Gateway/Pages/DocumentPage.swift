@@ -38,6 +38,7 @@ struct DocumentPage: Sendable {
         \(isRefused ? .empty : refusals)
         </div>
         </div>
+        \(versions)
         \(receivers)
         """
     }
@@ -58,16 +59,67 @@ struct DocumentPage: Sendable {
             \(ClaimList(pieces: pieces, claims: timeline.attempts.last?.claims ?? []).note)
             \(sameFileNote)
             \(recallNote)
+            \(updateForm)
             \(recallForm)
             </section>
             """
     }
 
     private var recallNote: HTML {
+        if pieces.call.flag("updated") {
+            return "<p class=\"note good\">\(words.updated)</p>"
+        }
         if pieces.call.flag("recalled") {
             return "<p class=\"note good\">\(words.recalled)</p>"
         }
         return isFrozen ? "<p class=\"note warn\">\(words.outOfReach)</p>" : .empty
+    }
+
+    /// What its updates made of the document, the newest first.
+    private var versions: HTML {
+        if timeline.versions.isEmpty { return .empty }
+        let count = timeline.versions.count
+        let lines = timeline.versions.enumerated().map { index, version -> HTML in
+            let attempt = timeline.attempts.first { $0.number == version.attempt }
+            let name =
+                version.attempt == 0
+                ? words.firstVersion : words.version(count - 1 - index)
+            let time = format.time(attempt?.acceptedAt?.milliseconds) ?? ""
+            let reason: HTML =
+                attempt.flatMap { $0.updateReason.isEmpty ? nil : $0.updateReason }
+                .map { "<div>\(words.updateReason): \($0)</div>" } ?? .empty
+            let due: HTML =
+                version.document.dueOn.map {
+                    " · \(words.dueOn) \(format.day(CivilDate(daysSince1970: $0)))"
+                } ?? .empty
+            let files = version.document.attachments.prefix(5).map { "\($0.name)" }
+                .joined(separator: ", ")
+            return """
+                <li><div><b>\(name)</b> <span class="about">\(time)</span></div>\(reason)
+                <div>\(version.document.number)/\(version.document.notation) · \
+                \(version.document.subject)\(due)</div><div class="about">\(files)</div></li>
+                """
+        }
+        return pieces.card(words.versions, "<ul class=\"list\">\(lines)</ul>")
+    }
+
+    private var updateForm: HTML {
+        guard mayRecall, summary.attempt > 0, !isRefused else { return .empty }
+        let due = header.dueOn.map { CivilDate(daysSince1970: $0).iso } ?? ""
+        return """
+            <details class="report"><summary>\(words.updateDocument)</summary>
+            <form method="post" action="/document/update" class="stack">\(pieces.languageField)
+            <input type="hidden" name="documentId" value="\(summary.id)">
+            <p class="quiet">\(words.updateHint)</p>
+            <label>\(words.subject) <input name="subject" maxlength="2000" \
+            placeholder="\(summary.subject)"></label>
+            <label>\(words.dueOn) <input name="dueOn" type="date" placeholder="\(due)"></label>
+            <label>\(words.addReceivers) <input name="add" maxlength="2000"></label>
+            <label>\(words.removeReceivers) <input name="remove" maxlength="2000"></label>
+            <label>\(words.updateReason) <input name="reason" maxlength="1000" required></label>
+            <button type="submit">\(words.sendUpdate)</button>
+            </form></details>
+            """
     }
 
     /// While there is anybody who may have something to give back.
@@ -165,6 +217,7 @@ struct DocumentPage: Sendable {
             """
             <tr><td>\(pieces.agency(delivery.receiver))</td>
             <td><div class="badges">\(pieces.badge(words.name(delivery.standing)))\
+            \(updateBadge(delivery))\
             \(delivery.deadlines.map(pieces.deadline))</div></td>
             \(cell(words.inInboxAt, delivery.deliveredAt))
             \(cell(words.fetchedAt, delivery.acknowledgedAt))
@@ -186,6 +239,11 @@ struct DocumentPage: Sendable {
             \(pieces.pager(
                 "/document", [("id", summary.id)], cursor: "after", next: deliveries.next))
             """)
+    }
+
+    private func updateBadge(_ delivery: DeliveryEntry) -> HTML {
+        delivery.update == .none
+            ? .empty : " \(pieces.badge(words.name(delivery.update)))"
     }
 
     private func cell(_ name: String, _ time: BusinessTime?) -> HTML {

@@ -76,6 +76,9 @@ struct InboxPage: Sendable {
             badges.append(pieces.badge(priority, .bad))
         }
         badges += entry.delivery.deadlines.filter { !$0.standing.isEnded }.map(pieces.deadline)
+        if entry.delivery.update != .none {
+            badges.append(pieces.badge(words.name(entry.delivery.update)))
+        }
         var arrived: HTML = .empty
         if let time = format.time(entry.delivery.deliveredAt?.milliseconds) {
             arrived = "<div class=\"small quiet\">\(words.arrivedAt) \(time)</div>"
@@ -89,6 +92,7 @@ struct InboxPage: Sendable {
             \(arrived)
             \(replacement(entry))
             \(recall(entry.delivery))
+            \(update(entry.delivery))
             <div class="actions">\(files(entry))</div>
             \(report(entry))</li>
             """
@@ -96,7 +100,7 @@ struct InboxPage: Sendable {
 
     /// What a clerk may report next of a delivery.
     private func report(_ entry: InboxEntry) -> HTML {
-        let next: [StatusCode] =
+        var next: [StatusCode] =
             switch entry.delivery.standing {
             case .due, .arrived: [.accepted, .rejected]
             case .accepted: [.assigned, .processing, .completed]
@@ -105,6 +109,9 @@ struct InboxPage: Sendable {
             case .recallAsked: [.changeAgreed, .changeRefused]
             case .onTheWay, .rejected, .completed, .cancelled, .withdrawn, .unknown: []
             }
+        if entry.delivery.update == .asked, entry.delivery.standing != .recallAsked {
+            next += [.changeAgreed, .changeRefused]
+        }
         guard mayReport, !next.isEmpty else { return .empty }
         let options = next.map { code -> HTML in
             let name = words.pick(code.words)
@@ -137,6 +144,11 @@ struct InboxPage: Sendable {
     }
 
     /// What the sender asks, and why.
+    private func update(_ delivery: DeliveryEntry) -> HTML {
+        delivery.update == .asked
+            ? "<p class=\"note warn\">\(words.updateAsked)</p>" : .empty
+    }
+
     private func recall(_ delivery: DeliveryEntry) -> HTML {
         guard DeliveryStanding.frozen.contains(delivery.standing) else { return .empty }
         let sentence =

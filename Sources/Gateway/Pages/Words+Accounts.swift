@@ -106,6 +106,7 @@ extension Words {
         case .officeChanged: pick("Xử lý của văn thư", "An office's act")
         case .officeRead: pick("Xem sổ, việc của văn thư", "Read an office's books")
         case .recalled: pick("Yêu cầu thu hồi", "Asked for a document back")
+        case .updated: pick("Cập nhật văn bản", "Changed a document")
         case .decided: pick("Quyết định về lỗi", "Decided of a dead letter")
         case .imported: pick("Nạp danh mục", "Imported")
         case .accountsRead: pick("Nạp tài khoản", "Read the accounts")

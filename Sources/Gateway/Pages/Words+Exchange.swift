@@ -48,6 +48,17 @@ extension Words {
         return (title(standing.words), tone)
     }
 
+    func name(_ update: UpdateStanding) -> (String, Tone) {
+        let tone: Tone =
+            switch update {
+            case .none, .shown: .plain
+            case .asked: .warn
+            case .agreed: .good
+            case .refused: .bad
+            }
+        return (title(update.words), tone)
+    }
+
     /// Nil is "not looked at yet".
     func name(_ verdict: WireVerdict?) -> (String, Tone) {
         guard let verdict = verdict?.verdict else {

@@ -186,6 +186,32 @@ struct Words: Sendable {
             "Đã tiếp nhận yêu cầu thu hồi; kết quả ở từng nơi nhận hiện ra trong giây lát.",
             "Your recall is taken; what becomes of it at each receiver shows in a moment.")
     }
+    var subject: String { pick("Trích yếu", "Subject") }
+    var updateDocument: String { pick("Cập nhật văn bản", "Change the document") }
+    var updateHint: String {
+        pick(
+            "Để trống phần không đổi; tệp giữ nguyên. Nơi chưa lấy thấy nội dung mới ngay, nơi đã lấy được hỏi ý kiến (15 hoặc 16). Bớt nơi nhận là thu hồi văn bản ở nơi đó.",
+            "Leave empty what stays; the files stay. Receivers that have not fetched it see the new values at once, those that have are asked to agree (15 or 16). To remove a receiver takes the document back there."
+        )
+    }
+    var updateReason: String { pick("Lý do cập nhật", "Reason of the update") }
+    var addReceivers: String { pick("Thêm nơi nhận (mã)", "Receivers to add (codes)") }
+    var removeReceivers: String { pick("Bớt nơi nhận (mã)", "Receivers to remove (codes)") }
+    var sendUpdate: String { pick("Gửi bản cập nhật", "Send the update") }
+    var updated: String {
+        pick(
+            "Đã tiếp nhận bản cập nhật; nội dung mới hiện ra trong giây lát.",
+            "Your update is taken; the new values show in a moment.")
+    }
+    var updateAsked: String {
+        pick(
+            "Nơi gửi đã cập nhật văn bản: xem nội dung mới rồi báo 15 (đồng ý) hoặc 16 (từ chối).",
+            "The sender has changed this document: look at the new values and report 15 (agreed) or 16 (refused)."
+        )
+    }
+    var versions: String { pick("Các lần cập nhật", "Versions") }
+    var firstVersion: String { pick("Ban đầu", "At first") }
+    func version(_ number: Int) -> String { pick("Lần \(number)", "Update \(number)") }
     var staff: String { pick("Cán bộ", "Clerk") }
     var sendReport: String { pick("Gửi", "Send") }
     var arrivedAt: String { pick("đến lúc", "arrived") }

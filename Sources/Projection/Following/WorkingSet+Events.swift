@@ -59,7 +59,7 @@ extension WorkingSet {
                 at: event.receivedAt)
             $0.decide(.accepted, attempt: event.attempt, at: event.acceptedAt, place: place)
         }
-        add(1, to: .recalls)
+        if event.command == .recall { add(1, to: .recalls) }
     }
 
     private func repeated(_ event: PacketRepeated, _ place: Place) throws {
@@ -89,7 +89,9 @@ extension WorkingSet {
     private func accepted(_ event: DocumentAccepted, _ lane: Lane, _ place: Place) throws {
         let document = try document(event.document.documentID)
         document.seen(at: event.receivedAt)
-        document.show(event.document, .acceptance, attempt: event.attempt, place: place)
+        if !event.isUpdate {
+            document.show(event.document, .acceptance, attempt: event.attempt, place: place)
+        }
         try withAttempt(event.attempt, of: document) {
             $0.reach(.accepted, lane)
             $0.accept(event, place: place)
@@ -108,7 +110,12 @@ extension WorkingSet {
         let accepted = event.accepted
         let document = try document(accepted.document.documentID)
         document.seen(at: accepted.receivedAt)
-        document.show(accepted.document, .verification, attempt: accepted.attempt, place: place)
+        if accepted.isUpdate {
+            document.show(update: accepted.document, attempt: accepted.attempt, place: place)
+        } else {
+            document.show(
+                accepted.document, .verification, attempt: accepted.attempt, place: place)
+        }
         try withAttempt(accepted.attempt, of: document) {
             $0.reach(.verified, lane)
             $0.verify(event, place: place)
@@ -166,7 +173,9 @@ extension WorkingSet {
     private func due(_ event: DeliveryDue, _ lane: Lane, _ place: Place) throws {
         let document = try document(event.document.documentID)
         document.seen(at: event.receivedAt)
-        document.show(event.document, .due, attempt: event.attempt, place: place)
+        if !event.isUpdate {
+            document.show(event.document, .due, attempt: event.attempt, place: place)
+        }
         try withAttempt(event.attempt, of: document) { $0.reach(.due, lane) }
         try withDelivery(to: event.receiver, of: document) {
             $0.become(due: event, isCopy: false, place: place)
@@ -189,7 +198,7 @@ extension WorkingSet {
             if let due = event.due { $0.become(due: due, isCopy: true, place: place) }
             $0.change(event, place: place)
         }
-        guard !event.status.isEmpty else { return }
+        guard !event.status.isEmpty || event.change != .unspecified else { return }
         var row = event
         row.due = nil
         var cells = CellWriter(statements.putChange)
@@ -201,7 +210,8 @@ extension WorkingSet {
         try cells.add(row.bytes)
         try cells.run()
         // A recall is a packet of its own, which registration has decided.
-        guard event.status != StatusCode.takeBackRequested.rawValue else { return }
+        guard !event.status.isEmpty, event.status != StatusCode.takeBackRequested.rawValue
+        else { return }
         try withSubmission(event.submission) {
             $0.identify(Publisher(), document: event.documentID, isStatus: true, at: 0)
             $0.decide(.accepted, attempt: event.attempt, at: event.changedAt, place: place)

@@ -34,6 +34,13 @@ extension WorkingSet {
         try place(document)
         try list(document)
         try writeFields(of: document)
+        for (attempt, version) in document.versions {
+            var cells = CellWriter(statements.putVersion)
+            try cells.add(document.key)
+            try cells.add(attempt)
+            try cells.add(version.bytes)
+            try cells.run()
+        }
         if let header = document.header {
             var cells = CellWriter(statements.putHeader)
             try cells.add(document.key)
@@ -128,7 +135,7 @@ extension WorkingSet {
             // They come in the order of their numbers; a refused one never displaces one that
             // stands. What was only received (number 0) gives way to any attempt.
             if let present = standing, present.number > 0, !present.row.isRefused,
-                attempt.isRefused
+                attempt.isRefused || attempt.isPending
             {
                 return
             }

@@ -29,8 +29,19 @@ package struct DocumentTimeline: Sendable {
     /// Documents of its sender that say they replace it, the oldest first; at most `replacedLimit`.
     package var replacedBy: [DocumentSummary]
 
+    /// What its updates made of it, the newest first; none before the first.
+    package var versions: [DocumentVersion]
+
     package static let replacedLimit = 10
+    package static let versionLimit = 20
     package static let sameFileLimit = 10
+}
+
+/// What a document was made by one of its updates.
+package struct DocumentVersion: Sendable, Hashable {
+    /// The attempt that brought it; 0 for what the document was at first.
+    package var attempt: Int32
+    package var document: Document
 }
 
 /// One acceptance of the document and what became of it.
@@ -44,6 +55,11 @@ package struct DocumentAttempt: Sendable, Hashable {
     package var acceptedAt: BusinessTime?
     package var packet: SHA256Digest?
     package var packetSize: Int64
+    /// Of an update: its own packet, why it was sent, and to how many who had the document.
+    package var updatePacket: SHA256Digest?
+    package var updatePacketSize: Int64
+    package var updateReason: String
+    package var updated: Int
     /// What the reader derived or overlooked.
     package var notes: [String]
     package var verdict: WireVerdict?
@@ -85,6 +101,11 @@ package struct DeliveryEntry: Sendable, Hashable {
     package var isRecallOpen: Bool
     /// Why the sender asks for it back, or took it back; empty where it did not, or did not say.
     package var recallReason: String
+    /// The attempt that brought its newest values; 0: as it was delivered.
+    package var version: Int32
+    package var update: UpdateStanding
+    /// How often its sender has pointed to it.
+    package var notices: Int
     package var lane: Lane
     /// Routed to the receiver.
     package var dueAt: BusinessTime?

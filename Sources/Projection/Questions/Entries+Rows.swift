@@ -16,6 +16,10 @@ extension DocumentAttempt {
         acceptedAt = BusinessTime(stored: row.acceptedAt)
         packet = row.acceptedPlace.exists ? row.packet : nil
         packetSize = row.packetSize
+        updatePacket = row.isUpdate && row.updatePacket != .zero ? row.updatePacket : nil
+        updatePacketSize = row.updatePacketSize
+        updateReason = row.updateReason
+        updated = Int(row.updated)
         notes = row.notes.split(separator: "\n").map(String.init)
         verdict = WireVerdict(stored: row.verdict)
         standing = row.isRefused ? nil : WireStanding(rawValue: row.standing).standing
@@ -49,6 +53,9 @@ extension DeliveryEntry {
         state = row.state
         status = row.status
         recallReason = row.recallReason
+        version = row.version
+        update = row.update
+        notices = Int(row.notices)
         lane = Lane(number: row.lane)
         dueAt = BusinessTime(stored: row.dueAt)
         deliveredAt = BusinessTime(stored: row.deliveredAt)

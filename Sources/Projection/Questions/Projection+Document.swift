@@ -14,8 +14,9 @@ extension Projection {
     ) async throws -> DocumentTimeline? {
         try await read("document") { connection in
             guard let (key, summary) = try connection.document(id) else { return nil }
+            let versions = try connection.versions(key)
             return DocumentTimeline(
-                summary: summary, document: try connection.header(key),
+                summary: summary, document: try versions.first?.document ?? connection.header(key),
                 attempts: try connection.attempts(key), refusals: try connection.refusals(of: key),
                 steps: try connection.steps(key, limit: stepLimit),
                 sending: try connection.deadlines(key, to: "").first,
@@ -23,7 +24,7 @@ extension Projection {
                     key, nil, limit: deliveryLimit, after: ""),
                 deadLetters: try connection.deadLetters(of: id),
                 sameFile: try connection.documentsWithMainFile(of: key),
-                replacedBy: try connection.documents(replacing: id))
+                replacedBy: try connection.documents(replacing: id), versions: versions)
         }
     }
 
@@ -95,7 +96,35 @@ extension Connection {
         return found
     }
 
+    /// What updates made of a document, the newest first; last what it was before the first. Empty
+    /// where there was none.
+    func versions(_ key: Int64) throws -> [DocumentVersion] {
+        var versions: [DocumentVersion] = []
+        let sql = """
+            SELECT attempt, bytes FROM versions WHERE document = ? ORDER BY attempt DESC
+            LIMIT \(DocumentTimeline.versionLimit)
+            """
+        try prepare(sql).rows(.integer(key)) { row in
+            versions.append(
+                DocumentVersion(
+                    attempt: Int32(truncatingIfNeeded: row.int64(0)),
+                    document: try Document(row.bytes(1))))
+        }
+        if !versions.isEmpty {
+            versions.append(DocumentVersion(attempt: 0, document: try originalHeader(key)))
+        }
+        return versions
+    }
+
+    /// What a document says now.
     func header(_ key: Int64) throws -> Document {
+        var newest: Document?
+        let sql = "SELECT bytes FROM versions WHERE document = ? ORDER BY attempt DESC LIMIT 1"
+        try prepare(sql).rows(.integer(key)) { row in newest = try Document(row.bytes(0)) }
+        return try newest ?? originalHeader(key)
+    }
+
+    private func originalHeader(_ key: Int64) throws -> Document {
         var document = Document()
         try prepare("SELECT bytes FROM headers WHERE document = ?").rows(.integer(key)) { row in
             document = try Document(row.bytes(0))

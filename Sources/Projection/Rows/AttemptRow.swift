@@ -28,6 +28,12 @@ struct AttemptRow: Hashable {
     var packet = SHA256Digest()
     var packetSize: Int64 = 0
     var notes = ""
+    /// It brings newer values, to so many who had the document; its own packet, and why.
+    var isUpdate = false
+    var updated: Int64 = 0
+    var updatePacket = SHA256Digest()
+    var updatePacketSize: Int64 = 0
+    var updateReason = ""
     // From `documents.verified`; a later check of the same attempt stands for the earlier one.
     var verifiedPlace = Place.none
     var verdict: Int32 = 0
@@ -45,6 +51,9 @@ struct AttemptRow: Hashable {
 
     var isRefused: Bool { refusedPlace.exists }
 
+    /// An update changes nothing of its document before its signatures were looked at.
+    var isPending: Bool { isUpdate && stage < .verified }
+
     mutating func reach(_ stage: Stage, _ lane: Lane) {
         self.stage = max(self.stage, stage)
         self.lane = max(self.lane, lane == .urgent ? 1 : 0)
@@ -61,6 +70,11 @@ struct AttemptRow: Hashable {
         packet = event.document.packet
         packetSize = event.document.packetSize
         notes = event.notes.joined(separator: "\n")
+        isUpdate = event.isUpdate
+        updated = Int64(event.updated.count)
+        updatePacket = event.updatePacket
+        updatePacketSize = event.updatePacketSize
+        updateReason = event.reason
     }
 
     mutating func verify(_ event: DocumentVerified, place: Place) {

@@ -25,6 +25,11 @@ struct DeliveryRow: Hashable {
     private(set) var isRecallOpen = false
     /// Why the sender took it back or asks for it; empty where it does not, or does not say.
     private(set) var recallReason = ""
+    /// The attempt that brought its newest values; 0: as it was delivered.
+    private(set) var version: Int32 = 0
+    private(set) var update = UpdateStanding.none
+    /// How often its sender pointed to it.
+    private(set) var notices: Int32 = 0
     /// The earliest of each.
     private(set) var deliveredAt: Int64 = 0
     private(set) var acknowledgedAt: Int64 = 0
@@ -52,6 +57,8 @@ struct DeliveryRow: Hashable {
         guard (order, place.number) > (dueOrder, duePlace.number) else { return }
         dueOrder = order
         duePlace = place
+        // Newer values, and the same once more, come to a delivery that is known.
+        if event.isUpdate || event.isAgain, dueAt > 0 { return }
         dueAt = event.dueAt
         receivedAt = event.receivedAt
         level = WireLevel(event.trace.last?.level ?? "")
@@ -61,7 +68,7 @@ struct DeliveryRow: Hashable {
     mutating func change(_ event: DeliveryChanged, place: Place) {
         lane = max(lane, event.lane == .urgent ? 1 : 0)
         // What was recalled on its way never lay in the inbox.
-        if event.sequence == 0, event.status.isEmpty {
+        if event.sequence == 0, event.status.isEmpty, event.change == .unspecified {
             deliveredAt = earliest(deliveredAt, event.changedAt)
         }
         switch event.status {
@@ -80,6 +87,9 @@ struct DeliveryRow: Hashable {
         status = event.status
         changedAt = event.changedAt
         isRecallOpen = event.isRecallOpen
+        version = event.version
+        notices = event.notices
+        update = update.after(event)
         if event.status == StatusCode.takeBackRequested.rawValue {
             recallReason = event.description
         }
@@ -104,6 +114,9 @@ extension DeliveryRow {
         try cells.add(acknowledgedAt)
         try cells.add(isRecallOpen)
         try cells.add(recallReason)
+        try cells.add(version)
+        try cells.add(update.rawValue)
+        try cells.add(notices)
     }
 
     init(_ cells: inout CellReader) {
@@ -123,5 +136,23 @@ extension DeliveryRow {
         acknowledgedAt = cells.int64()
         isRecallOpen = cells.int() != 0
         recallReason = cells.string()
+        version = cells.int32()
+        update = UpdateStanding(rawValue: cells.int()) ?? .none
+        notices = cells.int32()
+    }
+}
+
+extension UpdateStanding {
+    /// What a change leaves of it.
+    fileprivate func after(_ event: DeliveryChanged) -> UpdateStanding {
+        if event.change == .updated { return event.isUpdateOpen ? .asked : .shown }
+        if event.version == 0 { return .none }
+        guard self == .asked, !event.isUpdateOpen else { return self }
+        switch event.status {
+        case StatusCode.changeAgreed.rawValue: return .agreed
+        case StatusCode.changeRefused.rawValue: return .refused
+        // Returned, or taken back: nobody is asked any more.
+        default: return .shown
+        }
     }
 }

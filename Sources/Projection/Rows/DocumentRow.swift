@@ -15,6 +15,8 @@ final class DocumentRow {
     var fields: Fields
     /// The whole header, where it changed.
     private(set) var header: Document?
+    /// What updates made of it, where that was read in this batch, by their attempts.
+    private(set) var versions: [Int32: Document] = [:]
     /// How far the attempt came that stands for the document.
     private var stage = AttemptRow.Stage.received
     private var isRefused = false
@@ -29,6 +31,9 @@ final class DocumentRow {
         var header = DocumentHeader()
         var headerOrder: Int64 = -1
         var headerPlace = Place.none
+        /// The attempt of the newest update that was checked; 0 for none.
+        var version: Int32 = 0
+        var versionPlace = Place.none
         // Derived from the attempts.
         var attempt: Int32 = 0
         var state = DocumentState.received
@@ -66,8 +71,17 @@ final class DocumentRow {
         }
         fields.headerOrder = order
         fields.headerPlace = place
-        fields.header = DocumentHeader(document)
         header = document
+        if fields.version == 0 { fields.header = DocumentHeader(document) }
+    }
+
+    /// An update that was checked: what the document says now, if there is no newer one.
+    func show(update document: Document, attempt: Int32, place: Place) {
+        versions[attempt] = document
+        guard (attempt, place.number) > (fields.version, fields.versionPlace.number) else { return }
+        fields.version = attempt
+        fields.versionPlace = place
+        fields.header = DocumentHeader(document)
     }
 
     func seen(at time: Int64) {
@@ -77,7 +91,8 @@ final class DocumentRow {
     /// Takes over what the attempt says that stands for the document.
     func stand(on attempt: AttemptRow, number: Int32) {
         fields.attempt = number
-        stage = attempt.stage
+        // The document of an update is where its deliveries are.
+        stage = attempt.isUpdate && attempt.stage >= .verified ? .due : attempt.stage
         isRefused = attempt.isRefused
         fields.lane = attempt.lane
         fields.verdict = attempt.verdict
@@ -104,6 +119,10 @@ final class DocumentRow {
             let arrived = fields.deliveries.total - underWay
             let isComplete = fields.receivers > 0 && arrived >= fields.receivers
             fields.state = isComplete ? .delivered : .routing
+            let takenBack = DeliveryStanding.takenBack.reduce(0) {
+                $0 + fields.deliveries[$1.rawValue]
+            }
+            if isComplete, takenBack == arrived { fields.state = .recalled }
         }
     }
 }

@@ -36,6 +36,7 @@ enum Schema {
             notation TEXT NOT NULL, issued_on INTEGER, subject TEXT NOT NULL,
             type INTEGER NOT NULL, type_name TEXT NOT NULL, priority INTEGER NOT NULL,
             due_on INTEGER, main_file BLOB, header_order INTEGER NOT NULL, header_place INTEGER NOT NULL,
+            version INTEGER NOT NULL, version_place INTEGER NOT NULL,
             attempt INTEGER NOT NULL, state INTEGER NOT NULL, lane INTEGER NOT NULL,
             verdict INTEGER NOT NULL, standing INTEGER NOT NULL, reason TEXT NOT NULL,
             code TEXT NOT NULL, accepted_at INTEGER NOT NULL, verified_at INTEGER NOT NULL,
@@ -49,6 +50,12 @@ enum Schema {
 
         -- The whole header, as an encoded `Document`.
         CREATE TABLE headers (document INTEGER PRIMARY KEY, bytes BLOB NOT NULL);
+
+        -- What updates made of it, once their signatures were checked: a row an attempt. The newest is
+        -- what lists show.
+        CREATE TABLE versions (
+            document INTEGER NOT NULL, attempt INTEGER NOT NULL, bytes BLOB NOT NULL,
+            PRIMARY KEY (document, attempt)) WITHOUT ROWID;
 
         -- By whom a document says it is replaced: an id, which need not be known, and the newer one.
         CREATE TABLE replacements (
@@ -64,6 +71,8 @@ enum Schema {
             publisher_kind INTEGER NOT NULL, receivers INTEGER NOT NULL,
             received_at INTEGER NOT NULL, accepted_at INTEGER NOT NULL, packet BLOB,
             packet_size INTEGER NOT NULL, notes TEXT NOT NULL,
+            is_update INTEGER NOT NULL, updated INTEGER NOT NULL, update_packet BLOB,
+            update_packet_size INTEGER NOT NULL, update_reason TEXT NOT NULL,
             verified_place INTEGER NOT NULL, verdict INTEGER NOT NULL, reason TEXT NOT NULL,
             standing INTEGER NOT NULL, verified_at INTEGER NOT NULL, findings BLOB NOT NULL,
             files BLOB NOT NULL, claims BLOB NOT NULL,
@@ -103,6 +112,7 @@ enum Schema {
             change_order INTEGER NOT NULL, change_place INTEGER NOT NULL, state TEXT NOT NULL,
             status TEXT NOT NULL, changed_at INTEGER NOT NULL, acknowledged_at INTEGER NOT NULL,
             recall_open INTEGER NOT NULL, recall_reason TEXT NOT NULL,
+            version INTEGER NOT NULL, update_standing INTEGER NOT NULL, notices INTEGER NOT NULL,
             PRIMARY KEY (document, receiver)) WITHOUT ROWID;
         CREATE INDEX inbox ON deliveries (receiver, standing, sort_at, document);
 
@@ -217,7 +227,7 @@ enum Schema {
         DROP TABLE IF EXISTS deadlines;
         DROP TABLE IF EXISTS deliveries; DROP TABLE IF EXISTS steps;
         DROP TABLE IF EXISTS submissions; DROP TABLE IF EXISTS refusals;
-        DROP TABLE IF EXISTS replacements;
+        DROP TABLE IF EXISTS replacements; DROP TABLE IF EXISTS versions;
         DROP TABLE IF EXISTS attempts; DROP TABLE IF EXISTS headers;
         DROP TABLE IF EXISTS documents; DROP TABLE IF EXISTS sums;
         DROP TABLE IF EXISTS deviations;

@@ -6,6 +6,7 @@ import SQLite
 /// The writer's statements, compiled once.
 struct Statements {
     let document, insertDocument, updateDocument, moveDocument, ordinal: Statement
+    let putVersion: Statement
     let putHeader, putReplacement, forgetReplacements: Statement
     let attempt, putAttempt, attempts: Statement
     let delivery, insertDelivery, updateDelivery, moveDelivery: Statement
@@ -45,6 +46,7 @@ struct Statements {
         moveDocument = try update("documents", ["ordinal"], "key = ?")
         ordinal = try connection.prepare("SELECT key FROM documents WHERE ordinal = ?")
         putHeader = try put("headers", ["document", "bytes"])
+        putVersion = try put("versions", ["document", "attempt", "bytes"])
         forgetReplacements = try connection.prepare("DELETE FROM replacements WHERE document = ?")
         putReplacement = try put("replacements", ["replaced", "document"], "INSERT OR IGNORE")
         attempt = try connection.prepare(
@@ -161,6 +163,7 @@ enum Columns {
     static let documentWithoutOrdinal = [
         "received_at", "sender", "sender_name", "number", "notation", "issued_on", "subject",
         "type", "type_name", "priority", "due_on", "main_file", "header_order", "header_place",
+        "version", "version_place",
         "attempt", "state", "lane", "verdict", "standing", "reason", "code", "accepted_at",
         "verified_at", "refused_at",
         "receivers", "deliveries", "steps", "unfetched", "unaccepted",
@@ -168,6 +171,7 @@ enum Columns {
     static let attempt = [
         "stage", "lane", "accepted_place", "submission", "publisher", "publisher_kind",
         "receivers", "received_at", "accepted_at", "packet", "packet_size", "notes",
+        "is_update", "updated", "update_packet", "update_packet_size", "update_reason",
         "verified_place", "verdict", "reason", "standing", "verified_at", "findings", "files",
         "claims",
         "refused_place",
@@ -176,7 +180,7 @@ enum Columns {
     static let delivery = [
         "lane", "due_order", "due_place", "due_at", "received_at", "level", "trace", "delivered_at",
         "change_order", "change_place", "state", "status", "changed_at", "acknowledged_at",
-        "recall_open", "recall_reason",
+        "recall_open", "recall_reason", "version", "update_standing", "notices",
     ]
     /// The columns of the inbox's index: an update that names them writes it.
     static let deliveryOrder = ["standing", "sort_at"]
