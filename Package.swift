@@ -206,7 +206,8 @@ let package = Package(
         tests(
             "PipelineTests",
             [
-                "BlobStore", "Bootstrap", "Crypto", "EventLog", "Events", "Exchange", "JSON",
+                "BlobStore", "Bootstrap", "Crypto", "EdXML", "EventLog", "Events", "Exchange",
+                "JSON",
                 "Processes", "SQLiteEventLog", "Signatures", "SigningKit", "Stages", "Telemetry",
                 "Terminal",
                 "TestSupport", "WorkerRuntime",

@@ -22,11 +22,16 @@ extension AgencyHistory {
         }
         func day(_ days: Int32?) -> CivilDate? { days.map(CivilDate.init(daysSince1970:)) }
         let periods = try record.periods.map { period in
-            guard let level = Level(rawValue: period.level) else {
+            let level = Level(rawValue: period.level)
+            // A kind that a later version knows is outside the four levels.
+            let kind =
+                period.kind.isEmpty
+                ? AgencyKind.administration : AgencyKind(rawValue: period.kind) ?? .serviceUnit
+            if level == nil, !period.level.isEmpty || kind == .administration {
                 throw AgencyRecordError(code: record.code, problem: "level \(period.level)")
             }
             return AgencyPeriod(
-                name: period.name, level: level, parent: try agency(period.parent),
+                name: period.name, level: level, kind: kind, parent: try agency(period.parent),
                 validFrom: day(period.validFrom) ?? .distantPast, validTo: day(period.validTo),
                 successor: period.successor.isEmpty ? nil : try agency(period.successor),
                 isNode: period.isNode,
@@ -37,7 +42,9 @@ extension AgencyHistory {
                 code: $0.code, from: day($0.validFrom) ?? .distantPast, to: day($0.validTo))
         }
         do {
-            try self.init(code: try agency(record.code), periods: periods, aliases: aliases)
+            try self.init(
+                code: try agency(record.code), periods: periods, aliases: aliases,
+                rules: try AgencyRules(record, agency: agency, day: day))
         } catch let error as AgencyHistoryError {
             throw AgencyRecordError(code: record.code, problem: error.words.en)
         }
@@ -51,7 +58,8 @@ extension AgencyRecord {
         periods = history.periods.map { period in
             var record = AgencyRecordPeriod()
             record.name = period.name
-            record.level = period.level.rawValue
+            record.level = period.level?.rawValue ?? ""
+            record.kind = period.kind == .administration ? "" : period.kind.rawValue
             record.parent = period.parent.text
             record.validFrom =
                 period.validFrom == .distantPast ? nil : period.validFrom.daysSince1970
@@ -68,5 +76,6 @@ extension AgencyRecord {
             record.validTo = alias.to?.daysSince1970
             return record
         }
+        write(history.rules)
     }
 }

@@ -29,6 +29,10 @@ package enum Answer {
             json.member("lane", event.lane.lane.rawValue)
             json.member("receivers", Int64(event.receivers.count))
             if !event.notes.isEmpty { json.member("notes", event.notes) }
+            json.redirects(event.redirects)
+            if event.paperUnneeded > 0 {
+                json.member("paperUnneeded", Int64(event.paperUnneeded))
+            }
         }
     }
 
@@ -48,6 +52,7 @@ package enum Answer {
             json.endObject()
             if !event.agencies.isEmpty { json.member("agencies", event.agencies) }
             if event.moreAgencies > 0 { json.member("moreAgencies", Int64(event.moreAgencies)) }
+            if event.isPartial { json.member("isPartial", true) }
         }
     }
 
@@ -245,6 +250,7 @@ extension JSONWriter {
         ids(document.documentID, written: document.writtenDocumentID)
         member("attempt", Int64(event.attempt))
         member("receiver", event.receiver)
+        redirects(event.redirects)
         member("sender", document.sender.code)
         member("senderName", document.sender.name)
         member("number", document.number)
@@ -290,6 +296,48 @@ extension JSONWriter {
     package mutating func ids(_ documentID: String, written: String) {
         member("documentId", documentID.isEmpty ? nil : documentID)
         if !written.isEmpty { member("writtenDocumentId", written) }
+    }
+}
+
+extension Redirect {
+    package init(from: String, named fromName: String, to: String, named toName: String) {
+        self.init()
+        self.from = from
+        self.fromName = fromName
+        self.to = to
+        self.toName = toName
+    }
+
+    /// For the sender and the receiver alike.
+    package var words: Bilingual {
+        Bilingual(
+            "Gửi tới \(from) (\(fromName)): cơ quan này đã sáp nhập vào \(to) (\(toName)), văn bản được "
+                + "chuyển tới đó.",
+            "Sent to \(from) (\(fromName)), which was taken over by \(to) (\(toName)): the document goes "
+                + "there.")
+    }
+}
+
+extension JSONWriter {
+    /// Nothing where there are none.
+    package mutating func redirects(_ redirects: [Redirect]) {
+        if redirects.isEmpty { return }
+        key("redirects")
+        beginArray()
+        for redirect in redirects {
+            beginObject()
+            member("from", redirect.from)
+            member("fromName", redirect.fromName)
+            member("to", redirect.to)
+            member("toName", redirect.toName)
+            key("message")
+            beginObject()
+            member("vi", redirect.words.vi)
+            member("en", redirect.words.en)
+            endObject()
+            endObject()
+        }
+        endArray()
     }
 }
 

@@ -1,11 +1,11 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
-// From Topics/events.proto (SHA-256 1657248027b74781121121a24e6ca44e10176f8c674d017ff13ee1fede40f745) by Topics/generate.sh; do not edit.
+// From Topics/events.proto (SHA-256 70474dc35253dc19b5c53aea27f6fe267cb90c34a5a2e07bd4aab22f844d744f) by Topics/generate.sh; do not edit.
 import Crypto
 import JSON
 
-package let schemaDigest = "1657248027b74781121121a24e6ca44e10176f8c674d017ff13ee1fede40f745"
+package let schemaDigest = "70474dc35253dc19b5c53aea27f6fe267cb90c34a5a2e07bd4aab22f844d744f"
 
 package enum WireLane: Hashable, Sendable {
   case unspecified
@@ -623,6 +623,7 @@ package enum WireAuditAction: Hashable, Sendable {
   case updated
   case officeChanged
   case officeRead
+  case successionDecided
   case unrecognized(Int32)
 
   package init(rawValue: Int32) {
@@ -646,6 +647,7 @@ package enum WireAuditAction: Hashable, Sendable {
     case 50: self = .updated
     case 60: self = .officeChanged
     case 61: self = .officeRead
+    case 70: self = .successionDecided
     default: self = .unrecognized(rawValue)
     }
   }
@@ -670,6 +672,7 @@ package enum WireAuditAction: Hashable, Sendable {
     case .updated: 50
     case .officeChanged: 60
     case .officeRead: 61
+    case .successionDecided: 70
     case .unrecognized(let v): v
     }
   }
@@ -694,6 +697,7 @@ package enum WireAuditAction: Hashable, Sendable {
     case .updated: "updated"
     case .officeChanged: "officeChanged"
     case .officeRead: "officeRead"
+    case .successionDecided: "successionDecided"
     case .unrecognized(let v): "\(v)"
     }
   }
@@ -983,6 +987,8 @@ package struct Document: Hashable, Sendable, ProtoMessage {
   package var moreAttachments: Int32 = 0
   /// canonical ids of documents of the same sender that it replaces
   package var replaces: [String] = []
+  /// the sender says that a paper copy follows (bản giấy đi kèm)
+  package var paperFollows: Bool = false
   package var unknownFields: [UInt8] = []
 
   package init() {}
@@ -1016,6 +1022,7 @@ extension Document {
     if identity != .zero { w.digest(194, identity) }
     if moreAttachments != 0 { w.int(200, Int64(moreAttachments)) }
     for v in replaces { w.string(210, v) }
+    if paperFollows { w.varint(560, paperFollows ? 1 : 0) }
     w.raw(unknownFields)
   }
 
@@ -1069,6 +1076,7 @@ extension Document {
       case 194: identity = try r.digest()
       case 200: moreAttachments = try r.int32()
       case 210: replaces.append(try r.string())
+      case 560: paperFollows = try r.bool()
       default: try r.keep(tag, in: &unknownFields)
       }
     }
@@ -1187,6 +1195,10 @@ extension Document {
       json.beginArray()
       for v in replaces { json.string(v) }
       json.endArray()
+    }
+    if paperFollows {
+      json.key("paperFollows")
+      json.bool(paperFollows)
     }
     json.endObject()
   }
@@ -1503,6 +1515,63 @@ extension PacketReceived {
   }
 }
 
+package struct Redirect: Hashable, Sendable, ProtoMessage {
+  /// canonical code of the closed agency
+  package var from: String = ""
+  /// its last name
+  package var fromName: String = ""
+  package var to: String = ""
+  package var toName: String = ""
+  package var unknownFields: [UInt8] = []
+
+  package init() {}
+}
+
+extension Redirect {
+  package func encode(to w: inout ProtoWriter) {
+    if !from.isEmpty { w.string(10, from) }
+    if !fromName.isEmpty { w.string(18, fromName) }
+    if !to.isEmpty { w.string(26, to) }
+    if !toName.isEmpty { w.string(34, toName) }
+    w.raw(unknownFields)
+  }
+
+  package mutating func merge(from r: inout ProtoReader) throws(ProtoError) {
+    while true {
+      let tag = try r.tag()
+      switch tag {
+      case 0: return
+      case 10: from = try r.string()
+      case 18: fromName = try r.string()
+      case 26: to = try r.string()
+      case 34: toName = try r.string()
+      default: try r.keep(tag, in: &unknownFields)
+      }
+    }
+  }
+
+  package func describe(in json: inout JSONWriter) {
+    json.beginObject()
+    if !from.isEmpty {
+      json.key("from")
+      json.string(from)
+    }
+    if !fromName.isEmpty {
+      json.key("fromName")
+      json.string(fromName)
+    }
+    if !to.isEmpty {
+      json.key("to")
+      json.string(to)
+    }
+    if !toName.isEmpty {
+      json.key("toName")
+      json.string(toName)
+    }
+    json.endObject()
+  }
+}
+
 package struct DocumentAccepted: Hashable, Sendable, ProtoMessage {
   package var document: Document = Document()
   /// from 1; a refusal by a later stage opens the next
@@ -1525,6 +1594,10 @@ package struct DocumentAccepted: Hashable, Sendable, ProtoMessage {
   package var reason: String = ""
   /// receivers that were served, and get it once more
   package var again: [String] = []
+  /// of receivers of this attempt
+  package var redirects: [Redirect] = []
+  /// a paper copy follows, though so many of the receivers have no need of one
+  package var paperUnneeded: Int32 = 0
   package var unknownFields: [UInt8] = []
 
   package init() {}
@@ -1547,6 +1620,8 @@ extension DocumentAccepted {
     if updatePacketSize != 0 { w.int(424, updatePacketSize) }
     if !reason.isEmpty { w.string(434, reason) }
     for v in again { w.string(442, v) }
+    for v in redirects { let at = w.begin(562); v.encode(to: &w); w.end(at) }
+    if paperUnneeded != 0 { w.int(568, Int64(paperUnneeded)) }
     w.raw(unknownFields)
   }
 
@@ -1583,6 +1658,14 @@ extension DocumentAccepted {
       case 424: updatePacketSize = try r.int64()
       case 434: reason = try r.string()
       case 442: again.append(try r.string())
+      case 562:
+        let outer = try r.enter()
+        var v = Redirect()
+        try v.merge(from: &r)
+        r.leave(outer)
+        if redirects.isEmpty { redirects.reserveCapacity(4) }
+        redirects.append(v)
+      case 568: paperUnneeded = try r.int32()
       default: try r.keep(tag, in: &unknownFields)
       }
     }
@@ -1657,6 +1740,16 @@ extension DocumentAccepted {
       json.beginArray()
       for v in again { json.string(v) }
       json.endArray()
+    }
+    if !redirects.isEmpty {
+      json.key("redirects")
+      json.beginArray()
+      for v in redirects { v.describe(in: &json) }
+      json.endArray()
+    }
+    if paperUnneeded != 0 {
+      json.key("paperUnneeded")
+      json.int(Int64(clamping: paperUnneeded))
     }
     json.endObject()
   }
@@ -2058,6 +2151,8 @@ package struct DocumentRefused: Hashable, Sendable, ProtoMessage {
   package var receiver: String = ""
   /// its two digits
   package var status: String = ""
+  /// of these agencies alone: the packet was accepted for others
+  package var isPartial: Bool = false
   package var unknownFields: [UInt8] = []
 
   package init() {}
@@ -2086,6 +2181,7 @@ extension DocumentRefused {
     if business != .unspecified { w.int(152, Int64(business.rawValue)) }
     if !receiver.isEmpty { w.string(402, receiver) }
     if !status.isEmpty { w.string(410, status) }
+    if isPartial { w.varint(560, isPartial ? 1 : 0) }
     w.raw(unknownFields)
   }
 
@@ -2133,6 +2229,7 @@ extension DocumentRefused {
       case 152: business = WireBusiness(rawValue: try r.int32())
       case 402: receiver = try r.string()
       case 410: status = try r.string()
+      case 560: isPartial = try r.bool()
       default: try r.keep(tag, in: &unknownFields)
       }
     }
@@ -2227,6 +2324,10 @@ extension DocumentRefused {
     if !status.isEmpty {
       json.key("status")
       json.string(status)
+    }
+    if isPartial {
+      json.key("isPartial")
+      json.bool(isPartial)
     }
     json.endObject()
   }
@@ -2540,6 +2641,8 @@ package struct DeliveryDue: Hashable, Sendable, ProtoMessage {
   package var updatePacketSize: Int64 = 0
   /// the receiver was served: the same once more
   package var isAgain: Bool = false
+  /// closed agencies that the sender named, whose mail this receiver has
+  package var redirects: [Redirect] = []
   package var unknownFields: [UInt8] = []
 
   package init() {}
@@ -2563,6 +2666,7 @@ extension DeliveryDue {
     if updatePacket != .zero { w.digest(418, updatePacket) }
     if updatePacketSize != 0 { w.int(424, updatePacketSize) }
     if isAgain { w.varint(432, isAgain ? 1 : 0) }
+    for v in redirects { let at = w.begin(562); v.encode(to: &w); w.end(at) }
     w.raw(unknownFields)
   }
 
@@ -2600,6 +2704,13 @@ extension DeliveryDue {
       case 418: updatePacket = try r.digest()
       case 424: updatePacketSize = try r.int64()
       case 432: isAgain = try r.bool()
+      case 562:
+        let outer = try r.enter()
+        var v = Redirect()
+        try v.merge(from: &r)
+        r.leave(outer)
+        if redirects.isEmpty { redirects.reserveCapacity(4) }
+        redirects.append(v)
       default: try r.keep(tag, in: &unknownFields)
       }
     }
@@ -2672,6 +2783,12 @@ extension DeliveryDue {
     if isAgain {
       json.key("isAgain")
       json.bool(isAgain)
+    }
+    if !redirects.isEmpty {
+      json.key("redirects")
+      json.beginArray()
+      for v in redirects { v.describe(in: &json) }
+      json.endArray()
     }
     json.endObject()
   }
@@ -5362,6 +5479,11 @@ package struct AgencyRecord: Hashable, Sendable, ProtoMessage {
   package var code: String = ""
   package var periods: [AgencyRecordPeriod] = []
   package var aliases: [AgencyRecordAlias] = []
+  package var successions: [AgencyRecordSuccession] = []
+  package var receiving: [AgencyRecordReceiving] = []
+  package var groups: [AgencyRecordMember] = []
+  package var paper: [AgencyRecordPaper] = []
+  package var bans: [AgencyRecordBan] = []
   package var unknownFields: [UInt8] = []
 
   package init() {}
@@ -5372,6 +5494,11 @@ extension AgencyRecord {
     if !code.isEmpty { w.string(10, code) }
     for v in periods { let at = w.begin(18); v.encode(to: &w); w.end(at) }
     for v in aliases { let at = w.begin(26); v.encode(to: &w); w.end(at) }
+    for v in successions { let at = w.begin(562); v.encode(to: &w); w.end(at) }
+    for v in receiving { let at = w.begin(570); v.encode(to: &w); w.end(at) }
+    for v in groups { let at = w.begin(578); v.encode(to: &w); w.end(at) }
+    for v in paper { let at = w.begin(586); v.encode(to: &w); w.end(at) }
+    for v in bans { let at = w.begin(594); v.encode(to: &w); w.end(at) }
     w.raw(unknownFields)
   }
 
@@ -5395,6 +5522,41 @@ extension AgencyRecord {
         r.leave(outer)
         if aliases.isEmpty { aliases.reserveCapacity(4) }
         aliases.append(v)
+      case 562:
+        let outer = try r.enter()
+        var v = AgencyRecordSuccession()
+        try v.merge(from: &r)
+        r.leave(outer)
+        if successions.isEmpty { successions.reserveCapacity(4) }
+        successions.append(v)
+      case 570:
+        let outer = try r.enter()
+        var v = AgencyRecordReceiving()
+        try v.merge(from: &r)
+        r.leave(outer)
+        if receiving.isEmpty { receiving.reserveCapacity(4) }
+        receiving.append(v)
+      case 578:
+        let outer = try r.enter()
+        var v = AgencyRecordMember()
+        try v.merge(from: &r)
+        r.leave(outer)
+        if groups.isEmpty { groups.reserveCapacity(4) }
+        groups.append(v)
+      case 586:
+        let outer = try r.enter()
+        var v = AgencyRecordPaper()
+        try v.merge(from: &r)
+        r.leave(outer)
+        if paper.isEmpty { paper.reserveCapacity(4) }
+        paper.append(v)
+      case 594:
+        let outer = try r.enter()
+        var v = AgencyRecordBan()
+        try v.merge(from: &r)
+        r.leave(outer)
+        if bans.isEmpty { bans.reserveCapacity(4) }
+        bans.append(v)
       default: try r.keep(tag, in: &unknownFields)
       }
     }
@@ -5418,6 +5580,36 @@ extension AgencyRecord {
       for v in aliases { v.describe(in: &json) }
       json.endArray()
     }
+    if !successions.isEmpty {
+      json.key("successions")
+      json.beginArray()
+      for v in successions { v.describe(in: &json) }
+      json.endArray()
+    }
+    if !receiving.isEmpty {
+      json.key("receiving")
+      json.beginArray()
+      for v in receiving { v.describe(in: &json) }
+      json.endArray()
+    }
+    if !groups.isEmpty {
+      json.key("groups")
+      json.beginArray()
+      for v in groups { v.describe(in: &json) }
+      json.endArray()
+    }
+    if !paper.isEmpty {
+      json.key("paper")
+      json.beginArray()
+      for v in paper { v.describe(in: &json) }
+      json.endArray()
+    }
+    if !bans.isEmpty {
+      json.key("bans")
+      json.beginArray()
+      for v in bans { v.describe(in: &json) }
+      json.endArray()
+    }
     json.endObject()
   }
 }
@@ -5434,6 +5626,8 @@ package struct AgencyRecordPeriod: Hashable, Sendable, ProtoMessage {
   package var isNode: Bool = false
   package var certainty: String = ""
   package var source: String = ""
+  /// empty: an administrative agency; of another kind the level may be empty, then it is the parent's
+  package var kind: String = ""
   package var unknownFields: [UInt8] = []
 
   package init() {}
@@ -5450,6 +5644,7 @@ extension AgencyRecordPeriod {
     if isNode { w.varint(56, isNode ? 1 : 0) }
     if !certainty.isEmpty { w.string(66, certainty) }
     if !source.isEmpty { w.string(74, source) }
+    if !kind.isEmpty { w.string(562, kind) }
     w.raw(unknownFields)
   }
 
@@ -5467,6 +5662,7 @@ extension AgencyRecordPeriod {
       case 56: isNode = try r.bool()
       case 66: certainty = try r.string()
       case 74: source = try r.string()
+      case 562: kind = try r.string()
       default: try r.keep(tag, in: &unknownFields)
       }
     }
@@ -5509,6 +5705,316 @@ extension AgencyRecordPeriod {
     if !source.isEmpty {
       json.key("source")
       json.string(source)
+    }
+    if !kind.isEmpty {
+      json.key("kind")
+      json.string(kind)
+    }
+    json.endObject()
+  }
+}
+
+package struct AgencyRecordSuccession: Hashable, Sendable, ProtoMessage {
+  package var successor: String = ""
+  /// whole, default, part
+  package var kind: String = ""
+  /// days
+  package var validFrom: Int32? = nil
+  /// absent while nobody decided
+  package var redirects: Bool? = nil
+  package var decidedBy: String = ""
+  /// number and date of the deciding document, or why
+  package var because: String = ""
+  package var unknownFields: [UInt8] = []
+
+  package init() {}
+}
+
+extension AgencyRecordSuccession {
+  package func encode(to w: inout ProtoWriter) {
+    if !successor.isEmpty { w.string(10, successor) }
+    if !kind.isEmpty { w.string(18, kind) }
+    if let v = validFrom { w.int(24, Int64(v)) }
+    if let v = redirects { w.varint(32, v ? 1 : 0) }
+    if !decidedBy.isEmpty { w.string(42, decidedBy) }
+    if !because.isEmpty { w.string(50, because) }
+    w.raw(unknownFields)
+  }
+
+  package mutating func merge(from r: inout ProtoReader) throws(ProtoError) {
+    while true {
+      let tag = try r.tag()
+      switch tag {
+      case 0: return
+      case 10: successor = try r.string()
+      case 18: kind = try r.string()
+      case 24: validFrom = try r.int32()
+      case 32: redirects = try r.bool()
+      case 42: decidedBy = try r.string()
+      case 50: because = try r.string()
+      default: try r.keep(tag, in: &unknownFields)
+      }
+    }
+  }
+
+  package func describe(in json: inout JSONWriter) {
+    json.beginObject()
+    if !successor.isEmpty {
+      json.key("successor")
+      json.string(successor)
+    }
+    if !kind.isEmpty {
+      json.key("kind")
+      json.string(kind)
+    }
+    if let v = validFrom {
+      json.key("validFrom")
+      json.int(Int64(clamping: v))
+    }
+    if let v = redirects {
+      json.key("redirects")
+      json.bool(v)
+    }
+    if !decidedBy.isEmpty {
+      json.key("decidedBy")
+      json.string(decidedBy)
+    }
+    if !because.isEmpty {
+      json.key("because")
+      json.string(because)
+    }
+    json.endObject()
+  }
+}
+
+package struct AgencyRecordReceiving: Hashable, Sendable, ProtoMessage {
+  /// days
+  package var validFrom: Int32? = nil
+  package var validTo: Int32? = nil
+  package var notElectronic: Bool = false
+  /// of a packet
+  package var maxBytes: Int64? = nil
+  /// endings in lower case without the dot; none: any
+  package var fileTypes: [String] = []
+  package var unknownFields: [UInt8] = []
+
+  package init() {}
+}
+
+extension AgencyRecordReceiving {
+  package func encode(to w: inout ProtoWriter) {
+    if let v = validFrom { w.int(8, Int64(v)) }
+    if let v = validTo { w.int(16, Int64(v)) }
+    if notElectronic { w.varint(24, notElectronic ? 1 : 0) }
+    if let v = maxBytes { w.int(32, v) }
+    for v in fileTypes { w.string(42, v) }
+    w.raw(unknownFields)
+  }
+
+  package mutating func merge(from r: inout ProtoReader) throws(ProtoError) {
+    while true {
+      let tag = try r.tag()
+      switch tag {
+      case 0: return
+      case 8: validFrom = try r.int32()
+      case 16: validTo = try r.int32()
+      case 24: notElectronic = try r.bool()
+      case 32: maxBytes = try r.int64()
+      case 42: fileTypes.append(try r.string())
+      default: try r.keep(tag, in: &unknownFields)
+      }
+    }
+  }
+
+  package func describe(in json: inout JSONWriter) {
+    json.beginObject()
+    if let v = validFrom {
+      json.key("validFrom")
+      json.int(Int64(clamping: v))
+    }
+    if let v = validTo {
+      json.key("validTo")
+      json.int(Int64(clamping: v))
+    }
+    if notElectronic {
+      json.key("notElectronic")
+      json.bool(notElectronic)
+    }
+    if let v = maxBytes {
+      json.key("maxBytes")
+      json.int(Int64(clamping: v))
+    }
+    if !fileTypes.isEmpty {
+      json.key("fileTypes")
+      json.beginArray()
+      for v in fileTypes { json.string(v) }
+      json.endArray()
+    }
+    json.endObject()
+  }
+}
+
+package struct AgencyRecordMember: Hashable, Sendable, ProtoMessage {
+  /// of the group
+  package var name: String = ""
+  package var member: String = ""
+  package var unknownFields: [UInt8] = []
+
+  package init() {}
+}
+
+extension AgencyRecordMember {
+  package func encode(to w: inout ProtoWriter) {
+    if !name.isEmpty { w.string(10, name) }
+    if !member.isEmpty { w.string(18, member) }
+    w.raw(unknownFields)
+  }
+
+  package mutating func merge(from r: inout ProtoReader) throws(ProtoError) {
+    while true {
+      let tag = try r.tag()
+      switch tag {
+      case 0: return
+      case 10: name = try r.string()
+      case 18: member = try r.string()
+      default: try r.keep(tag, in: &unknownFields)
+      }
+    }
+  }
+
+  package func describe(in json: inout JSONWriter) {
+    json.beginObject()
+    if !name.isEmpty {
+      json.key("name")
+      json.string(name)
+    }
+    if !member.isEmpty {
+      json.key("member")
+      json.string(member)
+    }
+    json.endObject()
+  }
+}
+
+package struct AgencyRecordPaper: Hashable, Sendable, ProtoMessage {
+  /// name of a document type; empty: every type
+  package var type: String = ""
+  /// it and those below it; empty: everybody
+  package var receiver: String = ""
+  package var reason: String = ""
+  /// number and date of the deciding document
+  package var document: String = ""
+  package var unknownFields: [UInt8] = []
+
+  package init() {}
+}
+
+extension AgencyRecordPaper {
+  package func encode(to w: inout ProtoWriter) {
+    if !type.isEmpty { w.string(10, type) }
+    if !receiver.isEmpty { w.string(18, receiver) }
+    if !reason.isEmpty { w.string(26, reason) }
+    if !document.isEmpty { w.string(34, document) }
+    w.raw(unknownFields)
+  }
+
+  package mutating func merge(from r: inout ProtoReader) throws(ProtoError) {
+    while true {
+      let tag = try r.tag()
+      switch tag {
+      case 0: return
+      case 10: type = try r.string()
+      case 18: receiver = try r.string()
+      case 26: reason = try r.string()
+      case 34: document = try r.string()
+      default: try r.keep(tag, in: &unknownFields)
+      }
+    }
+  }
+
+  package func describe(in json: inout JSONWriter) {
+    json.beginObject()
+    if !type.isEmpty {
+      json.key("type")
+      json.string(type)
+    }
+    if !receiver.isEmpty {
+      json.key("receiver")
+      json.string(receiver)
+    }
+    if !reason.isEmpty {
+      json.key("reason")
+      json.string(reason)
+    }
+    if !document.isEmpty {
+      json.key("document")
+      json.string(document)
+    }
+    json.endObject()
+  }
+}
+
+package struct AgencyRecordBan: Hashable, Sendable, ProtoMessage {
+  /// new, recall, update, replace; empty: all
+  package var act: String = ""
+  /// name of a document type; empty: every type
+  package var type: String = ""
+  /// days
+  package var validFrom: Int32? = nil
+  package var validTo: Int32? = nil
+  /// number and date of the deciding document
+  package var document: String = ""
+  package var unknownFields: [UInt8] = []
+
+  package init() {}
+}
+
+extension AgencyRecordBan {
+  package func encode(to w: inout ProtoWriter) {
+    if !act.isEmpty { w.string(10, act) }
+    if !type.isEmpty { w.string(18, type) }
+    if let v = validFrom { w.int(24, Int64(v)) }
+    if let v = validTo { w.int(32, Int64(v)) }
+    if !document.isEmpty { w.string(42, document) }
+    w.raw(unknownFields)
+  }
+
+  package mutating func merge(from r: inout ProtoReader) throws(ProtoError) {
+    while true {
+      let tag = try r.tag()
+      switch tag {
+      case 0: return
+      case 10: act = try r.string()
+      case 18: type = try r.string()
+      case 24: validFrom = try r.int32()
+      case 32: validTo = try r.int32()
+      case 42: document = try r.string()
+      default: try r.keep(tag, in: &unknownFields)
+      }
+    }
+  }
+
+  package func describe(in json: inout JSONWriter) {
+    json.beginObject()
+    if !act.isEmpty {
+      json.key("act")
+      json.string(act)
+    }
+    if !type.isEmpty {
+      json.key("type")
+      json.string(type)
+    }
+    if let v = validFrom {
+      json.key("validFrom")
+      json.int(Int64(clamping: v))
+    }
+    if let v = validTo {
+      json.key("validTo")
+      json.int(Int64(clamping: v))
+    }
+    if !document.isEmpty {
+      json.key("document")
+      json.string(document)
     }
     json.endObject()
   }

@@ -29,7 +29,8 @@ package struct AgencyCode: Hashable, Sendable {
 
     init(checked text: String) { self.text = text }
 
-    /// The code of the ministry or province to which this code belongs; `VN` is its own.
+    /// The first group, as codes were built until 2025: what a code says of itself. Whose platform
+    /// connects an agency, and on which level it stands, the dated tree knows (`AgencyTree.node`).
     package var levelOne: AgencyCode {
         guard let dot = text.utf8.firstIndex(of: UInt8(ascii: ".")) else { return self }
         return AgencyCode(checked: String(text[..<dot]))

@@ -8,10 +8,12 @@ package struct AgencyHistory: Hashable, Sendable {
     package let periods: [AgencyPeriod]
     /// Other codes under which the agency is written.
     package let aliases: [AgencyAlias]
+    package let rules: AgencyRules
 
     /// Sorts the periods. Refuses what no registry can mean.
     package init(
-        code: AgencyCode, periods: [AgencyPeriod], aliases: [AgencyAlias] = []
+        code: AgencyCode, periods: [AgencyPeriod], aliases: [AgencyAlias] = [],
+        rules: AgencyRules = AgencyRules()
     ) throws(AgencyHistoryError) {
         guard code != .national else { throw .isTheNationalHop }
         let sorted = periods.sorted { $0.validFrom < $1.validFrom }
@@ -28,9 +30,11 @@ package struct AgencyHistory: Hashable, Sendable {
         for alias in aliases {
             if let last = alias.to, last < alias.from { throw .endsBeforeItBegins }
         }
+        try rules.check(of: code, successor: sorted.last?.successor)
         self.code = code
         self.periods = sorted
         self.aliases = aliases
+        self.rules = rules
     }
 
     package func period(on date: CivilDate) -> AgencyPeriod? {
@@ -41,7 +45,9 @@ package struct AgencyHistory: Hashable, Sendable {
 /// What an agency was from one day to another.
 package struct AgencyPeriod: Hashable, Sendable {
     package var name: String
-    package var level: Level
+    /// Nil for an organisation outside the four levels: then it is the parent's.
+    package var level: Level?
+    package var kind: AgencyKind
     /// The next hop towards the national axis; `VN` for ministries and provinces.
     package var parent: AgencyCode
     package var validFrom: CivilDate
@@ -54,12 +60,14 @@ package struct AgencyPeriod: Hashable, Sendable {
     package var certainty: Certainty
 
     package init(
-        name: String, level: Level, parent: AgencyCode, validFrom: CivilDate = .distantPast,
+        name: String, level: Level?, kind: AgencyKind = .administration, parent: AgencyCode,
+        validFrom: CivilDate = .distantPast,
         validTo: CivilDate? = nil, successor: AgencyCode? = nil, isNode: Bool = false,
         certainty: Certainty = .confirmed
     ) {
         self.name = name
         self.level = level
+        self.kind = kind
         self.parent = parent
         self.validFrom = validFrom
         self.validTo = validTo
@@ -108,6 +116,10 @@ package enum AgencyHistoryError: Error, Sendable {
     case overlap
     case isItsOwnParent
     case isItsOwnSuccessor
+    case twoRedirects
+    case receivingOverlap
+    case successorsDiffer
+    case tooManyRows
 
     package var words: Bilingual {
         switch self {
@@ -123,6 +135,24 @@ package enum AgencyHistoryError: Error, Sendable {
             Bilingual("cơ quan là cấp trên của chính mình", "an agency is its own parent")
         case .isItsOwnSuccessor:
             Bilingual("cơ quan kế thừa chính mình", "an agency is its own successor")
+        case .twoRedirects:
+            Bilingual(
+                "văn bản được chuyển tới hai cơ quan kế thừa cùng lúc (redirect)",
+                "mail is redirected to two successors at once (redirect)")
+        case .receivingOverlap:
+            Bilingual(
+                "hai dòng của receiving.csv trùng ngày nhau", "two rows of receiving.csv overlap")
+        case .successorsDiffer:
+            Bilingual(
+                "cột successor của agencies.csv khác với dòng whole hoặc default của successions.csv",
+                "the column successor of agencies.csv differs from the row whole or default of "
+                    + "successions.csv")
+        case .tooManyRows:
+            Bilingual(
+                "quá nhiều dòng cho một cơ quan (tối đa \(AgencyRules.rowLimit), nhóm "
+                    + "\(AgencyRules.memberLimit))",
+                "too many rows of one agency (at most \(AgencyRules.rowLimit), of groups "
+                    + "\(AgencyRules.memberLimit))")
         }
     }
 }

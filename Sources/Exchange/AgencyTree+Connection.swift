@@ -94,6 +94,6 @@ extension AgencyTree {
 }
 
 extension CivilDate {
-    fileprivate var dayAfter: CivilDate { CivilDate(daysSince1970: daysSince1970 + 1) }
-    fileprivate var dayBefore: CivilDate { CivilDate(daysSince1970: daysSince1970 - 1) }
+    var dayAfter: CivilDate { CivilDate(daysSince1970: daysSince1970 + 1) }
+    var dayBefore: CivilDate { CivilDate(daysSince1970: daysSince1970 - 1) }
 }

@@ -32,6 +32,9 @@ package struct AgencyTree: Sendable {
     private(set) var aliases: [String: [AliasTarget]] = [:]
     /// Who names a code as its successor, in any period.
     private(set) var heirs: [AgencyCode: Set<AgencyCode>] = [:]
+    /// Whose code does not tell whose area they are in: they stand under an agency of another code, or
+    /// are a node below one. A handful in the country.
+    private(set) var unlikeTheirCodes: Set<AgencyCode> = []
 
     package init() {}
 
@@ -44,15 +47,22 @@ package struct AgencyTree: Sendable {
         let place = place(interning: history.code)
         dropAliases(of: place)
         dropSuccessions(of: place)
+        unlikeTheirCodes.remove(history.code)
         let parents = history.periods.map { self.place(interning: $0.parent) }
+        var periods = history.periods
+        // The table of successions may say who took over where the table of agencies does not.
+        if let last = periods.indices.last, periods[last].successor == nil {
+            periods[last].successor = history.rules.mainSuccession?.successor
+        }
         entries[Int(place)].history = history
-        entries[Int(place)].periods = history.periods
+        entries[Int(place)].periods = periods
         entries[Int(place)].parents = parents
+        if history.standsUnlikeItsCode { unlikeTheirCodes.insert(history.code) }
         for alias in history.aliases {
             let target = AliasTarget(entry: place, alias: alias)
             aliases[AgencyTree.aliasKey(alias.code), default: []].append(target)
         }
-        for successor in history.periods.lazy.compactMap(\.successor) {
+        for successor in periods.lazy.compactMap(\.successor) {
             heirs[successor, default: []].insert(history.code)
         }
     }
@@ -62,6 +72,7 @@ package struct AgencyTree: Sendable {
         guard let place = places[code], place != AgencyTree.root else { return }
         dropAliases(of: place)
         dropSuccessions(of: place)
+        unlikeTheirCodes.remove(code)
         entries[Int(place)].history = nil
         entries[Int(place)].periods = []
         entries[Int(place)].parents = []
@@ -117,28 +128,16 @@ extension AgencyTree {
     /// Everything that is known, in no order.
     package var histories: [AgencyHistory] { entries.compactMap(\.history) }
 
-    /// `VN` is the hop of the central level.
-    package func level(of code: AgencyCode, on date: CivilDate) -> Level? {
-        code == .national ? .central : entry(code, on: date)?.level
-    }
-
     package func parent(of code: AgencyCode, on date: CivilDate) -> AgencyCode? {
         entry(code, on: date)?.parent
-    }
-
-    /// The node that speaks for the agency: that of its level-1 code. Without one it uses the
-    /// gateway.
-    package func node(of code: AgencyCode, on date: CivilDate) -> AgencyCode? {
-        let levelOne = code.levelOne
-        return entry(levelOne, on: date)?.isNode == true ? levelOne : nil
     }
 
     /// The agencies of that day, sorted by code; of one level if one is given.
     package func agencies(on date: CivilDate, level: Level? = nil) -> [AgencyCode] {
         var found: [AgencyCode] = []
         for entry in entries {
-            guard let place = entry.place(on: date) else { continue }
-            if let level, entry.periods[place].level != level { continue }
+            guard entry.place(on: date) != nil else { continue }
+            if let level, self.level(of: entry.code, on: date) != level { continue }
             found.append(entry.code)
         }
         return found.sorted()
@@ -151,4 +150,13 @@ extension AgencyTree {
 
     /// The number of codes of which something is known.
     package var count: Int { entries.count { $0.history != nil } }
+}
+
+extension AgencyHistory {
+    fileprivate var standsUnlikeItsCode: Bool {
+        periods.contains { period in
+            period.parent == .national
+                ? code.groupCount > 1 : period.isNode || !period.parent.covers(code)
+        }
+    }
 }

@@ -19,6 +19,12 @@ package struct DocumentType: Hashable, Sendable {
         known = DocumentType.read(self.type, self.typeDetail, self.typeName)
     }
 
+    /// True if it is what the registry means by this name of a type.
+    package func isNamed(_ name: String) -> Bool {
+        if let known { return KnownDocumentType.named(name).contains(known) }
+        return typeName.map(KnownDocumentType.key) == KnownDocumentType.key(name)
+    }
+
     /// The same for two spellings of one type; what is not known is compared as it is written.
     package var identity: String {
         if let known {

@@ -29,6 +29,46 @@ package struct FieldReader {
         return text
     }
 
+    /// At most so many characters; `orEmpty` where there need be none.
+    package func text(
+        _ row: CSVTable.Row, _ column: Column, atMost limit: Int, orEmpty: Bool = false
+    ) throws(TableError) -> String {
+        if orEmpty, isEmpty(row, column) { return "" }
+        let text = try text(row, column)
+        guard text.unicodeScalars.count <= limit else {
+            throw table.error(
+                row, column.name, "dài hơn \(limit) ký tự", "is longer than \(limit) characters")
+        }
+        return text
+    }
+
+    /// A whole number of 1 and more; nil for an empty field.
+    package func count(_ row: CSVTable.Row, _ column: Column) throws(TableError) -> Int64? {
+        if isEmpty(row, column) { return nil }
+        let text = try text(row, column)
+        guard text.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let count = Int64(text),
+            count > 0
+        else {
+            throw table.error(
+                row, column.name, "\"\(text.clipped(60))\" không phải số nguyên dương",
+                "\"\(text.clipped(60))\" is no whole number of 1 or more")
+        }
+        return count
+    }
+
+    /// `yes` or `no`; nil for an empty field.
+    package func answer(_ row: CSVTable.Row, _ column: Column) throws(TableError) -> Bool? {
+        if isEmpty(row, column) { return nil }
+        switch try text(row, column) {
+        case "yes": return true
+        case "no": return false
+        case let text:
+            throw table.error(
+                row, column.name, "\"\(text.clipped(60))\" không phải yes, no, cũng không trống",
+                "\"\(text.clipped(60))\" is neither yes nor no nor empty")
+        }
+    }
+
     package func code(
         _ row: CSVTable.Row, _ column: Column, orHop: Bool = false
     ) throws(TableError) -> AgencyCode {

@@ -35,20 +35,55 @@ extension Refusal {
         Refusal(.unknownReceiver, element: element, agencies: agencies, ["date": date.iso])
     }
 
-    /// `successors` in the order of `agencies`, nil where none is known.
+    /// `successors` in the order of `agencies`: all who took over and are open, none where nobody is
+    /// known.
     package static func closedReceivers(
-        _ agencies: [String], successors: [AgencyCode?], on date: CivilDate,
+        _ agencies: [String], successors: [[AgencyCode]], on date: CivilDate,
         element: String = "MessageHeader/To/OrganId"
     ) -> Refusal {
-        func named(_ unknown: String) -> String {
-            successors.prefix(listLimit).map { $0?.text ?? unknown }.joined(separator: ", ")
+        func named(_ unknown: String, _ or: String) -> String {
+            successors.prefix(listLimit).map { successors in
+                successors.isEmpty
+                    ? unknown
+                    : successors.prefix(listLimit).map(\.text).joined(separator: or)
+            }.joined(separator: ", ")
         }
         return Refusal(
             .closedReceiver, element: element, agencies: agencies,
             [
-                "date": date.iso, "successor_vi": named("chưa rõ"),
-                "successor_en": named("not known"),
+                "date": date.iso, "successor_vi": named("chưa rõ", " hoặc "),
+                "successor_en": named("not known", " or "),
             ])
+    }
+
+    /// `document` is what the registry names as the reason.
+    package static func sendingNotAllowed(
+        _ agency: String, by document: String, element: String = "MessageHeader/From/OrganId"
+    ) -> Refusal {
+        Refusal(
+            .sendingNotAllowed, element: element, agencies: [agency], ["value": document])
+    }
+
+    /// Agencies that have no means for electronic documents on that day.
+    package static func notElectronic(
+        _ agencies: [String], on date: CivilDate, element: String = "MessageHeader/To/OrganId"
+    ) -> Refusal {
+        Refusal(
+            .receiverNotElectronic, element: element, agencies: agencies, ["date": date.iso])
+    }
+
+    /// `limits` in the order of `agencies`: which limit of each the packet exceeds.
+    package static func receiverLimit(
+        _ agencies: [String], limits: [Bilingual], element: String = "MessageHeader/To/OrganId"
+    ) -> Refusal {
+        func named(_ words: KeyPath<Bilingual, String>) -> String {
+            var seen: Set<String> = []
+            return limits.map { $0[keyPath: words] }.filter { seen.insert($0).inserted }
+                .prefix(listLimit).joined(separator: "; ")
+        }
+        return Refusal(
+            .receiverLimit, element: element, agencies: agencies,
+            ["detail_vi": named(\.vi), "detail_en": named(\.en)])
     }
 
     /// Known and open agencies to which the tree of that day has no way, or the sender from which

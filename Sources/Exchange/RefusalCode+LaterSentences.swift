@@ -63,6 +63,13 @@ extension RefusalCode {
                 "Publisher {publisher} may not send for {agencies} ({element}): send through the "
                     + "node of that agency."
             )
+        case .sendingNotAllowed:
+            (
+                "Nơi gửi {agencies} ({element}) không được gửi loại này theo {value} trong danh mục: "
+                    + "gửi qua cơ quan có thẩm quyền.",
+                "Sender {agencies} ({element}) may not send this by {value} in the registry: send it "
+                    + "through the agency that may."
+            )
         case .unknownReceiver:
             (
                 "Không có nơi nhận {agencies} ({element}) trong danh mục ngày {date}: kiểm tra mã "
@@ -83,6 +90,20 @@ extension RefusalCode {
                     + "đơn vị vận hành sửa danh mục rồi gửi lại.",
                 "Agency {agencies} ({element}) has no way to the national axis on {date}: ask the "
                     + "operator to mend the registry, then send again."
+            )
+        case .receiverNotElectronic:
+            (
+                "Nơi nhận {agencies} ({element}) ngày {date} chưa nhận được văn bản điện tử: gửi bản "
+                    + "giấy cho nơi nhận này.",
+                "Receiver {agencies} ({element}) cannot receive electronic documents on {date}: send "
+                    + "it a paper copy."
+            )
+        case .receiverLimit:
+            (
+                "Nơi nhận {agencies} ({element}) không nhận gói tin này ({detail_vi}): giảm dung "
+                    + "lượng hoặc đổi loại tệp rồi gửi lại cho nơi nhận đó.",
+                "Receiver {agencies} ({element}) does not take this packet ({detail_en}): make it "
+                    + "smaller or change the files' type, then send it to that receiver again."
             )
         case .documentConflict:
             (

@@ -29,9 +29,13 @@ extension RefusalCode {
         case .unknownSender: Bilingual("Nơi gửi không có trong danh mục", "unknown sender")
         case .senderClosed: Bilingual("Nơi gửi đã đóng mã", "sender closed")
         case .senderNotCovered: Bilingual("Gửi thay cơ quan khác", "sender not covered")
+        case .sendingNotAllowed: Bilingual("Không được gửi loại này", "may not send this")
         case .unknownReceiver: Bilingual("Nơi nhận không có trong danh mục", "unknown receiver")
         case .closedReceiver: Bilingual("Nơi nhận đã đóng mã", "receiver closed")
         case .notConnected: Bilingual("Cơ quan chưa nối vào trục", "agency not connected")
+        case .receiverNotElectronic:
+            Bilingual("Nơi nhận chưa nhận điện tử", "receiver not electronic")
+        case .receiverLimit: Bilingual("Vượt giới hạn của nơi nhận", "beyond the receiver's limit")
         case .documentConflict: Bilingual("Trùng mã, khác nội dung", "same id, other content")
         case .unknownDocument: Bilingual("Chưa có văn bản gốc", "original unknown")
         case .notTheSender: Bilingual("Không phải nơi đã gửi", "not the sender")

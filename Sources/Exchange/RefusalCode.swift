@@ -32,9 +32,12 @@ package enum RefusalCode: String, CaseIterable, Hashable, Sendable {
     case unknownSender = "UNKNOWN_SENDER"
     case senderClosed = "SENDER_CLOSED"
     case senderNotCovered = "SENDER_NOT_COVERED"
+    case sendingNotAllowed = "SENDING_NOT_ALLOWED"
     case unknownReceiver = "UNKNOWN_RECEIVER"
     case closedReceiver = "CLOSED_RECEIVER"
     case notConnected = "NOT_CONNECTED"
+    case receiverNotElectronic = "RECEIVER_NOT_ELECTRONIC"
+    case receiverLimit = "RECEIVER_LIMIT"
     // What was registered before.
     case documentConflict = "DOCUMENT_CONFLICT"
     case unknownDocument = "UNKNOWN_DOCUMENT"

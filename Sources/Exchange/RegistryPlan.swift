@@ -8,8 +8,8 @@
 /// removing is asked for; a table that was not brought stays in any case. So a table of one row
 /// changes one row.
 package struct RegistryPlan: Sendable {
-    package private(set) var agencies: TableChanges
-    package private(set) var aliases: TableChanges
+    /// One a table, brought or not, in the order of `AgencyTables.Name`.
+    package private(set) var tables: [TableChanges] = []
     /// Of all codes in the tables that were brought, as they will be; sorted by code.
     package private(set) var histories: [AgencyHistory] = []
     /// Those of all that are new or changed.
@@ -28,26 +28,39 @@ package struct RegistryPlan: Sendable {
     ) throws(TableError) {
         self.before = before
         tree = before
-        agencies = TableChanges("agencies", isBrought: tables.agencies != nil)
-        aliases = TableChanges("aliases", isBrought: tables.aliases != nil)
-        let periodRows = Dictionary(grouping: tables.agencies ?? [], by: \.code)
-        let aliasRows = Dictionary(grouping: tables.aliases ?? [], by: \.code)
+        var agencies = TableMerge(tables.agencies, .agencies, removesMissing)
+        var aliases = TableMerge(tables.aliases, .aliases, removesMissing)
+        var successions = TableMerge(tables.successions, .successions, removesMissing)
+        var receiving = TableMerge(tables.receiving, .receiving, removesMissing)
+        var groups = TableMerge(tables.groups, .groups, removesMissing)
+        var paper = TableMerge(tables.paper, .paper, removesMissing)
+        var bans = TableMerge(tables.bans, .restrictions, removesMissing)
         let known = Set(before.histories.map(\.code))
-        let brought = Set(periodRows.keys).union(aliasRows.keys)
+        let brought = agencies.codes.union(aliases.codes).union(successions.codes)
+            .union(receiving.codes).union(groups.codes).union(paper.codes).union(bans.codes)
         for code in known.union(brought).sorted() {
             let history = before.history(code)
-            let periods = try merge(
-                periodRows[code] ?? [], into: history?.periods ?? [], of: code,
-                isBrought: tables.agencies != nil, removesMissing)
-            if periods.isEmpty, let row = aliasRows[code]?.first, let table = tables.aliasTable {
-                throw table.error(
-                    row.row, "code", "\(code) không có trong bảng cơ quan",
-                    "\(code) is not in the table of agencies")
+            let periods = try agencies.merge(into: history?.periods ?? [], of: code)
+            let isGone = periods.isEmpty
+            if isGone {
+                try aliases.demandNone(of: code)
+                try successions.demandNone(of: code)
+                try receiving.demandNone(of: code)
+                try groups.demandNone(of: code)
+                try paper.demandNone(of: code)
+                try bans.demandNone(of: code)
             }
-            let own = merge(
-                aliasRows[code] ?? [], into: history?.aliases ?? [], of: code,
-                isBrought: tables.aliases != nil, removesMissing, isGone: periods.isEmpty)
-            if periods.isEmpty {
+            var rules = AgencyRules()
+            let own = try aliases.merge(into: history?.aliases ?? [], of: code, isGone: isGone)
+            let old = history?.rules
+            rules.successions = try successions.merge(
+                into: old?.successions ?? [], of: code, isGone: isGone)
+            rules.receiving = try receiving.merge(
+                into: old?.receiving ?? [], of: code, isGone: isGone)
+            rules.groups = try groups.merge(into: old?.groups ?? [], of: code, isGone: isGone)
+            rules.paper = try paper.merge(into: old?.paper ?? [], of: code, isGone: isGone)
+            rules.bans = try bans.merge(into: old?.bans ?? [], of: code, isGone: isGone)
+            if isGone {
                 removed.append(code)
                 touched.insert(code.text)
                 tree.remove(code)
@@ -55,113 +68,52 @@ package struct RegistryPlan: Sendable {
             }
             let merged: AgencyHistory
             do throws(AgencyHistoryError) {
-                merged = try AgencyHistory(code: code, periods: periods, aliases: own)
+                merged = try AgencyHistory(
+                    code: code, periods: periods, aliases: own, rules: rules)
             } catch {
-                throw Self.error(error, code, periodRows[code]?.first, periods.count, tables)
+                throw Self.error(error, code, periods.count, tables)
             }
             if brought.contains(code) { histories.append(merged) }
             guard merged != history else { continue }
             changed.append(merged)
             tree.apply(merged)
         }
+        touched.formUnion(aliases.touched.map(\.code))
+        self.tables = [
+            agencies.changes, aliases.changes, successions.changes, receiving.changes,
+            groups.changes, paper.changes, bans.changes,
+        ]
     }
 
+    /// At the row that is at fault, as far as it can be told.
     private static func error(
-        _ error: AgencyHistoryError, _ code: AgencyCode, _ row: AgencyTables.PeriodRow?,
-        _ count: Int, _ tables: AgencyTables
+        _ error: AgencyHistoryError, _ code: AgencyCode, _ count: Int, _ tables: AgencyTables
     ) -> TableError {
         var (vi, en) = (
             "\(code): \(error.words.vi)", "\(code): \(error.words.en)"
         )
-        let rows = tables.agencies?.count { $0.code == code } ?? 0
-        if error == .overlap, rows < count {
+        let rows = tables.agencies?.rows.filter { $0.code == code } ?? []
+        if error == .overlap, rows.count < count {
             vi += " (kể cả thời kỳ mà danh mục đang có; ghi thời kỳ đó vào bảng với valid_to)"
             en += " (one that the registry has; put it into the table, with its valid_to)"
         }
-        guard let table = tables.agencyTable, let row else {
+        let isOfSuccessions =
+            error == .twoRedirects || error == .successorsDiffer || error == .isItsOwnSuccessor
+        if isOfSuccessions, let rows = tables.successions,
+            let row = rows.rows.first(where: { $0.code == code })
+        {
+            return rows.table.error(row.row, "successor", vi, en)
+        }
+        if error == .receivingOverlap, let rows = tables.receiving,
+            let row = rows.rows.first(where: { $0.code == code })
+        {
+            return rows.table.error(row.row, "valid_from", vi, en)
+        }
+        guard let table = tables.agencies?.table, let row = rows.first else {
             return TableError(table: "agencies", line: 1, column: "code", vi, en)
         }
         return table.error(row.row, "code", vi, en)
     }
-
-    // MARK: Rows
-
-    private mutating func merge(
-        _ rows: [AgencyTables.PeriodRow], into old: [AgencyPeriod], of code: AgencyCode,
-        isBrought: Bool, _ removesMissing: Bool
-    ) throws(TableError) -> [AgencyPeriod] {
-        guard isBrought else { return old }
-        var merged = rows.map(\.period)
-        let before = Dictionary(old.map { ($0.validFrom, $0) }) { first, _ in first }
-        for period in merged {
-            let row = "\(code) \(period.validFrom.shown)"
-            if let last = before[period.validFrom] {
-                if last == period { continue }
-                agencies.note(.changed, row, before: last.shown, after: period.shown)
-            } else {
-                agencies.note(.added, row, after: period.shown)
-            }
-        }
-        let days = Set(merged.map(\.validFrom))
-        for period in old where !days.contains(period.validFrom) {
-            agencies.note(
-                removesMissing ? .removed : .kept, "\(code) \(period.validFrom.shown)",
-                before: period.shown)
-            if !removesMissing { merged.append(period) }
-        }
-        return merged
-    }
-
-    private mutating func merge(
-        _ rows: [AgencyTables.AliasRow], into old: [AgencyAlias], of code: AgencyCode,
-        isBrought: Bool, _ removesMissing: Bool, isGone: Bool
-    ) -> [AgencyAlias] {
-        func name(_ alias: AgencyAlias) -> String {
-            AgencyTree.aliasKey(alias.code) + " " + alias.from.shown
-        }
-        var merged: [AgencyAlias] = []
-        var left = Dictionary(rows.map { (name($0.alias), $0.alias) }) { _, last in last }
-        for alias in old {
-            let row = "\(code) \(name(alias))"
-            if let new = left.removeValue(forKey: name(alias)) {
-                merged.append(new)
-                if new == alias { continue }
-                aliases.note(.changed, row, before: alias.shown, after: new.shown)
-            } else if isGone || isBrought && removesMissing {
-                aliases.note(.removed, row, before: alias.shown)
-            } else {
-                merged.append(alias)
-                if isBrought { aliases.note(.kept, row, before: alias.shown) }
-                continue
-            }
-            touched.insert(alias.code)
-        }
-        for row in rows {
-            guard let new = left.removeValue(forKey: name(row.alias)) else { continue }
-            merged.append(new)
-            touched.insert(new.code)
-            aliases.note(.added, "\(code) \(name(new))", after: new.shown)
-        }
-        return merged
-    }
-}
-
-extension CivilDate {
-    /// A first day as a table has it: empty where it is not known.
-    fileprivate var shown: String { self == .distantPast ? "–" : iso }
-}
-
-extension AgencyPeriod {
-    fileprivate var shown: String {
-        [
-            name, level.rawValue, "parent \(parent)", validTo.map { "until \($0.iso)" },
-            successor.map { "successor \($0)" }, isNode ? "node" : nil, certainty.rawValue,
-        ].compactMap(\.self).joined(separator: "; ")
-    }
-}
-
-extension AgencyAlias {
-    fileprivate var shown: String { to.map { "\(code) until \($0.iso)" } ?? code }
 }
 
 // MARK: What it would mean
@@ -225,6 +177,20 @@ extension RegistryPlan {
         let names = Set(lost).sorted()
         if !names.isEmpty { faults.append(ImportFault(.wayLost, names)) }
         if !nodes.isEmpty { faults.append(ImportFault(.nodeLost, nodes.map(\.text).sorted())) }
+        let astray = changed.filter { leadsAstray($0, on: today) }.map(\.code.text)
+        if !astray.isEmpty { faults.append(ImportFault(.redirectLost, astray.sorted())) }
         return faults
+    }
+
+    /// True if mail to the agency would be redirected to nobody on the first day on which it is closed
+    /// from now on.
+    private func leadsAstray(_ history: AgencyHistory, on today: CivilDate) -> Bool {
+        guard let rule = history.rules.successions.first(where: { $0.decision?.redirects == true })
+        else { return false }
+        let closed = history.periods.last?.validTo?.dayAfter ?? today
+        let day = max(today, rule.from, closed)
+        guard tree.entry(history.code, on: day) == nil else { return false }
+        if case .redirected = tree.mail(toClosed: history.code, on: day).outcome { return false }
+        return true
     }
 }

@@ -68,6 +68,8 @@ package struct ImportFault: Error, Hashable, Sendable {
         case documentsOpen = "DOCUMENTS_OPEN"
         /// Without a root no signature could be checked.
         case rootsLost = "ROOTS_LOST"
+        /// Mail to a closed agency would be redirected to one that is not open.
+        case redirectLost = "REDIRECT_LOST"
     }
 
     package let code: Code
@@ -115,6 +117,12 @@ package struct ImportFault: Error, Hashable, Sendable {
             return Bilingual(
                 "Sẽ không còn chứng thư gốc nào. Đưa chứng thư gốc mới vào cùng lần nhập.",
                 "No root would be left. Bring the new one in the same import.")
+        case .redirectLost:
+            return Bilingual(
+                "Văn bản gửi tới các mã đã đóng sau sẽ được chuyển tới cơ quan không hoạt động: \(list). Sửa "
+                    + "cột successor hoặc redirect của successions.csv.",
+                "Mail to these closed codes would be redirected to an agency that is not open: \(list). Correct "
+                    + "the column successor or redirect of successions.csv.")
         }
     }
 }

@@ -7,7 +7,8 @@ extension Gateway {
         packetRoutes + answerRoutes + documentRoutes + inboxRoutes + fetchRoutes + statusRoutes
         + recallRoutes + updateRoutes + officeRoutes + officeListRoutes + officePageRoutes
         + registerRoutes + numberRoutes
-        + searchRoutes + operatorRoutes + letterDecisionRoutes + registryRoutes + trustRoutes
-        + keyRoutes + overdueRoutes + pageRoutes
+        + searchRoutes + operatorRoutes + letterDecisionRoutes + registryRoutes + directoryRoutes
+        + successionRoutes + trustRoutes
+        + keyRoutes + overdueRoutes + pageRoutes + agencyPageRoutes
         + loginRoutes + sessionRoutes + auditRoutes + styleRoutes
 }

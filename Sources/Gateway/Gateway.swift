@@ -39,6 +39,7 @@ package final class Gateway: HTTPHandler {
     let audit: AuditTrail
     let instruments: GatewayInstruments
     let quotas: PublisherQuotas
+    let directories = DirectoryCache()
     private let publicKeys: [Ed25519.PublicKey]
 
     /// `olderKeys` signed receipts that are still out there. Without `arrivalMarks` the arrivals that

@@ -56,10 +56,12 @@ struct Admission: Sendable {
             header.kind == .status ? "Status/From/OrganId" : "MessageHeader/From/OrganId"
         switch tree.resolve(written, on: date) {
         case .known(let code, _):
-            guard covers(code) else {
-                throw .senderNotCovered(written, publisher: publisher.code, element: element)
+            if covers(code) { return code }
+            // Whose area it is in shows only once the registry is mended.
+            guard tree.isConnected(code, on: date) else {
+                throw .notConnected([code.text], on: date, element: element)
             }
-            return code
+            throw .senderNotCovered(written, publisher: publisher.code, element: element)
         case .closed(_, let successor):
             throw .senderClosed(written, successor: successor, on: date, element: element)
         case .unknown:
@@ -67,11 +69,14 @@ struct Admission: Sendable {
         }
     }
 
-    /// A node speaks for the agencies of its area, an agency's token for that agency.
+    /// A node speaks for the agencies of its area, an agency's token for that agency and for those
+    /// below it that are a part of it. What it took over is closed, and sends no more.
     private func covers(_ sender: AgencyCode) -> Bool {
-        publisher.kind == .node
-            ? tree.node(of: sender, on: date)?.text == publisher.code
-            : sender.text == publisher.code
+        if publisher.kind == .node {
+            return tree.node(of: sender, on: date)?.text == publisher.code
+        }
+        guard let own = try? AgencyCode(publisher.code) else { return false }
+        return tree.isPart(sender, of: own, on: date)
     }
 
     private func documentID(

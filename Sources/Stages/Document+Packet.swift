@@ -33,6 +33,7 @@ extension Document {
         dueOn = header.dueOn?.daysSince1970
         appendixes = header.otherInfo.appendixes
         responseFor = header.responseFor.map(DocumentReference.init)
+        paperFollows = header.business.paperFollows ?? false
     }
 
     /// Completes it with what only the whole packet tells.

@@ -25,6 +25,8 @@ struct RefusedPacket {
     var status = ""
     /// Of a document's packet: what it asked for.
     var business = WireBusiness.new
+    /// Of some receivers only: the packet is accepted for others.
+    var isPartial = false
 }
 
 extension Outbox {
@@ -56,6 +58,7 @@ extension Outbox {
         event.business = packet.business
         event.receiver = packet.receiver
         event.status = packet.status
+        event.isPartial = packet.isPartial
         let key = packet.documentID.isEmpty ? packet.submission.hex : packet.documentID
         emit(Topic.documentsRefused, key: key, home: key, event)
         if let node {
@@ -74,6 +77,6 @@ extension AgencyTree {
 
     func answerNode(of agency: String, on date: CivilDate) -> String? {
         guard let code = try? AgencyCode(agency) else { return nil }
-        return node(of: code, on: date)?.text
+        return answeringNode(of: code, on: date)?.text
     }
 }

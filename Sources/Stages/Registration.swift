@@ -45,9 +45,14 @@ package struct Registration: ListedStage {
         _ prepared: Prepared, of input: Input, in context: inout StageContext
     ) throws {
         switch prepared {
-        case .packet(let packet) where [.recall, .update].contains(packet.business):
-            try command(packet, &context)
-        case .packet(let packet): try register(packet, &context)
+        case .packet(let packet):
+            if let refusal = ban(of: packet) {
+                refuse(packet, refusal, &context)
+            } else if [.recall, .update].contains(packet.business) {
+                try command(packet, &context)
+            } else {
+                try register(packet, &context)
+            }
         case .refused(let refused): try reopen(refused, &context)
         case .commandsWaitedFor(let timer): try giveUp(timer, &context)
         }
@@ -70,13 +75,14 @@ package struct Registration: ListedStage {
         var state = try context.state(id, as: RegistrationState.self) ?? RegistrationState()
         let node = tree.answerNode(of: packet.publisher, on: today)
 
-        func refuse(_ refusal: Refusal) {
+        func refuse(_ refusal: Refusal, isPartial: Bool = false) {
             context.out.refuse(
                 refusal,
                 RefusedPacket(
                     documentID: id, submission: packet.submission, publisher: packet.publisher,
                     receivedAt: packet.receivedAt, document: packet.document,
-                    lane: packet.lane(remembering: state), business: packet.business),
+                    lane: packet.lane(remembering: state), business: packet.business,
+                    isPartial: isPartial),
                 stage: name, answering: node)
         }
 
@@ -92,14 +98,15 @@ package struct Registration: ListedStage {
             return refuse(
                 .notConnected([sender], on: today, element: "MessageHeader/From/OrganId"))
         }
-        let receivers: [String]
-        switch Receivers.resolve(packet.receivers, in: tree, on: today) {
-        case .success(let codes): receivers = codes
+        let receivers: Receivers
+        switch Receivers.resolve(packet, in: tree, on: today) {
+        case .success(let found): receivers = found
         case .failure(let refusal): return refuse(refusal)
         }
+        // Of just these receivers: the others have the document.
+        for refusal in receivers.refusals { refuse(refusal, isPartial: true) }
 
-        let served = Set(state.served)
-        let added = receivers.filter { !served.contains($0) }
+        let added = receivers.unserved(Set(state.served))
         if added.isEmpty {
             return repeated(packet, attempt: state.attempt, &context)
         }
@@ -114,7 +121,10 @@ package struct Registration: ListedStage {
         accepted.receive(added, except: state.isOpen ? state.removed : [])
         accepted.receivedAt = packet.receivedAt
         accepted.acceptedAt = context.now.milliseconds
-        accepted.notes = packet.notes
+        accepted.redirects = receivers.redirects(of: added)
+        let paper = paperUnneeded(packet, by: added)
+        accepted.paperUnneeded = Int32(clamping: paper)
+        accepted.notes = notes(on: packet, redirects: accepted.redirects, paperUnneeded: paper)
         // To further receivers, what an update made of it.
         accepted.isUpdate = state.isOpen && state.content != state.identity
         context.out.emit(Topic.accepted, accepted.lane.lane, key: id, home: id, accepted)

@@ -160,6 +160,7 @@ package struct Routing: ListedStage {
         due.receivedAt = accepted.receivedAt
         due.acceptedAt = accepted.acceptedAt
         due.dueAt = context.now.milliseconds
+        due.redirects = accepted.redirects.filter { $0.to == receiver.text }
         context.out.emit(
             Topic.deliveriesDue, accepted.lane.lane, key: "\(id) \(receiver)", home: id, due)
     }
@@ -172,6 +173,8 @@ package struct Routing: ListedStage {
         rest.verified.findings = []
         rest.verified.files = []
         rest.verified.claims = []
+        let left = Set(accepted.receivers)
+        rest.verified.accepted.redirects.removeAll { !left.contains($0.to) }
         let id = accepted.document.documentID
         context.out.emit(Topic.continued, accepted.lane.lane, key: id, home: id, rest)
     }

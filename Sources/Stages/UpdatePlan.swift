@@ -167,7 +167,13 @@ extension AgencyTree {
         switch resolve(written, on: date) {
         case .known(let code, _):
             [code.text] + predecessors(of: code, on: date).map(\.text)
-        case .closed(let code, _): [code.text]
+        case .closed(let code, _):
+            // Its mail may have gone to a successor, by a decision.
+            if case .redirected(let heir) = mail(toClosed: code, on: date).outcome {
+                [code.text, heir.text]
+            } else {
+                [code.text]
+            }
         case .unknown: []
         }
     }

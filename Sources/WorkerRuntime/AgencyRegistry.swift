@@ -11,8 +11,14 @@ import Telemetry
 
 /// The agency tree of this process, kept up to date from `registry.agencies`.
 package final class AgencyRegistry: Sendable {
+    /// The tree, and which state of the registry it is: another number, another state.
+    package struct Snapshot: Sendable {
+        package fileprivate(set) var tree = AgencyTree()
+        package fileprivate(set) var generation: Int64 = 0
+    }
+
     private final class Current: Sendable {
-        let tree = Mutex(AgencyTree())
+        let snapshot = Mutex(Snapshot())
     }
 
     private let current = Current()
@@ -30,7 +36,7 @@ package final class AgencyRegistry: Sendable {
             topic: Topic.registryAgencies.name, log: log, inHand: inHand, metrics: metrics,
             logger: logger
         ) { [current] records in
-            var tree = current.tree.withLock { $0 }
+            var tree = current.snapshot.withLock { $0.tree }
             for record in records {
                 unreadable.reading(record) {
                     if record.value == nil {
@@ -42,14 +48,22 @@ package final class AgencyRegistry: Sendable {
                 }
             }
             let changed = tree
-            current.tree.withLock { $0 = changed }
+            current.snapshot.withLock {
+                $0.tree = changed
+                $0.generation += 1
+            }
         } clear: { [current] in
-            current.tree.withLock { $0 = AgencyTree() }
+            current.snapshot.withLock {
+                $0.tree = AgencyTree()
+                $0.generation += 1
+            }
         }
     }
 
     /// The tree as it is now: a value, cheap to copy.
-    package var tree: AgencyTree { current.tree.withLock { $0 } }
+    package var tree: AgencyTree { snapshot.tree }
+
+    package var snapshot: Snapshot { current.snapshot.withLock { $0 } }
 
     package func run() async throws { try await follower.run() }
     package var isCurrent: Bool { follower.isCurrent }

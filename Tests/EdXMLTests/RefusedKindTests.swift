@@ -100,7 +100,7 @@ import Testing
         case .notAPDF, .unknownSender, .unknownReceiver, .documentConflict, .senderNotCovered,
             .closedReceiver, .signatureInvalid, .signerNotBound, .notYetVerified, .unknownStatus,
             .unknownDelivery, .statusNotAllowed, .senderClosed, .notConnected, .unknownDocument,
-            .recallAsked:
+            .recallAsked, .sendingNotAllowed, .receiverNotElectronic, .receiverLimit:
             return .elsewhere("Tests")
         // Nobody is told whether a document of another's exists: `unknownDelivery` and
         // `unknownDocument` answer these.

@@ -30,9 +30,13 @@ import Testing
         .executable("Attachment[1]/AttachmentName", name: "a.pdf.exe", .doubleExtension("exe")),
         .unknownSender("H99", on: day),
         .senderClosed("H02", successor: nil, on: day), .senderNotCovered("H27", publisher: "H28"),
+        .sendingNotAllowed("H27", by: "12/QĐ-UBND"),
         .unknownReceivers(["H99"], on: day),
-        .closedReceivers(["H02"], successors: [nil], on: day),
-        .notConnected(["H27.01"], on: day), .documentConflict("x"),
+        .closedReceivers(["H02"], successors: [[]], on: day),
+        .notConnected(["H27.01"], on: day), .notElectronic(["H27.01"], on: day),
+        .receiverLimit(
+            ["H27.01"], limits: [Bilingual("tối đa 9 byte", "at most 9 bytes")]),
+        .documentConflict("x"),
         .unknownDocument("x", element: "ResponseFor/DocumentId"),
         .notTheSender("H27", of: "x", element: "MessageHeader/From/OrganId"),
         .commandNotOffered("4"),
@@ -114,8 +118,10 @@ import Testing
 
     @Test func `a missing successor is said in the language of the sentence`() {
         let refusal = Refusal.closedReceivers(
-            ["G10", "H02"], successors: [nil, AgencyCode.parsed("H05")], on: RefusalTests.day)
-        #expect(refusal.vi.contains("(chưa rõ, H05)"))
-        #expect(refusal.en.contains("(not known, H05)"))
+            ["G13", "H02"],
+            successors: [[], [AgencyCode.parsed("H05"), AgencyCode.parsed("H21")]],
+            on: RefusalTests.day)
+        #expect(refusal.vi.contains("(chưa rõ, H05 hoặc H21)"))
+        #expect(refusal.en.contains("(not known, H05 or H21)"))
     }
 }

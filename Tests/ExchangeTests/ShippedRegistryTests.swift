@@ -8,7 +8,8 @@ import Testing
 @Suite struct ShippedRegistryTests {
     static let shipped = Result {
         try AgencyTable.read(
-            agencies: registryFile("agencies.csv"), aliases: registryFile("aliases.csv"))
+            agencies: registryFile("agencies.csv"), aliases: registryFile("aliases.csv"),
+            successions: registryFile("successions.csv"))
     }
     static let june = CivilDate.iso("2025-06-16")
     static let july = CivilDate.iso("2025-07-02")
@@ -26,9 +27,9 @@ import Testing
             tree.agencies(on: date, level: level).count
         }
         #expect(
-            Level.allCases.map { count($0, ShippedRegistryTests.june) } == [18, 63, 696, 10_035])
-        #expect(Level.allCases.map { count($0, ShippedRegistryTests.july) } == [18, 34, 0, 3_321])
-        #expect(tree.agencies(on: .iso("2025-02-28"), level: .central).count == 28)
+            Level.allCases.map { count($0, ShippedRegistryTests.june) } == [27, 63, 696, 10_035])
+        #expect(Level.allCases.map { count($0, ShippedRegistryTests.july) } == [27, 34, 0, 3_321])
+        #expect(tree.agencies(on: .iso("2025-02-28"), level: .central).count == 35)
         #expect(tree.unconnected() == [])
     }
 
@@ -65,7 +66,10 @@ import Testing
         let third = tree.group(
             second.branches[0].receivers, from: second.branches[0].hop,
             on: ShippedRegistryTests.june)
-        #expect(third.branches.allSatisfy { $0.hop.groupCount == 2 })
+        #expect(
+            third.branches.allSatisfy {
+                tree.level(of: $0.hop, on: ShippedRegistryTests.june) == .district
+            })
     }
 
     /// Test vectors of the reference.
@@ -81,13 +85,54 @@ import Testing
             tree.resolve("000.00.00.G22", on: .iso("2025-07-01"))
                 == .known(.parsed("G22"), by: .alias))
         #expect(
-            tree.resolve("G10", on: .iso("2025-03-01"))
-                == .closed(.parsed("G10"), successor: nil))
+            tree.resolve("G13", on: .iso("2025-03-01"))
+                == .closed(.parsed("G13"), successor: .parsed("G10")))
+    }
+
+    /// `agencies-level1` after Decision 09/2025/QĐ-TTg: code, name in June 2025 (nil for closed), how
+    /// sure, who took over.
+    @Test(
+        arguments: [
+            ("G10", "Bộ Nông nghiệp và Môi trường", Certainty.singleSource, nil),
+            ("G21", "Bộ Dân tộc và Tôn giáo", .uncertain, nil),
+            ("G13", nil, .singleSource, "G10"),
+            ("G14", nil, .uncertain, "G06"),
+            ("G36", "Ủy ban Quản lý vốn nhà nước tại doanh nghiệp", .uncertain, nil),
+            ("G23", nil, .uncertain, nil), ("G25", nil, .uncertain, nil),
+            ("G26", nil, .uncertain, nil), ("G37", nil, .uncertain, nil),
+            ("G31", "Cơ quan mã G31 (chưa rõ tên)", .uncertain, nil),
+            ("G38", "Ủy ban sông Mê Công Việt Nam", .singleSource, nil),
+            ("G39", "Hội đồng đánh giá trữ lượng khoáng sản quốc gia", .uncertain, nil),
+            ("G40", "Ban chỉ đạo phát triển kinh tế biển", .uncertain, nil),
+            ("G24", nil, .recalled, "G12"),
+        ] as [(String, String?, Certainty, String?)])
+    func `level-1 codes are those of the list of 2025`(
+        _ code: String, _ name: String?, _ certainty: Certainty, _ successor: String?
+    ) throws {
+        let code = AgencyCode.parsed(code)
+        let day = ShippedRegistryTests.june
+        #expect(tree.entry(code, on: day)?.name == name)
+        let last = try #require(tree.history(code)?.periods.last)
+        #expect(last.certainty == certainty)
+        #expect(tree.successor(of: code, on: day)?.text == successor)
+    }
+
+    @Test func `a renamed ministry keeps its code and shows its old name on old days`() {
+        let (before, since) = (CivilDate.iso("2025-02-28"), CivilDate.iso("2025-03-01"))
+        for (code, old, new) in [
+            ("G10", "Bộ Nông nghiệp và Phát triển nông thôn", "Bộ Nông nghiệp và Môi trường"),
+            ("G21", "Ủy ban Dân tộc", "Bộ Dân tộc và Tôn giáo"),
+        ] {
+            #expect(tree.entry(.parsed(code), on: before)?.name == old)
+            #expect(tree.entry(.parsed(code), on: since)?.name == new)
+        }
+        #expect(tree.entry(.parsed("G38"), on: .iso("2025-04-13")) == nil)
+        #expect(tree.entry(.parsed("G38"), on: .iso("2025-04-14")) != nil)
     }
 
     @Test func `every commune of June has a successor in July under the right province`() {
         for commune in tree.agencies(on: ShippedRegistryTests.june, level: .commune) {
-            let old = commune.levelOne
+            guard let old = tree.node(of: commune, on: ShippedRegistryTests.june) else { continue }
             let province =
                 tree.entry(old, on: ShippedRegistryTests.july) == nil
                 ? tree.successor(of: old, on: ShippedRegistryTests.july) : old
@@ -115,15 +160,19 @@ import Testing
         #expect(tree.entry(hue, on: .iso("2025-01-01"))?.name == "UBND thành phố Huế")
     }
 
-    @Test func `the nodes are the level-1 agencies, and both tables say so`() throws {
+    @Test func `the nodes are the level-1 agencies with a known name, and both tables say so`()
+        throws
+    {
         let rows = String(decoding: try registryFile("nodes.csv"), as: UTF8.self)
             .split(separator: "\n").dropFirst()
         let listed = Set(rows.map { AgencyCode.parsed(String($0.prefix { $0 != "," })) })
         let marked = Set(histories.filter { $0.periods.contains(where: \.isNode) }.map(\.code))
         #expect(listed == marked)
-        #expect(marked == Set(histories.map(\.code).filter { $0.groupCount == 1 }))
-        #expect(tree.nodes(on: ShippedRegistryTests.june).count == 81)
-        #expect(tree.nodes(on: ShippedRegistryTests.july).count == 52)
+        let named = histories.filter { $0.periods.allSatisfy { $0.parent == .national } }
+            .filter { !$0.periods.contains { $0.name.hasSuffix("(chưa rõ tên)") } }
+        #expect(marked == Set(named.map(\.code)))
+        #expect(tree.nodes(on: ShippedRegistryTests.june).count == 87)
+        #expect(tree.nodes(on: ShippedRegistryTests.july).count == 58)
     }
 
     @Test func `the types of the table are the types of the program`() throws {

@@ -118,6 +118,7 @@ struct RegistryTests {
         let body: JSONValue = [
             "agencies": try Self.shipped("agencies.csv"),
             "aliases": try Self.shipped("aliases.csv"), "nodes": try Self.shipped("nodes.csv"),
+            "successions": try Self.shipped("successions.csv"),
         ]
         try await GatewayHouse.run(withStages: false) { house in
             let began = ContinuousClock.now
@@ -126,7 +127,7 @@ struct RegistryTests {
             // Generous: other tests run beside it.
             #expect(ContinuousClock.now - began < .seconds(30))
             let json = try answer.json()
-            #expect(json["nodes"]?.intValue == 91)
+            #expect(json["nodes"]?.intValue == 94)
             #expect((json["agencies"]?.intValue ?? 0) > 14_000)
             let route = try await house.get(
                 "/v1/registry/route?from=H27.05.03&to=G09&on=2025-06-16", as: "token-h27"

@@ -180,11 +180,23 @@ struct RouteTableTests {
                 route: "GET /v1/registry/agency", path: "/v1/registry/agency?code=H27",
                 cells: [(Who.people.union(Who.runners), 200)]),
             Row(
+                route: "GET /v1/registry/agencies", path: "/v1/registry/agencies?q=ha+tinh",
+                cells: [(Who.people.union(Who.runners), 200)]),
+            Row(
+                route: "GET /v1/registry/group", path: "/v1/registry/group?name=x&agency=H27",
+                cells: [(Who.people.union(Who.runners), 404)]),
+            Row(
                 route: "GET /v1/registry/route", path: "/v1/registry/route?from=H27&to=G09",
                 cells: [(Who.people.union(Who.runners), 200)]),
             Row(
                 route: "GET /v1/registry/rules", path: "/v1/registry/rules",
                 cells: [(Who.people.union(Who.runners), 200)]),
+            Row(
+                route: "GET /v1/registry/successions", path: "/v1/registry/successions",
+                cells: [(Who.runners, 200)]),
+            Row(
+                route: "POST /v1/registry/successions", path: "/v1/registry/successions",
+                body: "{}", cells: [(Who.runners, 400)]),
             Row(
                 route: "POST /v1/trust", path: "/v1/trust", body: "{}",
                 cells: [(Who.runners, 400)]),
@@ -201,6 +213,8 @@ struct RouteTableTests {
                 [([.receiverClerk, .readingToken, .readingUser], 200)]),
             page("GET /overdue", "/overdue", [(mayRead, 200)]),
             page("GET /search", "/search?q=ra", [(mayRead, 200)]),
+            page("GET /agencies", "/agencies?q=ha", [(Who.people.union(Who.runners), 200)]),
+            page("GET /agency", "/agency?code=H27", [(Who.people.union(Who.runners), 200)]),
             open("GET /login", "/login", 200),
             open("POST /login", "/login", 401, body: "token=nothing"),
             open("POST /logout", "/logout", 303, body: ""),

@@ -83,6 +83,10 @@ struct RegistryScene {
         try await self.rules.catchUp()
     }
 
+    func register(_ history: AgencyHistory) async throws {
+        try await append(history.code.text, AgencyRecord(history).bytes)
+    }
+
     func remove(_ code: String) async throws { try await append(code, nil) }
 
     private func append(_ code: String, _ value: [UInt8]?) async throws {

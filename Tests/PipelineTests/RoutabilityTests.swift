@@ -30,12 +30,21 @@ struct RoutabilityTests {
                     let end = begin + Int.random(in: 0...12, using: &random)
                     periods.append(
                         AgencyPeriod(
-                            name: code.text, level: Level.allCases.randomElement(using: &random)!,
+                            name: code.text, level: Level.allCases.randomElement(using: &random),
+                            kind: AgencyKind.allCases.randomElement(using: &random)!,
                             parent: parent(of: index, &random), validFrom: Self.day(begin),
                             validTo: Self.day(end)))
                     begin = end + Int.random(in: 1...3, using: &random)
                 }
-                tree.apply(try AgencyHistory(code: code, periods: periods))
+                var rules = AgencyRules()
+                if let heir = codes.randomElement(using: &random), heir != code,
+                    Bool.random(using: &random)
+                {
+                    rules.successions = [
+                        Succession(to: heir, .main, decision: .init(redirects: true))
+                    ]
+                }
+                tree.apply(try AgencyHistory(code: code, periods: periods, rules: rules))
             }
         }
 
@@ -65,13 +74,16 @@ struct RoutabilityTests {
                         party.code = code.text
                         return party
                     }
+                var packet = PacketReceived()
+                packet.receivers = parties
                 guard
-                    case .success(let codes) = Receivers.resolve(
-                        parties, in: country.tree, on: date)
+                    case .success(let found) = Receivers.resolve(
+                        packet, in: country.tree, on: date)
                 else {
                     refused += 1
                     continue
                 }
+                let codes = found.codes
                 accepted += 1
                 var walk = country.tree.walk(
                     from: sender, to: try codes.map { try AgencyCode($0) }, on: date)

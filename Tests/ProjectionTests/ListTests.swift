@@ -66,10 +66,10 @@ import Testing
                 #expect(all.map(\.document) == ["H27.05-2", "H27.05-1", "H28-3"])
             }
             let own = try await projection.deviations(
-                of: Area(codes: ["H27"], includesBelow: true))
+                of: Area(below: ["H27"]))
             #expect(own.items.map(\.packets) == [2, 1])
             let none = try await projection.deviations(
-                of: Area(codes: ["H27"], includesBelow: false))
+                of: Area(codes: ["H27"]))
             #expect(none.items.isEmpty)
         }
     }
@@ -86,9 +86,9 @@ import Testing
             }
             #expect(sent.flatMap { $0 }.map(\.id) == Self.newestFirst)
             for area in [
-                Area(codes: ["H28.01.02"], includesBelow: false),
-                Area(codes: ["H28"], includesBelow: true),
-                Area(codes: ["H27", "H28.01"], includesBelow: true),
+                Area(codes: ["H28.01.02"]),
+                Area(below: ["H28"]),
+                Area(below: ["H27", "H28.01"]),
             ] {
                 let own = try await pages {
                     try await projection.recent(in: area, limit: 25, before: $0)
@@ -96,8 +96,8 @@ import Testing
                 #expect(own.flatMap { $0 }.map(\.id) == Self.newestFirst, "\(area)")
             }
             for area in [
-                Area(codes: ["H28"], includesBelow: false),
-                Area(codes: ["H2"], includesBelow: true), Area(codes: [], includesBelow: true),
+                Area(codes: ["H28"]),
+                Area(below: ["H2"]), Area(),
             ] {
                 #expect(try await projection.recent(in: area).items.isEmpty, "\(area)")
                 #expect(try await !projection.concerns("H27.05.01-1-2025", area), "\(area)")

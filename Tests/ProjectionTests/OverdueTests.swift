@@ -67,12 +67,12 @@ import Testing
         async throws
     {
         let areas: [(Area?, Int, Int)] = [
-            (nil, 10, 8), (Area(codes: ["H28"], includesBelow: true), 10, 8),
-            (Area(codes: ["H28"], includesBelow: false), 0, 0),
-            (Area(codes: ["H28.01.02"], includesBelow: false), 5, 4),
-            (Area(codes: ["H28", "H28.01", "H28.01.02"], includesBelow: true), 10, 8),
-            (Area(codes: ["G09"], includesBelow: true), 0, 0),
-            (Area(codes: [], includesBelow: false), 0, 0),
+            (nil, 10, 8), (Area(below: ["H28"]), 10, 8),
+            (Area(codes: ["H28"]), 0, 0),
+            (Area(codes: ["H28.01.02"]), 5, 4),
+            (Area(below: ["H28", "H28.01", "H28.01.02"]), 10, 8),
+            (Area(below: ["G09"]), 0, 0),
+            (Area(codes: []), 0, 0),
         ]
         try await ProjectionUnderTest().after(Self.story(), seed: 4) { projection in
             for (area, breached, warned) in areas {

@@ -172,7 +172,7 @@ import Testing
             #expect(timeline?.summary.subject == "Bản thật")
             #expect(timeline?.refusals.count == 1)
             #expect(try await projection.search("giả").items.isEmpty)
-            let theirs = Area(codes: ["H99"], includesBelow: true)
+            let theirs = Area(below: ["H99"])
             #expect(try await !projection.concerns(Self.id, theirs))
         }
     }

@@ -74,7 +74,7 @@ import Testing
             Story.document("H30-1-2025", subject: "Quyết định khác", sender: "H30"), to: ["H31"])
         try await ProjectionUnderTest().after(story) { projection in
             func found(_ code: String, below: Bool) async throws -> [String] {
-                let area = Area(codes: [code], includesBelow: below)
+                let area = below ? Area(below: [code]) : Area(codes: [code])
                 return try await projection.search("quyet", in: area).items.map(\.id)
             }
             #expect(try await found("H31", below: false) == ["H30-1-2025"])
@@ -93,7 +93,7 @@ import Testing
             story.receive(Story.document("H27.05.01-\(number)-2025", subject: subject), "\(number)")
         }
         try await ProjectionUnderTest(batchRecords: 1000).after(story) { projection in
-            let area = Area(codes: ["H27"], includesBelow: true)
+            let area = Area(below: ["H27"])
             var cursor: String?
             var found: [String] = []
             repeat {
@@ -116,7 +116,7 @@ import Testing
             story.receive(Story.document("H27-\(number)-2025", sender: "H27"), "\(number)")
         }
         try await ProjectionUnderTest(batchRecords: 1000).after(story) { projection in
-            let area = Area(codes: ["H99"], includesBelow: false)
+            let area = Area(codes: ["H99"])
             let first = try await projection.search("kiem tra", in: area, limit: 2)
             #expect(first.items.map(\.id) == ["H99-3-2025", "H99-2-2025"])
             let rest = try await projection.search(

@@ -75,7 +75,7 @@ final class SimulatedYear {
         witnesses = [YearWitness()] + defects.map(YearWitness.init)
         units = try UnitTable(String(decoding: agencies, as: UTF8.self))
         histories = try RegistryPlan(
-            AgencyTables(agencies: agencies, aliases: nil), into: AgencyTree()
+            AgencyTables { $0 == .agencies ? agencies : nil }, into: AgencyTree()
         ).histories
         plan(documents)
         exchange.observe = { [unowned self] record in try note(record) }

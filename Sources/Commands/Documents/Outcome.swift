@@ -26,6 +26,8 @@ struct Outcome: Sendable, Equatable {
     var receivers: Int64 = 0
     /// In how many inboxes it is.
     var delivered: Int64 = 0
+    /// Some receivers cannot receive it; it goes to the others.
+    var isPartial = false
     /// Something of ours holds it up.
     var isDelayed = false
 
@@ -39,6 +41,10 @@ struct Outcome: Sendable, Equatable {
         where state != DeliveryStanding.onTheWay.word {
             delivered += count.intValue ?? 0
         }
+        let partial = document?["refusals"]?.arrayValue?.last {
+            $0["isPartial"]?.boolValue == true && $0["submission"] == submission["submission"]
+        }
+        isPartial = partial != nil
         isDelayed = document?["delays"]?.arrayValue?.isEmpty == false
         switch packet {
         case SubmissionOutcome.refused.word: standing = .refused
@@ -47,6 +53,10 @@ struct Outcome: Sendable, Equatable {
                 standing = .done
             } else {
                 switch self.document {
+                case DocumentState.delivered.word where isPartial:
+                    // Not with every receiver, and never will be.
+                    standing = .refused
+                    refusalCode = partial?["code"]?.stringValue
                 case DocumentState.delivered.word, DocumentState.recalled.word:
                     standing = .done
                 case DocumentState.refused.word: standing = .refused
@@ -73,6 +83,8 @@ struct Outcome: Sendable, Equatable {
         let code = refusalCode.map { " [\($0)]" } ?? ""
         let words: String
         switch (standing, packet) {
+        case (.refused, _) where isPartial:
+            words = "Một số nơi nhận không nhận được / some receivers cannot receive it"
         case (.refused, _): words = DocumentState.refused.words.both
         case (_, nil): words = "Chưa hỏi được / could not be asked"
         case (_, let packet?):

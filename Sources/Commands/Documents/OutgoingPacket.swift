@@ -12,7 +12,9 @@ struct OutgoingPacket {
     static let options = [
         Option("as", "AGENCY", help: "the sender; the token must cover it"),
         Option("from-name", "NAME", help: "the sender's name; the registry's if left out"),
-        Option("to", "AGENCY", isRepeatable: true, help: "a receiver; once for each"),
+        Option(
+            "to", "AGENCY", isRepeatable: true,
+            help: "a receiver; once for each; @NAME is a group of the sender or of one above it"),
         Option("number", "NUMBER", help: "the document's number, as 415"),
         Option("notation", "NOTATION", help: "what follows it, as UBND-TH"),
         Option("date", "YYYY-MM-DD", help: "when it was issued"),
@@ -32,15 +34,26 @@ struct OutgoingPacket {
 
     private(set) var header: PacketHeader
     private let isZipped: Bool
+    /// Names of groups whose members are receivers too.
+    private let groups: [String]
+    private let replaced: [String]
 
     init(_ arguments: Arguments) throws {
         let sender = try arguments.required("as")
         header = PacketHeader(
             from: PacketOrganization(try Self.code(sender, "as"), name: arguments["from-name"]))
-        header.to = try arguments.all("to").map {
+        let receivers = arguments.all("to")
+        guard !receivers.isEmpty else { throw UsageError("--to is needed, once for each receiver") }
+        groups = try receivers.filter { $0.hasPrefix("@") }.map { written in
+            let name = String(written.dropFirst())
+            guard ReceiverGroupMember.isName(name) else {
+                throw UsageError("--to \(written): a group is @ and a–z, 0–9, -")
+            }
+            return name
+        }
+        header.to = try receivers.filter { !$0.hasPrefix("@") }.map {
             PacketOrganization(try Self.code($0, "to"))
         }
-        guard !header.to.isEmpty else { throw UsageError("--to is needed, once for each receiver") }
         header.codeNumber = try arguments.required("number")
         header.codeNotation = try arguments.required("notation")
         let date = try Self.date(try arguments.required("date"), "date")
@@ -60,18 +73,38 @@ struct OutgoingPacket {
             DocumentID.Parts(
                 issuer: header.from.organID, date: date, symbol: header.code ?? ""
             ).text
-        let replaced = arguments.all("replaces")
+        replaced = arguments.all("replaces")
         header.business = PacketBusiness(replaced.isEmpty ? .new : .replace)
+        isZipped = arguments.has("zip")
+    }
+
+    /// Puts in what the registry knows: the members of groups, each once, and the agencies' names where
+    /// none was given. A code that it does not know stays alone: the gateway refuses it and says why.
+    mutating func complete(from gateway: GatewayClient) async throws {
+        try await fillNames(from: gateway)
+        try await addMembers(from: gateway)
         let concerned = header.to.map(\.organID)
         header.business.replacements = replaced.map {
             PacketReplacement(documentID: $0, organIDs: concerned)
         }
-        isZipped = arguments.has("zip")
     }
 
-    /// Fills in the agencies' names as the registry has them, where none was given. A code that it
-    /// does not know stays alone: the gateway refuses it and says why.
-    mutating func fillNames(from gateway: GatewayClient) async throws {
+    private mutating func addMembers(from gateway: GatewayClient) async throws {
+        var named = Set(header.to.map(\.organID))
+        for group in groups {
+            let answer = try await gateway.get(
+                Query("/v1/registry/group").with("name", group)
+                    .with("agency", header.from.organID))
+            for member in answer["members"]?.arrayValue ?? [] {
+                guard let code = member["code"]?.stringValue, named.insert(code).inserted else {
+                    continue
+                }
+                header.to.append(PacketOrganization(code, name: member["name"]?.stringValue))
+            }
+        }
+    }
+
+    private mutating func fillNames(from gateway: GatewayClient) async throws {
         func name(of code: String) async throws -> String? {
             do {
                 return try await gateway.get(Query("/v1/registry/agency").with("code", code))[

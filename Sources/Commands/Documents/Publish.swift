@@ -36,7 +36,7 @@ extension Command {
         if arePDFs[0] {
             // The first file is the document, the others are its annexes.
             var packet = try OutgoingPacket(arguments)
-            try await packet.fillNames(from: publishing.gateway)
+            try await packet.complete(from: publishing.gateway)
             let path = try packet.write(files: files)
             defer { unlink(path) }
             return try await publishing.submit(path, named: files[0].name)

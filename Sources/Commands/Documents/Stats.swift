@@ -29,6 +29,7 @@ enum StatsText {
             ("Gói tin đã gửi / submitted", "submitted"), ("Được nhận / accepted", "accepted"),
             ("Bị từ chối / refused", "refused"), ("Gửi lặp lại / repeated", "repeated"),
             ("Yêu cầu thu hồi / recalls", "recalls"),
+            ("Bản giấy không cần / paper not needed", "paperUnneeded"),
             ("Lượt phát hành / deliveries due", "deliveriesDue"),
             ("Nơi nhận đã báo / acknowledged", "deliveriesAcknowledged"),
             ("Lỗi nội bộ / dead letters", "deadLetters"),

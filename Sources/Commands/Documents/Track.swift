@@ -276,9 +276,14 @@ enum TrackText {
         }
         let reasons = Set(deliveries.compactMap { $0["recallReason"]?.stringValue }).sorted()
             .map { "\n  Lý do thu hồi / why it is recalled: \(printable($0))" }
+        let redirects = deliveries.flatMap { $0["redirects"]?.arrayValue ?? [] }.prefix(
+            deliveryLimit
+        )
+        .map { "\n  \(printable($0["message"]?["vi"]?.stringValue ?? ""))" }
         let rest = deliveries.count - deliveryLimit
         let hasMore = rest > 0 || document["nextDelivery"]?.stringValue != nil
-        return table.text + reasons.joined() + (hasMore ? "\n  … (--all --json)" : "")
+        return table.text + reasons.joined() + redirects.joined()
+            + (hasMore ? "\n  … (--all --json)" : "")
     }
 
     /// What is owed by when at the receivers that are shown, and of sending it what was late.

@@ -1,6 +1,7 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
+import Exchange
 import JSON
 import Terminal
 
@@ -31,13 +32,13 @@ extension Command {
         "registry show", "what the registry knows of an agency, and what its code means on a day",
         operands: "CODE",
         options: GatewayOptions.all + [
-            Option("on", "YYYY-MM-DD", help: "the day; the gateway's if left out"),
+            RegistryOptions.day,
             GatewayOptions.json,
         ]
     ) { arguments in
         let code = try arguments.operand("code")
         let agency = try await GatewayClient(arguments).get(
-            Query("/v1/registry/agency").with("code", code).with("on", arguments["on"]))
+            Query("/v1/registry/agency").with("code", code).with("on", arguments["at"]))
         if arguments.has("json") {
             StandardStreams.say(agency.bytes + [0x0A])
         } else {
@@ -61,26 +62,109 @@ extension Command {
     }
 
     static let registryRoute = Command(
-        "registry route", "the hops from one agency to another on a day",
+        "registry route",
+        "every step from one agency to another on a day, and why; or what is refused",
         operands: "FROM TO",
         options: GatewayOptions.all + [
-            Option("on", "YYYY-MM-DD", help: "the day; the gateway's if left out"),
+            RegistryOptions.day,
             GatewayOptions.json,
-        ]
+        ],
+        notes: "exit code: 0 there is a way, 1 a document would be refused."
     ) { arguments in
         guard arguments.operands.count == 2 else {
             throw UsageError("two codes are needed: from where, and to where")
         }
         let route = try await GatewayClient(arguments).get(
             Query("/v1/registry/route").with("from", arguments.operands[0])
-                .with("to", arguments.operands[1]).with("on", arguments["on"]))
+                .with("to", arguments.operands[1]).with("on", arguments["at"]))
         if arguments.has("json") {
             StandardStreams.say(route.bytes + [0x0A])
         } else {
             StandardStreams.say(RegistryText.route(route))
         }
+        let isRefused = route["refusals"]?.arrayValue?.isEmpty == false
+        return isRefused ? ExitCode.failed : ExitCode.done
+    }
+
+    static let registryFind = Command(
+        "registry find",
+        "agencies by name (marks not needed), by code or by another code of theirs",
+        operands: "WORDS…",
+        options: GatewayOptions.all + [
+            RegistryOptions.day, RegistryOptions.limit, RegistryOptions.after, GatewayOptions.json,
+        ]
+    ) { arguments in
+        guard !arguments.operands.isEmpty else { throw UsageError("a word is needed") }
+        let found = try await GatewayClient(arguments).get(
+            Query("/v1/registry/agencies")
+                .with("q", arguments.operands.joined(separator: " "))
+                .with("on", arguments["at"]).with("limit", arguments["limit"])
+                .with("after", arguments["after"]))
+        if arguments.has("json") {
+            StandardStreams.say(found.bytes + [0x0A])
+        } else {
+            StandardStreams.say(RegistryText.found(found))
+        }
         return ExitCode.done
     }
+
+    static let registrySuccessions = Command(
+        "registry successions", "closed agencies, who took over, and how much mail was refused",
+        options: GatewayOptions.all + [
+            Option("undecided", help: "only those whose mail waits for a decision"),
+            RegistryOptions.limit, RegistryOptions.after, GatewayOptions.json,
+        ]
+    ) { arguments in
+        let list = try await GatewayClient(arguments).get(
+            Query("/v1/registry/successions")
+                .with("undecided", arguments.has("undecided") ? "1" : nil)
+                .with("limit", arguments["limit"]).with("after", arguments["after"]))
+        if arguments.has("json") {
+            StandardStreams.say(list.bytes + [0x0A])
+        } else {
+            StandardStreams.say(RegistryText.successions(list))
+        }
+        return ExitCode.done
+    }
+
+    static let registrySucceed = Command(
+        "registry succeed", "decides once whether mail to a closed agency goes to a successor",
+        operands: "OLD NEW",
+        options: GatewayOptions.all + [
+            Option("redirect", help: "mail to OLD is delivered to NEW, and both sides are told"),
+            Option("refuse", help: "mail to OLD is refused, and the successors are named"),
+            Option("because", "TEXT", help: "number and date of the deciding document, or why"),
+            GatewayOptions.json,
+        ],
+        notes: "A decision is changed by importing successions.csv, whose plan shows it."
+    ) { arguments in
+        guard arguments.operands.count == 2 else {
+            throw UsageError("two codes are needed: the closed agency's, and the successor's")
+        }
+        guard arguments.has("redirect") != arguments.has("refuse") else {
+            throw UsageError("one of --redirect and --refuse is needed")
+        }
+        let decided = try await GatewayClient(arguments).post(
+            Query("/v1/registry/successions"),
+            [
+                "code": .string(arguments.operands[0]),
+                "successor": .string(arguments.operands[1]),
+                "redirect": .bool(arguments.has("redirect")),
+                "because": .string(try arguments.required("because")),
+            ])
+        if arguments.has("json") {
+            StandardStreams.say(decided.bytes + [0x0A])
+        } else {
+            StandardStreams.say(RegistryText.succession(decided))
+        }
+        return ExitCode.done
+    }
+}
+
+enum RegistryOptions {
+    static let day = Option("at", "YYYY-MM-DD", help: "the day; the gateway's if left out")
+    static let limit = Option("limit", "NUMBER", help: "lines of a page")
+    static let after = Option("after", "NUMBER", help: "the next page, as the last one tells")
 }
 
 /// The tables of a directory, as the gateway takes them. One that is not there is not brought.
@@ -90,14 +174,15 @@ package struct RegistryTables {
     /// One that is not `nodes.csv` alone must be there.
     package init(_ directory: String) throws(CommandFailure) {
         var members: [(String, JSONValue)] = []
-        for name in ["agencies", "aliases", "nodes", "holidays", "deadlines"] {
+        let names = AgencyTables.Name.allCases.map(\.rawValue) + ["nodes", "holidays", "deadlines"]
+        for name in names {
             let path = "\(directory)/\(name).csv"
             guard FileContents.exists(path) else { continue }
             members.append((name, .string(try FileContents.text(path))))
         }
         guard members.contains(where: { $0.0 != "nodes" }) else {
             throw CommandFailure(
-                "\(directory) holds none of agencies.csv, aliases.csv, holidays.csv, deadlines.csv",
+                "\(directory) holds no table of the registry (agencies.csv, holidays.csv, …)",
                 next: "Ops/registry/README.md tells what they are")
         }
         json = .object(members)
@@ -117,67 +202,5 @@ package struct RegistryTables {
         return words.compactMap { name, word in
             counts[name]?.intValue.map { "\($0) \(word)" }
         }.joined(separator: ", ")
-    }
-}
-
-enum RegistryText {
-    static func agency(_ agency: JSONValue) -> String {
-        func text(_ name: String) -> String? { agency[name]?.stringValue }
-        var facts = TextTable(["", ""])
-        facts.add(["Mã / code", text("code") ?? ""])
-        if let written = text("written"), written != text("code") {
-            facts.add(["Viết là / written", written])
-        }
-        facts.add(["Ngày / on", text("on") ?? ""])
-        let isOpen = text("standing") != "closed"
-        facts.add(["Tình trạng / standing", isOpen ? "Đang hoạt động / open" : "Đã đóng / closed"])
-        if let successor = text("successor") { facts.add(["Kế thừa / successor", successor]) }
-        if let name = text("name") { facts.add(["Tên / name", name]) }
-        if let level = text("level") { facts.add(["Cấp / level", StatusWords.level(level)]) }
-        if let parent = text("parent") { facts.add(["Cấp trên / parent", parent]) }
-        facts.add(["Nút / node", text("node") ?? "–"])
-        var periods = TextTable([
-            "Từ / from", "Đến / to", "Tên / name", "Cấp trên", "Kế thừa", "Độ chắc",
-        ])
-        for period in agency["periods"]?.arrayValue ?? [] {
-            periods.add(
-                ["validFrom", "validTo", "name", "parent", "successor", "certainty"].map {
-                    period[$0]?.stringValue ?? "–"
-                })
-        }
-        return facts.text + (periods.isEmpty ? "" : "\n\n" + periods.text)
-    }
-
-    static func rules(_ rules: JSONValue) -> String {
-        var limits = TextTable([
-            "Việc / act", "", "Từ / from", "Báo trước / warning", "Hạn / limit", "Căn cứ / source",
-        ])
-        for rule in rules["deadlines"]?.arrayValue ?? [] {
-            func text(_ name: String) -> String { rule[name]?.stringValue ?? "–" }
-            limits.add([
-                StatusWords.act(text("act")), text("lane"), text("validFrom"), text("warning"),
-                text("breach"), text("source"),
-            ])
-        }
-        var days = TextTable(["Ngày / day", "", "Tên / name", "Độ chắc"])
-        for day in rules["holidays"]?.arrayValue ?? [] {
-            days.add(
-                ["date", "kind", "name", "certainty"].map { day[$0]?.stringValue ?? "" })
-        }
-        let warning = RegistryTables.unknownYears(rules).map { "\n\n" + $0 } ?? ""
-        return limits.text + "\n\n" + days.text + warning
-    }
-
-    static func route(_ route: JSONValue) -> String {
-        var table = TextTable([.right(""), "Mã / code", "Cấp / level", "Tên / name"])
-        for (index, hop) in (route["hops"]?.arrayValue ?? []).enumerated() {
-            table.add([
-                String(index + 1), hop["code"]?.stringValue ?? "",
-                hop["level"]?.stringValue.map(StatusWords.level) ?? "Trục quốc gia / national axis",
-                hop["name"]?.stringValue
-                    ?? (hop["code"]?.stringValue == "VN" ? "Trục liên thông quốc gia" : ""),
-            ])
-        }
-        return table.text
     }
 }

@@ -30,6 +30,11 @@ package struct PacketNote: Hashable, Sendable {
         case otherContentType
         /// A program by its name or its bytes, let through by a setting.
         case executable
+        /// A paper copy follows though the receivers have the document electronically and no list asks
+        /// for paper (Decision 28/2018, Article 7).
+        case paperUnneeded
+        /// A receiver is closed, and its mail goes to the one that took over.
+        case redirected
     }
 
     package let kind: Kind

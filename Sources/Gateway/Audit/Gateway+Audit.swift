@@ -83,8 +83,8 @@ extension WireAuditAction {
     /// All that is told, in the order of the list of the page.
     static let told: [WireAuditAction] = [
         .login, .logout, .sessionEnded, .read, .fetched, .fileRead, .listed, .searched, .reported,
-        .recalled, .updated, .officeChanged, .officeRead, .decided, .imported, .accountsRead,
-        .auditRead, .gap,
+        .recalled, .updated, .officeChanged, .officeRead, .successionDecided, .decided, .imported,
+        .accountsRead, .auditRead, .gap,
     ]
 
     static func word(_ word: String) -> WireAuditAction? { told.first { $0.word == word } }
@@ -105,6 +105,7 @@ extension WireAuditAction {
         case .updated: "updated"
         case .officeChanged: "office-changed"
         case .officeRead: "office-read"
+        case .successionDecided: "succession-decided"
         case .decided: "decided"
         case .imported: "imported"
         case .accountsRead: "accounts-read"

@@ -10,9 +10,9 @@ extension Authority {
     var area: Area? {
         if seesAll { return nil }
         return switch caller.office {
-        case .exchange: Area(codes: [], includesBelow: false)
-        case .agency(let code): Area(codes: [code.text], includesBelow: false)
-        case .node(let code): Area(codes: [code.text], includesBelow: true)
+        case .exchange: Area()
+        case .agency(let code): Area(codes: [code.text])
+        case .node(let code): Area(tree.area(ofNode: code, on: date))
         }
     }
 
@@ -21,15 +21,30 @@ extension Authority {
         (try? AgencyCode(document.sender)).map(speaksFor) ?? false
     }
 
+    /// The caller's code where it may send in the name of this agency, which is a part of it: what it
+    /// did send so, it may follow.
+    fileprivate func publisher(for sender: String) -> String? {
+        guard case .agency(let own) = caller.office, let code = try? AgencyCode(sender),
+            tree.isPart(code, of: own, on: date)
+        else { return nil }
+        return own.text
+    }
+
     /// The areas of those that the caller took over from.
     fileprivate var earlierArea: Area? {
         guard let code = caller.code else { return nil }
         let earlier = tree.predecessors(of: code, on: date)
         if earlier.isEmpty { return nil }
         if case .node = caller.office {
-            return Area(codes: earlier.map(\.text), includesBelow: true)
+            return Area(below: earlier.map(\.text))
         }
-        return Area(codes: earlier.map(\.text), includesBelow: false)
+        return Area(codes: earlier.map(\.text))
+    }
+}
+
+extension Area {
+    fileprivate init(_ area: NodeArea) {
+        self.init(codes: area.codes.map(\.text), below: area.below.map(\.text))
     }
 }
 
@@ -39,6 +54,11 @@ extension Gateway {
         guard let area = authority.area else { return true }
         if authority.maySee(document.sender) { return true }
         if try await projection.concerns(document.id, area) { return true }
+        if let publisher = authority.publisher(for: document.sender),
+            try await projection.wasPublished(document.id, by: publisher)
+        {
+            return true
+        }
         guard let earlier = authority.earlierArea else { return false }
         return try await projection.concerns(document.id, earlier)
     }

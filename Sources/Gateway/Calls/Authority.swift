@@ -20,7 +20,7 @@ struct Authority: Sendable {
         switch caller.office {
         case .exchange: false
         case .agency(let own): tree.isSame(own, as: agency, on: date)
-        case .node(let own): node(of: agency) == own
+        case .node(let own): tree.answeringNode(of: agency, on: date) == own
         }
     }
 
@@ -30,14 +30,5 @@ struct Authority: Sendable {
     func maySee(_ agency: String) -> Bool {
         guard let code = try? AgencyCode(agency) else { return seesAll }
         return maySee(code)
-    }
-
-    /// The node of an agency's area; of a closed one that of its successor, or of the successor of
-    /// its province.
-    private func node(of agency: AgencyCode) -> AgencyCode? {
-        if let node = tree.node(of: agency, on: date) { return node }
-        let successor =
-            tree.successor(of: agency, on: date) ?? tree.successor(of: agency.levelOne, on: date)
-        return successor.flatMap { tree.node(of: $0, on: date) }
     }
 }

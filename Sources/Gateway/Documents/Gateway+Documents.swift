@@ -42,7 +42,7 @@ extension Gateway {
         json.list("attempts", found.attempts) { $0.members($1) }
         json.list("versions", found.versions) { $0.members($1) }
         json.list("timeline", found.steps) { json, step in
-            json.members(step, name: call.name(of: step.agency))
+            json.members(step, name: call.name(of: step.agency, at: found.summary.receivedAt))
         }
         json.list("refusals", found.refusals) { $0.members($1) }
         json.member("replaces", header.replaces)
@@ -116,10 +116,12 @@ extension Gateway {
 }
 
 extension Call {
-    /// An agency's name today, or the last one it had.
-    func name(of agency: String) -> String? {
+    /// An agency's name on the day of what is shown, today's if none is given: an old document shows
+    /// the unit as it was called then. Else the last name it had.
+    func name(of agency: String, at time: BusinessTime? = nil) -> String? {
         if agency == AgencyCode.national.text { return "Trục liên thông quốc gia" }
         guard let code = try? AgencyCode(agency) else { return nil }
-        return tree.entry(code, on: now.date)?.name ?? tree.history(code)?.periods.last?.name
+        return tree.entry(code, on: (time ?? now).date)?.name
+            ?? tree.history(code)?.periods.last?.name
     }
 }

@@ -101,9 +101,9 @@ extension Call {
         guard seesEach || authority.maySee(agency) else { throw APIError.notAllowed }
         // Who sees one agency alone sees none below it.
         if case .agency? = caller?.office, !authority.seesAll {
-            return Area(codes: [agency.text], includesBelow: false)
+            return Area(codes: [agency.text])
         }
-        return Area(codes: [agency.text], includesBelow: true)
+        return Area(below: [agency.text])
     }
 
     private func unknownWord(_ name: String, _ words: [String]) -> APIError {

@@ -59,6 +59,8 @@ extension Gateway {
         let hasChanged = refusal.agencies.contains { written in
             let resolution = now.resolve(written, on: call.now.date)
             return resolution != call.tree.resolve(written, on: call.now.date)
+                || resolution.code.map { now.lineage(of: $0, on: call.now.date) }
+                    != resolution.code.map { call.tree.lineage(of: $0, on: call.now.date) }
                 || resolution.code.map { now.node(of: $0, on: call.now.date) }
                     != resolution.code.map { call.tree.node(of: $0, on: call.now.date) }
         }

@@ -161,6 +161,7 @@ extension JSONWriter {
         member("version", Int64(delivery.version))
         member("update", delivery.update == .none ? nil : delivery.update.word)
         member("notices", delivery.notices)
+        redirects(delivery.redirects)
         member("lane", delivery.lane.rawValue)
         member("dueAt", delivery.dueAt)
         member("deliveredAt", delivery.deliveredAt)
@@ -213,6 +214,7 @@ extension JSONWriter {
         member("en", event.messageEn)
         endObject()
         member("agencies", event.agencies)
+        member("isPartial", event.isPartial)
         member("refusedAt", refusal.refusedAt)
     }
 }

@@ -12,6 +12,7 @@ extension JSONWriter {
         member("refused", statistics.packetsRefused)
         member("repeated", statistics.packetsRepeated)
         member("recalls", statistics.recalls)
+        member("paperUnneeded", statistics.paperUnneeded)
         member("deadLetters", statistics.deadLetters)
         member("deadLettersByWorker", counts: statistics.deadLettersByWorker.map { ($0, $1) })
         member("deliveriesDue", statistics.deliveriesDue)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Crypto
+import EdXML
 import Events
 import Exchange
 import Projection
@@ -58,11 +59,19 @@ struct DocumentPage: Sendable {
             <dl class="facts">\(facts)</dl>
             \(ClaimList(pieces: pieces, claims: timeline.attempts.last?.claims ?? []).note)
             \(sameFileNote)
+            \(paperNote)
             \(recallNote)
             \(updateForm)
             \(recallForm)
             </section>
             """
+    }
+
+    private var paperNote: HTML {
+        let isNoted = timeline.attempts.contains { attempt in
+            attempt.notes.contains { $0.hasPrefix(PacketNote.Kind.paperUnneeded.rawValue) }
+        }
+        return isNoted ? "<p class=\"note warn\">\(words.paperUnneeded)</p>" : .empty
     }
 
     private var recallNote: HTML {
@@ -152,7 +161,9 @@ struct DocumentPage: Sendable {
         add(
             words.from,
             summary.sender.isEmpty
-                ? nil : pieces.agency(summary.sender, named: summary.senderName))
+                ? nil
+                : pieces.agency(
+                    summary.sender, named: summary.senderName, at: summary.receivedAt))
         let signer = [header.signerCompetence, header.signerPosition, header.signerName]
         add(words.signer, text(signer.filter { !$0.isEmpty }.joined(separator: ", ")))
         add(words.dueOn, summary.dueOn.map { "\(format.day($0))" })
@@ -196,7 +207,7 @@ struct DocumentPage: Sendable {
                 same.document.map { other in
                     """
                     <a href="\(pieces.documentLink(other.id))">\(other.id)</a> \
-                    (\(pieces.agency(other.sender, named: other.senderName)), \
+                    (\(pieces.agency(other.sender, named: other.senderName, at: other.receivedAt)), \
                     \(format.time(other.receivedAt?.milliseconds) ?? ""))
                     """
                 } ?? "\(words.anotherDocument)"
@@ -215,7 +226,7 @@ struct DocumentPage: Sendable {
         if deliveries.items.isEmpty { return .empty }
         let rows = deliveries.items.map { delivery -> HTML in
             """
-            <tr><td>\(pieces.agency(delivery.receiver))</td>
+            <tr><td>\(pieces.agency(delivery.receiver, at: summary.receivedAt))\(pieces.redirects(delivery))</td>
             <td><div class="badges">\(pieces.badge(words.name(delivery.standing)))\
             \(updateBadge(delivery))\
             \(delivery.deadlines.map(pieces.deadline))</div></td>

@@ -91,6 +91,7 @@ struct InboxPage: Sendable {
             \(pieces.otherIssuer(document))
             \(arrived)
             \(replacement(entry))
+            \(pieces.redirects(entry.delivery))
             \(recall(entry.delivery))
             \(update(entry.delivery))
             <div class="actions">\(files(entry))</div>

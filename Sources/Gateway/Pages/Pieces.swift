@@ -78,9 +78,11 @@ struct Pieces: Sendable {
 
     func documentLink(_ id: String) -> String { call.link("/document", [("id", id)]) }
 
-    /// An agency by its name, with its code beneath.
-    func agency(_ code: String, named written: String = "") -> HTML {
-        let name = call.name(of: code) ?? written
+    /// An agency by its name at that time, with its code beneath.
+    func agency(
+        _ code: String, named written: String = "", at time: BusinessTime? = nil
+    ) -> HTML {
+        let name = call.name(of: code, at: time) ?? written
         if name.isEmpty { return "<span class=\"code\">\(code)</span>" }
         return "\(name) <span class=\"code quiet\">\(code)</span>"
     }
@@ -110,7 +112,8 @@ struct Pieces: Sendable {
         if !symbol.isEmpty { parts.append("<b>\(symbol)</b>") }
         if let day = document.issuedOn { parts.append("\(format.day(day))") }
         if !document.sender.isEmpty {
-            parts.append("\(call.name(of: document.sender) ?? document.senderName)")
+            parts.append(
+                "\(call.name(of: document.sender, at: document.receivedAt) ?? document.senderName)")
         }
         return parts.joined(" · ")
     }

@@ -75,7 +75,7 @@ struct WayList: Sendable {
         let level: HTML =
             step.level.map { "<span class=\"level\">\(words.name($0))</span>" } ?? .empty
         return """
-            <li class="done">\(level)<b>\(pieces.agency(step.agency))</b>
+            <li class="done">\(level)<b>\(pieces.agency(step.agency, at: timeline.summary.receivedAt))</b>
             <span class="when">\(notes.joined(" · "))</span></li>
             """
     }

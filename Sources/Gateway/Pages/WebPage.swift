@@ -14,7 +14,9 @@ struct WebPage: Sendable {
     var place: Place = .elsewhere
     var body: HTML
 
-    enum Place: Sendable { case overview, inbox, office, overdue, search, audit, sessions, elsewhere }
+    enum Place: Sendable {
+        case overview, inbox, office, overdue, search, agencies, audit, sessions, elsewhere
+    }
 
     /// Nothing from elsewhere, no script, no frame around us.
     static let policy =
@@ -76,11 +78,13 @@ struct WebPage: Sendable {
             \(entry(.overdue, call.link("/overdue"), words.overdue))
             \(entry(.search, call.link("/search"), words.search))
             """
+        let agencies = entry(.agencies, call.link("/agencies"), words.agencies)
         let trail = entry(.audit, call.link("/audit"), words.audit)
         return """
             <nav aria-label="\(words.navigation)">
             \(entry(.overview, call.link("/"), words.overview))
             \(caller.may(.read) ? documents : .empty)
+            \(caller.may(.registry) ? agencies : .empty)
             \(caller.may(.audit) || caller.may(.auditOwn) ? trail : .empty)
             \(entry(.sessions, call.link("/sessions"), words.sessions))
             </nav>

@@ -105,6 +105,8 @@ extension Words {
         case .reported: pick("Báo trạng thái", "Reported a status")
         case .officeChanged: pick("Xử lý của văn thư", "An office's act")
         case .officeRead: pick("Xem sổ, việc của văn thư", "Read an office's books")
+        case .successionDecided:
+            pick("Quyết định cơ quan kế thừa", "Decided a succession")
         case .recalled: pick("Yêu cầu thu hồi", "Asked for a document back")
         case .updated: pick("Cập nhật văn bản", "Changed a document")
         case .decided: pick("Quyết định về lỗi", "Decided of a dead letter")

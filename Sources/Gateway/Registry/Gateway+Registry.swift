@@ -22,7 +22,6 @@ extension Gateway {
             gateway.importing(call) { try await gateway.registryImport($0, call).summary }
         },
         .get("v1/registry/agency", .may(.registry)) { _, call in try agency(call) },
-        .get("v1/registry/route", .may(.registry)) { _, call in try route(call) },
         .get("v1/registry/rules", .may(.registry)) { _, call in
             .json(200, call.rules.json(on: call.now.date).bytes)
         },
@@ -106,7 +105,9 @@ extension Gateway {
         members.append(("code", .string(code.text)))
         if let entry = tree.entry(code, on: date) {
             members += [
-                ("name", .string(entry.name)), ("level", .string(entry.level.rawValue)),
+                ("name", .string(entry.name)),
+                ("level", tree.level(of: code, on: date).map { .string($0.rawValue) } ?? nil),
+                ("kind", .string(entry.kind.rawValue)),
                 ("parent", .string(entry.parent.text)),
             ]
         }
@@ -115,13 +116,20 @@ extension Gateway {
         members += [
             ("periods", .array((history?.periods ?? []).map(Self.json))),
             ("aliases", .array((history?.aliases ?? []).map(Self.json))),
+            (
+                "predecessors",
+                .array(tree.predecessors(of: code, on: date).map { .string($0.text) })
+            ),
         ]
+        members += rules(of: history, tree, on: date)
         return .json(200, JSONValue.object(members).bytes)
     }
 
     private static func json(_ period: AgencyPeriod) -> JSONValue {
         [
-            "name": .string(period.name), "level": .string(period.level.rawValue),
+            "name": .string(period.name),
+            "level": period.level.map { .string($0.rawValue) } ?? nil,
+            "kind": .string(period.kind.rawValue),
             "parent": .string(period.parent.text),
             "validFrom": period.validFrom == .distantPast ? nil : .string(period.validFrom.iso),
             "validTo": period.validTo.map { .string($0.iso) } ?? nil,
@@ -136,37 +144,5 @@ extension Gateway {
             "validFrom": alias.from == .distantPast ? nil : .string(alias.from.iso),
             "validTo": alias.to.map { .string($0.iso) } ?? nil,
         ]
-    }
-
-    /// The hops from one agency to another on a day.
-    private static func route(_ call: Call) throws -> HTTPResponse {
-        let date = try call.date("on")
-        let ends = try ["from", "to"].map { name in
-            let written = try call.required(name)
-            switch call.tree.resolve(written, on: date) {
-            case .known(let code, _): return code
-            case .closed(_, let successor):
-                throw APIError.notInRegistry(
-                    vi: "\(written) đã đóng, kế thừa: \(successor?.text ?? "chưa rõ").",
-                    en: "\(written) is closed, successor: \(successor?.text ?? "not known").")
-            case .unknown:
-                throw APIError.notInRegistry(
-                    vi: "Không có cơ quan \(written).", en: "\(written) is not in the registry.")
-            }
-        }
-        guard let hops = call.tree.route(from: ends[0], to: ends[1], on: date) else {
-            throw APIError.notInRegistry(
-                vi: "Không có đường đi giữa hai cơ quan.",
-                en: "No route connects the two agencies.")
-        }
-        let way = hops.map { hop -> JSONValue in
-            [
-                "code": .string(hop.text),
-                "level": call.tree.level(of: hop, on: date).map { .string($0.rawValue) } ?? nil,
-                "name": call.tree.entry(hop, on: date).map { .string($0.name) } ?? nil,
-            ]
-        }
-        let answer: JSONValue = ["on": .string(date.iso), "hops": .array(way)]
-        return .json(200, answer.bytes)
     }
 }

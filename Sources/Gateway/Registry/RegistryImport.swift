@@ -33,7 +33,8 @@ struct RegistryImport: Sendable {
         order = try ImportOrder(json)
         func table(_ name: String) -> [UInt8]? { json[name]?.stringValue.map { Array($0.utf8) } }
         let isOfRules = table("holidays") != nil || table("deadlines") != nil
-        guard table("agencies") != nil || table("aliases") != nil || isOfRules else {
+        let isOfAgencies = AgencyTables.Name.allCases.contains { table($0.rawValue) != nil }
+        guard isOfAgencies || isOfRules else {
             throw APIError.missing("agencies")
         }
         let plan: RegistryPlan
@@ -45,7 +46,7 @@ struct RegistryImport: Sendable {
                     removesMissing: order.removesMissing),
                 into: rules, cluster: cluster, now: now)
             plan = try RegistryPlan(
-                AgencyTables(agencies: table("agencies"), aliases: table("aliases")), into: tree,
+                AgencyTables { table($0.rawValue) }, into: tree,
                 removesMissing: order.removesMissing)
             if let nodes = table("nodes") {
                 _ = try NodeTable.read(nodes, of: plan.tree.histories)
@@ -70,19 +71,25 @@ struct RegistryImport: Sendable {
             ($0.code, AgencyRecord($0).bytes)
         }
         values += plan.removed.map { ($0, nil) }
-        return values.flatMap { code, value -> [NewRecord] in
-            // What an agency is, is the event, whichever import says so.
-            var out = Outbox(
-                cluster: cluster, worker: "gateway",
-                input: SHA256.hash(value ?? Array("removed \(code)".utf8)).bytes, trace: trace,
-                now: now)
-            if let value {
-                out.append(Topic.registryAgencies, partition: 0, key: code.text, value: value)
-            } else {
-                out.forget(Topic.registryAgencies, partition: 0, key: code.text)
-            }
-            return out.records
+        return values.flatMap { code, value in
+            Self.records(of: code, value, trace: trace, cluster: cluster, now: now)
         }
+    }
+
+    /// What an agency is from now on; nil for nothing. What it is, is the event, whoever says so.
+    static func records(
+        of code: AgencyCode, _ value: [UInt8]?, trace: String, cluster: Cluster, now: BusinessTime
+    ) -> [NewRecord] {
+        var out = Outbox(
+            cluster: cluster, worker: "gateway",
+            input: SHA256.hash(value ?? Array("removed \(code)".utf8)).bytes, trace: trace,
+            now: now)
+        if let value {
+            out.append(Topic.registryAgencies, partition: 0, key: code.text, value: value)
+        } else {
+            out.forget(Topic.registryAgencies, partition: 0, key: code.text)
+        }
+        return out.records
     }
 
     private static func members(
@@ -101,7 +108,7 @@ struct RegistryImport: Sendable {
         members.append(("appended", count(plan.changed.count)))
         members.append(("unchanged", count(histories.count - changed)))
         members.append(("removed", count(plan.removed.count)))
-        members.append(("tables", .array([plan.agencies.json, plan.aliases.json] + ruling.tables)))
+        members.append(("tables", .array(plan.tables.map(\.json) + ruling.tables)))
         members.append(("meanings", list(plan.meanings(on: today), Self.json)))
         members.append(("unconnected", list(plan.tree.unconnected(), Self.json)))
         members.append(("firstCodes", list(plan.tree.changedFirstCodes(since: tree), Self.json)))
@@ -151,7 +158,7 @@ struct RegistryImport: Sendable {
         ]
     }
 
-    private static func trace(_ body: [UInt8]) -> String {
+    static func trace(_ body: [UInt8]) -> String {
         let id = EventID(hashing: [SHA256.hash(body).bytes])
         return "00-\(id.hex)-\(id.hex.prefix(16))-01"
     }

@@ -104,6 +104,7 @@ extension WorkingSet {
         }
         add(1, to: .packets(.accepted))
         for (key, row) in DeviationRow.rows(of: event) { add(row, key) }
+        if event.paperUnneeded > 0 { add(Int64(event.paperUnneeded), to: .paperUnneeded) }
     }
 
     private func verified(_ event: DocumentVerified, _ lane: Lane, _ place: Place) throws {
@@ -131,9 +132,12 @@ extension WorkingSet {
             if let header = event.document {
                 document.show(header, .refusal, attempt: event.attempt, place: place)
             }
-            try withAttempt(event.attempt, of: document) {
-                $0.reach(.received, event.lane.lane)
-                $0.refuse(event, place: place)
+            // The receivers that are refused have no attempt of their own; the others have one.
+            if !event.isPartial {
+                try withAttempt(event.attempt, of: document) {
+                    $0.reach(.received, event.lane.lane)
+                    $0.refuse(event, place: place)
+                }
             }
         }
         var cells = CellWriter(statements.putRefusal)
@@ -143,6 +147,11 @@ extension WorkingSet {
         try cells.add(!event.isDocument)
         try cells.add(bytes)
         try cells.run()
+        add(1, to: .refused(code: event.code, isStatus: !event.isDocument))
+        if event.code == RefusalCode.closedReceiver.rawValue {
+            for agency in event.agencies { add(1, to: .refusedForClosed(agency: agency)) }
+        }
+        if event.isPartial { return }
         try withSubmission(event.submission) {
             $0.identify(
                 event.publisher, document: event.documentID, isStatus: event.isStatus,
@@ -151,7 +160,6 @@ extension WorkingSet {
                 .refused, attempt: event.attempt, at: event.refusedAt, code: event.code,
                 place: place)
         }
-        add(1, to: .refused(code: event.code, isStatus: !event.isDocument))
         guard event.isDocument else { return }
         add(1, to: .packets(.refused))
         // What was registered and refused later counts as refused only.

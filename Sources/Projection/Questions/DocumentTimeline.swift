@@ -106,6 +106,8 @@ package struct DeliveryEntry: Sendable, Hashable {
     package var update: UpdateStanding
     /// How often its sender has pointed to it.
     package var notices: Int
+    /// Closed agencies that the sender named, whose mail this receiver has.
+    package var redirects: [Redirect]
     package var lane: Lane
     /// Routed to the receiver.
     package var dueAt: BusinessTime?

@@ -47,7 +47,7 @@ extension RouteStepEntry {
 }
 
 extension DeliveryEntry {
-    init(_ row: DeliveryRow, receiver: String) {
+    init(_ row: DeliveryRow, receiver: String) throws {
         self.receiver = receiver
         standing = row.standing
         state = row.state
@@ -56,6 +56,7 @@ extension DeliveryEntry {
         version = row.version
         update = row.update
         notices = Int(row.notices)
+        redirects = try MessageList.messages(Redirect.self, row.redirects)
         lane = Lane(number: row.lane)
         dueAt = BusinessTime(stored: row.dueAt)
         deliveredAt = BusinessTime(stored: row.deliveredAt)

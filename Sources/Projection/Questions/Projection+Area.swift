@@ -7,25 +7,23 @@ import SQLite
 /// Whose documents are asked for: those that these agencies sent or have in their inboxes.
 package struct Area: Sendable, Hashable {
     package var codes: [String]
-    /// True if the agencies below them are meant too, as a node's are.
-    package var includesBelow: Bool
+    /// These and all codes that begin with one of theirs, as most of a node's do.
+    package var below: [String]
 
-    package init(codes: [String], includesBelow: Bool) {
+    package init(codes: [String] = [], below: [String] = []) {
         self.codes = codes
-        self.includesBelow = includesBelow
+        self.below = below
     }
 
     /// From the first to the last code of each of its parts.
     var spans: [(first: String, last: String)] {
-        codes.flatMap { code in
-            includesBelow
-                ? [(code, code), (code + ".", Participants.endBelow(code + "."))] : [(code, code)]
-        }
+        codes.map { ($0, $0) }
+            + below.flatMap { [($0, $0), ($0 + ".", Participants.endBelow($0 + "."))] }
     }
 
     /// The lists of `participants` that make it up.
     var entries: [String] {
-        Set(codes.flatMap { includesBelow ? [$0, $0 + "."] : [$0] }).sorted()
+        Set(codes + below.flatMap { [$0, $0 + "."] }).sorted()
     }
 }
 
@@ -44,6 +42,21 @@ extension Projection {
             var found = false
             try connection.prepare("SELECT 1 FROM documents WHERE id = ? AND \(test)")
                 .rows([.text(id)] + values) { _ in found = true }
+            return found
+        }
+    }
+
+    /// Whether this publisher handed one of the document's accepted packets in: an agency that sent it
+    /// in the name of a part of it.
+    package func wasPublished(_ id: String, by publisher: String) async throws -> Bool {
+        try await read("document") { connection in
+            var found = false
+            try connection.prepare(
+                """
+                SELECT 1 FROM attempts WHERE publisher = ?
+                    AND document = (SELECT key FROM documents WHERE id = ?) LIMIT 1
+                """
+            ).rows(.text(publisher), .text(id)) { _ in found = true }
             return found
         }
     }

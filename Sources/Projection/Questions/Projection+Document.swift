@@ -189,7 +189,7 @@ extension Connection {
         try prepare(sql).rows(.integer(key), .text(after), Value(limit + 1)) { row in
             var cells = CellReader(row)
             let delivery = DeliveryRow(&cells)
-            items.append(DeliveryEntry(delivery, receiver: cells.string()))
+            items.append(try DeliveryEntry(delivery, receiver: cells.string()))
         }
         for index in items.indices { try addDeadlines(to: &items[index], of: key) }
         let hasMore = items.count > limit
@@ -210,7 +210,7 @@ extension Connection {
             found = DeliveryRow(&cells)
         }
         guard let delivery = found else { return nil }
-        var entry = DeliveryEntry(delivery, receiver: receiver)
+        var entry = try DeliveryEntry(delivery, receiver: receiver)
         try addDeadlines(to: &entry, of: key)
         let (packet, size) = try self.packet(key, attempt: delivery.attempt)
         var changes: [DeliveryChanged] = []

@@ -80,7 +80,7 @@ extension Connection {
         guard let (summary, delivery) = found else { return nil }
         let (packet, size) = try packet(key, attempt: delivery.attempt)
         let header = try header(key)
-        var entry = DeliveryEntry(delivery, receiver: agency)
+        var entry = try DeliveryEntry(delivery, receiver: agency)
         try addDeadlines(to: &entry, of: key)
         return InboxEntry(
             document: summary, writtenDocumentID: header.writtenDocumentID,

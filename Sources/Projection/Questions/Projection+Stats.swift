@@ -20,6 +20,9 @@ package struct Statistics: Sendable, Hashable {
     package var documentsByLane: [Lane: Int] = [:]
     /// Packets that asked for a document back and were taken; a document's own are the others.
     package var recalls = 0
+    /// Receivers that get a paper copy beside the document, for which neither they nor a list give a
+    /// reason (Decision 28/2018, Article 7).
+    package var paperUnneeded = 0
     package var deliveries: [DeliveryStanding: Int] = [:]
     package var deliveriesByLane: [Lane: Int] = [:]
     /// Deliveries that were routed to their receivers.
@@ -92,11 +95,35 @@ extension Projection {
     }
 }
 
+extension Projection {
+    /// Of closed agencies, how many packets were refused because of each.
+    package func refusedForClosed() async throws -> [String: Int] {
+        try await read("refused-for-closed") { connection in
+            var counts: [String: Int] = [:]
+            // Names of a kind stand together in the table.
+            try connection.prepare(
+                "SELECT name, amount FROM sums WHERE name BETWEEN ? AND ? AND amount <> 0"
+            ).rows(.text("refused-for-closed/"), .text("refused-for-closed0")) { row in
+                if case .refusedForClosed(let agency)? = Tally(name: row.string(0)) {
+                    counts[agency] = Int(row.int64(1))
+                }
+            }
+            return counts
+        }
+    }
+}
+
 extension Connection {
     fileprivate func statistics() throws -> Statistics {
         var statistics = Statistics()
         var latencies: [Lane: [Int64: Int64]] = [:]
-        try prepare("SELECT name, amount FROM sums WHERE amount <> 0").rows { row in
+        // Those of closed agencies are many, and asked for by themselves.
+        try prepare(
+            """
+            SELECT name, amount FROM sums WHERE amount <> 0
+                AND NOT name BETWEEN 'refused-for-closed/' AND 'refused-for-closed0'
+            """
+        ).rows { row in
             guard let tally = Tally(name: row.string(0)) else { return }
             let amount = row.int64(1)
             if case .latency(let lane, let bucket) = tally {
@@ -140,7 +167,8 @@ extension Statistics {
         case .packets(.refused): packetsRefused = amount
         case .packets(.repeated): packetsRepeated = amount
         case .recalls: recalls = amount
-        case .packets(.received), .latency: break
+        case .paperUnneeded: paperUnneeded = amount
+        case .packets(.received), .refusedForClosed, .latency: break
         }
     }
 }

@@ -16,6 +16,8 @@ struct DeliveryRow: Hashable {
     /// The receiver's own.
     private(set) var level = WireLevel(number: WireLevel.count - 1)
     private(set) var trace: [UInt8] = []
+    /// As encoded `Redirect`s.
+    private(set) var redirects: [UInt8] = []
     // From `deliveries.changed`: the highest attempt and sequence, then the later event.
     private(set) var changeOrder: Int64 = -1
     private(set) var changePlace = Place.none
@@ -63,6 +65,7 @@ struct DeliveryRow: Hashable {
         receivedAt = event.receivedAt
         level = WireLevel(event.trace.last?.level ?? "")
         trace = MessageList.bytes(event.trace)
+        redirects = MessageList.bytes(event.redirects)
     }
 
     mutating func change(_ event: DeliveryChanged, place: Place) {
@@ -105,6 +108,7 @@ extension DeliveryRow {
         try cells.add(receivedAt)
         try cells.add(level.number)
         try cells.add(trace)
+        try cells.add(redirects)
         try cells.add(deliveredAt)
         try cells.add(changeOrder)
         try cells.add(changePlace)
@@ -127,6 +131,7 @@ extension DeliveryRow {
         receivedAt = cells.int64()
         level = WireLevel(number: cells.int())
         trace = cells.bytes()
+        redirects = cells.bytes()
         deliveredAt = cells.int64()
         changeOrder = cells.int64()
         changePlace = cells.place()

@@ -108,7 +108,7 @@ enum Schema {
             standing INTEGER NOT NULL, sort_at INTEGER NOT NULL, lane INTEGER NOT NULL,
             due_order INTEGER NOT NULL, due_place INTEGER NOT NULL, due_at INTEGER NOT NULL,
             received_at INTEGER NOT NULL, level INTEGER NOT NULL, trace BLOB NOT NULL,
-            delivered_at INTEGER NOT NULL,
+            redirects BLOB NOT NULL, delivered_at INTEGER NOT NULL,
             change_order INTEGER NOT NULL, change_place INTEGER NOT NULL, state TEXT NOT NULL,
             status TEXT NOT NULL, changed_at INTEGER NOT NULL, acknowledged_at INTEGER NOT NULL,
             recall_open INTEGER NOT NULL, recall_reason TEXT NOT NULL,

@@ -178,7 +178,8 @@ enum Columns {
         "refused_at", "code", "refused_findings",
     ]
     static let delivery = [
-        "lane", "due_order", "due_place", "due_at", "received_at", "level", "trace", "delivered_at",
+        "lane", "due_order", "due_place", "due_at", "received_at", "level", "trace", "redirects",
+        "delivered_at",
         "change_order", "change_place", "state", "status", "changed_at", "acknowledged_at",
         "recall_open", "recall_reason", "version", "update_standing", "notices",
     ]

@@ -28,6 +28,10 @@ enum Tally: Hashable {
     case packets(SubmissionOutcome)
     /// Packets that asked for a document back and were taken.
     case recalls
+    /// Packets that were refused because this agency is closed.
+    case refusedForClosed(agency: String)
+    /// Receivers that get a paper copy for which there is no reason.
+    case paperUnneeded
     /// Submission to inbox, by lane.
     case latency(lane: Int, bucket: Int64)
 
@@ -48,6 +52,8 @@ enum Tally: Hashable {
         case .missing: "missing/"
         case .packets(let outcome): "packets/\(outcome.rawValue)"
         case .recalls: "recalls/"
+        case .refusedForClosed(let agency): "refused-for-closed/\(agency)"
+        case .paperUnneeded: "paper-unneeded/"
         case .latency(let lane, let bucket): "latency/\(lane)/\(bucket)"
         }
     }
@@ -97,6 +103,8 @@ extension Tally {
         case "packets":
             guard let outcome = Int(word).flatMap(SubmissionOutcome.init) else { return nil }
             self = .packets(outcome)
+        case "refused-for-closed": self = .refusedForClosed(agency: word)
+        case "paper-unneeded": self = .paperUnneeded
         case "latency":
             guard numbers.count == 2 else { return nil }
             self = .latency(lane: numbers[0], bucket: Int64(numbers[1]))
