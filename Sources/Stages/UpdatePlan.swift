@@ -137,7 +137,12 @@ struct UpdatePlan {
                     element, value: change.type, expected: ("0 hoặc 1", "0 or 1"))
             }
         }
-        added = try Receivers.resolve(new, in: tree, on: today).get()
+        // By the packet's size and files: an update adds all of them or nobody.
+        var asked = packet
+        asked.receivers = new
+        let found = try Receivers.resolve(asked, in: tree, on: today).get()
+        if !found.refusals.isEmpty { throw .together(found.refusals) }
+        added = found.codes
         guard !added.isEmpty else { return }
         if let sender = tree.unconnectedSender(of: packet.document, on: today) {
             throw .notConnected([sender], on: today, element: "MessageHeader/From/OrganId")

@@ -23,7 +23,7 @@ struct AgencyNameTests {
             request: HTTPRequest(method: "GET", path: []),
             caller: nil, address: "",
             tree: AgencyTree(try AgencyTable.read(agencies: Array(table.utf8))),
-            now: try time("2026-03-02"))
+            rules: .shipped, now: try time("2026-03-02"))
         #expect(call.name(of: "G10") == "Bộ Nông nghiệp và Môi trường")
         let old = try time("2024-12-31")
         #expect(call.name(of: "G10", at: old) == "Bộ Nông nghiệp và Phát triển nông thôn")

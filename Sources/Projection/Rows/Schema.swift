@@ -4,7 +4,7 @@
 /// The tables. All of them are made from the log, so a change of the schema is a new number here:
 /// a file of another number is made anew.
 enum Schema {
-    static let version: Int32 = 12
+    static let version: Int32 = 13
 
     /// Milliseconds since 1970 where a name ends in `_at`, days where it ends in `_on`; 0 and NULL
     /// are "not yet". `place` columns are `Place` numbers, -1 for none.
