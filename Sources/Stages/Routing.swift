@@ -160,7 +160,7 @@ package struct Routing: ListedStage {
         due.receivedAt = accepted.receivedAt
         due.acceptedAt = accepted.acceptedAt
         due.dueAt = context.now.milliseconds
-        due.redirects = accepted.redirects.filter { $0.to == receiver.text }
+        due.redirects = accepted.redirects.filter { $0.to == receiver }
         context.out.emit(
             Topic.deliveriesDue, accepted.lane.lane, key: "\(id) \(receiver)", home: id, due)
     }
