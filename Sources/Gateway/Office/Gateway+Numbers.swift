@@ -39,7 +39,7 @@ extension Gateway {
         // A node sees what came to any agency of its area.
         let isNode = call.tree.entry(agency, on: call.now.date)?.isNode ?? false
         return try await projection.outgoingSeries(
-            seenBy: Area(codes: [agency.text], includesBelow: isNode), year: year)
+            seenBy: isNode ? Area(below: [agency.text]) : Area(codes: [agency.text]), year: year)
     }
 }
 

@@ -123,7 +123,7 @@ extension Projection {
             var numbers: [SeriesKey: [Int64: [String]]] = [:]
             var names: [String: String] = [:]
             var count = 0
-            let codes = area.codes.flatMap { area.includesBelow ? [$0, $0 + "."] : [$0] }
+            let codes = area.entries
             let marks = codes.map { _ in "?" }.joined(separator: ", ")
             try connection.prepare(
                 """
@@ -138,7 +138,7 @@ extension Projection {
                 count += 1
                 // "05" is 5; what is no number has no place in a series.
                 guard let number = Int64(row.string(3)), number > 0,
-                    !area.codes.contains(row.string(1))
+                    !(area.codes + area.below).contains(row.string(1))
                 else { return }
                 let key = SeriesKey(sender: row.string(1), notation: row.string(4))
                 names[key.sender] = row.string(2)
