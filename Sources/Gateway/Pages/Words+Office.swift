@@ -96,7 +96,6 @@ extension Words {
     }
     var numberOfIt: String { pick("Số", "Number") }
     var notation: String { pick("Ký hiệu", "Symbol") }
-    var subject: String { pick("Trích yếu", "Subject") }
     var priorityName: String { pick("Độ khẩn", "Urgency") }
     var arrivedOn: String { pick("Ngày đến", "Arrived on") }
     var fromDay: String { pick("Từ ngày", "From") }
