@@ -235,7 +235,8 @@ struct DeadlineTests {
         try await deadlines { bench, _ in
             try await bench.take(delivered(dueOn: "2025-06-20"))
             try await bench.take(changed("02", after: 120))
-            let corrected = try await bench.take(changed("03", after: 60))
+            let corrected = try await bench.take(
+                changed("03", after: 60) { $0.corrects = true })
             #expect(try told(corrected) == ["answered running"])
             #expect(try await fire(bench, 21, 0, 1).contains("answered breached"))
         }

@@ -136,7 +136,7 @@ import Testing
 
     @Test func `more signatures than anybody reads`() throws {
         var pdf = TestPDF("Many")
-        for number in 0..<40 {
+        for number in 0..<140 {
             var signing = TestPDF.Signing()
             signing.field = "S\(number)"
             signing.reservedBytes = 20

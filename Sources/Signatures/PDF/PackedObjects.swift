@@ -38,7 +38,9 @@ struct PackedObjects {
         guard var place = PDFUpdates.startOfSection(file) else { return }
         var seen: Set<Int> = []
         while !budget.isSpent, place > 0, place < file.count, seen.insert(place).inserted {
-            guard seen.count <= PDFUpdates.sectionLimit else { return budget.exceed(.limitRevisions) }
+            guard seen.count <= PDFUpdates.sectionLimit else {
+                return budget.exceed(.limitRevisions)
+            }
             var syntax = PDFSyntax(file, at: place)
             syntax.skipSpace()
             let start = syntax.place
