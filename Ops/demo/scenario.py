@@ -80,7 +80,8 @@ def morning(country):
 
     all_provinces = country.at_level("province")
     all_communes = country.at_level("commune")
-    ministries = country.at_level("central")
+    # Those that a platform connects: nobody fetches for the others.
+    ministries = [agency for agency in country.at_level("central") if agency.is_node]
     home = ministry["home"]
     closed = _closed(country, provinces[0])
 

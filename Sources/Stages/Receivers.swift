@@ -14,6 +14,8 @@ struct Receivers {
     private(set) var redirects: [Redirect] = []
     /// Of receivers that cannot receive this packet; the others do.
     private(set) var refusals: [Refusal] = []
+    /// Closed agencies whose inbox the one has that their mail goes to.
+    private var inherited: Set<String> = []
     /// Receivers named by a code of their own, and not only by that of a closed agency.
     private var named: Set<String> = []
 
@@ -76,7 +78,8 @@ struct Receivers {
     /// inbox has it already.
     func unserved(_ served: Set<String>) -> [String] {
         var has = served
-        for redirect in redirects where served.contains(redirect.from) {
+        for redirect in redirects
+        where served.contains(redirect.from) && inherited.contains(redirect.from) {
             if !named.contains(redirect.to) { has.insert(redirect.to) }
         }
         return codes.filter { !has.contains($0) }
@@ -92,6 +95,7 @@ struct Receivers {
         _ closed: AgencyCode, to heir: AgencyCode, in tree: AgencyTree, on date: CivilDate
     ) {
         if redirects.contains(where: { $0.from == closed.text }) { return }
+        if tree.isSame(heir, as: closed, on: date) { inherited.insert(closed.text) }
         func clipped(_ name: String?) -> String { (name ?? "").clipped(Self.nameCharacters) }
         redirects.append(
             Redirect(

@@ -108,8 +108,11 @@ extension Registration {
     private func receivers(meantBy packet: PacketReceived, of served: [String]) -> [String] {
         if packet.receivers.isEmpty { return served }
         let today = BusinessTime(milliseconds: packet.receivedAt).date
+        let all = Set(served)
         let meant = Set(
-            packet.receivers.flatMap { registry.tree.codes(meantBy: $0.code, on: today) })
+            packet.receivers.flatMap {
+                registry.tree.codes(meantBy: $0.code, on: today, among: all)
+            })
         return served.filter(meant.contains)
     }
 

@@ -60,7 +60,9 @@ extension Registration {
         accepted.reason = packet.reason
         accepted.receivedAt = packet.receivedAt
         accepted.acceptedAt = context.now.milliseconds
-        accepted.notes = plan.notes + packet.notes
+        accepted.redirects = plan.redirects
+        accepted.notes =
+            plan.notes + notes(on: packet, redirects: plan.redirects, paperUnneeded: 0)
         let id = packet.subject
         context.out.emit(Topic.accepted, accepted.lane.lane, key: id, home: id, accepted)
         state.open(plan.added)

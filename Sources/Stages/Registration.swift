@@ -106,7 +106,9 @@ package struct Registration: ListedStage {
         // Of just these receivers: the others have the document.
         for refusal in receivers.refusals { refuse(refusal, isPartial: true) }
 
-        let added = receivers.unserved(Set(state.served))
+        // Whom an update removed only an update adds again: the first packet once more does not.
+        let removed = state.isOpen ? state.removed : []
+        let added = receivers.unserved(Set(state.served + removed))
         if added.isEmpty {
             return repeated(packet, attempt: state.attempt, &context)
         }
@@ -118,7 +120,7 @@ package struct Registration: ListedStage {
         accepted.lane = WireLane(packet.lane(remembering: state))
         accepted.submission = packet.submission
         accepted.publisher = packet.publisher
-        accepted.receive(added, except: state.isOpen ? state.removed : [])
+        accepted.receivers = added
         accepted.receivedAt = packet.receivedAt
         accepted.acceptedAt = context.now.milliseconds
         accepted.redirects = receivers.redirects(of: added)

@@ -173,7 +173,7 @@ package struct Routing: ListedStage {
         rest.verified.findings = []
         rest.verified.files = []
         rest.verified.claims = []
-        let left = Set(accepted.receivers)
+        let left = Set(accepted.receivers + accepted.again)
         rest.verified.accepted.redirects.removeAll { !left.contains($0.to) }
         let id = accepted.document.documentID
         context.out.emit(Topic.continued, accepted.lane.lane, key: id, home: id, rest)

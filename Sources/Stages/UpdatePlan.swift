@@ -13,6 +13,8 @@ struct UpdatePlan {
     private(set) var identity: SHA256Digest
     private(set) var changesDocument: Bool
     private(set) var added: [String] = []
+    /// Closed agencies that the update adds, whose mail goes to a successor.
+    private(set) var redirects: [Redirect] = []
     private(set) var removed: [String] = []
     private(set) var notes: [String] = []
 
@@ -110,7 +112,7 @@ struct UpdatePlan {
         var new: [Party] = []
         for (index, change) in order.receivers.enumerated() {
             let element = Self.info + "/ReceiverList/Receiver[\(index + 1)]/ReceiverType"
-            let has = tree.codes(meantBy: change.code, on: today).filter(served.contains)
+            let has = tree.codes(meantBy: change.code, on: today, among: served)
             switch change.type {
             case "": throw .missingElement(element)
             case types.adds where has.isEmpty:
@@ -137,12 +139,14 @@ struct UpdatePlan {
                     element, value: change.type, expected: ("0 hoặc 1", "0 or 1"))
             }
         }
-        // By the packet's size and files: an update adds all of them or nobody.
+        // By the size and files of what they will get: an update adds all of them or nobody.
         var asked = packet
+        asked.document = document
         asked.receivers = new
         let found = try Receivers.resolve(asked, in: tree, on: today).get()
         if !found.refusals.isEmpty { throw .together(found.refusals) }
         added = found.codes
+        redirects = found.redirects(of: added)
         guard !added.isEmpty else { return }
         if let sender = tree.unconnectedSender(of: packet.document, on: today) {
             throw .notConnected([sender], on: today, element: "MessageHeader/From/OrganId")
@@ -156,7 +160,7 @@ struct UpdatePlan {
         let today = BusinessTime(milliseconds: packet.receivedAt).date
         let known = Set(state.served).union(added)
         let strangers = packet.receivers.filter { party in
-            !tree.codes(meantBy: party.code, on: today).contains(where: known.contains)
+            tree.codes(meantBy: party.code, on: today, among: known).isEmpty
         }
         if strangers.isEmpty { return }
         let names = strangers.prefix(10).map { $0.code.clipped(EventBounds.textCharacters) }
@@ -167,15 +171,26 @@ struct UpdatePlan {
 }
 
 extension AgencyTree {
-    /// The code that is written, and those that it took over from.
-    func codes(meantBy written: String, on date: CivilDate) -> [String] {
+    /// Of those that have a document whom a written code means: the agency, and those that it took over
+    /// from; of a closed one that does not have it itself, the successor that its mail goes to.
+    func codes(
+        meantBy written: String, on date: CivilDate, among served: Set<String>
+    ) -> [String] {
+        codes(meantBy: written, on: date, served).filter(served.contains)
+    }
+
+    private func codes(
+        meantBy written: String, on date: CivilDate, _ served: Set<String>
+    ) -> [String] {
         switch resolve(written, on: date) {
         case .known(let code, _):
             [code.text] + predecessors(of: code, on: date).map(\.text)
         case .closed(let code, _):
-            // Its mail may have gone to a successor, by a decision.
-            if case .redirected(let heir) = mail(toClosed: code, on: date).outcome {
-                [code.text, heir.text]
+            // Its mail may have gone to a successor, by a decision; who has it by its own name keeps it.
+            if !served.contains(code.text),
+                case .redirected(let heir) = mail(toClosed: code, on: date).outcome
+            {
+                [heir.text]
             } else {
                 [code.text]
             }

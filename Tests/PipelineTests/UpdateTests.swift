@@ -145,6 +145,16 @@ struct UpdateTests: CommandScene {
         }
     }
 
+    @Test func `who was removed does not get it by the first packet once more`() async throws {
+        try await registration { bench in
+            try await bench.take(packet(to: [Self.receiver, "G09"]))
+            try await bench.take(update(nil, [("0", "G09")], name: "bớt"))
+            let again = try await bench.take(packet(to: [Self.receiver, "G09"]))
+            #expect(try accepted(again).isEmpty)
+            #expect(again.contains { $0.topic == Topic.packetsRepeated.name })
+        }
+    }
+
     @Test func `values that change are said to change`() async throws {
         try await registration { bench in
             try await bench.take(packet(to: [Self.receiver]), update())

@@ -12,6 +12,7 @@ struct UnitTable {
         var from: String
         /// The last day, `9999-12-31` where none is known.
         var to: String
+        var isNode: Bool
 
         func isOpen(on day: String) -> Bool { from <= day && day <= to }
     }
@@ -31,6 +32,7 @@ struct UnitTable {
         }
         let (code, level) = (try column("code"), try column("level"))
         let (from, to) = (try column("valid_from"), try column("valid_to"))
+        let node = try column("node")
         for line in lines.dropFirst() {
             // A quoted comma would need the real reader: the shipped table has none in front of these.
             guard line.count >= header.count else { throw UnitTableError() }
@@ -38,7 +40,8 @@ struct UnitTable {
             let unit = Unit(
                 code: String(line[code]), level: String(line[level + shift]),
                 from: line[from + shift].isEmpty ? "0001-01-01" : String(line[from + shift]),
-                to: line[to + shift].isEmpty ? "9999-12-31" : String(line[to + shift]))
+                to: line[to + shift].isEmpty ? "9999-12-31" : String(line[to + shift]),
+                isNode: line[node + shift] == "yes")
             places[unit.code, default: []].append(units.count)
             units.append(unit)
         }
@@ -52,7 +55,12 @@ struct UnitTable {
         (places[code] ?? []).contains { units[$0].from <= day }
     }
 
-    func open(on day: String) -> [Unit] { units.filter { $0.isOpen(on: day) } }
+    /// Those of that day whom a node connects: in a year everybody has one.
+    func open(on day: String) -> [Unit] {
+        let open = units.filter { $0.isOpen(on: day) }
+        let nodes = Set(open.filter(\.isNode).map(\.code))
+        return open.filter { nodes.contains(String($0.code.prefix { $0 != "." })) }
+    }
 }
 
 struct UnitTableError: Error {}

@@ -36,8 +36,9 @@ extension Gateway {
     ) async throws -> (series: [OutgoingSeries], isWhole: Bool) {
         let year = try call.integer("year", default: call.now.date.year, in: 1945...9999)
         let agency = try call.readOffice()
-        // A node sees what came to any agency of its area.
-        let isNode = call.tree.entry(agency, on: call.now.date)?.isNode ?? false
+        // A node sees what came to any agency of its area; the agency of its code its own alone.
+        var isNode = call.may(.readAll)
+        if case .node? = call.caller?.office { isNode = true }
         return try await projection.outgoingSeries(
             seenBy: isNode ? Area(below: [agency.text]) : Area(codes: [agency.text]), year: year)
     }

@@ -26,7 +26,9 @@ struct OfficePanel: Sendable {
     private var entry: OfficeEntry? { files.first?.entry }
 
     var card: HTML {
-        let needsNumber = entry == nil || entry?.standing == .cancelled
+        // What was returned may have been sent anew.
+        let needsNumber =
+            entry == nil || entry?.standing == .cancelled || entry?.standing == .returned
         let mayRegister = needsNumber && isArrived && call.may(.register)
         if files.isEmpty, !mayRegister, warnings.isEmpty { return .empty }
         return """

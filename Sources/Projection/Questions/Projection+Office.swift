@@ -65,9 +65,14 @@ extension Projection {
         ofDocument id: String, at agencies: [String]
     ) async throws -> [OfficeFile] {
         try await read("office") { connection in
-            try connection.officeEntries(
-                "document = ? ORDER BY year DESC, number DESC LIMIT 50", [.text(id)]
-            ).filter { agencies.contains($0.agency) }.map { entry in
+            // A circular is in thousands of books.
+            let marks = agencies.map { _ in "?" }.joined(separator: ", ")
+            return try connection.officeEntries(
+                """
+                document = ? AND agency IN (\(marks))
+                ORDER BY year DESC, number DESC LIMIT 50
+                """, [.text(id)] + agencies.map { .text($0) }
+            ).map { entry in
                 OfficeFile(
                     entry: entry,
                     history: try connection.officeHistory(

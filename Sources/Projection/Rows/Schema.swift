@@ -171,7 +171,8 @@ enum Schema {
             PRIMARY KEY (agency, id)) WITHOUT ROWID;
         CREATE INDEX office_book ON office_entries (agency, arrived_on, book, number);
         CREATE INDEX office_worklist ON office_entries (agency, standing);
-        CREATE INDEX office_documents ON office_entries (document) WHERE document <> '';
+        CREATE INDEX office_documents ON office_entries (document, agency)
+            WHERE document <> '';
         CREATE INDEX office_symbols ON office_entries (agency, symbol) WHERE symbol <> '';
 
         -- What was done with each, as an encoded `OfficeChanged` without its entry.
