@@ -254,7 +254,7 @@ let package = Package(
         .testTarget(
             name: "SignaturesTests",
             dependencies: ["Signatures", "Crypto", "SigningKit", "TestSupport"],
-            exclude: ["Fixtures"], swiftSettings: strict),
+            exclude: ["Fixtures", "Updates/judge.py"], swiftSettings: strict),
         tests(
             "InspectionTests",
             ["Inspection", "Crypto", "Signatures", "SigningKit", "Telemetry", "TestSupport"]),

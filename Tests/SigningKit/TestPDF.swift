@@ -5,6 +5,8 @@
 package struct TestPDF: Sendable {
     package private(set) var bytes: [UInt8] = []
     package private(set) var nextID = 1
+    /// The catalog's number.
+    package var root = 1
     private var startOfSection = 0
     private var fields: [Int] = []
     private var annotations: [Int] = []
@@ -14,6 +16,31 @@ package struct TestPDF: Sendable {
     package static let page = 3
     package static let content = 4
     package static let font = 5
+
+    /// How updates are written.
+    package enum Sections: Sendable {
+        /// Cross-reference tables, each object by itself.
+        case tables
+        /// Cross-reference streams, objects in object streams where they may be.
+        case streams
+    }
+
+    package var sections = Sections.tables
+    /// The object streams written so far.
+    package private(set) var objectStreams: [(id: Int, text: String)] = []
+
+    /// These objects, the first of them the catalog.
+    package init(objects: [(Int, String)], trailer: String = "") {
+        append("%PDF-1.7\n%\u{e2}\u{e3}\n")
+        section(objects, previous: nil, trailer: trailer)
+    }
+
+    /// A file that something else has written, to be updated.
+    package init(bytes: [UInt8], startOfSection: Int, nextID: Int) {
+        self.bytes = bytes
+        self.startOfSection = startOfSection
+        self.nextID = nextID
+    }
 
     /// One page that shows `text`.
     package init(_ text: String) {
@@ -117,21 +144,32 @@ package struct TestPDF: Sendable {
             shown = [(id, Self.form(drawing))]
             look = "/AP << /N \(id) 0 R >>"
         }
+        let widget =
+            "<< /Type /Annot /Subtype /Widget /FT /Sig /T (\(signing.field)) /V \(value) 0 R"
+            + " /Rect [\(signing.rectangle)] /F \(signing.flags) /P 3 0 R \(look)"
+            + " \(signing.fieldEntries) >>"
+        signUpdate(
+            value: value, signing,
+            shown + signing.further + [
+                (field, widget), (Self.catalog, catalogText()), (Self.page, pageText()),
+            ], with: sign)
+    }
+
+    /// An update that writes these objects and before them, as an object of its own, a signature,
+    /// which it then makes.
+    package mutating func signUpdate(
+        value: Int, _ signing: Signing, _ objects: [(Int, String)], trailer: String = "",
+        with sign: ([UInt8]) -> [UInt8]
+    ) {
         let numbers = "/ByteRange [0000000000 0000000000 0000000000 0000000000]"
         let contents = "<" + String(repeating: "0", count: signing.reservedBytes * 2) + ">"
         let dictionary =
             "<< /Type /\(signing.type) /Filter /Adobe.PPKLite /SubFilter /\(signing.subFilter)"
             + " \(numbers) /Contents \(contents) /M (D:20250616080000+07'00') \(signing.entries) >>"
-        let widget =
-            "<< /Type /Annot /Subtype /Widget /FT /Sig /T (\(signing.field)) /V \(value) 0 R"
-            + " /Rect [\(signing.rectangle)] /F \(signing.flags) /P 3 0 R \(look)"
-            + " \(signing.fieldEntries) >>"
         let start = bytes.count
-        update(
-            shown + signing.further + [
-                (value, dictionary), (field, widget), (Self.catalog, catalogText()),
-                (Self.page, pageText()),
-            ])
+        section(
+            [(value, dictionary)] + objects, previous: startOfSection, trailer: trailer,
+            root: root)
         let gap = place(of: contents, from: start)
         let after = gap + contents.utf8.count
         let range = signing.change([0, gap, after, bytes.count - after])
@@ -177,6 +215,15 @@ package struct TestPDF: Sendable {
         _ objects: [(Int, String)], previous: Int?, freed: [Int] = [], trailer: String = "",
         root: Int = 1
     ) {
+        switch sections {
+        case .tables: table(objects, previous, freed, trailer, root)
+        case .streams: stream(objects, previous, freed, trailer, root)
+        }
+    }
+
+    private mutating func table(
+        _ objects: [(Int, String)], _ previous: Int?, _ freed: [Int], _ trailer: String, _ root: Int
+    ) {
         var entries: [(Int, String)] = freed.map { ($0, "0000000000 00001 f\r\n") }
         for (id, text) in objects {
             entries.append((id, Self.padded(bytes.count, 10) + " 00000 n\r\n"))
@@ -189,6 +236,47 @@ package struct TestPDF: Sendable {
         append("trailer\n<< /Size \(nextID) /Root \(root) 0 R")
         if let previous { append(" /Prev \(previous)") }
         append(" \(trailer) >>\nstartxref\n\(startOfSection)\n%%EOF\n")
+    }
+
+    private mutating func stream(
+        _ objects: [(Int, String)], _ previous: Int?, _ freed: [Int], _ trailer: String, _ root: Int
+    ) {
+        nextID = max(nextID, (objects.map(\.0).max() ?? 0) + 1)
+        var entries: [Int: [UInt8]] = [:]
+        func entry(_ kind: UInt8, _ second: Int, _ third: Int) -> [UInt8] {
+            [kind] + [24, 16, 8, 0].map { UInt8(second >> $0 & 0xFF) }
+                + [UInt8(third >> 8), UInt8(third & 0xFF)]
+        }
+        for id in freed { entries[id] = entry(0, 0, 1) }
+        // A signature's place must be seen, and a stream is no part of a stream.
+        let packed = objects.filter { !$0.1.contains("stream\n") && !$0.1.contains("/ByteRange") }
+        let holder = takeID()
+        for (id, text) in objects where !packed.contains(where: { $0.0 == id }) {
+            entries[id] = entry(1, bytes.count, 0)
+            append("\(id) 0 obj\n\(text)\nendobj\n")
+        }
+        var (index, body) = ("", "")
+        for (place, object) in packed.enumerated() {
+            entries[object.0] = entry(2, holder, place)
+            index += "\(object.0) \(body.utf8.count) "
+            body += object.1 + "\n"
+        }
+        entries[holder] = entry(1, bytes.count, 0)
+        let more = "/Type /ObjStm /N \(packed.count) /First \(index.utf8.count)"
+        let text = Self.stream(index + body, more)
+        objectStreams.append((holder, text))
+        append("\(holder) 0 obj\n\(text)\nendobj\n")
+        let table = takeID()
+        startOfSection = bytes.count
+        entries[table] = entry(1, bytes.count, 0)
+        let ids = entries.keys.sorted()
+        let data = ids.flatMap { entries[$0] ?? [] }
+        append("\(table) 0 obj\n<< /Type /XRef /Size \(nextID) /W [1 4 2] /Root \(root) 0 R")
+        append(" /Index [\(ids.map { "\($0) 1" }.joined(separator: " "))] /Length \(data.count)")
+        if let previous { append(" /Prev \(previous)") }
+        append(" \(trailer) >>\nstream\n")
+        bytes += data
+        append("\nendstream\nendobj\nstartxref\n\(startOfSection)\n%%EOF\n")
     }
 
     private static func padded(_ number: Int, _ digits: Int) -> String {

@@ -1,34 +1,49 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
-/// What a signature itself forbids from then on: DocMDP and FieldMDP (ISO 32000-2 12.8.2).
+/// What a signature itself forbids from then on: DocMDP and FieldMDP (ISO 32000-2 12.8.2), and what
+/// its field said would be locked by signing (12.7.5.5). All of it counts together.
 struct FieldLock {
     private enum Fields {
-        case none, all
+        case all
         case only([String])
         case allBut([String])
     }
 
     /// The most that may happen to the document afterwards.
     private(set) var permitted = ChangesAfter.formFilling
-    private var fields = Fields.none
+    private var locked: [Fields] = []
 
-    init(_ signature: PDFObject) {
+    /// Both as they stand in the revision that was signed: what an update makes of them locks
+    /// nothing, and unlocks nothing.
+    init(_ signature: PDFObject, field: PDFObject) {
         for reference in signature["/Reference"].elements {
             let parameters = reference["/TransformParams"]
             switch reference["/TransformMethod"].name {
-            case "/DocMDP":
-                if parameters["/P"].integer == 1 { permitted = .ltaUpdates }
-            case "/FieldMDP":
-                let names = parameters["/Fields"].elements.compactMap(\.text)
-                fields =
-                    switch parameters["/Action"].name {
-                    case "/Include": .only(names)
-                    case "/Exclude": .allBut(names)
-                    default: .all
-                    }
+            case "/DocMDP": permit(parameters["/P"])
+            case "/FieldMDP": lock(parameters)
             default: break
             }
+        }
+        let seal = field["/Lock"]
+        guard seal.isDictionary else { return }
+        lock(seal)
+        permit(seal["/P"])
+    }
+
+    /// 2 and 3 and nothing permit forms; annotations, which 3 permits as well, may hide what was
+    /// signed and are never taken.
+    private mutating func permit(_ level: PDFObject) {
+        let permitsForms = level.isNull || level.integer == 2 || level.integer == 3
+        if !permitsForms { permitted = .ltaUpdates }
+    }
+
+    private mutating func lock(_ parameters: PDFObject) {
+        let names = parameters["/Fields"].elements.compactMap(\.text)
+        switch parameters["/Action"].name {
+        case "/Include": locked.append(.only(names))
+        case "/Exclude": locked.append(.allBut(names))
+        default: locked.append(.all)
         }
     }
 
@@ -37,11 +52,12 @@ struct FieldLock {
         func named(_ names: [String]) -> Bool {
             names.contains { field == $0 || field.hasPrefix($0 + ".") }
         }
-        return switch fields {
-        case .none: false
-        case .all: true
-        case .only(let names): named(names)
-        case .allBut(let names): !named(names)
+        return locked.contains { fields in
+            switch fields {
+            case .all: true
+            case .only(let names): named(names)
+            case .allBut(let names): !named(names)
+            }
         }
     }
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CQPDF
+import Glibc
 
 /// Sole owner of a `qpdf_data`: one revision of a PDF, read as it stands. Repair is off: a file that
 /// needs it shows different things in different readers.
@@ -17,6 +18,7 @@ final class PDFDocument {
 
     let pointer: qpdf_data
     let budget: CheckBudget
+    private var found: Set<String> = []
 
     /// `bytes` must outlive the document.
     init(
@@ -64,6 +66,71 @@ final class PDFDocument {
             document: self,
             handle: qpdf_get_object_by_id(pointer, Int32(clamping: id), Int32(clamping: generation))
         )
+    }
+
+    /// An object as it is written, the dictionary of a stream. Its handle is not kept.
+    func text(_ reference: PDFReference) -> (text: [UInt8], isStream: Bool) {
+        let object = object(reference.id, generation: reference.generation)
+        defer { object.release() }
+        return (object.resolvedText, object.isStream)
+    }
+
+    /// The object itself; null where there is none. What is nested too deep passes the budget.
+    func value(_ reference: PDFReference) -> PDFValue {
+        let (text, isStream) = text(reference)
+        return value(text, isStream: isStream)
+    }
+
+    func value(_ text: [UInt8], isStream: Bool) -> PDFValue {
+        if let value = PDFValue(text, isStream: isStream) { return value }
+        budget.exceed(.limitObjects)
+        return .null
+    }
+
+    /// What a value is, or what it refers to.
+    func resolve(_ value: PDFValue) -> PDFValue {
+        guard case .reference(let reference) = value else { return value }
+        let found = self.value(reference)
+        // An object that is nothing but a reference is no object.
+        return found.isReference ? .null : found
+    }
+
+    /// The entries of a dictionary, none for null; `nil` for anything else, a stream too.
+    func entries(_ value: PDFValue) -> [String: PDFValue]? {
+        switch resolve(value) {
+        case .null: [:]
+        case .dictionary(let entries): entries
+        default: nil
+        }
+    }
+
+    /// None for null; `nil` for what is no array.
+    func elements(_ value: PDFValue) -> [PDFValue]? {
+        switch resolve(value) {
+        case .null: []
+        case .array(let elements): elements
+        default: nil
+        }
+    }
+
+    func isNull(_ reference: PDFReference) -> Bool {
+        let object = object(reference.id, generation: reference.generation)
+        defer { object.release() }
+        return object.isNull
+    }
+
+    /// Faults of the objects read so far whose dictionaries have a key twice: readers differ in which
+    /// they take. The texts tell the place.
+    func repeatedKeys() -> Set<String> {
+        while qpdf_more_warnings(pointer) != 0 {
+            let warning = qpdf_next_warning(pointer)
+            guard let detail = qpdf_get_error_message_detail(pointer, warning),
+                strstr(detail, "duplicated key") != nil,
+                let text = qpdf_get_error_full_text(pointer, warning)
+            else { continue }
+            found.insert(String(cString: text))
+        }
+        return found
     }
 
     /// One above the highest object number the trailer admits; bounded.

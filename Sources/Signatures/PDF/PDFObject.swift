@@ -115,16 +115,20 @@ struct PDFObject {
         return [UInt8](UnsafeRawBufferPointer(start: start, count: length))
     }
 
-    /// How the object is written where it is used: "5 0 R" for a reference. Bytes, not a string:
-    /// names and strings may be of any encoding, and different ones must not look the same.
-    var source: [UInt8] { copy(qpdf_oh_unparse_binary(owner, handle)) }
-
-    /// How the object itself is written, references inside it as references. Of a stream: its
-    /// dictionary.
-    var resolvedSource: [UInt8] {
-        let text = copy(qpdf_oh_unparse_resolved(owner, dictionary.handle))
-        return isStream ? Array("stream ".utf8) + text : text
+    /// How the object itself is written, references inside it as references; of a stream its
+    /// dictionary. Bytes, not a string: names and strings may be of any encoding, and different ones
+    /// must not look the same.
+    var resolvedText: [UInt8] {
+        let dictionary = dictionary
+        defer { if isStream { dictionary.release() } }
+        return copy(qpdf_oh_unparse_resolved(owner, dictionary.handle))
     }
+
+    /// How the object is written where it is used: "5 0 R" for a reference.
+    var usedText: [UInt8] { copy(qpdf_oh_unparse_binary(owner, handle)) }
+
+    /// Ends the handle, which nothing may use any more.
+    func release() { qpdf_oh_release(owner, handle) }
 
     private func copy(_ text: UnsafePointer<CChar>?) -> [UInt8] {
         guard let text else { return [] }

@@ -76,10 +76,10 @@ struct PDFSession {
         report.signedBytes = Int64(signed.range.end)
         report.appearance = appearances?.appearance(of: field.field)
         // PAdES puts the claimed time into the dictionary (EN 319 142-1 5.3).
-        report.signingTime = report.signingTime ?? field.value["/M"].text.flatMap(PDFDate.seconds)
+        report.signingTime = report.signingTime ?? signed.value["/M"].text.flatMap(PDFDate.seconds)
         report.profile = profile(report, signed)
         report.coversWholeDocument = signed.range.end == file.count
-        let lock = FieldLock(field.value)
+        let lock = FieldLock(signed.value, field: signed.field)
         let changes = changes(after: signed, lock)
         report.changesAfter = isGone ? .other : changes.level
         report.fieldsFilledAfter = changes.fillsFields
@@ -93,6 +93,9 @@ struct PDFSession {
     private struct Signed {
         let range: ByteRange
         let contents: [UInt8]
+        /// Its dictionary and its field, as they were when it was made.
+        let value: PDFObject
+        let field: PDFObject
         /// `nil` if the signature covers the whole file.
         let revision: Revision?
 
@@ -106,7 +109,9 @@ struct PDFSession {
             document.isEncrypted || field.contents == contents
         else { return nil }
         if range.end == file.count {
-            return Signed(range: range, contents: contents, revision: nil)
+            return Signed(
+                range: range, contents: contents, value: field.value, field: field.field,
+                revision: nil)
         }
         // The dictionary must be part of what it signs, and say there what it says now.
         guard let revision = revision(range.end),
@@ -115,7 +120,9 @@ struct PDFSession {
                     && $0.object["/V"].id == field.value.id
             }), isUnchanged(field, then.object["/V"], contents, revision)
         else { return nil }
-        return Signed(range: range, contents: contents, revision: revision)
+        return Signed(
+            range: range, contents: contents, value: then.object["/V"], field: then.object,
+            revision: revision)
     }
 
     /// What no later section names is what it was, and need not be parsed again.
@@ -170,7 +177,7 @@ struct PDFSession {
         guard let revision = signed.revision else { return RevisionChanges(level: .none) }
         guard let updates = revision.updates else { return RevisionChanges(level: .other) }
         return RevisionComparison.changes(
-            from: revision.document, to: document, updates: updates, lock: lock,
-            signatures: signatures)
+            from: revision.document, fields: revision.fields, to: document, updates: updates,
+            lock: lock, signatures: signatures)
     }
 }

@@ -8,252 +8,168 @@ struct RevisionChanges {
     var fillsFields = false
 }
 
-/// What happened to a document after one of its revisions was signed. Whatever this does not
-/// recognise as harmless is `other`: new text, another font, a switched catalog, a freed object, a
-/// picture that no signature of the file's comes with.
+/// What happened to a document after one of its revisions was signed: everything that could be
+/// reached from its trailer must mean what it meant (`RevisionMatch`), but for the differences that
+/// are allowed by their place. These are the ones that this and its extensions name, as of 2026-11-30;
+/// whatever they do not name is `other`: new text, another font, a switched catalog, a freed object, a
+/// picture that no signature of the file's comes with. Which numbers objects have, and whether they
+/// are objects of their own, is nobody's business.
 ///
 /// Known limits: what an added signature's appearance shows, and what lies below it, is not judged
 /// here; its place and size are told (`PDFAppearances`), so that others may. Nor what a filled form
-/// field now says; that one was filled is told.
+/// field now says; that one was filled is told. What a later revision changed and the last one changed
+/// back is not seen, except by who signed in between.
 struct RevisionComparison {
-    private let old: PDFDocument
-    private let new: PDFDocument
-    private let lock: FieldLock
-    private var level = ChangesAfter.none
-    private var fillsFields = false
-    /// Objects of the signed revision that are different now, and which of them are accounted for.
-    private var modified: Set<Int> = []
-    private var added: Set<Int> = []
-    private var explained: Set<Int> = []
-    private var newWidgets: Set<Int> = []
-    private let references: PDFReferences
-    private let signatures: Set<Int>
+    let old: PDFDocument
+    let new: PDFDocument
+    let lock: FieldLock
+    let anchors: PDFAnchors
+    var match: RevisionMatch
+    private(set) var level = ChangesAfter.none
+    var form = FormFindings()
 
-    private static let streamLimitBytes = 16 * 1024 * 1024
-
-    /// - Parameter signatures: the objects that hold the values of signature fields.
+    /// - Parameters:
+    ///   - fields: those of the old revision.
+    ///   - signatures: the objects that hold the values of signature fields.
     static func changes(
-        from old: PDFDocument, to new: PDFDocument, updates: PDFUpdates, lock: FieldLock,
-        signatures: Set<Int>
+        from old: PDFDocument, fields: [PDFForm.Field], to new: PDFDocument, updates: PDFUpdates,
+        lock: FieldLock, signatures: Set<Int>
     ) -> RevisionChanges {
         if updates.objects.isEmpty { return RevisionChanges(level: .none) }
-        // A value that was written anew is looked at like anything else.
-        let untouched = signatures.filter { updates.objects[$0] == nil }
         var comparison = RevisionComparison(
-            old: old, new: new, lock: lock, signatures: untouched)
-        comparison.classify(updates)
-        return RevisionChanges(level: comparison.level, fillsFields: comparison.fillsFields)
+            old, fields, new, updates: updates, lock: lock, signatures: signatures)
+        comparison.compareTrailers()
+        // What an update writes with a key twice, readers read differently.
+        if !new.repeatedKeys().isSubset(of: old.repeatedKeys()) { comparison.raise(.other) }
+        return RevisionChanges(
+            level: comparison.level, fillsFields: comparison.form.fillsFields)
     }
 
-    private init(old: PDFDocument, new: PDFDocument, lock: FieldLock, signatures: Set<Int>) {
+    private init(
+        _ old: PDFDocument, _ fields: [PDFForm.Field], _ new: PDFDocument, updates: PDFUpdates,
+        lock: FieldLock, signatures: Set<Int>
+    ) {
         self.old = old
         self.new = new
         self.lock = lock
-        self.signatures = signatures
-        self.references = PDFReferences(old, except: signatures)
+        anchors = PDFAnchors(old, fields: fields, signatures: signatures)
+        match = RevisionMatch(old, new, updates: updates, anchors: anchors)
     }
 
-    private mutating func classify(_ updates: PDFUpdates) {
-        guard sort(updates), !fillsHoles() else { return raise(.other) }
-        compareTrailers()
-        compareRoots()
-        compareFields()
-        comparePages()
-        compareSecurityStores()
-        if !modified.isSubset(of: explained) { raise(.other) }
+    mutating func raise(_ to: ChangesAfter) { level = max(level, to) }
+
+    /// What has no allowance is the same, or the document is another. Once it is, nothing more is
+    /// looked at.
+    mutating func expectSame(_ before: PDFValue, _ after: PDFValue, at key: String) {
+        guard level < .other else { return }
+        if !match.isSame(before, after, at: key) { raise(.other) }
     }
 
-    private mutating func raise(_ to: ChangesAfter) { level = max(level, to) }
-
-    /// Tells what changed from what is new; `false` at once for what nothing can excuse.
-    private mutating func sort(_ updates: PDFUpdates) -> Bool {
-        for (id, _) in updates.objects {
-            let before = old.object(id)
-            let after = new.object(id)
-            // A cross-reference stream is no part of the document; its number may be used again.
-            if before.isNull || (before.isStream && before["/Type"].name == "/XRef") {
-                if !after.isNull { added.insert(id) }
-            } else if after.isNull {
-                return false
-            } else if !Self.same(before, after) {
-                modified.insert(id)
-            }
-        }
-        return true
+    /// Whether what may differ does.
+    mutating func differs(_ before: PDFValue, _ after: PDFValue, at key: String) -> Bool {
+        level < .other && !match.isSame(before, after, at: key)
     }
 
-    /// Whether an object that was signed as it is refers to one that was not there: it shows what it
-    /// did not show then. (The signed revision itself does not tell: qpdf drops such entries.)
-    private func fillsHoles() -> Bool {
-        guard !added.isEmpty else { return false }
-        let now = PDFReferences(new, watching: added, except: signatures)
-        let touched = added.union(modified)
-        return !now.referrers.values.allSatisfy { $0.isSubset(of: touched) }
-    }
-
-    private static func same(_ before: PDFObject, _ after: PDFObject) -> Bool {
-        guard before.resolvedSource == after.resolvedSource else { return false }
-        guard before.isStream else { return true }
-        guard let data = before.data(decoded: false, limitBytes: streamLimitBytes) else {
-            return false
-        }
-        return data == after.data(decoded: false, limitBytes: streamLimitBytes)
-    }
-
-    /// The keys whose values differ, references compared as references.
-    private static func differences(_ before: PDFObject, _ after: PDFObject) -> Set<String> {
-        Set(before.keys).union(after.keys).filter { before[$0].source != after[$0].source }
-    }
-
-    /// Accounts for an object that only one place refers to, so that a change there shows nowhere
-    /// else.
-    private mutating func explainSole(_ object: PDFObject) {
-        if object.id > 0, references.counts[object.id] == 1 { explained.insert(object.id) }
-    }
-
-    private mutating func compareTrailers() {
-        let free: Set = [
-            "/Size", "/Prev", "/ID", "/XRefStm", "/Info", "/W", "/Index", "/Length", "/Filter",
-            "/DecodeParms", "/Type",
-        ]
-        if !Self.differences(old.trailer, new.trailer).isSubset(of: free) { raise(.other) }
-        let info = old.trailer["/Info"]
-        if modified.contains(info.id), new.object(info.id).isDictionary {
-            explainSole(info)
-            raise(.ltaUpdates)
+    /// Goes through the entries of two dictionaries until something cannot be excused.
+    mutating func eachEntry(
+        _ before: [String: PDFValue], _ after: [String: PDFValue],
+        _ body: (inout Self, _ key: String, _ before: PDFValue, _ after: PDFValue) -> Void
+    ) {
+        for key in Set(before.keys).union(after.keys).sorted() where level < .other {
+            body(&self, key, before[key] ?? .null, after[key] ?? .null)
         }
     }
 
-    private mutating func compareRoots() {
-        for key in Self.differences(old.root, new.root) {
-            switch key {
-            case "/AcroForm": break
-            case "/DSS", "/Extensions", "/Version", "/Metadata": raise(.ltaUpdates)
-            default: raise(.other)
-            }
-        }
-        explained.insert(old.root.id)
-        let metadata = old.root["/Metadata"]
-        if modified.contains(metadata.id), new.object(metadata.id).isStream,
-            metadata["/Type"].name == "/Metadata"
-        {
-            explainSole(metadata)
-            raise(.ltaUpdates)
-        }
-        let extensions = old.root["/Extensions"]
-        if modified.contains(extensions.id) {
-            explainSole(extensions)
-            raise(.ltaUpdates)
-        }
+    /// Not there in the signed revision, so that nothing can have meant it. The number of a
+    /// cross-reference stream may be used again: it is no part of the document.
+    func isNew(_ reference: PDFReference) -> Bool {
+        let before = old.object(reference.id, generation: reference.generation)
+        return before.isNull || before.isStream && before["/Type"].name == "/XRef"
     }
 }
 
-// MARK: - Forms
+// MARK: - Trailer and catalog
 
 extension RevisionComparison {
-    private mutating func compareFields() {
-        let before = old.root["/AcroForm"]
-        let after = new.root["/AcroForm"]
-        for key in Self.differences(before, after) {
-            switch key {
-            case "/Fields", "/SigFlags": break
-            default:
-                // Resources for drawing fields may come, not change.
-                let comes = ["/DR", "/DA"].contains(key) && before[key].isNull
-                if !comes { raise(.other) }
-            }
-        }
-        if before.id > 0, before.id == after.id { explained.insert(before.id) }
-        let fields = before["/Fields"]
-        for field in appended(fields, after["/Fields"]) { judgeNewField(field) }
-        if modified.contains(fields.id) { explainSole(fields) }
-        for field in PDFForm(old).fields { compareField(field) }
-    }
+    /// How the file is written, not what it says (ISO 32000-2 7.5.5, 7.5.8.2).
+    private static let bookkeeping: Set = [
+        "/Size", "/Prev", "/ID", "/XRefStm", "/W", "/Index", "/Length", "/Filter", "/DecodeParms",
+        "/Type",
+    ]
 
-    /// What an array has more than before. Anything lost, moved or not a reference is `other`.
-    private mutating func appended(_ before: PDFObject, _ after: PDFObject) -> [PDFObject] {
-        let kept = before.elements.map(\.source)
-        var place = 0
-        var more: [PDFObject] = []
-        for element in after.elements {
-            if place < kept.count, element.source == kept[place] {
-                place += 1
-            } else {
-                more.append(element)
-            }
-        }
-        if place < kept.count { raise(.other) }
-        return more
-    }
-
-    /// Only a field to sign may come to a form, and it may show itself only if it is signed: that
-    /// signature is among the file's, and who made it is told.
-    private mutating func judgeNewField(_ field: PDFObject) {
-        let kids = field["/Kids"].elements
-        let parts = [field] + kids
-        guard field["/FT"].name == "/Sig",
-            parts.allSatisfy({
-                added.contains($0.id) && $0["/A"].isNull && $0["/AA"].isNull
-            }), kids.allSatisfy(Self.isMereWidget),
-            Self.isSignature(field["/V"]) || !parts.contains(where: PDFAppearances.isDrawn)
+    private mutating func compareTrailers() {
+        let (first, second) = (old.trailer, new.trailer)
+        guard let before = old.entries(old.value(first.resolvedText, isStream: false)),
+            let after = new.entries(new.value(second.resolvedText, isStream: false))
         else { return raise(.other) }
-        newWidgets.formUnion(parts.map(\.id))
-        raise(Self.levelOfSigning(field))
-    }
-
-    /// No field of its own, which could be of another kind or have others below it.
-    private static func isMereWidget(_ kid: PDFObject) -> Bool {
-        ["/T", "/V", "/Kids"].allSatisfy { kid[$0].isNull }
-            && (kid["/FT"].isNull || kid["/FT"].name == "/Sig")
-    }
-
-    /// A document time stamp is nobody's signature, and nobody is told of it.
-    private static func isSignature(_ value: PDFObject) -> Bool {
-        value.isDictionary && value["/SubFilter"].name != "/ETSI.RFC3161"
-    }
-
-    private static func levelOfSigning(_ field: PDFObject) -> ChangesAfter {
-        field["/V"]["/SubFilter"].name == "/ETSI.RFC3161" ? .ltaUpdates : .formFilling
-    }
-
-    private mutating func compareField(_ field: PDFForm.Field) {
-        compareAppearance(field)
-        guard modified.contains(field.object.id), !explained.contains(field.object.id) else {
-            return
+        // The key of an encrypted file is made of the first half of its identifier.
+        if new.isEncrypted {
+            let halves = [
+                old.elements(before["/ID"] ?? .null)?.first,
+                new.elements(after["/ID"] ?? .null)?.first,
+            ]
+            expectSame(halves[0] ?? .null, halves[1] ?? .null, at: "/ID")
         }
-        let after = new.object(field.object.id)
-        let allowed: Set<String>
-        switch field.type {
-        case "/Sig" where !field.hasValue:
-            // Signed now, itself or by the field whose widget it is.
-            let above = field.parent > 0 ? [new.object(field.parent)] : []
-            let value = ([after] + above).map { $0["/V"] }.first { !$0.isNull }
-            guard let value, Self.isSignature(value) || !PDFAppearances.isDrawn(after) else {
-                return
+        eachEntry(before, after) { comparison, key, before, after in
+            switch key {
+            case "/Root": comparison.compareCatalogs(before, after)
+            case "/Info":
+                // Title, authors, dates of the file: no part of what is shown.
+                guard comparison.differs(before, after, at: key) else { return }
+                let isDictionary = comparison.new.entries(after) != nil
+                comparison.raise(isDictionary ? .ltaUpdates : .other)
+            case _ where Self.bookkeeping.contains(key): break
+            default: comparison.expectSame(before, after, at: key)
             }
-            allowed = ["/V", "/AP", "/AS", "/F", "/M", "/MK", "/DA"]
-        case "/Tx", "/Btn", "/Ch":
-            allowed = ["/V", "/AP", "/AS", "/M", "/I", "/TI"]
-        default: return
         }
-        guard !lock.locks(field.name),
-            Self.differences(field.object, after).isSubset(of: allowed)
-        else { return }
-        explained.insert(field.object.id)
-        newWidgets.insert(field.object.id)
-        if field.type != "/Sig" { fillsFields = true }
-        raise(field.type == "/Sig" ? Self.levelOfSigning(after) : .formFilling)
     }
 
-    /// The appearance of a field that may be filled may be drawn anew in its own objects.
-    private mutating func compareAppearance(_ field: PDFForm.Field) {
-        guard ["/Tx", "/Btn", "/Ch"].contains(field.type), !lock.locks(field.name) else { return }
-        let appearance = field.object["/AP"]
-        for object in [appearance, appearance["/N"]] where modified.contains(object.id) {
-            guard object.isStream == new.object(object.id).isStream else { continue }
-            explainSole(object)
-            fillsFields = true
-            raise(.formFilling)
+    private mutating func compareCatalogs(_ before: PDFValue, _ after: PDFValue) {
+        guard case .reference(let first) = before, case .reference(let second) = after,
+            first == second, let before = old.entries(before), let after = new.entries(after)
+        else { return raise(.other) }
+        // The form first: pages list the widgets of its new signatures.
+        compareForms(before["/AcroForm"] ?? .null, after["/AcroForm"] ?? .null)
+        comparePages(before["/Pages"] ?? .null, after["/Pages"] ?? .null)
+        eachEntry(before, after) { comparison, key, before, after in
+            switch key {
+            case "/AcroForm", "/Pages": break
+            case "/DSS": comparison.compareSecurityStores(before, after)
+            case "/Metadata", "/Version", "/Extensions", "/MarkInfo":
+                guard comparison.differs(before, after, at: key) else { return }
+                comparison.raise(comparison.saysOfTheFile(key, after) ? .ltaUpdates : .other)
+            default: comparison.expectSame(before, after, at: key)
+            }
+        }
+    }
+
+    /// What an update may say anew of the file as a whole, and in which shape; absent is a shape of
+    /// each.
+    private func saysOfTheFile(_ key: String, _ value: PDFValue) -> Bool {
+        switch (key, new.resolve(value)) {
+        case (_, .null): return true
+        case ("/Metadata", .stream(let entries)):
+            // Whose data stands in another file could be anything.
+            return entries["/F"] == nil
+        case ("/Version", .atom(let text)): return text.first == UInt8(ascii: "/")
+        case ("/Extensions", .dictionary(let entries)):
+            return entries.allSatisfy { key, value in
+                key == "/Type" || isExtension(value)
+                    || (new.elements(value)?.allSatisfy(isExtension) ?? false)
+            }
+        case ("/MarkInfo", .dictionary(let entries)):
+            return entries.values.allSatisfy { ["true", "false"].contains($0.text) }
+        default: return false
+        }
+    }
+
+    /// ISO 32000-2 7.12.3.
+    private func isExtension(_ value: PDFValue) -> Bool {
+        let keys: Set = ["/Type", "/BaseVersion", "/ExtensionLevel", "/ExtensionRevision", "/URL"]
+        guard let entries = new.entries(value) else { return false }
+        return entries.allSatisfy { key, value in
+            guard keys.contains(key), case .atom = new.resolve(value) else { return false }
+            return true
         }
     }
 }
@@ -261,83 +177,86 @@ extension RevisionComparison {
 // MARK: - Pages
 
 extension RevisionComparison {
-    private mutating func comparePages() {
-        for id in modified.subtracting(explained) {
-            let before = old.object(id)
-            if before["/Type"].name == "/Page", before.isDictionary {
-                let after = new.object(id)
-                guard Self.differences(before, after).isSubset(of: ["/Annots"]) else { continue }
-                compareAnnotations(before["/Annots"], after["/Annots"])
-                explained.insert(id)
-            } else if let page = references.pagesByAnnotations[id] {
-                compareAnnotations(page["/Annots"], new.object(id))
-                explainSole(before)
+    private mutating func comparePages(_ before: PDFValue, _ after: PDFValue) {
+        var seen: Set<PDFReference> = []
+        var lists: Set<PDFReference> = []
+        comparePages(before, after, depth: 0, &seen, &lists)
+    }
+
+    /// The nodes of the tree are the same objects, and what they hold is the same; only widgets may
+    /// have come to a page.
+    private mutating func comparePages(
+        _ before: PDFValue, _ after: PDFValue, depth: Int, _ seen: inout Set<PDFReference>,
+        _ lists: inout Set<PDFReference>
+    ) {
+        guard level < .other, !new.budget.isSpent else { return }
+        guard case .reference(let node) = before, case .reference(let other) = after,
+            node == other
+        else { return expectSame(before, after, at: "/Kids") }
+        guard seen.insert(node).inserted else { return }
+        guard depth < new.budget.limits.depth else { return new.budget.exceed(.limitObjects) }
+        guard let first = old.entries(before), let second = new.entries(after) else {
+            return raise(.other)
+        }
+        let isPage = first["/Kids"] == nil
+        for key in Set(first.keys).union(second.keys).sorted() where level < .other {
+            let (before, after) = (first[key] ?? .null, second[key] ?? .null)
+            switch key {
+            case "/Kids" where !isPage:
+                guard let nodes = old.elements(before), let others = new.elements(after),
+                    nodes.count == others.count
+                else { return raise(.other) }
+                for (node, other) in zip(nodes, others) {
+                    comparePages(node, other, depth: depth + 1, &seen, &lists)
+                }
+            case "/Annots" where isPage:
+                // A list that many pages share is looked through once.
+                if case .reference(let list) = before, case .reference(let other) = after,
+                    list == other, !lists.insert(list).inserted
+                {
+                    continue
+                }
+                compareAnnotations(before, after)
+            default: expectSame(before, after, at: key)
             }
         }
     }
 
-    /// Only what shows a signature or a field that was filled may come to a page.
-    private mutating func compareAnnotations(_ before: PDFObject, _ after: PDFObject) {
-        for annotation in appended(before, after)
-        where !newWidgets.contains(annotation.id) || annotation["/Subtype"].name != "/Widget" {
-            raise(.other)
+    /// Only what shows a signature may come to a page.
+    private mutating func compareAnnotations(_ before: PDFValue, _ after: PDFValue) {
+        guard let annotations = old.elements(before), let now = new.elements(after) else {
+            return raise(.other)
         }
+        var place = 0
+        for annotation in now where level < .other {
+            if case .reference(let reference) = annotation,
+                form.widgets.contains(reference),
+                place >= annotations.count
+                    || annotations[place].reference != reference
+            {
+                if new.object(reference.id)["/Subtype"].name != "/Widget" { raise(.other) }
+                continue
+            }
+            guard place < annotations.count else { return raise(.other) }
+            compareAnnotation(annotations[place], annotation)
+            place += 1
+        }
+        if place < annotations.count { raise(.other) }
+    }
+
+    /// The form's own are compared there.
+    private mutating func compareAnnotation(_ before: PDFValue, _ after: PDFValue) {
+        if case .reference(let widget) = before, after.reference == widget,
+            anchors.isField(widget)
+        {
+            return
+        }
+        expectSame(before, after, at: "/Annots")
     }
 }
 
-// MARK: - The document security store
-
-extension RevisionComparison {
-    /// EN 319 142-2 allows validation data to be added, never changed.
-    private mutating func compareSecurityStores() {
-        let before = old.root["/DSS"]
-        guard before.isDictionary else { return }
-        let after = new.root["/DSS"]
-        guard after.isDictionary else { return raise(.other) }
-        for key in ["/Certs", "/OCSPs", "/CRLs"] {
-            compareValidationData(before[key], after[key])
-        }
-        for key in Self.differences(before, after)
-        where !["/Certs", "/OCSPs", "/CRLs", "/VRI", "/Type"].contains(key) {
-            raise(.other)
-        }
-        compareDictionaryAdditions(before["/VRI"], after["/VRI"])
-        if before.id == after.id { explainSole(before) }
-        if level < .ltaUpdates, modified.contains(before.id) { raise(.ltaUpdates) }
-    }
-
-    private mutating func compareValidationData(_ before: PDFObject, _ after: PDFObject) {
-        let more = appended(before, after)
-        guard !more.isEmpty else { return }
-        for stream in more where !stream.isStream { raise(.other) }
-        raise(.ltaUpdates)
-        if before.id > 0, before.id == after.id, isValidationData(before) { explainSole(before) }
-    }
-
-    /// An array that a page uses for its content as well would not hold DER.
-    private func isValidationData(_ array: PDFObject) -> Bool {
-        array.elements.allSatisfy { stream in
-            guard let der = stream.data(decoded: true, limitBytes: Self.streamLimitBytes) else {
-                return false
-            }
-            return der.withUnsafeBytes { bytes in
-                var reader = DERReader(bytes)
-                return reader.next(0x30) != nil
-            }
-        }
-    }
-
-    private mutating func compareDictionaryAdditions(_ before: PDFObject, _ after: PDFObject) {
-        guard before.isDictionary else { return }
-        for key in Self.differences(before, after) {
-            // A VRI is named by a SHA-1 in upper-case hexadecimal digits.
-            let isDigest =
-                key.count == 41
-                && key.utf8.dropFirst().allSatisfy {
-                    PDFSyntax.hexValue($0) != nil
-                }
-            raise(before[key].isNull && isDigest ? .ltaUpdates : .other)
-        }
-        if before.id > 0, before.id == after.id { explainSole(before) }
+extension PDFValue {
+    var reference: PDFReference? {
+        if case .reference(let reference) = self { reference } else { nil }
     }
 }
