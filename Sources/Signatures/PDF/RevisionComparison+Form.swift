@@ -7,6 +7,8 @@ struct FormFindings {
     /// What shows a signature that came after the signed revision.
     var widgets: Set<PDFReference> = []
     fileprivate var seen: Set<PDFReference> = []
+    /// Names of the form's own fields that are no places to sign.
+    fileprivate var names: Set<String> = []
     /// Fields whose text readers draw by themselves, and what they use of the form for that.
     fileprivate var hasLockedText = false
     fileprivate var hasText = false
@@ -108,6 +110,7 @@ extension RevisionComparison {
         guard let fields = old.elements(before), let now = new.elements(after) else {
             return raise(.other)
         }
+        if parent == nil { noteNames(fields) }
         var place = 0
         for field in now where level < .other {
             if place < fields.count,
@@ -125,12 +128,21 @@ extension RevisionComparison {
         if place < fields.count { raise(.other) }
     }
 
+    private mutating func noteNames(_ fields: [PDFValue]) {
+        for case .reference(let reference) in fields {
+            let field = old.object(reference.id, generation: reference.generation)
+            if field["/FT"].name != "/Sig", let name = field["/T"].text { form.names.insert(name) }
+        }
+    }
+
     /// Only a field to sign may come to a form, and it may show itself only if it is signed: that
     /// signature is among the file's, and who made it is told.
     private mutating func judgeNewField(_ field: PDFObject) {
         let kids = field["/Kids"].elements
         let parts = [field] + kids
+        // Two fields of one name have one value.
         guard field["/FT"].name == "/Sig", field["/Parent"].isNull,
+            !form.names.contains(field["/T"].text ?? ""),
             parts.allSatisfy({ part in
                 part.id > 0 && isNew(part.reference) && part["/A"].isNull && part["/AA"].isNull
             }), kids.allSatisfy({ Self.isMereWidget($0, of: field) }),
@@ -188,6 +200,9 @@ extension RevisionComparison {
                 expectSame(before, after, at: key)
             case _ where use.mayChange(key):
                 if differs(before, after, at: key) { changed.insert(key) }
+            case "/Type" where before.isNull:
+                // What every annotation may say of itself.
+                if new.resolve(after).text != "/Annot" { raise(.other) }
             case "/Ff":
                 guard differs(before, after, at: key) else { continue }
                 raise(locksOnly(before, after) ? .formFilling : .other)

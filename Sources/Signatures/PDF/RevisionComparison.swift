@@ -93,7 +93,7 @@ struct RevisionComparison {
 extension RevisionComparison {
     /// How the file is written, not what it says (ISO 32000-2 7.5.5, 7.5.8.2).
     private static let bookkeeping: Set = [
-        "/Size", "/Prev", "/ID", "/XRefStm", "/W", "/Index", "/Length", "/Filter", "/DecodeParms",
+        "/Prev", "/ID", "/XRefStm", "/W", "/Index", "/Length", "/Filter", "/DecodeParms",
         "/Type",
     ]
 
@@ -118,10 +118,20 @@ extension RevisionComparison {
                 guard comparison.differs(before, after, at: key) else { return }
                 let isDictionary = comparison.new.entries(after) != nil
                 comparison.raise(isDictionary ? .ltaUpdates : .other)
+            case "/Size":
+                // Whatever has a number from there on is missing (ISO 32000-2 7.5.5).
+                if comparison.isLess(after, than: before) { comparison.raise(.other) }
             case _ where Self.bookkeeping.contains(key): break
             default: comparison.expectSame(before, after, at: key)
             }
         }
+    }
+
+    private func isLess(_ after: PDFValue, than before: PDFValue) -> Bool {
+        guard let first = old.resolve(before).text.flatMap({ Int($0) }),
+            let second = new.resolve(after).text.flatMap({ Int($0) })
+        else { return true }
+        return second < first
     }
 
     private mutating func compareCatalogs(_ before: PDFValue, _ after: PDFValue) {

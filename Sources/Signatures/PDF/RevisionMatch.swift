@@ -199,22 +199,27 @@ struct RevisionMatch {
         return data == second.data(decoded: false, limitBytes: Self.streamLimitBytes)
     }
 
-    /// Of a signature that was left as it stands the long value is not looked at again.
+    /// The long value of a signature is compared as bytes.
     private mutating func compareSignatures(_ reference: PDFReference) -> Bool {
         let before = old.object(reference.id, generation: reference.generation)
         let after = new.object(reference.id, generation: reference.generation)
-        let isUntouched = updates.objects[reference.id] == nil
         let keys = before.keys
         // A name that is no text could stand for another.
         guard after.isDictionary, keys == after.keys,
             !keys.contains(where: { $0.contains("\u{FFFD}") })
         else { return false }
-        for key in keys where key != "/Contents" || !isUntouched {
-            let (first, second) = (before[key].usedText, after[key].usedText)
+        for key in keys {
+            let (first, second) = (before[key], after[key])
+            if key == "/Contents", first.isString {
+                guard new.budget.work(ByteRange.contentsLimitBytes / 1024),
+                    second.isString, first.bytes == second.bytes
+                else { return false }
+                continue
+            }
             guard
                 compare(
-                    old.value(first, isStream: false), new.value(second, isStream: false),
-                    PDFPlace(key: key))
+                    old.value(first.usedText, isStream: false),
+                    new.value(second.usedText, isStream: false), PDFPlace(key: key))
             else { return false }
         }
         return true
