@@ -20,15 +20,18 @@ package struct ProcessHost: Sendable {
     /// What this process works on, known after it has died.
     package let inHand: WorkInHand
     private let directory: DataDirectory
+    private let termination: Termination
 
     package init(_ settings: ProcessSettings, label: String) async throws {
         Signals.ignoreFatalWrites()
+        Signals.ignoreHangUp()
         // Log, projection and caches are the owner's alone, also those that SQLite makes.
         umask(0o077)
         ProcessInfo.limitHeaps()
+        logger = Logger(label: label, level: settings.logLevel)
+        termination = Termination(logger)
         directory = try DataDirectory(settings.dataDirectory)
         self.settings = settings
-        logger = Logger(label: label, level: settings.logLevel)
         inHand = WorkInHand(path: settings.dataDirectory + "/in-hand", logger: logger)
         opened = try await OpenedLog(settings, logger: logger)
         if settings.clockOffset != .zero {
@@ -73,10 +76,9 @@ package struct ProcessHost: Sendable {
         }
         try server.start(
             HealthHandler(runner, metrics: metrics, next: handler, tellsMetrics: admin == nil))
+        termination.hasStarted { runner.stop() }
         announce(server.port)
-        let signals = Signals.onTermination { runner.stop() }
         let code = await runner.run()
-        withExtendedLifetime(signals) {}
         await server.stop()
         await afterServing()
         await admin?.server.stop()

@@ -13,6 +13,12 @@ package enum Signals {
         signal(SIGXFSZ, SIG_IGN)
     }
 
+    /// SIGHUP asks for settings to be read again, and so ends nothing, also of a process that has no
+    /// such settings or still starts. At a terminal it is the terminal's end, and ours.
+    static func ignoreHangUp() {
+        if isatty(STDIN_FILENO) == 0 { signal(SIGHUP, SIG_IGN) }
+    }
+
     /// Calls `body` once for each SIGTERM or SIGINT. Keep what it returns.
     package static func onTermination(_ body: @escaping @Sendable () -> Void) -> [any Sendable] {
         [SIGTERM, SIGINT].map { on($0, body) }

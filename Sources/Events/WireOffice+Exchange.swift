@@ -47,6 +47,8 @@ extension WireOfficeAct {
         case .statusRefused: .statusRefused
         case .recallAsked: .recallAsked
         case .recallAnswered: .recallAnswered
+        case .updateAsked: .updateAsked
+        case .updateAnswered: .updateAnswered
         case .unspecified, .unrecognized: nil
         }
     }
@@ -79,6 +81,30 @@ extension OfficeAssignment {
 }
 
 extension OfficeDocument {
+    /// Characters of a subject that a book keeps.
+    package static let maxText = 1_000
+    /// Of a name.
+    package static let maxName = 200
+    private static let maxSymbol = 100
+
+    /// What the exchange knows of a document.
+    package init(_ document: Document) {
+        self.init()
+        documentID = document.documentID
+        writtenDocumentID = document.writtenDocumentID
+        issuer = document.sender.code
+        issuerName = document.sender.name.clipped(Self.maxName)
+        number = document.number.clipped(Self.maxSymbol)
+        notation = document.notation.clipped(Self.maxSymbol)
+        issuedOn = document.issuedOn
+        typeName = document.typeName.clipped(Self.maxName)
+        subject = document.subject.clipped(Self.maxText)
+        priority = document.priority
+        dueOn = document.dueOn
+        signer = [document.signerCompetence, document.signerPosition, document.signerName]
+            .filter { !$0.isEmpty }.joined(separator: ", ").clipped(Self.maxName)
+    }
+
     /// `415/UBND-TH`; empty where the document has none.
     package var symbol: String {
         [number, notation].filter { !$0.isEmpty }.joined(separator: "/")

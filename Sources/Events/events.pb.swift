@@ -1,11 +1,11 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
-// From Topics/events.proto (SHA-256 70474dc35253dc19b5c53aea27f6fe267cb90c34a5a2e07bd4aab22f844d744f) by Topics/generate.sh; do not edit.
+// From Topics/events.proto (SHA-256 756cee087476342b78178dab0da1fd035b9133e4d92a78dc8b4d63797f66f0a1) by Topics/generate.sh; do not edit.
 import Crypto
 import JSON
 
-package let schemaDigest = "70474dc35253dc19b5c53aea27f6fe267cb90c34a5a2e07bd4aab22f844d744f"
+package let schemaDigest = "756cee087476342b78178dab0da1fd035b9133e4d92a78dc8b4d63797f66f0a1"
 
 package enum WireLane: Hashable, Sendable {
   case unspecified
@@ -357,6 +357,8 @@ package enum WireOfficeAct: Hashable, Sendable {
   case statusRefused
   case recallAsked
   case recallAnswered
+  case updateAsked
+  case updateAnswered
   case unrecognized(Int32)
 
   package init(rawValue: Int32) {
@@ -374,6 +376,8 @@ package enum WireOfficeAct: Hashable, Sendable {
     case 10: self = .statusRefused
     case 11: self = .recallAsked
     case 12: self = .recallAnswered
+    case 13: self = .updateAsked
+    case 14: self = .updateAnswered
     default: self = .unrecognized(rawValue)
     }
   }
@@ -392,6 +396,8 @@ package enum WireOfficeAct: Hashable, Sendable {
     case .statusRefused: 10
     case .recallAsked: 11
     case .recallAnswered: 12
+    case .updateAsked: 13
+    case .updateAnswered: 14
     case .unrecognized(let v): v
     }
   }
@@ -410,6 +416,8 @@ package enum WireOfficeAct: Hashable, Sendable {
     case .statusRefused: "statusRefused"
     case .recallAsked: "recallAsked"
     case .recallAnswered: "recallAnswered"
+    case .updateAsked: "updateAsked"
+    case .updateAnswered: "updateAnswered"
     case .unrecognized(let v): "\(v)"
     }
   }
@@ -621,6 +629,7 @@ package enum WireAuditAction: Hashable, Sendable {
   case gap
   case recalled
   case updated
+  case redelivered
   case officeChanged
   case officeRead
   case successionDecided
@@ -645,6 +654,7 @@ package enum WireAuditAction: Hashable, Sendable {
     case 14: self = .gap
     case 15: self = .recalled
     case 50: self = .updated
+    case 51: self = .redelivered
     case 60: self = .officeChanged
     case 61: self = .officeRead
     case 70: self = .successionDecided
@@ -670,6 +680,7 @@ package enum WireAuditAction: Hashable, Sendable {
     case .gap: 14
     case .recalled: 15
     case .updated: 50
+    case .redelivered: 51
     case .officeChanged: 60
     case .officeRead: 61
     case .successionDecided: 70
@@ -695,6 +706,7 @@ package enum WireAuditAction: Hashable, Sendable {
     case .gap: "gap"
     case .recalled: "recalled"
     case .updated: "updated"
+    case .redelivered: "redelivered"
     case .officeChanged: "officeChanged"
     case .officeRead: "officeRead"
     case .successionDecided: "successionDecided"
@@ -3506,6 +3518,8 @@ package struct RegistrationAttempt: Hashable, Sendable, ProtoMessage {
   package var attempt: Int32 = 0
   /// how many: a run of state.registration's served, whose end the last attempt's run is
   package var receivers: Int32 = 0
+  /// it brings the document to all that were served before it as well
+  package var updatesAll: Bool = false
   package var unknownFields: [UInt8] = []
 
   package init() {}
@@ -3515,6 +3529,7 @@ extension RegistrationAttempt {
   package func encode(to w: inout ProtoWriter) {
     if attempt != 0 { w.int(8, Int64(attempt)) }
     if receivers != 0 { w.int(16, Int64(receivers)) }
+    if updatesAll { w.varint(24, updatesAll ? 1 : 0) }
     w.raw(unknownFields)
   }
 
@@ -3525,6 +3540,7 @@ extension RegistrationAttempt {
       case 0: return
       case 8: attempt = try r.int32()
       case 16: receivers = try r.int32()
+      case 24: updatesAll = try r.bool()
       default: try r.keep(tag, in: &unknownFields)
       }
     }
@@ -3539,6 +3555,10 @@ extension RegistrationAttempt {
     if receivers != 0 {
       json.key("receivers")
       json.int(Int64(clamping: receivers))
+    }
+    if updatesAll {
+      json.key("updatesAll")
+      json.bool(updatesAll)
     }
     json.endObject()
   }
@@ -4757,7 +4777,7 @@ package struct OfficeSubmitted: Hashable, Sendable, ProtoMessage {
   package var entry: String = ""
   package var by: OfficePerson? = nil
   package var at: Int64 = 0
-  /// of an order to register or to return
+  /// of an order to register or to return; of an update, what the document says now
   package var document: OfficeDocument? = nil
   /// empty: the book of incoming documents
   package var book: String = ""
@@ -4777,7 +4797,7 @@ package struct OfficeSubmitted: Hashable, Sendable, ProtoMessage {
   package var isOwnOnly: Bool = false
   /// of what the exchange tells: whose delivery
   package var documentID: String = ""
-  /// that was refused, or that answered a recall
+  /// that was refused, or that answered a recall or an update
   package var status: String = ""
   /// why it was refused
   package var code: String = ""
@@ -5150,6 +5170,9 @@ package struct OfficeEntry: Hashable, Sendable, ProtoMessage {
   package var told: String = ""
   /// the newest last; of the projection's rows none
   package var requests: [String] = []
+  /// what an update would make of it, until the receiver has answered
+  package var newer: OfficeDocument? = nil
+  package var updateReason: String = ""
   package var unknownFields: [UInt8] = []
 
   package init() {}
@@ -5181,6 +5204,8 @@ extension OfficeEntry {
     if !recallReason.isEmpty { w.string(178, recallReason) }
     if !told.isEmpty { w.string(186, told) }
     for v in requests { w.string(194, v) }
+    if let v = newer { let at = w.begin(202); v.encode(to: &w); w.end(at) }
+    if !updateReason.isEmpty { w.string(210, updateReason) }
     w.raw(unknownFields)
   }
 
@@ -5234,6 +5259,13 @@ extension OfficeEntry {
       case 178: recallReason = try r.string()
       case 186: told = try r.string()
       case 194: requests.append(try r.string())
+      case 202:
+        let outer = try r.enter()
+        var v = newer ?? OfficeDocument()
+        try v.merge(from: &r)
+        r.leave(outer)
+        newer = v
+      case 210: updateReason = try r.string()
       default: try r.keep(tag, in: &unknownFields)
       }
     }
@@ -5340,6 +5372,14 @@ extension OfficeEntry {
       json.beginArray()
       for v in requests { json.string(v) }
       json.endArray()
+    }
+    if let v = newer {
+      json.key("newer")
+      v.describe(in: &json)
+    }
+    if !updateReason.isEmpty {
+      json.key("updateReason")
+      json.string(updateReason)
     }
     json.endObject()
   }

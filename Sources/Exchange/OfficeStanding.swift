@@ -57,7 +57,7 @@ package enum OfficeDuty: String, CaseIterable, Hashable, Sendable {
 /// What happens in an office.
 package enum OfficeAct: String, CaseIterable, Hashable, Sendable {
     case registered, returned, assigned, opinion, urged, progressed, completed, seen
-    case bookOpened, statusRefused, recallAsked, recallAnswered
+    case bookOpened, statusRefused, recallAsked, recallAnswered, updateAsked, updateAnswered
 
     package var words: Bilingual {
         switch self {
@@ -73,6 +73,8 @@ package enum OfficeAct: String, CaseIterable, Hashable, Sendable {
         case .statusRefused: Bilingual("Trục không nhận", "refused by the exchange")
         case .recallAsked: Bilingual("Nơi gửi yêu cầu thu hồi", "recall asked by the sender")
         case .recallAnswered: Bilingual("Đã trả lời thu hồi", "recall answered")
+        case .updateAsked: Bilingual("Nơi gửi cập nhật", "updated by the sender")
+        case .updateAnswered: Bilingual("Đã trả lời cập nhật", "update answered")
         }
     }
 }

@@ -5,7 +5,8 @@ extension Gateway {
     /// Everything that can be called.
     static let routes: [Route] =
         packetRoutes + answerRoutes + documentRoutes + inboxRoutes + fetchRoutes + statusRoutes
-        + recallRoutes + updateRoutes + officeRoutes + officeListRoutes + officePageRoutes
+        + recallRoutes + updateRoutes + redeliveryRoutes + officeRoutes + officeListRoutes
+        + officePageRoutes
         + registerRoutes + numberRoutes
         + searchRoutes + operatorRoutes + letterDecisionRoutes + registryRoutes + directoryRoutes
         + successionRoutes + trustRoutes

@@ -42,15 +42,46 @@ extension DeliveryAck {
         send(notice, &context)
     }
 
+    /// The document has newer values, which the agency whose office has it may take or not.
+    func tellOffice(
+        ofUpdate due: DeliveryDue, _ record: DeliveryLadderRecord, _ context: inout StageContext
+    ) {
+        guard !record.office.isEmpty, record.isUpdateOpen else { return }
+        var notice = OfficeSubmitted()
+        notice.act = .updateAsked
+        notice.agency = record.office
+        notice.documentID = due.document.documentID
+        notice.document = OfficeDocument(due.document)
+        notice.text = due.updateReason
+        notice.deliveryState = record.state
+        send(notice, &context)
+    }
+
+    /// The delivery begins anew while an office is asked to give the document back: nobody will answer
+    /// that any more, and the document in its book is wanted after all.
+    func tellOffice(
+        ofNewBeginning documentID: String, after found: DeliveryLadderRecord?,
+        _ context: inout StageContext
+    ) {
+        guard let found, !found.office.isEmpty, found.isRecallOpen else { return }
+        var notice = OfficeSubmitted()
+        notice.act = .recallAnswered
+        notice.agency = found.office
+        notice.documentID = documentID
+        notice.deliveryState = found.state
+        send(notice, &context)
+    }
+
     /// What a status changed of what stands in an office's book: it answered a recall, or it came late
     /// and takes back that the document was accepted.
     func tellOffice(
-        of changed: DeliveryChanged, _ record: DeliveryLadderRecord, wasOpen: Bool,
-        _ context: inout StageContext
+        of changed: DeliveryChanged, _ record: DeliveryLadderRecord,
+        after found: DeliveryLadderRecord, _ context: inout StageContext
     ) {
         tellOffice(
-            of: changed.documentID, record, wasOpen: wasOpen, reason: changed.description,
-            &context)
+            of: changed.documentID, record, wasOpen: found.isRecallOpen,
+            reason: changed.description, &context)
+        tellOffice(ofUpdateAnswered: changed, record, after: found, &context)
         guard !record.office.isEmpty, changed.displaced.contains(StatusCode.accepted.rawValue)
         else { return }
         let refusal = Refusal.statusNotAllowed(.accepted, in: record.state)
@@ -62,6 +93,23 @@ extension DeliveryAck {
         notice.code = refusal.code.rawValue
         notice.messageVi = refusal.vi
         notice.messageEn = refusal.en
+        notice.deliveryState = record.state
+        send(notice, &context)
+    }
+
+    /// The question of an update has its answer, or ended with the delivery.
+    func tellOffice(
+        ofUpdateAnswered changed: DeliveryChanged, _ record: DeliveryLadderRecord,
+        after found: DeliveryLadderRecord, _ context: inout StageContext
+    ) {
+        guard !record.office.isEmpty, found.isUpdateOpen, !record.isUpdateOpen else { return }
+        var notice = OfficeSubmitted()
+        notice.act = .updateAnswered
+        notice.agency = record.office
+        notice.documentID = changed.documentID
+        // An answer while a recall was open is the recall's.
+        notice.status = found.isRecallOpen ? "" : changed.status
+        notice.text = changed.description
         notice.deliveryState = record.state
         send(notice, &context)
     }

@@ -39,7 +39,7 @@ extension DeliveryAck {
         _ context: inout StageContext
     ) throws {
         guard var record = try context.state(key, as: DeliveryLadderRecord.self) else { return }
-        let wasOpen = record.isRecallOpen
+        let found = record
         var history = try record.history(key)
         switch history.add(recall.row).effect {
         case .moved, .opened: record.update(history)
@@ -55,7 +55,9 @@ extension DeliveryAck {
         changed.tell(recall)
         context.out.emit(Topic.deliveriesChanged, key: key, home: recall.documentID, changed)
         tellOffice(
-            of: recall.documentID, record, wasOpen: wasOpen, reason: recall.reason, &context)
+            of: recall.documentID, record, wasOpen: found.isRecallOpen, reason: recall.reason,
+            &context)
+        tellOffice(ofUpdateAnswered: changed, record, after: found, &context)
         tellReceiver(of: changed, recall.reason, record, &context)
         tellSender(of: changed, recall.reason, record, &context)
     }

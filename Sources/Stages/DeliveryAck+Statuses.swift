@@ -11,7 +11,8 @@ import WorkerRuntime
 extension DeliveryAck {
     func acknowledge(_ status: StatusReceived, _ context: inout StageContext) throws {
         guard let code = StatusCode(rawValue: status.status) else {
-            return refuse(status, .unknownStatus(status.status), &context)
+            // Before it is known whether a receiver says it: so it stands at nobody's document.
+            return refuse(status, .unknownStatus(status.status), byReceiver: false, &context)
         }
         // Whoever is no receiver learns nothing of the document, and leaves no trace at it.
         guard let (key, receiver, found) = try delivery(of: status, context) else {
@@ -53,7 +54,7 @@ extension DeliveryAck {
         changed.isUncounted = change.isUncounted
         context.out.emit(Topic.deliveriesChanged, key: key, home: status.documentID, changed)
         tell(changed, record, status, &context)
-        tellOffice(of: changed, record, wasOpen: found.isRecallOpen, &context)
+        tellOffice(of: changed, record, after: found, &context)
         // It had been withdrawn, and the receiver has it after all: now both are told that it is asked.
         if record.isRecallOpen, !found.isRecallOpen {
             tellReceiver(of: changed, "", record, &context)
@@ -109,7 +110,7 @@ extension DeliveryAck {
 
     /// The delivery a status speaks of: to the reporter itself, or to an agency that the reporter
     /// took over from.
-    private func delivery(
+    func delivery(
         of status: StatusReceived, _ context: StageContext
     ) throws -> (key: String, receiver: String, record: DeliveryLadderRecord)? {
         func find(

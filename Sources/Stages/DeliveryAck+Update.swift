@@ -35,6 +35,7 @@ extension DeliveryAck {
         changed.description = due.updateReason
         context.out.emit(
             Topic.deliveriesChanged, key: key, home: due.document.documentID, changed)
+        tellOffice(ofUpdate: due, record, &context)
         let (tree, today) = (registry.tree, context.now.date)
         if let node = tree.answerNode(of: due.receiver, on: today) {
             context.out.answer(

@@ -66,15 +66,20 @@ extension DeliveryAck {
             .filter { $0.waitsUntil <= context.now }
         record.waitingBeforeRecall -= Int32(lateBeforeRecall.count)
         record.waiting.removeAll { $0.waitsUntil <= context.now }
-        for status in late {
-            try uncount(status, &context)
-            refuse(status, .unknownDelivery(of: status), byReceiver: false, &context)
-        }
         if let next = record.waiting.map(\.waitsUntil).min() {
             try context.setTimer(timer.purpose, of: timer.subject, due: next)
         }
         let isNothing = record == DeliveryLadderRecord()
         try context.setState(key, isNothing ? nil : record.bytes)
+        for status in late {
+            try uncount(status, &context)
+            // Meanwhile the reporter may have taken over from the receiver, which has its delivery.
+            if try delivery(of: status, context) != nil {
+                try acknowledge(status, &context)
+            } else {
+                refuse(status, .unknownDelivery(of: status), byReceiver: false, &context)
+            }
+        }
     }
 
     private func tellWaiting(_ status: StatusReceived, _ context: inout StageContext) {

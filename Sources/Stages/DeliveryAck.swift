@@ -99,6 +99,7 @@ package struct DeliveryAck: ListedStage {
         let recall = found.flatMap { $0.recalls(due) ? WaitingRecall($0, of: due) : nil }
         let beforeRecall = recall == nil ? 0 : Int(found?.waitingBeforeRecall ?? 0)
         try forget(waited, due.document.documentID, due.receiver, &context)
+        tellOffice(ofNewBeginning: due.document.documentID, after: found, &context)
 
         var history = DeliveryHistory(
             DeliveryLadder(isAcceptanceHeld: !due.allowsRegistration),
@@ -115,6 +116,8 @@ package struct DeliveryAck: ListedStage {
         record.writtenDocumentID = due.document.writtenDocumentID
         record.lane = due.lane
         record.receivedAt = due.receivedAt
+        // What stands in a book stays there, whatever becomes of the delivery.
+        record.office = found?.office ?? ""
         for submission in found?.submissions ?? [] { record.remember(submission) }
         for row in found?.rows ?? [] { record.remember(row.submission) }
         try context.setState(key, record.bytes)

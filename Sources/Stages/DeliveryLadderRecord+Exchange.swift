@@ -26,7 +26,13 @@ extension DeliveryLadderRecord {
     mutating func update(_ history: DeliveryHistory) {
         update(history.ladder)
         base = WireLadderBase(history.base)
+        let before = rows
         rows = history.rows.map(WireLadderRow.init)
+        // What was settled has no row any more, and is repeated all the same if it comes again.
+        if before.count >= DeliveryHistory.maxRows {
+            let kept = Set(rows.map(\.submission))
+            for row in before where !kept.contains(row.submission) { remember(row.submission) }
+        }
         settledTime = history.settledTime?.milliseconds
     }
 

@@ -54,6 +54,9 @@ extension Office {
                     return
                 }
                 entry.cancel(order.messageVi, at)
+            } else if entry.told == order.status {
+                // The sender does not have it: the next act tells how far the document is.
+                entry.told = ""
             }
         case .recallAsked:
             // Nothing is left in the book that could be given back.
@@ -71,6 +74,16 @@ extension Office {
             guard let status = entry.standing?.status, status != .rejected else { break }
             return try done(
                 order, entry, telling: (status, entry.lead ?? entry.registeredBy, ""), &context)
+        case .updateAsked:
+            guard entry.standing != .cancelled, entry.standing != .returned else { return }
+            entry.newer = order.document
+            entry.updateReason = order.text
+        case .updateAnswered:
+            guard let newer = entry.newer else { return }
+            entry.newer = nil
+            entry.updateReason = ""
+            let isTaken = order.status == StatusCode.changeAgreed.rawValue
+            if isTaken, entry.standing != .cancelled { entry.document = newer }
         default: return
         }
         try done(order, entry, &context)

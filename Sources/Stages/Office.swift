@@ -39,7 +39,8 @@ package struct Office: ListedStage {
         case .bookOpened: try openBook(order, &context)
         case .assigned, .opinion, .urged, .progressed, .completed, .seen:
             try change(order, &context)
-        case .statusRefused, .recallAsked, .recallAnswered: try hear(order, &context)
+        case .statusRefused, .recallAsked, .recallAnswered, .updateAsked, .updateAnswered:
+            try hear(order, &context)
         case nil: refuse(order, .unknownAct, nil, &context)
         }
     }

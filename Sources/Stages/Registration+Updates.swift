@@ -9,7 +9,11 @@ import WorkerRuntime
 /// An update (cập nhật) goes the way of its document as a further attempt of it: so its signatures
 /// are checked, its values compared with the main file's text, and it comes to each delivery behind
 /// what was there before. Who has the document gets the newer values without another walk down the
-/// tree, which may be another one by now; who is added gets a delivery; who is removed, a recall.
+/// tree, which may be another one by now; who is added gets a delivery; who is removed, a recall. That
+/// recall does not wait for the signatures: nobody signs a recall.
+///
+/// "Send again" (gửi lại) to one receiver is an update that changes nothing: its packet names, as
+/// those that it adds, receivers who have the document (`PacketReceived.again`).
 extension Registration {
     /// False where it is refused, or says what the newest one said: then it is not remembered.
     func carryOut(
@@ -17,7 +21,7 @@ extension Registration {
         _ context: inout StageContext
     ) -> Bool {
         let digest = UpdatePlan.digest(packet)
-        if state.versions.last?.update == digest {
+        if packet.again.isEmpty, state.versions.last?.update == digest {
             repeated(packet, attempt: state.attempt, &context)
             return false
         }
@@ -35,10 +39,11 @@ extension Registration {
             state.removed += plan.removed.filter { !known.contains($0) }
         }
         let kept = plan.changesDocument ? state.served : []
-        if plan.changesDocument || !plan.added.isEmpty {
+        if plan.changesDocument || !plan.added.isEmpty || !plan.again.isEmpty {
             accept(packet, plan, kept, digest, &state, &context)
         }
-        tell(packet, of: kept.count + plan.added.count + plan.removed.count, state, &context)
+        let concerned = kept.count + plan.added.count + plan.again.count + plan.removed.count
+        tell(packet, of: concerned, state, &context)
         return true
     }
 
@@ -53,6 +58,7 @@ extension Registration {
         accepted.submission = packet.submission
         accepted.publisher = packet.publisher
         accepted.receive(plan.added, except: state.removed)
+        accepted.again += plan.again
         accepted.updated = kept
         accepted.isUpdate = true
         accepted.updatePacket = packet.document.packet
@@ -65,7 +71,9 @@ extension Registration {
             plan.notes + notes(on: packet, redirects: plan.redirects, paperUnneeded: 0)
         let id = packet.subject
         context.out.emit(Topic.accepted, accepted.lane.lane, key: id, home: id, accepted)
-        state.open(plan.added)
+        state.open(plan.added, updatingAll: plan.changesDocument)
+        // The same once more is no other version.
+        guard plan.changesDocument || !plan.added.isEmpty else { return }
         var version = RegistrationVersion(packet, attempt: accepted.attempt)
         version.identity = plan.identity
         version.attachments = plan.document.attachments

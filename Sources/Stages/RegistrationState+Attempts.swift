@@ -4,8 +4,9 @@
 import Events
 
 extension RegistrationState {
-    /// The next attempt, which serves receivers that none before it does.
-    mutating func open(_ receivers: [String]) {
+    /// The next attempt, which serves receivers that none before it does; one that updates brings the
+    /// document to those of all attempts before it as well.
+    mutating func open(_ receivers: [String], updatingAll: Bool = false) {
         attemptOfBefore()
         attempt += 1
         served += receivers
@@ -13,10 +14,12 @@ extension RegistrationState {
         var opened = RegistrationAttempt()
         opened.attempt = attempt
         opened.receivers = Int32(clamping: receivers.count)
+        opened.updatesAll = updatingAll
         attempts.append(opened)
     }
 
-    /// Takes back what an attempt serves. False where it serves nothing (any more).
+    /// Takes back what an attempt serves, unless a later one brings it to them as well. False where
+    /// the attempt is not known (any more).
     mutating func withdraw(_ attempt: Int32) -> Bool {
         attemptOfBefore()
         guard let index = attempts.firstIndex(where: { $0.attempt == attempt }) else {
@@ -24,7 +27,17 @@ extension RegistrationState {
         }
         // The attempts are the last runs of what is served.
         let end = served.count - attempts[(index + 1)...].reduce(0) { $0 + Int($1.receivers) }
-        served.removeSubrange((end - Int(attempts[index].receivers))..<end)
+        let run = (end - Int(attempts[index].receivers))..<end
+        if let later = attempts[(index + 1)...].firstIndex(where: \.updatesAll) {
+            // The runs between stay where they are: those of the refused attempt go behind them.
+            let between = attempts[(index + 1)..<later].reduce(0) { $0 + Int($1.receivers) }
+            let moved = Array(served[run])
+            served.removeSubrange(run)
+            served.insert(contentsOf: moved, at: run.lowerBound + between)
+            attempts[later].receivers += Int32(clamping: moved.count)
+        } else {
+            served.removeSubrange(run)
+        }
         attempts.remove(at: index)
         versions.removeAll { $0.attempt == attempt }
         isOpen = !served.isEmpty

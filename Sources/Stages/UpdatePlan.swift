@@ -16,6 +16,8 @@ struct UpdatePlan {
     /// Closed agencies that the update adds, whose mail goes to a successor.
     private(set) var redirects: [Redirect] = []
     private(set) var removed: [String] = []
+    /// Who has the document, and is to get it once more.
+    private(set) var again: [String] = []
     private(set) var notes: [String] = []
 
     private static let info = "Bussiness/BussinessDocumentInfo"
@@ -109,12 +111,20 @@ struct UpdatePlan {
     ) throws(Refusal) {
         let today = BusinessTime(milliseconds: packet.receivedAt).date
         let served = Set(state.served)
+        let meantAgain = Set(packet.again)
+        let goneBefore = Set(state.removed)
         var new: [Party] = []
         for (index, change) in order.receivers.enumerated() {
             let element = Self.info + "/ReceiverList/Receiver[\(index + 1)]/ReceiverType"
             let has = tree.codes(meantBy: change.code, on: today, among: served)
             switch change.type {
             case "": throw .missingElement(element)
+            case types.adds where meantAgain.contains(change.code):
+                if has.isEmpty { throw .notServed(packet, change.code) }
+                again += has
+            // An update that was refused by its signatures, and comes again.
+            case types.removes where has.isEmpty && isGone(change.code, goneBefore, tree, today):
+                continue
             case types.adds where has.isEmpty:
                 var party = Party()
                 party.code = change.code
@@ -153,6 +163,12 @@ struct UpdatePlan {
         }
     }
 
+    private func isGone(
+        _ code: String, _ removed: Set<String>, _ tree: AgencyTree, _ today: CivilDate
+    ) -> Bool {
+        !tree.codes(meantBy: code, on: today, among: removed).isEmpty
+    }
+
     /// `To` of an update adds nobody: that is said by `ReceiverList` alone.
     private mutating func noteStrangers(
         _ packet: PacketReceived, _ state: RegistrationState, _ tree: AgencyTree
@@ -167,6 +183,13 @@ struct UpdatePlan {
         notes.append(
             "MessageHeader/To: not receivers of the document, and not added by the update: "
                 + names.joined(separator: ", ") + (strangers.count > 10 ? ", …" : ""))
+    }
+}
+
+extension Refusal {
+    fileprivate static func notServed(_ packet: PacketReceived, _ receiver: String) -> Refusal {
+        let written = packet.document.writtenDocumentID
+        return .unknownDelivery(of: written.isEmpty ? packet.subject : written, to: receiver)
     }
 }
 

@@ -359,6 +359,72 @@ struct OfficeTests {
         }
     }
 
+    @Test func `who took over finishes what stands in the old books, and opens none there`()
+        async throws
+    {
+        try await GatewayHouse.run { house in
+            try await arrive(1, house)
+            _ = try await register(1, house)
+            try await arrive(2, house)
+            let closed = """
+                code,name,level,parent,valid_from,valid_to,successor
+                \(Self.agency),UBND xã Tùng Ảnh,commune,H27.05,,2025-06-15,H27.05.04
+                """
+            #expect(
+                try await house.post(
+                    "/v1/registry", ["agencies": .string(closed)], as: "token-operator"
+                ).status == 200)
+            let heir = "token-other-commune"
+            let work = try await house.wait(for: "/v1/office/worklist", as: heir) {
+                $0["entries"]?.arrayValue?.isEmpty == false
+            }
+            #expect(work["agency"] == "H27.05.04")
+            #expect(work["entries"]?[0]?["agency"]?.stringValue == Self.agency)
+            let cookie = try await house.logIn(user: "stranger-clerk")
+            let pages = [
+                "/office", "/document?id=\(encoded(Self.id(1)))",
+                "/office/entry?agency=\(Self.agency)&entry=2025/1",
+            ]
+            for path in pages {
+                let page = try await house.get(path, headers: [("Cookie", cookie)])
+                #expect(page.status == 200 && page.text.contains("Tùng Ảnh"), "\(path)")
+            }
+            // By its document, and by its name in the old book.
+            let told = try await order(
+                "progress", ["documentId": .string(Self.id(1)), "text": "Đang làm"], house, as: heir
+            )
+            #expect(told.status == 200, "\(told.text)")
+            let done = try await order(
+                "complete", ["agency": .string(Self.agency), "entry": "2025/1"], house, as: heir)
+            #expect(try done.json()["entry"]?["state"] == "completed", "\(done.text)")
+            // What comes into a book now comes into the own one, also where the old one is named.
+            let own = try await order(
+                "register", ["agency": .string(Self.agency), "documentId": .string(Self.id(2))],
+                house, as: heir)
+            #expect(try own.json()["agency"] == "H27.05.04", "\(own.text)")
+            #expect(try own.json()["entry"]?["number"] == 1)
+        }
+    }
+
+    @Test func `a refused request may be asked again with what was wrong corrected`() async throws {
+        try await GatewayHouse.run { house in
+            try await arrive(1, house)
+            func ask(_ number: Int) async throws -> HTTPClientResponse {
+                try await order(
+                    "register",
+                    [
+                        "documentId": .string(Self.id(1)), "request": "once",
+                        "number": .int(Int64(number)), "because": "sổ giấy",
+                    ], house)
+            }
+            #expect(try await ask(5000).errorCode == "NUMBER_TOO_FAR")
+            #expect(try await ask(5001).errorCode == "NUMBER_TOO_FAR")
+            #expect(try await ask(7).json()["entry"]?["number"] == 7)
+            // And it is done once.
+            #expect(try await ask(8).json()["entry"]?["number"] == 7)
+        }
+    }
+
     // MARK: Registers
 
     @Test func `the registers have the columns of Annex IV, cell by cell, and as a spreadsheet`()

@@ -151,6 +151,13 @@ struct RouteTableTests {
             Row(
                 route: "POST /document/update", path: "/document/update", body: "reason=x",
                 cells: [(Who.people.subtracting([.leader, .officer]), 400)]),
+            Row(
+                route: "POST /v1/redeliveries", path: "/v1/redeliveries", body: "{}",
+                cells: [([.node, .agency, .otherAgency], 400)]),
+            Row(
+                route: "POST /document/redeliver", path: "/document/redeliver",
+                body: "receiver=H05",
+                cells: [(Who.people.subtracting([.leader, .officer]), 400)]),
             Row(route: "GET /v1/search", path: "/v1/search?q=ra", cells: [(mayRead, 200)]),
             Row(route: "GET /v1/recent", path: "/v1/recent", cells: [(mayRead, 200)]),
             Row(route: "GET /v1/refusals", path: "/v1/refusals", cells: [(mayRead, 200)]),

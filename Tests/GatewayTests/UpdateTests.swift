@@ -108,6 +108,70 @@ struct UpdateTests {
         }
     }
 
+    @Test func `a receiver who is silent gets it once more, and one who returned it anew`()
+        async throws
+    {
+        try await GatewayHouse.run { house in
+            let packet = try await deliver(house)
+            let id = encoded(packet.documentID)
+            _ = try await house.submit(packet.status(.rejected, from: Self.far), as: "token-h05")
+            _ = try await house.wait(for: "/v1/documents?id=\(id)", as: "token-commune") {
+                $0["delivered"]?[0]?["standing"]?.stringValue == "rejected"
+            }
+            let order: JSONValue = [
+                "documentId": .string(packet.documentID),
+                "receivers": [.string(Self.far), .string(Self.near)],
+            ]
+            for token in ["token-other-commune", "token-h05", "token-g09"] {
+                #expect(
+                    try await house.post("/v1/redeliveries", order, as: token).status == 403)
+            }
+            #expect(
+                try await house.post("/v1/redeliveries", order, as: "token-commune").status == 202)
+            let document = try await house.wait(
+                for: "/v1/documents?id=\(id)", as: "token-commune"
+            ) { document in
+                document["delivered"]?.arrayValue?.map { $0["standing"]?.stringValue }
+                    == ["due", "due"]
+                    && document["delivered"]?[1]?["notices"]?.intValue == 1
+            }
+            #expect(document["versions"]?.arrayValue?.isEmpty ?? true)
+            #expect(document["state"]?.stringValue == "delivered")
+            // It is in the inbox again, with its files.
+            let fetch = "/v1/fetch?id=\(id)&receiver=\(Self.far)"
+            #expect(try await house.get(fetch, as: "token-h05").body == packet.bytes())
+            let stranger: JSONValue = [
+                "documentId": .string(packet.documentID), "receivers": ["G09"],
+            ]
+            #expect(
+                try await house.post("/v1/redeliveries", stranger, as: "token-commune").status
+                    == 202)
+            _ = try await house.wait(for: "/v1/documents?id=\(id)", as: "token-commune") {
+                $0["delivered"]?.arrayValue?.count == 2
+            }
+        }
+    }
+
+    @Test func `a clerk sends it again on its page`() async throws {
+        try await GatewayHouse.run { house in
+            let packet = try await deliver(house)
+            let path = "/document?id=\(encoded(packet.documentID))"
+            let sender = try await house.logIn(user: "clerk")
+            let receiver = try await house.logIn(user: "receiver-clerk")
+            #expect(try await page(path, sender, house).contains("/document/redeliver"))
+            #expect(try await !page(path, receiver, house).contains("/document/redeliver"))
+            let sent = try await house.submitForm(
+                "/document/redeliver",
+                "documentId=\(encoded(packet.documentID))&receiver=\(Self.far)", cookie: sender)
+            #expect(sent.status == 303)
+            try await eventually("sender and receiver see it") {
+                let own = try await page(path, sender, house)
+                let inbox = try await page("/inbox?agency=\(Self.far)", receiver, house)
+                return own.contains("Đã gửi lại: 1") && inbox.contains("Đã gửi lại: 1")
+            }
+        }
+    }
+
     @Test func `only the sender may change it, and says what and why`() async throws {
         try await GatewayHouse.run { house in
             let packet = try await deliver(house)

@@ -101,7 +101,7 @@ extension CommandScene {
     /// What an update says: a subject, or none for the document's own; receivers as type and code.
     func update(
         _ subject: String? = "mới", _ receivers: [(String, String)] = [], reason: String = "sửa",
-        files: [String] = [], after: Int64 = 0, name: String = "cập nhật"
+        files: [String] = [], again: [String] = [], after: Int64 = 0, name: String = "cập nhật"
     ) -> NewRecord {
         var packet = PacketReceived()
         packet.business = .update
@@ -113,6 +113,7 @@ extension CommandScene {
         packet.document.identity = submission("bản \(subject ?? "") \(files)")
         packet.document.subject = subject ?? ""
         packet.reason = reason
+        packet.again = again
         packet.submission = submission(name)
         packet.publisher = Publisher(node: "H27")
         packet.receivedAt = Self.now.milliseconds + after

@@ -37,15 +37,24 @@ struct OfficeExchangeTests {
         return out.records[0]
     }
 
-    private func due(_ verdict: WireVerdict) -> NewRecord {
+    private func due(
+        _ verdict: WireVerdict, attempt: Int32 = 1, newer subject: String? = nil,
+        isAgain: Bool = false
+    ) -> NewRecord {
         var due = DeliveryDue()
         due.document.documentID = Scene.id(1)
         due.document.sender.code = Scene.sender
-        due.attempt = 1
+        due.document.subject = subject ?? ""
+        due.attempt = attempt
         due.lane = .normal
         due.receiver = Scene.agency
         due.verdict = verdict
-        return record("due") {
+        due.isUpdate = subject != nil
+        due.isAgain = isAgain
+        due.updateReason = subject == nil ? "" : "sửa trích yếu"
+        due.updatePacket = SHA256.hash(Array("update \(attempt)".utf8))
+        due.receivedAt = Scene.morning.milliseconds + Int64(attempt - 1) * 1000
+        return record("due \(attempt)") {
             $0.emit(Topic.deliveriesDue, .normal, key: Scene.id(1), home: Scene.id(1), due)
         }
     }
@@ -159,6 +168,86 @@ struct OfficeExchangeTests {
                 Topic.officeSubmitted.name, try await delivery.take(status("15")))
             let closed = try await office.take(answered[0])
             #expect(try Scene.changes(closed).first?.entry?.standing == .cancelled)
+        }
+    }
+
+    @Test(arguments: [("15", "mới"), ("16", "")])
+    func `an update is brought to the office, whose book says it when it is taken`(
+        answer: String, subject: String
+    ) async throws {
+        try await with { delivery, office in
+            let told = of(
+                Topic.statusesReceived.name, try await office.take(Scene.register(1)))
+            try await delivery.take(told[0])
+            let asked = of(
+                Topic.officeSubmitted.name,
+                try await delivery.take(due(.valid, attempt: 2, newer: "mới")))
+            let open = try #require(try await Scene.changes(office.take(asked[0])).first?.entry)
+            #expect(open.document?.subject == "")
+            #expect(open.newer?.subject == "mới")
+            #expect(open.updateReason == "sửa trích yếu")
+            let answered = of(
+                Topic.officeSubmitted.name, try await delivery.take(status(answer, "đã xem")))
+            let entry = try #require(
+                try await Scene.changes(office.take(answered[0])).first?.entry)
+            #expect(entry.newer == nil)
+            #expect(entry.document?.subject == subject)
+            #expect(entry.document?.documentID == Scene.id(1))
+            #expect(entry.standing == .registered)
+        }
+    }
+
+    @Test func `a document that is given back has no newer values`() async throws {
+        try await with { delivery, office in
+            let told = of(
+                Topic.statusesReceived.name, try await office.take(Scene.register(1)))
+            try await delivery.take(told[0])
+            var notices: [NewRecord] = []
+            for step in [due(.valid, attempt: 2, newer: "mới"), recall(at: 10), status("15")] {
+                notices += of(Topic.officeSubmitted.name, try await delivery.take(step))
+            }
+            var entry: OfficeEntry?
+            for notice in notices {
+                entry = try await Scene.changes(office.take(notice)).last?.entry ?? entry
+            }
+            #expect(entry?.standing == .cancelled)
+            #expect(entry?.newer == nil)
+            #expect(entry?.document?.subject == "")
+        }
+    }
+
+    @Test func `sent anew while a recall is open, the entry goes on and the sender knows it`()
+        async throws
+    {
+        try await with { delivery, office in
+            let told = of(
+                Topic.statusesReceived.name, try await office.take(Scene.register(1)))
+            try await delivery.take(told[0])
+            let asked = of(Topic.officeSubmitted.name, try await delivery.take(recall(at: 10)))
+            try await office.take(asked[0])
+            let made = try await delivery.take(due(.valid, attempt: 2, isAgain: true))
+            let notices = of(Topic.officeSubmitted.name, made)
+            let again = try await office.take(notices[0])
+            let entry = try #require(try Scene.changes(again).first?.entry)
+            #expect(!entry.isRecallOpen && entry.standing == .registered)
+            // The new delivery stands where the book has the document.
+            let status = try #require(of(Topic.statusesReceived.name, again).first)
+            let change = try await delivery.take(status)
+            #expect(
+                try of(Topic.deliveriesChanged.name, change)
+                    .map { try DeliveryChanged($0.value ?? []).state } == ["03"])
+        }
+    }
+
+    @Test func `a rung that the exchange does not take is told again with the next act`()
+        async throws
+    {
+        try await with { _, office in
+            try await office.take(
+                Scene.register(1), Scene.assign("giao", [(.lead, "an")]),
+                Scene.notice(.statusRefused, of: 1, status: "04", state: "03"))
+            let made = try await office.take(Scene.act(.opinion, "bút phê", text: "Làm ngay"))
+            #expect(try Scene.statuses(made).map(\.status) == ["04"])
         }
     }
 

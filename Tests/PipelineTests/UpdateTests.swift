@@ -179,6 +179,76 @@ struct UpdateTests: CommandScene {
         }
     }
 
+    @Test(arguments: [true, false])
+    func `receivers of an attempt that is refused behind an update are those of the update`(
+        updatesAll: Bool
+    ) async throws {
+        try await registration { bench in
+            try await bench.take(packet(to: [Self.receiver]))
+            try await bench.take(packet(to: [Self.receiver, "H05"]))
+            try await bench.take(update(updatesAll ? "mới" : nil, [("1", "G09")]))
+            try await bench.take(update("nữa", name: "lần hai"), refusal(of: 4))
+            // The first attempt's signatures are refused; the update brings the document all the same.
+            try await bench.take(refusal(of: 1))
+            let meant = try await commands(bench.take(recall())).flatMap(\.receivers)
+            #expect(Set(meant) == (updatesAll ? [Self.receiver, "H05", "G09"] : ["H05", "G09"]))
+            // Who was moved goes with the update, if it is refused as well.
+            try await bench.take(refusal(of: 3))
+            let left = try await commands(bench.take(recall("nữa"))).flatMap(\.receivers)
+            #expect(left == ["H05"])
+        }
+    }
+
+    @Test func `an update that was refused by its signatures may remove the same again`()
+        async throws
+    {
+        try await registration { bench in
+            try await bench.take(packet(to: [Self.receiver, "G09"]))
+            let changes = [("0", "G09"), ("1", "H05")]
+            try await bench.take(update(nil, changes))
+            try await bench.take(refusal(of: 2, submission("cập nhật")))
+            let made = try await bench.take(update(nil, changes, name: "lần hai"))
+            #expect(try accepted(made).map(\.receivers) == [["H05"]])
+            #expect(try commands(made).isEmpty)
+            // Who never had it cannot be removed.
+            let wrong = try await refusals(bench.take(update(nil, [("0", "H27")], name: "sai")))
+            #expect(wrong.map(\.code) == ["INVALID_VALUE"])
+        }
+    }
+
+    // MARK: Once more
+
+    @Test func `a receiver gets the document once more, as often as it is asked`() async throws {
+        try await registration { bench in
+            try await bench.take(packet(to: [Self.receiver, "G09"]))
+            for (turn, name) in ["một", "hai"].enumerated() {
+                let order = update(nil, [("1", "G09")], again: ["G09"], name: name)
+                let made = try await bench.take(order)
+                let accepted = try #require(try accepted(made).first)
+                #expect(accepted.again == ["G09"])
+                #expect(accepted.receivers.isEmpty && accepted.updated.isEmpty)
+                #expect(accepted.attempt == Int32(turn) + 2)
+                #expect(accepted.document.attachments.map(\.name) == ["vb.pdf"])
+                // The same order again is the same.
+                let again = try await bench.take(
+                    update(nil, [("1", "G09")], again: ["G09"], after: 5, name: name))
+                #expect(try self.accepted(again).isEmpty)
+            }
+            // It is no version: what the document says is what it said, for whoever it goes to next.
+            let next = try await accepted(bench.take(packet(to: [Self.receiver, "G09", "H05"])))
+            #expect(next.map(\.receivers) == [["H05"]])
+        }
+    }
+
+    @Test func `once more is for who has it`() async throws {
+        try await registration { bench in
+            try await bench.take(packet(to: [Self.receiver]))
+            let made = try await bench.take(update(nil, [("1", "H05")], again: ["H05"]))
+            #expect(try refusals(made).map(\.code) == ["UNKNOWN_DELIVERY"])
+            #expect(try accepted(made).isEmpty)
+        }
+    }
+
     @Test func `the document as it was is a repetition, and nothing for further receivers`()
         async throws
     {

@@ -81,7 +81,45 @@ struct WaitingStatusTests: CommandScene {
         }
     }
 
+    @Test func `who took over while its status waited has its predecessor's delivery`() async throws
+    {
+        try await RegistryScene.with(Self.agencies) { scene in
+            let bench = StageBench(DeliveryAck(registry: scene.registry), now: Self.now)
+            // Under a code that is not the receiver's yet.
+            try await bench.take(due(), status("01", from: "H27.09.009"))
+            try await scene.register("H27.09.009")
+            try await scene.register(Self.receiver, to: "2025-06-16", successor: "H27.09.009")
+            bench.now = Self.now.advanced(byMilliseconds: Self.day)
+            let made = try await bench.fireTimers()
+            #expect(try refusals(made).isEmpty)
+            #expect(try changes(made).map(\.state) == ["01"])
+        }
+    }
+
     // MARK: Strangers
+
+    @Test func `a status that nobody knows stands at no document, whoever reports it`() async throws
+    {
+        try await delivery { bench in
+            try await bench.take(due())
+            for reporter in [Self.receiver, "H05"] {
+                let made = try await bench.take(status("77", from: reporter))
+                #expect(try refusals(made).map(\.code) == ["UNKNOWN_STATUS"])
+                #expect(try refusals(made).map(\.documentID) == [""])
+                #expect(try refusals(made).map(\.writtenDocumentID) == [Self.id])
+            }
+        }
+    }
+
+    @Test func `what was settled long ago is repeated if it comes again`() async throws {
+        try await delivery { bench in
+            try await bench.take(due())
+            for turn in 0..<70 { try await bench.take(status("01", at: Int64(turn))) }
+            let again = try await bench.take(status("01", at: 0))
+            #expect(again.contains { $0.topic == Topic.packetsRepeated.name })
+            #expect(try changes(again).isEmpty)
+        }
+    }
 
     @Test func `a stranger learns the same whether the document exists or not`() async throws {
         var told: [[JSONValue]] = []

@@ -105,24 +105,41 @@ extension OnKafka {
                 ])
             }
             await administrator.close()
-            var wrong: [String] = []
-            for user in Self.users.dropLast(SmallExchange.nodes.count - 1) {
-                let log = try SecuredKafka.log(as: user, on: broker, directory)
-                // Of a node, its own two topics; what is another's it has nothing of.
-                let column = user == "node-H27" ? "node-<CODE>" : user
-                wrong += try await Self.differences(from: table, of: column, log)
-                if column != user {
-                    for topic in ["documents.submitted.H05", "answers.H05"] {
-                        let met = try await Self.rights(on: topic, log)
-                        if met != "" { wrong.append("\(user) \(topic): \(met)") }
+            // Each waits for the broker most of its time.
+            let wrong = try await withThrowingTaskGroup(of: [String].self) { group in
+                for user in Self.users.dropLast(SmallExchange.nodes.count - 1) {
+                    group.addTask {
+                        try await Self.differences(from: table, of: user, on: broker, directory)
                     }
                 }
-                await log.close()
+                group.addTask {
+                    let log = try SecuredKafka.log(byPassword: "routing", on: broker, directory)
+                    let wrong = try await Self.differences(from: table, of: "routing", log)
+                    await log.close()
+                    return wrong
+                }
+                return try await group.reduce([], +)
             }
-            let log = try SecuredKafka.log(byPassword: "routing", on: broker, directory)
-            wrong += try await Self.differences(from: table, of: "routing", log)
-            await log.close()
             #expect(wrong.isEmpty, "\(wrong.joined(separator: "\n"))")
+        }
+
+        /// The same by a user's certificate; of a node, its own two topics, and nothing of what is
+        /// another's.
+        private static func differences(
+            from table: RightsPage, of user: String, on broker: KafkaBroker,
+            _ directory: TemporaryDirectory
+        ) async throws -> [String] {
+            let log = try SecuredKafka.log(as: user, on: broker, directory)
+            let column = user == "node-H27" ? "node-<CODE>" : user
+            var wrong = try await differences(from: table, of: column, log)
+            if column != user {
+                for topic in ["documents.submitted.H05", "answers.H05"] {
+                    let met = try await rights(on: topic, log)
+                    if met != "" { wrong.append("\(user) \(topic): \(met)") }
+                }
+            }
+            await log.close()
+            return wrong
         }
 
         /// The cells of a user's column in which the broker says otherwise than the page.
@@ -169,7 +186,7 @@ extension OnKafka {
 }
 
 /// `Topics/rights.md` as a table: topics, and by user what it may. The node of the page is H27.
-private struct RightsPage {
+private struct RightsPage: Sendable {
     var rows: [(topic: String, rights: [String: String])] = []
 
     init() throws {

@@ -11,7 +11,7 @@ extension OnKafka {
     @Suite(.timeLimit(.minutes(10)))
     struct UnreachableKafkaTests {
         /// What somebody got wrong, and what must be said.
-        private struct Mistake {
+        private struct Mistake: Sendable {
             var listener: String?
             var properties: [String: String]
             var words: [String]
@@ -28,23 +28,34 @@ extension OnKafka {
                     """, in: directory.path)
             try #require(made.status == 0, "\(made.output)")
             let broker = try await SecuredKafka.broker(directory)
-            for mistake in Self.mistakes(directory) {
-                let servers = mistake.listener.map { broker.servers(of: $0) } ?? broker.servers
-                try await Self.look(
-                    "lienthong", ["topics", "lag"], servers, mistake.properties, mistake.words,
-                    directory)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for mistake in Self.mistakes(directory) {
+                    let servers =
+                        mistake.listener.map { broker.servers(of: $0) } ?? broker.servers
+                    group.addTask {
+                        try await Self.look(
+                            "lienthong", ["topics", "lag"], servers, mistake.properties,
+                            mistake.words, directory)
+                    }
+                }
+                try await group.waitForAll()
             }
             let first = Self.mistakes(directory)[0]
             let servers = broker.servers(of: "MTLS")
-            for (program, words) in [
-                ("lienthong", ["topics", "plan"]), ("lienthong", ["topics", "apply"]),
-                ("lienthong", ["doctor", "--gateway", "http://127.0.0.1:1"]),
-                ("routing", ["--port", "0", "--data", directory.file("data")]),
-                ("gateway", ["--port", "0", "--data", directory.file("data")]),
-                ("projection", ["--port", "0", "--data", directory.file("data")]),
-            ] {
-                try await Self.look(
-                    program, words, servers, first.properties, first.words, directory)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for (program, words) in [
+                    ("lienthong", ["topics", "plan"]), ("lienthong", ["topics", "apply"]),
+                    ("lienthong", ["doctor", "--gateway", "http://127.0.0.1:1"]),
+                    ("routing", ["--port", "0", "--data", directory.file("routing")]),
+                    ("gateway", ["--port", "0", "--data", directory.file("gateway")]),
+                    ("projection", ["--port", "0", "--data", directory.file("projection")]),
+                ] {
+                    group.addTask {
+                        try await Self.look(
+                            program, words, servers, first.properties, first.words, directory)
+                    }
+                }
+                try await group.waitForAll()
             }
             try await refusals(broker, directory)
             withExtendedLifetime(broker) {}
@@ -116,7 +127,8 @@ extension OnKafka {
             }
         }
 
-        @Test func `where nobody listens a command ends and a process waits and says so`()
+        @Test
+        func `where nobody listens a command ends and a process waits, says so and can be stopped`()
             async throws
         {
             let directory = try TemporaryDirectory()
@@ -133,8 +145,12 @@ extension OnKafka {
                     && waiting.logTail().contains("Connection refused")
             }
             #expect(waiting.isRunning)
-            waiting.kill(SIGKILL)
-            try await waiting.waitForExit()
+            waiting.kill(SIGHUP)
+            // It has begun nothing: who asks it to end has it end at once, and with success.
+            waiting.kill(SIGTERM)
+            try await waiting.waitForExit(within: .seconds(5))
+            #expect(waiting.terminationStatus == 0)
+            #expect(waiting.logTail().contains("stopped while starting"))
         }
     }
 }

@@ -69,6 +69,19 @@ enum AnswerText {
             return "\(text("receiver")): "
                 + (asked ? DeliveryStanding.recallAsked : .withdrawn).words.both
                 + (text("reason").isEmpty ? "" : " (\(text("reason")))")
+        case "update":
+            return "\(text("receiver")): \(StatusWords.update(text("outcome")))"
+                + (text("updateReason").isEmpty ? "" : " (\(text("updateReason")))")
+        case "notice":
+            let times = answer["notices"]?.intValue ?? 0
+            return "\(text("senderName")) → \(text("receiver")): gửi lại lần / sent again, \(times)"
+        case "deadline":
+            let agency = text("receiver").isEmpty ? text("agency") : text("receiver")
+            return
+                "\(agency): \(StatusWords.act(text("act"))), \(StatusWords.deadline(text("state")))"
+        case "waiting":
+            return "\(text("receiver")): \(StatusWords.delivery(text("status"))) → "
+                + StatusWords.time(text("until"))
         case "command": return "\(text("command")) → \(answer["receivers"]?.intValue ?? 0)"
         case "accepted": return answer["receivers"]?.intValue.map { "→ \($0)" } ?? ""
         default: return ""

@@ -268,7 +268,8 @@ enum TrackText {
             table.add([
                 "  " + (delivery["receiver"]?.stringValue ?? ""),
                 StatusWords.delivery(delivery["standing"]?.stringValue ?? "")
-                    + (delivery["update"]?.stringValue.map { "; " + StatusWords.update($0) } ?? ""),
+                    + (delivery["update"]?.stringValue.map { "; " + StatusWords.update($0) } ?? "")
+                    + again(delivery["notices"]?.intValue ?? 0),
                 StatusWords.preciseTime(delivery["deliveredAt"]?.stringValue),
                 StatusWords.preciseTime(delivery["acknowledgedAt"]?.stringValue),
                 delivery["latencyMs"]?.intValue.map { String($0) } ?? "",
@@ -284,6 +285,10 @@ enum TrackText {
         let hasMore = rest > 0 || document["nextDelivery"]?.stringValue != nil
         return table.text + reasons.joined() + redirects.joined()
             + (hasMore ? "\n  … (--all --json)" : "")
+    }
+
+    private static func again(_ times: Int64) -> String {
+        times > 0 ? "; gửi lại / sent again ×\(times)" : ""
     }
 
     /// What is owed by when at the receivers that are shown, and of sending it what was late.

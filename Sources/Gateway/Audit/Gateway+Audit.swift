@@ -83,7 +83,8 @@ extension WireAuditAction {
     /// All that is told, in the order of the list of the page.
     static let told: [WireAuditAction] = [
         .login, .logout, .sessionEnded, .read, .fetched, .fileRead, .listed, .searched, .reported,
-        .recalled, .updated, .officeChanged, .officeRead, .successionDecided, .decided, .imported,
+        .recalled, .updated, .redelivered, .officeChanged, .officeRead, .successionDecided,
+        .decided, .imported,
         .accountsRead, .auditRead, .gap,
     ]
 
@@ -103,6 +104,7 @@ extension WireAuditAction {
         case .reported: "reported"
         case .recalled: "recalled"
         case .updated: "updated"
+        case .redelivered: "redelivered"
         case .officeChanged: "office-changed"
         case .officeRead: "office-read"
         case .successionDecided: "succession-decided"

@@ -45,9 +45,10 @@ extension Gateway {
 
     /// Writes the status packet that the agency's own system would write, and takes it in like
     /// any other: its bytes are kept, its receipt is the same for the same words and time.
+    /// `again` are receivers who have the document that the packet updates, and get it once more.
     func submit(
         _ header: PacketHeader, about document: DocumentID, as agency: AgencyCode,
-        _ act: WireAuditAction, _ call: Call
+        _ act: WireAuditAction, again: [AgencyCode] = [], _ call: Call
     ) async throws -> HTTPResponse {
         guard let publisher = call.caller?.publisher, try call.authority().speaksFor(agency)
         else { throw APIError.notAllowed }
@@ -55,8 +56,12 @@ extension Gateway {
             act, call, document: document.text,
             target: "\(agency.text) \(header.status?.code ?? "")")
         let (reception, now) = (reception, call.now)
-        let packet = try await lanes.run(for: call.caller) {
+        var packet = try await lanes.run(for: call.caller) {
             try reception.take(Self.packet(header), from: publisher, at: now, about: document)
+        }
+        if case .document(var event) = packet.outcome {
+            event.again = again.map(\.text)
+            packet.outcome = .document(event)
         }
         return try await take(packet, call)
     }

@@ -180,7 +180,7 @@ extension Call {
 
 extension PacketHeader {
     /// What a document says of itself, as a packet says it.
-    fileprivate init(_ document: Document, from sender: PacketOrganization) {
+    init(_ document: Document, from sender: PacketOrganization) {
         self.init(from: sender)
         codeNumber = document.number.normalisedOrNil
         codeNotation = document.notation.normalisedOrNil

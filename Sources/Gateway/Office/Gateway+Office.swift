@@ -18,21 +18,21 @@ import WorkerRuntime
 extension Gateway {
     /// An order to an office as a program posts it and as a form does.
     private static func order(
-        _ word: String, _ right: Rights,
+        _ word: String, _ right: Rights, takingIn: Bool = false,
         _ build: @escaping @Sendable (Gateway, Call, OfficeDraft) async throws -> OfficeSubmitted
     ) -> [Route] {
         [
             .post("v1/office/\(word)", .may(right), .officeChanged, maxBytes: 64 << 10) {
                 gateway, call, body in
                 let fields = OfficeFields(json: try JSONBody.read(body, maxBytes: 64 << 10))
-                let draft = try gateway.draft(fields, call)
+                let draft = try gateway.draft(fields, takingIn, call)
                 let order = try await build(gateway, call, draft)
                 let warnings = try await gateway.warnings(of: order)
                 return officeAnswer(try await gateway.place(order, call), order, warnings)
             },
             .post("office/\(word)", .may(right), .officeChanged, isForm: true, maxBytes: 64 << 10) {
                 gateway, call, body in
-                let draft = try gateway.draft(OfficeFields(form: body), call)
+                let draft = try gateway.draft(OfficeFields(form: body), takingIn, call)
                 let order = try await build(gateway, call, draft)
                 let changed = try await gateway.place(order, call)
                 if let changed, changed.outcome == .refused { throw refused(changed) }
@@ -44,17 +44,17 @@ extension Gateway {
     }
 
     static let officeRoutes: [Route] =
-        order("register", .register) { gateway, call, draft in
+        order("register", .register, takingIn: true) { gateway, call, draft in
             try await gateway.registration(draft, call)
         }
-        + order("return", .register) { gateway, call, draft in
+        + order("return", .register, takingIn: true) { gateway, call, draft in
             var order = draft.order
             order.act = .returned
             order.document = try await gateway.arrivedDocument(draft, call, toRegister: false)
             order.text = try draft.fields.required("reason")
             return order
         }
-        + order("open-book", .register) { _, _, draft in
+        + order("open-book", .register, takingIn: true) { _, _, draft in
             var order = draft.order
             order.act = .bookOpened
             order.book = try bookName(draft.fields, isNew: true)
@@ -89,10 +89,12 @@ extension Gateway {
 
     // MARK: Orders
 
-    private func draft(_ fields: OfficeFields, _ call: Call) throws -> OfficeDraft {
+    private func draft(
+        _ fields: OfficeFields, _ takingIn: Bool, _ call: Call
+    ) throws -> OfficeDraft {
         let caller = try call.authority().caller
-        let agency = try call.office(try fields.text("agency", max: 100))
-        let people = OfficePeople(book.accounts, of: agency)
+        let agency = try call.office(try fields.text("agency", max: 100), takingIn: takingIn)
+        let people = OfficePeople(book.accounts, of: call.heir(of: agency))
         var order = OfficeSubmitted()
         order.agency = agency.text
         order.request = try Self.request(fields)
@@ -155,6 +157,7 @@ extension Gateway {
         for isSecond in [false, true] {
             if isSecond { try await catchUp() }
             if let file = try await officeFile(name, draft, call) {
+                order.agency = file.entry.agency
                 order.entry = file.entry.id
                 order.documentID = file.entry.document?.documentID ?? ""
                 return order
@@ -170,7 +173,9 @@ extension Gateway {
         let id = try call.documentID(
             try draft.fields.required("documentId", max: 1000),
             sender: try draft.fields.text("sender", max: 100), "documentId")
-        return try await projection.officeFiles(ofDocument: id.text, at: [draft.agency.text]).first
+        return try await projection.officeFiles(
+            ofDocument: id.text, at: call.books(of: draft.agency)
+        ).first
     }
 
     /// A document in the agency's inbox that may be registered or returned, as its book will say it.
@@ -211,15 +216,16 @@ extension Gateway {
 
     /// Writes the order and waits until the office has decided; nil where that takes longer.
     private func place(_ order: OfficeSubmitted, _ call: Call) async throws -> OfficeChanged? {
-        if let known = try await projection.officeOutcome(of: order.request, at: order.agency) {
-            return known
-        }
+        let known = try await projection.officeOutcome(of: order.request, at: order.agency)
+        // A refusal changed nothing, and what was wrong may have been corrected.
+        if let known, known.outcome != .refused { return known }
         try await require(
             .officeChanged, call, document: order.document?.documentID ?? order.documentID,
             target: "\(order.agency) \(order.act.act?.rawValue ?? "") \(order.entry)")
         let document = order.document?.documentID ?? order.documentID
         let id = EventID(hashing: [
             Array(order.agency.utf8), Array(order.request.utf8),
+            Array(String(known?.changedAt ?? 0).utf8),
         ])
         var out = Outbox(
             cluster: reception.cluster, worker: "gateway", input: id.bytes,
@@ -231,11 +237,9 @@ extension Gateway {
         try await log.append(out.records)
         let deadline = ContinuousClock.now + settings.officeWait
         while ContinuousClock.now < deadline {
-            if let known = try await projection.officeOutcome(
+            let outcome = try await projection.officeOutcome(
                 of: order.request, at: order.agency)
-            {
-                return known
-            }
+            if let outcome, outcome.changedAt != known?.changedAt { return outcome }
             try await Task.sleep(for: .milliseconds(20))
         }
         return nil
@@ -308,24 +312,6 @@ struct OfficeDraft: Sendable {
 }
 
 extension OfficeDocument {
-    /// What the exchange knows of a document.
-    init(_ document: Document) {
-        self.init()
-        documentID = document.documentID
-        writtenDocumentID = document.writtenDocumentID
-        issuer = document.sender.code
-        issuerName = document.sender.name.clipped(OfficeFields.maxName)
-        number = document.number.clipped(100)
-        notation = document.notation.clipped(100)
-        issuedOn = document.issuedOn
-        typeName = document.typeName.clipped(OfficeFields.maxName)
-        subject = document.subject.clipped(OfficeFields.maxText)
-        priority = document.priority
-        dueOn = document.dueOn
-        signer = [document.signerCompetence, document.signerPosition, document.signerName]
-            .filter { !$0.isEmpty }.joined(separator: ", ").clipped(OfficeFields.maxName)
-    }
-
     /// What a clerk writes of a document that came on paper.
     init(paper fields: OfficeFields, _ call: Call) throws {
         self.init()

@@ -42,7 +42,7 @@ extension Gateway {
             try await gateway.freshen(call)
             let agency = try call.readOffice()
             let entries = try await gateway.projection.officeWorklist(
-                of: agency.text, account: call.flag("mine") ? call.caller?.name : nil)
+                of: call.books(of: agency), account: call.flag("mine") ? call.caller?.name : nil)
             let today = call.now.date.daysSince1970
             var json = JSONWriter(capacity: 8192)
             json.beginObject()
@@ -88,13 +88,13 @@ extension Gateway {
 
     /// The entry that the query names, by its own name or by its document's id.
     func officeFile(_ call: Call) async throws -> OfficeFile {
-        let agency = try call.readOffice().text
+        let agency = try call.readOffice()
         let found: OfficeFile?
         if let name = call["entry"] {
-            found = try await projection.officeFile(name, of: agency)
+            found = try await projection.officeFile(name, of: agency.text)
         } else {
             let id = try call.documentID("documentId").text
-            found = try await projection.officeFiles(ofDocument: id, at: [agency]).first
+            found = try await projection.officeFiles(ofDocument: id, at: call.books(of: agency)).first
         }
         guard let found else { throw APIError.notInBooks }
         return found

@@ -35,6 +35,7 @@ extension JSONWriter {
 
     mutating func members(_ entry: OfficeEntry) {
         member("id", entry.id)
+        member("agency", entry.agency)
         member("book", entry.book)
         member("year", entry.year == 0 ? nil : Int64(entry.year))
         member("number", entry.number == 0 ? nil : Int64(entry.number))

@@ -8,9 +8,11 @@ import HTTPServer
 import JSON
 
 extension Call {
-    /// Whose office the caller works in: the own agency's, or, of a node, that of an agency of its
-    /// area. An office that was taken over has its books no more.
-    func office(_ written: String?) throws(APIError) -> AgencyCode {
+    /// Whose office the caller works in: the own agency's, that of one that it took over from, whose
+    /// open entries it finishes, or, of a node, that of an agency of its area. `takingIn` where
+    /// something comes into a book: an office that was taken over takes in nothing more, and who took
+    /// over does it.
+    func office(_ written: String?, takingIn: Bool = false) throws(APIError) -> AgencyCode {
         let authority = try authority()
         let agency: AgencyCode
         switch (authority.caller.office, written) {
@@ -20,10 +22,21 @@ extension Call {
         default: throw .missing("agency")
         }
         guard authority.speaksFor(agency) else { throw .notAllowed }
-        // Who took over works in its own books.
-        if case .agency(let own) = authority.caller.office { return own }
+        return takingIn ? heir(of: agency) : agency
+    }
+
+    /// Who acts for an agency today: itself, or who took over from it.
+    func heir(of agency: AgencyCode) -> AgencyCode {
+        if case .agency(let own)? = caller?.office, tree.isSame(own, as: agency, on: now.date) {
+            return own
+        }
         return tree.entry(agency, on: now.date) == nil
             ? tree.successor(of: agency, on: now.date) ?? agency : agency
+    }
+
+    /// The books of an office: its own, and those of whom it took over from.
+    func books(of office: AgencyCode) -> [String] {
+        [office.text] + tree.predecessors(of: office, on: now.date).map(\.text)
     }
 
     /// Whose books are read; who sees everything may name any agency.

@@ -18,15 +18,23 @@ struct OfficeEntryView: Sendable {
     var body: HTML {
         """
         <div class="entry">
+        \(owner)
         <div class="badges">\(badges)</div>
         \(number)
         \(recall)
+        \(update)
         \(reason)
         \(opinion)
         \(assignments)
         <details><summary>\(words.history)</summary><ol class="way">\(file.history.map(step))</ol></details>
         </div>
         """
+    }
+
+    /// Whose book it is, where that is not the reader's own.
+    private var owner: HTML {
+        pieces.call.caller?.code?.text == entry.agency
+            ? .empty : "<p class=\"small\">\(pieces.agency(entry.agency))</p>"
     }
 
     var badges: [HTML] {
@@ -53,6 +61,17 @@ struct OfficeEntryView: Sendable {
         return """
             <p class="note warn">\(words.recallAsked)<br>\(words.recallReason): \
             \(entry.recallReason)</p>
+            """
+    }
+
+    /// What the sender made of it; the book says it when the agency has agreed.
+    private var update: HTML {
+        guard let newer = entry.newer else { return .empty }
+        let due: HTML =
+            newer.dueOn.map { "<br>\(words.dueOn): \(format.day($0))" } ?? .empty
+        return """
+            <p class="note warn">\(words.updateAsked)<br>\(newer.symbol) · \(newer.subject)\(due)\
+            <br>\(words.updateReason): \(entry.updateReason)</p>
             """
     }
 

@@ -1,6 +1,7 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
+import Events
 import Exchange
 import HTTPServer
 import JSON
@@ -8,9 +9,9 @@ import JSON
 /// The members of an office's order, each with its bound. A form's fields come as the same members.
 struct OfficeFields: Sendable {
     /// Characters of an opinion, a reason, a progress note.
-    static let maxText = 1_000
+    static let maxText = OfficeDocument.maxText
     /// Of a name, a unit, a number, a book.
-    static let maxName = 200
+    static let maxName = OfficeDocument.maxName
 
     let json: JSONValue
 

@@ -9,7 +9,6 @@ import Exchange
 /// What may be done with an entry that is open: each form for who has the right to it.
 struct OfficeForms: Sendable {
     let pieces: Pieces
-    let agency: AgencyCode
     let entry: OfficeEntry
     let people: OfficePeople
 
@@ -38,7 +37,7 @@ struct OfficeForms: Sendable {
         <details class="report"><summary>\(name)</summary>
         <form method="post" action="/office/\(HTML(stringLiteral: word))" class="stack">\
         \(pieces.languageField)<input type="hidden" name="entry" value="\(entry.id)">\
-        <input type="hidden" name="agency" value="\(agency.text)">\
+        <input type="hidden" name="agency" value="\(entry.agency)">\
         <input type="hidden" name="request" value="\(Self.newRequest())">
         \(content)
         <button type="submit">\(name)</button></form></details>

@@ -26,7 +26,7 @@ extension Gateway {
             let page = OfficePage(
                 pieces: pieces, agency: agency,
                 entries: try await gateway.projection.officeWorklist(
-                    of: agency.text, account: call.flag("mine") ? call.caller?.name : nil),
+                    of: call.books(of: agency), account: call.flag("mine") ? call.caller?.name : nil),
                 waiting: waiting.items,
                 books: try await gateway.projection.officeBooks(of: agency.text))
             return WebPage(
@@ -36,9 +36,10 @@ extension Gateway {
         .page("office/entry", .may(.read), .officeRead) { gateway, call in
             let pieces = Pieces(call)
             let file = try await gateway.officeFile(call)
+            let office = call.heir(of: try call.readOffice())
             let page = OfficeEntryPage(
-                pieces: pieces, agency: try call.readOffice(), file: file,
-                people: OfficePeople(gateway.book.accounts, of: try call.readOffice()))
+                pieces: pieces, file: file,
+                people: OfficePeople(gateway.book.accounts, of: office))
             return WebPage(
                 title: page.title, call: call, place: .office, body: page.body
             ).response()
@@ -148,7 +149,7 @@ struct OfficePage: Sendable {
         let document = entry.document ?? OfficeDocument()
         let target =
             document.isPaper
-            ? call.link("/office/entry", [("agency", agency.text), ("entry", entry.id)])
+            ? call.link("/office/entry", [("agency", entry.agency), ("entry", entry.id)])
             : self.document(document.documentID)
         var badges: [HTML] = []
         if let priority = words.name(document.priority) {
@@ -167,6 +168,8 @@ struct OfficePage: Sendable {
         }
         var about: [HTML] = ["<b>\(words.arrivalNumber) \(entry.number)</b>"]
         if !entry.book.isEmpty { about.append("\(entry.book)") }
+        // In the book of an agency that this one took over from.
+        if entry.agency != agency.text { about.append(pieces.agency(entry.agency)) }
         if !document.symbol.isEmpty { about.append("\(document.symbol)") }
         about.append("\(document.issuerName.isEmpty ? document.issuer : document.issuerName)")
         let recall: HTML =
@@ -218,7 +221,6 @@ struct OfficePage: Sendable {
 /// An entry by itself: of a paper document, which has no page of its own.
 struct OfficeEntryPage: Sendable {
     let pieces: Pieces
-    let agency: AgencyCode
     let file: OfficeFile
     let people: OfficePeople
 
@@ -234,13 +236,13 @@ struct OfficeEntryPage: Sendable {
         <p class="links"><a href="\(slip)">\(words.slip)</a></p></section>
         <section class="card" id="office"><h2>\(words.office)</h2>
         \(OfficeEntryView(pieces: pieces, file: file).body)
-        \(file.entry.standing?.isOpen == true ? OfficeForms(pieces: pieces, agency: agency, entry: file.entry, people: people).body : .empty)
+        \(file.entry.standing?.isOpen == true ? OfficeForms(pieces: pieces, entry: file.entry, people: people).body : .empty)
         </section>
         """
     }
 
     private var slip: String {
-        pieces.call.link("/office/slip", [("agency", agency.text), ("entry", file.entry.id)])
+        pieces.call.link("/office/slip", [("agency", file.entry.agency), ("entry", file.entry.id)])
     }
 
     private var facts: [HTML] {

@@ -45,7 +45,7 @@ struct OfficePanel: Sendable {
 
     private var slip: HTML {
         guard let entry, entry.hasNumber else { return .empty }
-        let target = call.link("/office/slip", [("agency", agency.text), ("entry", entry.id)])
+        let target = call.link("/office/slip", [("agency", entry.agency), ("entry", entry.id)])
         return "<p class=\"small\"><a href=\"\(target)\">\(words.slip)</a></p>"
     }
 
@@ -105,9 +105,7 @@ struct OfficePanel: Sendable {
 
     private var handling: HTML {
         guard let entry, entry.standing?.isOpen == true else { return .empty }
-        return OfficeForms(
-            pieces: pieces, agency: agency, entry: entry, people: people
-        ).body
+        return OfficeForms(pieces: pieces, entry: entry, people: people).body
     }
 }
 
@@ -123,7 +121,8 @@ extension Gateway {
             agency = own
         } else {
             // A node speaks for many; the one whose inbox was opened is in the address.
-            guard let named = call["agency"], let code = try? call.office(named) else { return nil }
+            guard let named = call["agency"], let code = try? call.office(named, takingIn: true)
+            else { return nil }
             agency = code
         }
         let receivers = [agency] + call.tree.predecessors(of: agency, on: call.now.date)
@@ -136,7 +135,7 @@ extension Gateway {
                 DeliveryStanding.open.contains(delivery.delivery.standing)
                 && delivery.delivery.standing != .recallAsked
         }
-        let files = try await projection.officeFiles(ofDocument: id, at: [agency.text])
+        let files = try await projection.officeFiles(ofDocument: id, at: call.books(of: agency))
         guard isArrived || !files.isEmpty else { return nil }
         return OfficePanel(
             pieces: Pieces(call), agency: agency, documentID: id, files: files,

@@ -13,8 +13,9 @@ struct DocumentPage: Sendable {
     let timeline: DocumentTimeline
     let deliveries: Page<DeliveryEntry>
     let sameFile: [SameFile]
-    /// True if the reader may ask for the document back.
-    let mayRecall: Bool
+    /// True if the document is the reader's own: who sent it may change it, send it again, ask for it
+    /// back.
+    let isOwn: Bool
     /// What the reader's office does with it; nil for who has no office.
     let office: OfficePanel?
     /// True if its files are out of the reader's reach.
@@ -75,6 +76,9 @@ struct DocumentPage: Sendable {
     }
 
     private var recallNote: HTML {
+        if pieces.call.flag("redelivered") {
+            return "<p class=\"note good\">\(words.sentAgain)</p>"
+        }
         if pieces.call.flag("updated") {
             return "<p class=\"note good\">\(words.updated)</p>"
         }
@@ -113,7 +117,7 @@ struct DocumentPage: Sendable {
     }
 
     private var updateForm: HTML {
-        guard mayRecall, summary.attempt > 0, !isRefused else { return .empty }
+        guard isOwn, summary.attempt > 0, !isRefused else { return .empty }
         let due = header.dueOn.map { CivilDate(daysSince1970: $0).iso } ?? ""
         return """
             <details class="report"><summary>\(words.updateDocument)</summary>
@@ -134,7 +138,7 @@ struct DocumentPage: Sendable {
     /// While there is anybody who may have something to give back.
     private var recallForm: HTML {
         let open = DeliveryStanding.open.union([.onTheWay]).subtracting([.recallAsked])
-        guard mayRecall, open.contains(where: { summary.deliveries[$0, default: 0] > 0 }) else {
+        guard isOwn, open.contains(where: { summary.deliveries[$0, default: 0] > 0 }) else {
             return .empty
         }
         return """
@@ -228,11 +232,11 @@ struct DocumentPage: Sendable {
             """
             <tr><td>\(pieces.agency(delivery.receiver, at: summary.receivedAt))\(pieces.redirects(delivery))</td>
             <td><div class="badges">\(pieces.badge(words.name(delivery.standing)))\
-            \(updateBadge(delivery))\
+            \(updateBadge(delivery))\(noticeBadge(delivery))\
             \(delivery.deadlines.map(pieces.deadline))</div></td>
             \(cell(words.inInboxAt, delivery.deliveredAt))
             \(cell(words.fetchedAt, delivery.acknowledgedAt))
-            \(cell(words.changedAt, delivery.changedAt))</tr>
+            \(cell(words.changedAt, delivery.changedAt))\(againCell(delivery))</tr>
             """
         }
         let counts = DeliveryStanding.allCases.compactMap { standing -> HTML? in
@@ -245,11 +249,38 @@ struct DocumentPage: Sendable {
             """
             <div class="badges">\(counts)</div>
             <table class="stacked"><thead><tr><th>\(words.agency)</th><th>\(words.status)</th>\
-            <th>\(words.inInboxAt)</th><th>\(words.fetchedAt)</th><th>\(words.changedAt)</th></tr>\
-            </thead><tbody>\(rows)</tbody></table>
+            <th>\(words.inInboxAt)</th><th>\(words.fetchedAt)</th><th>\(words.changedAt)</th>\
+            \(maySendAgain ? "<th></th>" : HTML.empty)</tr></thead><tbody>\(rows)</tbody></table>
+            \(againForm)
             \(pieces.pager(
                 "/document", [("id", summary.id)], cursor: "after", next: deliveries.next))
             """)
+    }
+
+    private var maySendAgain: Bool { isOwn && summary.attempt > 0 && !isRefused }
+
+    /// One form for all rows: each button says which receiver.
+    private var againForm: HTML {
+        guard maySendAgain else { return .empty }
+        return """
+            <form method="post" action="/document/redeliver" id="again">\(pieces.languageField)
+            <input type="hidden" name="documentId" value="\(summary.id)"></form>
+            <p class="quiet small">\(words.sendAgainHint)</p>
+            """
+    }
+
+    private func againCell(_ delivery: DeliveryEntry) -> HTML {
+        guard maySendAgain else { return .empty }
+        guard delivery.standing != .onTheWay else { return "<td></td>" }
+        return """
+            <td><button type="submit" class="plain" form="again" name="receiver" \
+            value="\(delivery.receiver)">\(words.sendAgain)</button></td>
+            """
+    }
+
+    private func noticeBadge(_ delivery: DeliveryEntry) -> HTML {
+        delivery.notices == 0
+            ? .empty : " \(pieces.badge(words.timesSentAgain(delivery.notices), .plain))"
     }
 
     private func updateBadge(_ delivery: DeliveryEntry) -> HTML {

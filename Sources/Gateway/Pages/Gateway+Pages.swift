@@ -46,7 +46,7 @@ extension Gateway {
             deliveries: try await projection.deliveries(
                 of: timeline.summary.id, limit: 50, after: call["after"]),
             sameFile: try await sameFile(as: timeline, call),
-            mayRecall: try call.may(.publish)
+            isOwn: try call.may(.publish)
                 && call.authority().speaksFor(senderOf: timeline.summary),
             office: try await officePanel(timeline, call),
             isFrozen: try await isFrozen(timeline.summary, for: call.authority()))

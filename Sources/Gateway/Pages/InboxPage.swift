@@ -79,6 +79,9 @@ struct InboxPage: Sendable {
         if entry.delivery.update != .none {
             badges.append(pieces.badge(words.name(entry.delivery.update)))
         }
+        if entry.delivery.notices > 0 {
+            badges.append(pieces.badge(words.timesSentAgain(entry.delivery.notices), .warn))
+        }
         var arrived: HTML = .empty
         if let time = format.time(entry.delivery.deliveredAt?.milliseconds) {
             arrived = "<div class=\"small quiet\">\(words.arrivedAt) \(time)</div>"

@@ -109,6 +109,7 @@ extension Words {
             pick("Quyết định cơ quan kế thừa", "Decided a succession")
         case .recalled: pick("Yêu cầu thu hồi", "Asked for a document back")
         case .updated: pick("Cập nhật văn bản", "Changed a document")
+        case .redelivered: pick("Gửi lại văn bản", "Sent a document again")
         case .decided: pick("Quyết định về lỗi", "Decided of a dead letter")
         case .imported: pick("Nạp danh mục", "Imported")
         case .accountsRead: pick("Nạp tài khoản", "Read the accounts")

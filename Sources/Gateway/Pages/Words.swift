@@ -203,6 +203,21 @@ struct Words: Sendable {
             "Đã tiếp nhận bản cập nhật; nội dung mới hiện ra trong giây lát.",
             "Your update is taken; the new values show in a moment.")
     }
+    var sendAgain: String { pick("Gửi lại", "Send again") }
+    var sendAgainHint: String {
+        pick(
+            "Gửi lại: nơi đang giữ văn bản được nhắc, nơi đã trả lại hoặc bị thu hồi nhận lại văn bản trong hộp thư.",
+            "Send again: who has the document is reminded of it; who returned it, or from whom it was taken back, has it in the inbox anew."
+        )
+    }
+    var sentAgain: String {
+        pick(
+            "Đã tiếp nhận yêu cầu gửi lại; kết quả hiện ra trong giây lát.",
+            "The document is sent again; it shows in a moment.")
+    }
+    func timesSentAgain(_ count: Int) -> String {
+        pick("Đã gửi lại: \(count)", "Sent again: \(count)")
+    }
     var updateAsked: String {
         pick(
             "Nơi gửi đã cập nhật văn bản: xem nội dung mới rồi báo 15 (đồng ý) hoặc 16 (từ chối).",

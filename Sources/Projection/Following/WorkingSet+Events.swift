@@ -112,7 +112,10 @@ extension WorkingSet {
         let document = try document(accepted.document.documentID)
         document.seen(at: accepted.receivedAt)
         if accepted.isUpdate {
-            document.show(update: accepted.document, attempt: accepted.attempt, place: place)
+            // To further receivers, or once more, comes what the document says already.
+            if !accepted.updated.isEmpty {
+                document.show(update: accepted.document, attempt: accepted.attempt, place: place)
+            }
         } else {
             document.show(
                 accepted.document, .verification, attempt: accepted.attempt, place: place)

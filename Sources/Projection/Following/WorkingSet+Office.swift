@@ -6,12 +6,13 @@ import Exchange
 
 extension WorkingSet {
     /// All of an agency's come in one order, but a request that came twice has two answers: the first
-    /// says what was done.
+    /// that is no refusal says what was done.
     func officeChanged(_ event: OfficeChanged) throws {
         if !event.request.isEmpty {
             var cells = CellWriter(statements.putOfficeRequest)
             try cells.add(event.agency)
             try cells.add(event.request)
+            try cells.add(event.outcome == .refused)
             try cells.add(event.bytes)
             try cells.run()
         }

@@ -81,19 +81,20 @@ extension Projection {
         }
     }
 
-    /// What waits in an office, in the order in which it should be taken up: urgent ones, then by
+    /// What waits in the books of an office, in the order in which it should be taken up: urgent ones, then by
     /// deadline, then the oldest; of one account only, where one is named.
     package func officeWorklist(
-        of agency: String, account: String? = nil
+        of agencies: [String], account: String? = nil
     ) async throws -> [OfficeEntry] {
         let standings = OfficeStanding.open.map { String($0.rawValue) }.joined(separator: ", ")
+        let marks = agencies.map { _ in "?" }.joined(separator: ", ")
         let entries = try await read("office") { connection in
             try connection.officeEntries(
                 """
-                agency = ? AND (standing IN (\(standings)))
+                agency IN (\(marks)) AND (standing IN (\(standings)))
                 ORDER BY priority DESC, due_on IS NULL, due_on, arrived_on, book, number
                 LIMIT \(Self.worklistLimit)
-                """, [.text(agency)])
+                """, agencies.map { .text($0) })
         }
         guard let account else { return entries }
         return entries.filter { entry in

@@ -182,8 +182,8 @@ enum Schema {
 
         -- What became of each request, as an encoded `OfficeChanged`.
         CREATE TABLE office_requests (
-            agency TEXT NOT NULL, request TEXT NOT NULL, bytes BLOB NOT NULL,
-            PRIMARY KEY (agency, request)) WITHOUT ROWID;
+            agency TEXT NOT NULL, request TEXT NOT NULL, refused INTEGER NOT NULL,
+            bytes BLOB NOT NULL, PRIMARY KEY (agency, request)) WITHOUT ROWID;
 
         CREATE TABLE office_books (
             agency TEXT NOT NULL, book TEXT NOT NULL, PRIMARY KEY (agency, book)) WITHOUT ROWID;

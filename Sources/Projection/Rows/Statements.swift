@@ -131,13 +131,18 @@ struct Statements {
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT DO UPDATE SET
                 standing = excluded.standing, due_on = excluded.due_on,
-                sequence = excluded.sequence, bytes = excluded.bytes
+                priority = excluded.priority, symbol = excluded.symbol,
+                issued_on = excluded.issued_on, sequence = excluded.sequence, bytes = excluded.bytes
             WHERE excluded.sequence > sequence
             """)
         putOfficeChange = try put(
             "office_changes", ["agency", "id", "sequence", "bytes"], "INSERT OR IGNORE")
-        putOfficeRequest = try put(
-            "office_requests", ["agency", "request", "bytes"], "INSERT OR IGNORE")
+        putOfficeRequest = try connection.prepare(
+            """
+            INSERT INTO office_requests (agency, request, refused, bytes) VALUES (?, ?, ?, ?)
+            ON CONFLICT DO UPDATE SET refused = excluded.refused, bytes = excluded.bytes
+            WHERE refused
+            """)
         putOfficeBook = try put("office_books", ["agency", "book"], "INSERT OR IGNORE")
         addSum = try connection.prepare(
             """
