@@ -116,6 +116,35 @@ package enum Answer {
         }
     }
 
+    /// A later check of the signatures of the node's document came to something else.
+    package static func verdict(of event: DocumentVerified, at now: BusinessTime) -> [UInt8] {
+        object("verdict", now) { json in
+            let document = event.accepted.document
+            json.ids(document.documentID, written: document.writtenDocumentID)
+            json.member("toldAs", Side.sender.rawValue)
+            json.member("attempt", Int64(event.accepted.attempt))
+            json.member("verdict", event.verdict.verdict.rawValue)
+            json.member("legalStanding", event.standing.standing?.rawValue)
+            json.member("reason", event.reason.isEmpty ? nil : event.reason)
+        }
+    }
+
+    /// The same for a receiver's node; `mayRegister` where 03 is taken from now on.
+    package static func verdict(
+        of event: DeliveryChanged, written: String, at now: BusinessTime
+    ) -> [UInt8] {
+        object("verdict", now) { json in
+            json.ids(event.documentID, written: written)
+            json.member("toldAs", Side.receiver.rawValue)
+            json.member("receiver", event.receiver)
+            json.member("verdict", event.verdict?.verdict.verdict.rawValue)
+            json.member("legalStanding", event.verdict?.standing.standing?.rawValue)
+            json.member(
+                "reason", event.verdict.flatMap { $0.reason.isEmpty ? nil : $0.reason })
+            json.member("mayRegister", event.verdict?.allowsRegistration ?? false)
+        }
+    }
+
     /// One of our workers failed on it: it is looked at, and goes on after that.
     package static func delayed(
         documentID: String, written: String, stage: String, at now: BusinessTime
@@ -193,6 +222,7 @@ package enum Answer {
             json.member("description", event.description.isEmpty ? nil : event.description)
             json.member("staff", event.staff?.name)
             json.member("department", event.staff?.department)
+            json.member("despite", event.despite.isEmpty ? nil : event.despite)
             guard event.corrects else { return }
             json.member("toldAs", side.rawValue)
             json.member("corrects", true)

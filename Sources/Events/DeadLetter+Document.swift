@@ -21,7 +21,7 @@ extension DeadLetter {
             let text = String(validating: key, as: UTF8.self), !text.isEmpty
         else { return nil }
         switch kind {
-        case .packetsReceived, .commandsAccepted, .accepted, .verified, .continued,
+        case .packetsReceived, .commandsAccepted, .accepted, .verified, .rechecked, .continued,
             .documentsAnswered:
             return text
         case .documentsRefused: return SHA256Digest(hex: text) == nil ? text : nil

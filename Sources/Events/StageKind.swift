@@ -27,9 +27,10 @@ package enum StageKind: String, CaseIterable, Hashable, Sendable {
                 worker: .intake, reads: [.submitted], assignment: .roundRobin, keepsState: false)
         case .registration:
             StageFacts(
-                worker: .intake, reads: [.packetsReceived, .documentsRefused],
+                worker: .intake, reads: [.packetsReceived, .documentsRefused, .rechecked],
                 state: RegistrationState.self)
-        case .signatureCheck: StageFacts(worker: .signatureCheck, reads: [.accepted])
+        case .signatureCheck:
+            StageFacts(worker: .signatureCheck, reads: [.accepted], state: Recheck.self)
         case .routing: StageFacts(worker: .routing, reads: [.verified, .continued])
         case .deliveryAck:
             StageFacts(

@@ -49,6 +49,11 @@ package enum Topic {
         .verified, "The signatures were looked at", key: "document id", partitions: .home,
         writers: [.stage(.signatureCheck)], readers: [.projection])
 
+    package static let rechecked = TopicFamily<DocumentVerified, Single>(
+        .rechecked, "A later check of a document's signatures came to something else than the last",
+        key: "document id", partitions: .home, writers: [.stage(.signatureCheck)],
+        readers: [.projection])
+
     package static let documentsRefused = TopicFamily<DocumentRefused, Single>(
         .documentsRefused,
         "A packet is not carried, final, with a code of [refusals.md](refusals.md)",

@@ -13,6 +13,7 @@ package enum TopicKind: String, CaseIterable, Hashable, Sendable {
     case commandsAccepted = "commands.accepted"
     case accepted = "documents.accepted"
     case verified = "documents.verified"
+    case rechecked = "documents.rechecked"
     case documentsRefused = "documents.refused"
     case continued = "routing.continued"
     case routes
@@ -42,6 +43,7 @@ package enum TopicKind: String, CaseIterable, Hashable, Sendable {
         case .commandsAccepted: Topic.commandsAccepted.facts
         case .accepted: Topic.accepted.facts
         case .verified: Topic.verified.facts
+        case .rechecked: Topic.rechecked.facts
         case .documentsRefused: Topic.documentsRefused.facts
         case .continued: Topic.continued.facts
         case .routes: Topic.routes.facts

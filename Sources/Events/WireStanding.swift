@@ -24,3 +24,10 @@ extension WireStanding {
         }
     }
 }
+
+extension VerdictChange {
+    /// Whether a receiver may register the document from now on.
+    package var allowsRegistration: Bool {
+        verdict != .invalid && (standing.standing?.allowsRegistration ?? false)
+    }
+}

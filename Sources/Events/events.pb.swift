@@ -1,11 +1,11 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
-// From Topics/events.proto (SHA-256 756cee087476342b78178dab0da1fd035b9133e4d92a78dc8b4d63797f66f0a1) by Topics/generate.sh; do not edit.
+// From Topics/events.proto (SHA-256 98cb5acc5bce8781a83a559a670560be641e4f8c454cf4195af3a06d75e44cf9) by Topics/generate.sh; do not edit.
 import Crypto
 import JSON
 
-package let schemaDigest = "756cee087476342b78178dab0da1fd035b9133e4d92a78dc8b4d63797f66f0a1"
+package let schemaDigest = "98cb5acc5bce8781a83a559a670560be641e4f8c454cf4195af3a06d75e44cf9"
 
 package enum WireLane: Hashable, Sendable {
   case unspecified
@@ -239,6 +239,7 @@ package enum WireDeliveryChange: Hashable, Sendable {
   case unspecified
   case updated
   case notice
+  case verdict
   case unrecognized(Int32)
 
   package init(rawValue: Int32) {
@@ -246,6 +247,7 @@ package enum WireDeliveryChange: Hashable, Sendable {
     case 0: self = .unspecified
     case 1: self = .updated
     case 2: self = .notice
+    case 3: self = .verdict
     default: self = .unrecognized(rawValue)
     }
   }
@@ -254,6 +256,7 @@ package enum WireDeliveryChange: Hashable, Sendable {
     case .unspecified: 0
     case .updated: 1
     case .notice: 2
+    case .verdict: 3
     case .unrecognized(let v): v
     }
   }
@@ -262,6 +265,7 @@ package enum WireDeliveryChange: Hashable, Sendable {
     case .unspecified: "unspecified"
     case .updated: "updated"
     case .notice: "notice"
+    case .verdict: "verdict"
     case .unrecognized(let v): "\(v)"
     }
   }
@@ -2025,6 +2029,8 @@ package struct DocumentVerified: Hashable, Sendable, ProtoMessage {
   package var files: [FileFinding] = []
   /// none: not compared
   package var claims: [ClaimFinding] = []
+  /// how often the signatures had been looked at before: 0 for the first time
+  package var checks: Int32 = 0
   package var unknownFields: [UInt8] = []
 
   package init() {}
@@ -2040,6 +2046,7 @@ extension DocumentVerified {
     if standing != .unspecified { w.int(48, Int64(standing.rawValue)) }
     for v in files { let at = w.begin(58); v.encode(to: &w); w.end(at) }
     for v in claims { let at = w.begin(66); v.encode(to: &w); w.end(at) }
+    if checks != 0 { w.int(400, Int64(checks)) }
     w.raw(unknownFields)
   }
 
@@ -2081,6 +2088,7 @@ extension DocumentVerified {
         r.leave(outer)
         if claims.isEmpty { claims.reserveCapacity(4) }
         claims.append(v)
+      case 400: checks = try r.int32()
       default: try r.keep(tag, in: &unknownFields)
       }
     }
@@ -2125,6 +2133,128 @@ extension DocumentVerified {
       json.beginArray()
       for v in claims { v.describe(in: &json) }
       json.endArray()
+    }
+    if checks != 0 {
+      json.key("checks")
+      json.int(Int64(clamping: checks))
+    }
+    json.endObject()
+  }
+}
+
+package struct VerdictChange: Hashable, Sendable, ProtoMessage {
+  package var verdict: WireVerdict = .unspecified
+  package var standing: WireStanding = .unspecified
+  package var reason: String = ""
+  /// in commands.accepted: the attempt that brought what was checked
+  package var sinceAttempt: Int32 = 0
+  package var unknownFields: [UInt8] = []
+
+  package init() {}
+}
+
+extension VerdictChange {
+  package func encode(to w: inout ProtoWriter) {
+    if verdict != .unspecified { w.int(8, Int64(verdict.rawValue)) }
+    if standing != .unspecified { w.int(16, Int64(standing.rawValue)) }
+    if !reason.isEmpty { w.string(26, reason) }
+    if sinceAttempt != 0 { w.int(32, Int64(sinceAttempt)) }
+    w.raw(unknownFields)
+  }
+
+  package mutating func merge(from r: inout ProtoReader) throws(ProtoError) {
+    while true {
+      let tag = try r.tag()
+      switch tag {
+      case 0: return
+      case 8: verdict = WireVerdict(rawValue: try r.int32())
+      case 16: standing = WireStanding(rawValue: try r.int32())
+      case 26: reason = try r.string()
+      case 32: sinceAttempt = try r.int32()
+      default: try r.keep(tag, in: &unknownFields)
+      }
+    }
+  }
+
+  package func describe(in json: inout JSONWriter) {
+    json.beginObject()
+    if verdict != .unspecified {
+      json.key("verdict")
+      json.string(verdict.name)
+    }
+    if standing != .unspecified {
+      json.key("standing")
+      json.string(standing.name)
+    }
+    if !reason.isEmpty {
+      json.key("reason")
+      json.string(reason)
+    }
+    if sinceAttempt != 0 {
+      json.key("sinceAttempt")
+      json.int(Int64(clamping: sinceAttempt))
+    }
+    json.endObject()
+  }
+}
+
+package struct Recheck: Hashable, Sendable, ProtoMessage {
+  /// without receivers
+  package var accepted: DocumentAccepted = DocumentAccepted()
+  package var checks: Int32 = 0
+  /// of the newest check
+  package var verdict: VerdictChange? = nil
+  package var unknownFields: [UInt8] = []
+
+  package init() {}
+}
+
+extension Recheck {
+  package func encode(to w: inout ProtoWriter) {
+    do { let at = w.begin(10); accepted.encode(to: &w); w.end(at) }
+    if checks != 0 { w.int(16, Int64(checks)) }
+    if let v = verdict { let at = w.begin(26); v.encode(to: &w); w.end(at) }
+    w.raw(unknownFields)
+  }
+
+  package mutating func merge(from r: inout ProtoReader) throws(ProtoError) {
+    var has_accepted = false
+    while true {
+      let tag = try r.tag()
+      switch tag {
+      case 0:
+        if !has_accepted { throw .missing("Recheck.accepted") }
+        return
+      case 10:
+        let outer = try r.enter()
+        try accepted.merge(from: &r)
+        r.leave(outer)
+        has_accepted = true
+      case 16: checks = try r.int32()
+      case 26:
+        let outer = try r.enter()
+        var v = verdict ?? VerdictChange()
+        try v.merge(from: &r)
+        r.leave(outer)
+        verdict = v
+      default: try r.keep(tag, in: &unknownFields)
+      }
+    }
+  }
+
+  package func describe(in json: inout JSONWriter) {
+    json.beginObject()
+    do {
+      json.key("accepted")
+      accepted.describe(in: &json)
+    }
+    if checks != 0 {
+      json.key("checks")
+      json.int(Int64(clamping: checks))
+    }
+    if let v = verdict {
+      json.key("verdict")
+      v.describe(in: &json)
     }
     json.endObject()
   }
@@ -2882,6 +3012,8 @@ package struct CommandAccepted: Hashable, Sendable, ProtoMessage {
   package var receiverCount: Int32 = 0
   package var receivedAt: Int64 = 0
   package var acceptedAt: Int64 = 0
+  /// then nobody asks: a later check of the attempt's signatures came to this
+  package var verdict: VerdictChange? = nil
   package var unknownFields: [UInt8] = []
 
   package init() {}
@@ -2902,6 +3034,7 @@ extension CommandAccepted {
     if receiverCount != 0 { w.int(88, Int64(receiverCount)) }
     if receivedAt != 0 { w.int(96, receivedAt) }
     if acceptedAt != 0 { w.int(104, acceptedAt) }
+    if let v = verdict { let at = w.begin(402); v.encode(to: &w); w.end(at) }
     w.raw(unknownFields)
   }
 
@@ -2930,6 +3063,12 @@ extension CommandAccepted {
       case 88: receiverCount = try r.int32()
       case 96: receivedAt = try r.int64()
       case 104: acceptedAt = try r.int64()
+      case 402:
+        let outer = try r.enter()
+        var v = verdict ?? VerdictChange()
+        try v.merge(from: &r)
+        r.leave(outer)
+        verdict = v
       default: try r.keep(tag, in: &unknownFields)
       }
     }
@@ -2991,6 +3130,10 @@ extension CommandAccepted {
       json.key("acceptedAt")
       json.int(Int64(clamping: acceptedAt))
     }
+    if let v = verdict {
+      json.key("verdict")
+      v.describe(in: &json)
+    }
     json.endObject()
   }
 }
@@ -3014,6 +3157,8 @@ package struct StatusReceived: Hashable, Sendable, ProtoMessage {
   package var packetSize: Int64 = 0
   /// as written, where it differs; bounded
   package var writtenDocumentID: String = ""
+  /// why a document is accepted whose signatures could not be verified: the decision of a clerk, by the gateway alone
+  package var despite: String = ""
   /// the agency whose office reports it; what the exchange does not take of it is told to that office
   package var office: String = ""
   package var unknownFields: [UInt8] = []
@@ -3035,6 +3180,7 @@ extension StatusReceived {
     if packet != .zero { w.digest(82, packet) }
     if packetSize != 0 { w.int(88, packetSize) }
     if !writtenDocumentID.isEmpty { w.string(98, writtenDocumentID) }
+    if !despite.isEmpty { w.string(402, despite) }
     if !office.isEmpty { w.string(482, office) }
     w.raw(unknownFields)
   }
@@ -3068,6 +3214,7 @@ extension StatusReceived {
       case 82: packet = try r.digest()
       case 88: packetSize = try r.int64()
       case 98: writtenDocumentID = try r.string()
+      case 402: despite = try r.string()
       case 482: office = try r.string()
       default: try r.keep(tag, in: &unknownFields)
       }
@@ -3124,6 +3271,10 @@ extension StatusReceived {
       json.key("writtenDocumentID")
       json.string(writtenDocumentID)
     }
+    if !despite.isEmpty {
+      json.key("despite")
+      json.string(despite)
+    }
     if !office.isEmpty {
       json.key("office")
       json.string(office)
@@ -3173,6 +3324,10 @@ package struct DeliveryChanged: Hashable, Sendable, ProtoMessage {
   package var isUncounted: Bool = false
   /// how many times its sender has pointed to it
   package var notices: Int32 = 0
+  /// with VERDICT
+  package var verdict: VerdictChange? = nil
+  /// it was accepted though its signatures could not be verified, because of this
+  package var despite: String = ""
   package var unknownFields: [UInt8] = []
 
   package init() {}
@@ -3204,6 +3359,8 @@ extension DeliveryChanged {
     if version != 0 { w.int(440, Int64(version)) }
     if isUncounted { w.varint(448, isUncounted ? 1 : 0) }
     if notices != 0 { w.int(456, Int64(notices)) }
+    if let v = verdict { let at = w.begin(466); v.encode(to: &w); w.end(at) }
+    if !despite.isEmpty { w.string(474, despite) }
     w.raw(unknownFields)
   }
 
@@ -3246,6 +3403,13 @@ extension DeliveryChanged {
       case 440: version = try r.int32()
       case 448: isUncounted = try r.bool()
       case 456: notices = try r.int32()
+      case 466:
+        let outer = try r.enter()
+        var v = verdict ?? VerdictChange()
+        try v.merge(from: &r)
+        r.leave(outer)
+        verdict = v
+      case 474: despite = try r.string()
       default: try r.keep(tag, in: &unknownFields)
       }
     }
@@ -3350,6 +3514,14 @@ extension DeliveryChanged {
     if notices != 0 {
       json.key("notices")
       json.int(Int64(clamping: notices))
+    }
+    if let v = verdict {
+      json.key("verdict")
+      v.describe(in: &json)
+    }
+    if !despite.isEmpty {
+      json.key("despite")
+      json.string(despite)
     }
     json.endObject()
   }
@@ -3696,6 +3868,8 @@ package struct DeliveryLadderRecord: Hashable, Sendable, ProtoMessage {
   package var notices: Int32 = 0
   /// the newest attempt that was met here
   package var lastAttempt: Int32 = 0
+  /// a later check of what the document is up to this attempt lets it be registered
+  package var clearedAttempt: Int32 = 0
   /// the agency whose office has it in its book, and is told of recalls
   package var office: String = ""
   package var unknownFields: [UInt8] = []
@@ -3730,6 +3904,7 @@ extension DeliveryLadderRecord {
     if version != 0 { w.int(440, Int64(version)) }
     if notices != 0 { w.int(448, Int64(notices)) }
     if lastAttempt != 0 { w.int(456, Int64(lastAttempt)) }
+    if clearedAttempt != 0 { w.int(464, Int64(clearedAttempt)) }
     if !office.isEmpty { w.string(482, office) }
     w.raw(unknownFields)
   }
@@ -3781,6 +3956,7 @@ extension DeliveryLadderRecord {
       case 440: version = try r.int32()
       case 448: notices = try r.int32()
       case 456: lastAttempt = try r.int32()
+      case 464: clearedAttempt = try r.int32()
       case 482: office = try r.string()
       default: try r.keep(tag, in: &unknownFields)
       }
@@ -3894,6 +4070,10 @@ extension DeliveryLadderRecord {
     if lastAttempt != 0 {
       json.key("lastAttempt")
       json.int(Int64(clamping: lastAttempt))
+    }
+    if clearedAttempt != 0 {
+      json.key("clearedAttempt")
+      json.int(Int64(clamping: clearedAttempt))
     }
     if !office.isEmpty {
       json.key("office")
@@ -4795,6 +4975,8 @@ package struct OfficeSubmitted: Hashable, Sendable, ProtoMessage {
   package var answer: String = ""
   /// who asks may act on what is assigned to them only
   package var isOwnOnly: Bool = false
+  /// of an order to register: why a document is accepted whose signatures could not be verified
+  package var despite: String = ""
   /// of what the exchange tells: whose delivery
   package var documentID: String = ""
   /// that was refused, or that answered a recall or an update
@@ -4833,6 +5015,7 @@ extension OfficeSubmitted {
     if !messageVi.isEmpty { w.string(154, messageVi) }
     if !messageEn.isEmpty { w.string(162, messageEn) }
     if !deliveryState.isEmpty { w.string(170, deliveryState) }
+    if !despite.isEmpty { w.string(402, despite) }
     w.raw(unknownFields)
   }
 
@@ -4872,6 +5055,7 @@ extension OfficeSubmitted {
       case 104: assignment = try r.int32()
       case 114: answer = try r.string()
       case 120: isOwnOnly = try r.bool()
+      case 402: despite = try r.string()
       case 130: documentID = try r.string()
       case 138: status = try r.string()
       case 146: code = try r.string()
@@ -4946,6 +5130,10 @@ extension OfficeSubmitted {
     if isOwnOnly {
       json.key("isOwnOnly")
       json.bool(isOwnOnly)
+    }
+    if !despite.isEmpty {
+      json.key("despite")
+      json.string(despite)
     }
     if !documentID.isEmpty {
       json.key("documentID")
@@ -5173,6 +5361,8 @@ package struct OfficeEntry: Hashable, Sendable, ProtoMessage {
   /// what an update would make of it, until the receiver has answered
   package var newer: OfficeDocument? = nil
   package var updateReason: String = ""
+  /// why it was accepted though its signatures could not be verified
+  package var despite: String = ""
   package var unknownFields: [UInt8] = []
 
   package init() {}
@@ -5206,6 +5396,7 @@ extension OfficeEntry {
     for v in requests { w.string(194, v) }
     if let v = newer { let at = w.begin(202); v.encode(to: &w); w.end(at) }
     if !updateReason.isEmpty { w.string(210, updateReason) }
+    if !despite.isEmpty { w.string(218, despite) }
     w.raw(unknownFields)
   }
 
@@ -5266,6 +5457,7 @@ extension OfficeEntry {
         r.leave(outer)
         newer = v
       case 210: updateReason = try r.string()
+      case 218: despite = try r.string()
       default: try r.keep(tag, in: &unknownFields)
       }
     }
@@ -5380,6 +5572,10 @@ extension OfficeEntry {
     if !updateReason.isEmpty {
       json.key("updateReason")
       json.string(updateReason)
+    }
+    if !despite.isEmpty {
+      json.key("despite")
+      json.string(despite)
     }
     json.endObject()
   }

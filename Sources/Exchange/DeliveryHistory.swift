@@ -55,6 +55,19 @@ package struct DeliveryHistory: Hashable, Sendable {
         return change(from: before, to: after)
     }
 
+    /// The signatures hold nothing up any more. What was refused for them is forgotten: its reporter was
+    /// told so, and may report it again, be it the same packet.
+    package mutating func liftHold() {
+        let fold = Fold(base, rows)
+        rows = rows.indices.filter { !fold.effects[$0].isHeldBack }.map { index in
+            var row = rows[index]
+            row.isAcceptanceHeld = false
+            return row
+        }
+        base.isAcceptanceHeld = false
+        ladder = Fold(base, rows).ladder
+    }
+
     private func change(from before: Fold, to after: Fold) -> Change {
         let effect = after.effects[rows.count - 1]
         if case .refused = effect { return Change(effect: effect) }
@@ -122,6 +135,10 @@ private struct Fold {
 }
 
 extension DeliveryLadder.Effect {
+    fileprivate var isHeldBack: Bool {
+        if case .refused(let refusal) = self { refusal.code == .notYetVerified } else { false }
+    }
+
     fileprivate var isRefused: Bool {
         if case .refused = self { true } else { false }
     }

@@ -150,10 +150,11 @@ extension RefusalCode {
         case .notYetVerified:
             (
                 "Văn bản chính chưa có chữ ký số của cơ quan gửi được xác minh nên chưa thể báo "
-                    + "{value} ở {element}: trả lại (02) để bên gửi ký số rồi gửi lại, hoặc chờ xác minh.",
+                    + "{value} ở {element}: trả lại (02) để bên gửi ký số rồi gửi lại, "
+                    + "chờ xác minh, hoặc tiếp nhận kèm lý do.",
                 "No signature of the sending agency on the main file is verified, so {value} in "
-                    + "{element} must wait: return the document (02) to be signed and sent again, or "
-                    + "wait for the verification."
+                    + "{element} must wait: return the document (02) to be signed and sent again, "
+                    + "wait for the verification, or accept it with a reason."
             )
         default: statusSentences
         }

@@ -42,6 +42,23 @@ package enum VerdictReason: String, CaseIterable, Hashable, Sendable {
     case limitWork = "LIMIT_WORK"
     case inspectionFailed = "INSPECTION_FAILED"
 
+    /// True where the same signature may be judged otherwise later: revocation data or an authority may
+    /// come, and what met a limit of time or memory may have met it in a bad moment.
+    package var mayPass: Bool {
+        switch self {
+        case .tryLater, .noCertificateChainFound, .certificateChainGeneralFailure, .revokedNoPoe,
+            .outOfBoundsNoPoe, .limitMemory, .limitProcessorTime, .limitTime, .inspectionFailed:
+            true
+        case .formatFailure, .hashFailure, .sigCryptoFailure, .revoked, .expired, .notYetValid,
+            .docModifiedAfterSigning, .noSigningCertificateFound, .chainConstraintsFailure,
+            .cryptoConstraintsFailure, .sigConstraintsFailure, .revokedCaNoPoe,
+            .signedDataNotFound, .encrypted, .noSignature, .noAgencySignature, .noPersonSignature,
+            .noSenderSignature, .notCovered, .filesNotCovered, .addedAfterSeal, .unsupportedFormat,
+            .limitStreams, .limitObjects, .limitRevisions, .limitSignatures, .limitSize, .limitWork:
+            false
+        }
+    }
+
     /// What it means for a clerk.
     package var sentence: Bilingual {
         switch self {

@@ -21,6 +21,9 @@ extension DeliveryAck {
         if found.knows(status.submission) { return repeated(status, found, &context) }
         var (record, history) = (found, try found.history(key))
         record.note(officeOf: status)
+        // Its clerk takes the document though nobody could verify its signatures, and says why.
+        let isDespite = !status.despite.isEmpty && history.ladder.isAcceptanceHeld
+        if isDespite { history.liftHold() }
         let counted = status.countedAt(at: context.now)
         let change = history.add(
             LadderRow(
@@ -52,6 +55,7 @@ extension DeliveryAck {
         changed.corrects = change.corrects
         changed.displaced = change.displaced.map(\.rawValue)
         changed.isUncounted = change.isUncounted
+        if isDespite { changed.despite = status.despite }
         context.out.emit(Topic.deliveriesChanged, key: key, home: status.documentID, changed)
         tell(changed, record, status, &context)
         tellOffice(of: changed, record, after: found, &context)

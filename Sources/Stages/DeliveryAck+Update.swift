@@ -17,7 +17,8 @@ extension DeliveryAck {
         var (record, history) = (found, try found.history(key))
         let row = LadderRow(
             .request(.update), at: BusinessTime(milliseconds: due.receivedAt),
-            id: due.updatePacket.bytes, isAcceptanceHeld: !due.allowsRegistration)
+            id: due.updatePacket.bytes,
+            isAcceptanceHeld: !due.allowsRegistration && record.clearedAttempt < due.attempt)
         let effect = history.add(row).effect
         record.update(history)
         record.version = due.attempt
@@ -55,6 +56,12 @@ extension DeliveryAck {
         _ context: inout StageContext
     ) throws {
         var record = found
+        // Its signatures were looked at once more.
+        if due.allowsRegistration, record.isAcceptanceHeld {
+            var history = try record.history(key)
+            history.liftHold()
+            record.update(history)
+        }
         record.notices += 1
         record.sequence += 1
         // The same event again is no second notice.

@@ -122,6 +122,7 @@ extension StatusReceived {
     fileprivate var waiting: StatusReceived {
         var kept = self
         kept.description = description.clipped(EventBounds.reasonCharacters)
+        kept.despite = despite.clipped(EventBounds.reasonCharacters)
         if var staff {
             staff.department = staff.department.clipped(EventBounds.textCharacters)
             staff.name = staff.name.clipped(EventBounds.textCharacters)

@@ -46,7 +46,12 @@ package struct DeliveryAck: ListedStage {
         switch prepared {
         case .due(let due): try deliver(due, &context)
         case .status(let status): try acknowledge(status, &context)
-        case .command(let command): try recall(command, &context)
+        case .command(let command):
+            if let verdict = command.verdict {
+                try take(verdict, of: command, &context)
+            } else {
+                try recall(command, &context)
+            }
         case .statusesWaitedFor(let timer): try giveUp(timer, &context)
         }
     }
@@ -99,10 +104,11 @@ package struct DeliveryAck: ListedStage {
         let recall = found.flatMap { $0.recalls(due) ? WaitingRecall($0, of: due) : nil }
         let beforeRecall = recall == nil ? 0 : Int(found?.waitingBeforeRecall ?? 0)
         try forget(waited, due.document.documentID, due.receiver, &context)
+        let isCleared = due.attempt <= found?.clearedAttempt ?? 0
         tellOffice(ofNewBeginning: due.document.documentID, after: found, &context)
 
         var history = DeliveryHistory(
-            DeliveryLadder(isAcceptanceHeld: !due.allowsRegistration),
+            DeliveryLadder(isAcceptanceHeld: !due.allowsRegistration && !isCleared),
             settledTime: found?.isBeforeDelivery == false
                 ? context.now.advanced(byMilliseconds: -LadderRow.clockTolerance) : nil)
         // Nobody sees the delivery before the recall takes it back.
@@ -116,6 +122,7 @@ package struct DeliveryAck: ListedStage {
         record.writtenDocumentID = due.document.writtenDocumentID
         record.lane = due.lane
         record.receivedAt = due.receivedAt
+        record.clearedAttempt = found?.clearedAttempt ?? 0
         // What stands in a book stays there, whatever becomes of the delivery.
         record.office = found?.office ?? ""
         for submission in found?.submissions ?? [] { record.remember(submission) }

@@ -9,7 +9,7 @@ import WorkerRuntime
 /// What one event tells of the flow.
 package struct FlowSample: Sendable {
     /// Which step it was: received, repeated, accepted, verified, refused, routed, delivered,
-    /// status, updated, noticed.
+    /// status, updated, noticed, rechecked.
     package var step: String
     /// The stage that wrote the event.
     package var stage: String
@@ -59,7 +59,8 @@ package struct FlowSample: Sendable {
             self.init("routed", .routing, at: at, since: event.receivedAt)
             level = event.level
             lane = event.lane.lane
-        case .submitted, .statusesReceived, .commandsAccepted, .continued, .deliveriesDue, .answers,
+        case .submitted, .statusesReceived, .commandsAccepted, .rechecked, .continued,
+            .deliveriesDue, .answers,
             .officeSubmitted, .officeChanged, .decisionsSubmitted,
             .metricsFlow, .deadLetters, .registryAgencies, .audit, .registryTrust, .cluster, .state,
             .registryRules, .documentsAnswered, .deadlinesReported, nil:
@@ -80,6 +81,7 @@ extension DeliveryChanged {
         switch change {
         case .updated: "updated"
         case .notice: "noticed"
+        case .verdict: "rechecked"
         case .unspecified, .unrecognized: status.isEmpty ? "delivered" : "status"
         }
     }

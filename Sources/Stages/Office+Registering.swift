@@ -55,6 +55,7 @@ extension Office {
         entry.number = number
         entry.isByHand = order.number != 0
         entry.byHandBecause = order.because
+        entry.despite = order.despite
         entry.arrivedOn = kept.newestOn
         entry.registeredAt = at.milliseconds
         entry.registeredBy = order.by

@@ -25,6 +25,7 @@ package struct Registration: ListedStage {
     package enum Prepared: Sendable {
         case packet(PacketReceived)
         case refused(DocumentRefused)
+        case rechecked(DocumentVerified)
         case commandsWaitedFor(StageTimer)
     }
 
@@ -36,9 +37,11 @@ package struct Registration: ListedStage {
             return .commandsWaitedFor(timer)
         }
         let record = try input.record()
-        return record.topic == Topic.packetsReceived.name
-            ? .packet(try record.event(PacketReceived.self))
-            : .refused(try record.event(DocumentRefused.self))
+        return switch KnownTopic(record.topic)?.kind {
+        case .packetsReceived: .packet(try record.event(PacketReceived.self))
+        case .rechecked: .rechecked(try record.event(DocumentVerified.self))
+        default: .refused(try record.event(DocumentRefused.self))
+        }
     }
 
     package func handle(
@@ -54,6 +57,7 @@ package struct Registration: ListedStage {
                 try register(packet, &context)
             }
         case .refused(let refused): try reopen(refused, &context)
+        case .rechecked(let verified): try bringVerdict(of: verified, &context)
         case .commandsWaitedFor(let timer): try giveUp(timer, &context)
         }
     }

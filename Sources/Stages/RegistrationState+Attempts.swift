@@ -44,6 +44,15 @@ extension RegistrationState {
         return true
     }
 
+    /// The attempt that brought what this one brings: itself, an update before it, or the first. Nil
+    /// where the attempt was refused, or an update behind it brings something else.
+    func content(ofAttempt number: Int32) -> Int32? {
+        guard let index = attempts.firstIndex(where: { $0.attempt == number }),
+            !attempts[(index + 1)...].contains(where: \.updatesAll)
+        else { return nil }
+        return attempts[...index].last(where: \.updatesAll)?.attempt ?? 1
+    }
+
     /// Receivers that an update removes: nothing more of the document is theirs.
     mutating func remove(_ receivers: Set<String>) {
         attemptOfBefore()

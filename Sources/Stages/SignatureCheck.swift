@@ -11,11 +11,12 @@ import Signatures
 import WorkerRuntime
 
 /// Signature checking (kiểm tra chữ ký số): an accepted document with an invalid signature is
-/// refused; one that could not be checked travels on with its report.
+/// refused; one that could not be checked travels on with its report, and is looked at again later
+/// (`SignatureCheck+Later`).
 package struct SignatureCheck: ListedStage {
     package static let kind = StageKind.signatureCheck
 
-    private let registry: AgencyRegistry
+    let registry: AgencyRegistry
     private let trust: TrustRegistry
     private let blobs: any BlobStore
     private let inspectors: InspectorPool
@@ -37,6 +38,8 @@ package struct SignatureCheck: ListedStage {
     package struct Prepared: Sendable {
         var accepted: DocumentAccepted
         var outcome: SignatureOutcome
+        /// Of a later check, what was known before.
+        var recheck: Recheck?
     }
 
     /// A document may take seconds; an express one comes with the next batch.
@@ -50,8 +53,10 @@ package struct SignatureCheck: ListedStage {
     }
 
     package func prepare(_ input: Input) throws -> Prepared {
-        let record = try input.record()
-        let accepted = try record.event(DocumentAccepted.self)
+        if case .timer(let timer) = input, timer.purpose == Self.recheckTimer {
+            return try prepare(timer)
+        }
+        let accepted = try input.record().event(DocumentAccepted.self)
         let files = try inspect(accepted)
         var outcome = SignaturePolicy.judge(files, sender: accepted.document.sender.code)
         if outcome.refusal == nil { outcome.claims = try claims(accepted, files) }
@@ -71,7 +76,7 @@ package struct SignatureCheck: ListedStage {
     }
 
     /// The attachments by what they hold; what they are called makes none of them a PDF.
-    private func inspect(_ accepted: DocumentAccepted) throws -> [SignaturePolicy.File] {
+    func inspect(_ accepted: DocumentAccepted) throws -> [SignaturePolicy.File] {
         let attachments = accepted.document.attachments
         let pdfs = try attachments.filter(isPDF)
         let reports = pdfs.isEmpty ? [:] : try reports(of: pdfs, accepted)
@@ -141,6 +146,9 @@ package struct SignatureCheck: ListedStage {
     package func handle(
         _ prepared: Prepared, of input: Input, in context: inout StageContext
     ) throws {
+        if let recheck = prepared.recheck {
+            return try conclude(recheck, prepared.outcome, &context)
+        }
         let accepted = prepared.accepted
         let id = accepted.document.documentID
         if let refusal = prepared.outcome.refusal {
@@ -170,6 +178,7 @@ package struct SignatureCheck: ListedStage {
         if let node {
             context.out.answer(node, key: id, Answer.verified(verified, at: context.now))
         }
+        try lookAgain(at: accepted, prepared.outcome, &context)
     }
 }
 

@@ -72,5 +72,10 @@ extension StageContext {
         try timers.due(subject: subject, purpose: purpose)
     }
 
+    /// What the timer carries; nil where none is set.
+    package func timerPayload(_ purpose: String, of subject: String) throws -> [UInt8]? {
+        try timers.payload(subject: subject, purpose: purpose)
+    }
+
     private var timers: Timers { Timers(state: state, partition: partition) }
 }

@@ -406,6 +406,32 @@ struct OfficeTests {
         }
     }
 
+    @Test func `what is not verified is registered with a reason, which its sender reads`()
+        async throws
+    {
+        try await GatewayHouse.run { house in
+            var packet = SamplePacket()
+            packet.to = [Self.agency]
+            packet.from = Self.sender
+            try await house.deliver(packet, as: "token-h05")
+            let id: JSONValue = .string(packet.documentID)
+            let refused = try await order("register", ["documentId": id], house)
+            #expect(try refused.errorCode == "NOT_YET_VERIFIED")
+            let cookie = try await house.logIn(user: "clerk")
+            let page = try await house.get(
+                "/document?id=\(encoded(packet.documentID))", headers: [("Cookie", cookie)])
+            #expect(page.text.contains("name=\"despite\""))
+            let taken = try await order(
+                "register", ["documentId": id, "despite": "đã gọi điện xác nhận"], house)
+            #expect(try taken.json()["entry"]?["number"] == 1, "\(taken.text)")
+            let answers = try await house.wait(for: "/v1/answers?from=0", as: "token-h05") {
+                $0["answers"]?.arrayValue?.contains { $0["answer"]?["status"] == "03" } == true
+            }
+            let told = answers["answers"]?.arrayValue?.map { $0["answer"]?["despite"]?.stringValue }
+            #expect(told?.contains("đã gọi điện xác nhận") == true)
+        }
+    }
+
     @Test func `a refused request may be asked again with what was wrong corrected`() async throws {
         try await GatewayHouse.run { house in
             try await arrive(1, house)

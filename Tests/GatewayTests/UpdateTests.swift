@@ -114,7 +114,8 @@ struct UpdateTests {
         try await GatewayHouse.run { house in
             let packet = try await deliver(house)
             let id = encoded(packet.documentID)
-            _ = try await house.submit(packet.status(.rejected, from: Self.far), as: "token-h05")
+            _ = try await house.submit(
+                packet.status(.rejected, from: Self.far, reason: "gửi nhầm"), as: "token-h05")
             _ = try await house.wait(for: "/v1/documents?id=\(id)", as: "token-commune") {
                 $0["delivered"]?[0]?["standing"]?.stringValue == "rejected"
             }

@@ -151,13 +151,17 @@ extension CommandScene {
         }
     }
 
-    func due(attempt: Int32 = 1, update: Bool = false, again: Bool = false) -> NewRecord {
+    func due(
+        attempt: Int32 = 1, update: Bool = false, again: Bool = false,
+        _ standing: WireStanding = .valid
+    ) -> NewRecord {
         var due = DeliveryDue()
         due.document = document
         due.attempt = attempt
         due.lane = .normal
         due.receiver = Self.receiver
-        due.verdict = .valid
+        due.verdict = standing == .valid ? .valid : .indeterminate
+        due.standing = standing
         due.receivedAt = Self.now.milliseconds + (attempt > 1 ? 10_000 : 0)
         due.isUpdate = update
         due.isAgain = again
@@ -185,9 +189,39 @@ extension CommandScene {
         }
     }
 
+    /// A later check of what the document was from one attempt on, when the other was the newest.
+    func verdict(
+        _ standing: WireStanding, attempt: Int32 = 1, since: Int32 = 1
+    ) -> NewRecord {
+        var command = CommandAccepted()
+        command.documentID = Self.id
+        command.attempt = attempt
+        command.receivers = [Self.receiver]
+        var verdict = VerdictChange()
+        verdict.standing = standing
+        verdict.verdict = standing == .valid ? .valid : .indeterminate
+        verdict.sinceAttempt = since
+        command.verdict = verdict
+        return record("verdict \(standing) \(attempt)") {
+            $0.emit(Topic.commandsAccepted, key: Self.id, home: Self.id, command)
+        }
+    }
+
+    /// The same as registration reads it.
+    func rechecked(attempt: Int32) -> NewRecord {
+        var verified = DocumentVerified()
+        verified.accepted.document = document
+        verified.accepted.attempt = attempt
+        verified.verdict = .valid
+        verified.standing = .valid
+        return record("rechecked \(attempt)") {
+            $0.emit(Topic.rechecked, key: Self.id, home: Self.id, verified)
+        }
+    }
+
     func status(
         _ code: String, at seconds: Int64 = 0, reason: String = "x", of id: String? = nil,
-        from receiver: String? = nil, by publisher: String = "H27"
+        from receiver: String? = nil, by publisher: String = "H27", despite: String = ""
     ) -> NewRecord {
         let (id, receiver) = (id ?? Self.id, receiver ?? Self.receiver)
         var status = StatusReceived()
@@ -197,6 +231,7 @@ extension CommandScene {
         status.receiver = receiver
         status.status = code
         status.description = reason
+        status.despite = despite
         status.reportedAt = Self.now.milliseconds + seconds * 1000
         status.receivedAt = Self.now.milliseconds
         return record("status \(code) \(seconds) \(id) \(receiver)") {

@@ -5,6 +5,7 @@ import Crypto
 import EventLog
 import Events
 import Exchange
+import JSON
 import Processes
 import SigningKit
 import Stages
@@ -63,6 +64,67 @@ import Testing
             changes.contains { $0.documentID == packet.documentID && $0.status == "03" },
             refused?.code
         )
+    }
+
+    // MARK: Looked at again
+
+    @Test func `what could not be verified is looked at again; the hold is lifted, both are told`()
+        async throws
+    {
+        try await PipelineDriver.run { driver in
+            let files = [File("vb.pdf", signed(Self.sender.person, Self.sender.seal))]
+            // Nobody trusts the authority yet.
+            let first = try await outcome(files, number: 1, driver)
+            #expect(first.verified?.standing.standing == .unverified)
+            #expect(!first.isRegistered)
+            let changelog = Topic.state(of: StageKind.signatureCheck.name)
+            let before = try await driver.log.readAll(changelog).count
+            driver.advance(by: 16 * 60_000)
+            try await eventually("it is looked at, and will be again") {
+                try await driver.log.readAll(changelog).count > before
+            }
+            try await trust(driver)
+            driver.advance(by: 61 * 60_000)
+            try await eventually("it is looked at again") {
+                try await !driver.events(Topic.rechecked).isEmpty
+            }
+            try await driver.drain()
+            let rechecked = try await driver.events(Topic.rechecked)
+            #expect(rechecked.map(\.standing.standing) == [.valid])
+            // The first look came to the same, of which nobody is told.
+            #expect(rechecked.map(\.checks) == [2])
+            for (node, told) in [("H27", "sender"), ("G09", "receiver")] {
+                let answers = try await driver.answers(to: node)
+                    .filter { $0["answer"]?.stringValue == "verdict" }
+                #expect(answers.map { $0["toldAs"]?.stringValue } == [told])
+                #expect(answers.map { $0["legalStanding"]?.stringValue } == ["valid"])
+            }
+            // What was refused for it may be reported again, be it the same packet.
+            let again = TestPacket(number: 1).status("03", from: "G09")
+            try await driver.submit(again, as: "G09")
+            try await driver.drain()
+            let states = try await driver.events(Topic.deliveriesChanged).map(\.state)
+            #expect(states == ["due", "due", "03"])
+        }
+    }
+
+    @Test func `what is sent to further receivers is checked anyhow, and the first ones are told`()
+        async throws
+    {
+        try await PipelineDriver.run { driver in
+            let files = [File("vb.pdf", signed(Self.sender.person, Self.sender.seal))]
+            _ = try await outcome(files, number: 1, driver)
+            try await trust(driver)
+            var packet = TestPacket(number: 1, to: ["G09", "H05.01"])
+            packet.files = files
+            try await driver.submit(packet.text, as: "H27")
+            try await driver.drain()
+            #expect(
+                try await driver.events(Topic.rechecked).map(\.accepted.attempt) == [2])
+            let lifted = try await driver.events(Topic.deliveriesChanged)
+                .filter { $0.change == .verdict }
+            #expect(lifted.map(\.receiver).contains("G09"))
+        }
     }
 
     @Test func `each file is judged by its content, and the receiver registers what is sealed`()

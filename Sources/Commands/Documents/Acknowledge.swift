@@ -14,6 +14,9 @@ extension Command {
             Option("receiver", "AGENCY", help: "who reports"), GatewayOptions.sender,
             Option("status", "CODE", help: StatusWords.list),
             Option("reason", "TEXT", help: "who did what, or why; needed with 02 and 16"),
+            Option(
+                "despite", "TEXT",
+                help: "with 03: why it is accepted though its signatures could not be verified"),
             Option("staff", "NAME", help: "the clerk"),
             Option("department", "NAME", help: "the clerk's department"),
             GatewayOptions.json,
@@ -35,6 +38,7 @@ extension Command {
         ]
         if let sender = arguments["sender"] { body.append(("sender", .string(sender))) }
         if let reason = arguments["reason"] { body.append(("description", .string(reason))) }
+        if let despite = arguments["despite"] { body.append(("despite", .string(despite))) }
         let staff = [("name", arguments["staff"]), ("department", arguments["department"])]
             .compactMap { name, value in value.map { (name, JSONValue.string($0)) } }
         if !staff.isEmpty { body.append(("staff", .object(staff))) }

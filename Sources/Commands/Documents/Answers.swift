@@ -72,6 +72,10 @@ enum AnswerText {
         case "update":
             return "\(text("receiver")): \(StatusWords.update(text("outcome")))"
                 + (text("updateReason").isEmpty ? "" : " (\(text("updateReason")))")
+        case "verdict":
+            let about = text("receiver").isEmpty ? "" : text("receiver") + ": "
+            return about + StatusWords.standing(text("legalStanding"))
+                + (text("reason").isEmpty ? "" : " [\(text("reason"))]")
         case "notice":
             let times = answer["notices"]?.intValue ?? 0
             return "\(text("senderName")) → \(text("receiver")): gửi lại lần / sent again, \(times)"

@@ -36,6 +36,9 @@ extension Command {
             GatewayOptions.sender, Option("book", "NAME", help: "another book than the first"),
             Option("number", "N", help: "written by hand; with --because"),
             Option("because", "TEXT", help: "why the number is written by hand"),
+            Option(
+                "despite", "TEXT",
+                help: "why it is accepted though its signatures could not be verified"),
             Option("subject", "TEXT", help: "paper: what it is about"),
             Option("issuer-name", "NAME", help: "paper: who issued it"),
             Option("issuer", "AGENCY", help: "paper: the issuer's code, where it has one"),
@@ -54,6 +57,7 @@ extension Command {
         }
         for (option, name) in [
             ("book", "book"), ("number", "number"), ("because", "because"),
+            ("despite", "despite"),
             ("subject", "subject"), ("issuer-name", "issuerName"), ("issuer", "issuer"),
             ("symbol-number", "symbolNumber"), ("notation", "notation"),
             ("issued-on", "issuedOn"), ("type-name", "typeName"), ("priority", "priority"),

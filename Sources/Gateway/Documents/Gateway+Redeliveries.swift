@@ -19,7 +19,8 @@ extension Gateway {
             let json = try JSONBody.read(body, maxBytes: 64 << 10)
             return try await gateway.redeliver(try RedeliveryOrder(json, call), call)
         },
-        .post("document/redeliver", .may(.publish), .redelivered, isForm: true, maxBytes: 16 << 10) {
+        .post("document/redeliver", .may(.publish), .redelivered, isForm: true, maxBytes: 16 << 10)
+        {
             gateway, call, body in
             func field(_ name: String) -> JSONValue {
                 FormBody.field(name, of: body).map { .string($0) } ?? nil
@@ -49,7 +50,12 @@ extension Gateway {
         else { throw APIError.noSuchDocument }
         return try await submit(
             order.header(of: found.document, settings.receiverTypes, call), about: order.document,
-            as: order.sender, .redelivered, again: order.receivers, call)
+            as: order.sender, .redelivered, call
+        ) { outcome in
+            guard case .document(var event) = outcome else { return }
+            event.again = order.receivers.map(\.text)
+            outcome = .document(event)
+        }
     }
 }
 

@@ -24,7 +24,7 @@ extension Gateway {
                 [
                     "documentId": field("documentId"), "receiver": field("receiver"),
                     "status": field("status"), "description": field("description"),
-                    "staff": ["name": field("staff")],
+                    "staff": ["name": field("staff")], "despite": field("despite"),
                 ], call)
             let answer = try await gateway.report(order, call)
             if answer.status != 202 { return answer }
@@ -40,15 +40,21 @@ extension Gateway {
 
     private func report(_ order: StatusOrder, _ call: Call) async throws -> HTTPResponse {
         try await submit(
-            order.header, about: order.document, as: order.receiver, .reported, call)
+            order.header, about: order.document, as: order.receiver, .reported, call
+        ) { outcome in
+            guard case .status(var event) = outcome else { return }
+            event.despite = order.despite
+            outcome = .status(event)
+        }
     }
 
     /// Writes the status packet that the agency's own system would write, and takes it in like
     /// any other: its bytes are kept, its receipt is the same for the same words and time.
-    /// `again` are receivers who have the document that the packet updates, and get it once more.
+    /// `marking` says of it what a packet cannot.
     func submit(
         _ header: PacketHeader, about document: DocumentID, as agency: AgencyCode,
-        _ act: WireAuditAction, again: [AgencyCode] = [], _ call: Call
+        _ act: WireAuditAction, _ call: Call,
+        marking: (inout ReceivedPacket.Outcome) -> Void = { _ in }
     ) async throws -> HTTPResponse {
         guard let publisher = call.caller?.publisher, try call.authority().speaksFor(agency)
         else { throw APIError.notAllowed }
@@ -59,10 +65,7 @@ extension Gateway {
         var packet = try await lanes.run(for: call.caller) {
             try reception.take(Self.packet(header), from: publisher, at: now, about: document)
         }
-        if case .document(var event) = packet.outcome {
-            event.again = again.map(\.text)
-            packet.outcome = .document(event)
-        }
+        marking(&packet.outcome)
         return try await take(packet, call)
     }
 
@@ -83,8 +86,12 @@ private struct StatusOrder: Sendable {
     let document: DocumentID
     let receiver: AgencyCode
     let header: PacketHeader
+    /// Why the document is accepted though its signatures could not be verified; else empty.
+    let despite: String
 
     init(_ json: JSONValue, _ call: Call) throws(APIError) {
+        despite = (json["despite"]?.stringValue?.normalisedOrNil ?? "")
+            .clipped(OfficeFields.maxText)
         let (tree, today) = (call.tree, call.now.date)
         let id = try call.documentID(
             try json.required("documentId"), sender: json["sender"]?.stringValue, "documentId")

@@ -137,6 +137,7 @@ extension Gateway {
         order.book = try Self.bookName(draft.fields, isNew: false)
         order.number = try draft.fields.number("number", in: 1...9_999_999)
         order.because = try draft.fields.text("because")
+        order.despite = try draft.fields.text("despite")
         order.document =
             try draft.fields.text("documentId", max: 1000).isEmpty
             ? try OfficeDocument(paper: draft.fields, call)
@@ -203,7 +204,9 @@ extension Gateway {
                         .statusNotAllowed(toRegister ? .accepted : .rejected, in: "02"))
                 }
                 // The exchange would refuse it, and a number would be used up.
-                if toRegister, found.summary.standing?.allowsRegistration == false {
+                if toRegister, found.summary.standing?.allowsRegistration == false,
+                    try draft.fields.text("despite").isEmpty
+                {
                     throw APIError.refused(.notYetVerified(.accepted))
                 }
                 return OfficeDocument(found.document)

@@ -1,6 +1,7 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
+import Accounts
 import Events
 import Exchange
 import Projection
@@ -21,6 +22,7 @@ struct OfficeEntryView: Sendable {
         \(owner)
         <div class="badges">\(badges)</div>
         \(number)
+        \(despite)
         \(recall)
         \(update)
         \(reason)
@@ -54,6 +56,11 @@ struct OfficeEntryView: Sendable {
             <b>\(entry.number)</b> \
             <span class="quiet">\(format.day(entry.arrivedOn))\(book)\(by)</span></p>
             """
+    }
+
+    private var despite: HTML {
+        entry.despite.isEmpty
+            ? .empty : "<p class=\"note warn\">\(words.acceptedDespite): \(entry.despite)</p>"
     }
 
     private var recall: HTML {

@@ -66,7 +66,7 @@ struct OfficeFields: Sendable {
 
 extension OfficeFields {
     private static let ofForms = [
-        "agency", "documentId", "entry", "book", "number", "because", "text", "reason",
+        "agency", "documentId", "entry", "book", "number", "because", "despite", "text", "reason",
         "assignment", "answer", "request", "paper", "issuer", "issuerName", "symbolNumber",
         "notation", "issuedOn", "typeName", "subject", "priority", "dueOn", "signer",
     ]

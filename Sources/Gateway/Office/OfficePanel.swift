@@ -19,6 +19,8 @@ struct OfficePanel: Sendable {
     let warnings: ArrivalWarnings
     /// True where it lies in the agency's inbox and may still be registered or returned.
     let isArrived: Bool
+    /// True where its signatures do not allow that it is registered without a reason.
+    let isHeld: Bool
 
     private var words: Words { pieces.words }
     private var format: Format { pieces.format }
@@ -89,6 +91,7 @@ struct OfficePanel: Sendable {
     private var registering: HTML {
         """
         <form method="post" action="/office/register" class="stack">\(hidden)
+        \(isHeld ? despite : .empty)
         \(OfficeForms.books(books, words))
         <details class="more"><summary>\(words.byHand)</summary><div class="stack">
         <p class="quiet small">\(words.byHandHint)</p>
@@ -100,6 +103,13 @@ struct OfficePanel: Sendable {
         <form method="post" action="/office/return" class="stack">\(hidden)
         <label>\(words.returnReason) <input name="reason" maxlength="1000" minlength="10" required></label>
         <button type="submit">\(words.returnIt)</button></form></details>
+        """
+    }
+
+    private var despite: HTML {
+        """
+        <p class="note warn">\(words.despiteHint)</p>
+        <label>\(words.despite) <input name="despite" maxlength="1000" required></label>
         """
     }
 
@@ -143,6 +153,7 @@ extension Gateway {
             books: try await projection.officeBooks(of: agency.text),
             warnings: try await projection.arrivalWarnings(
                 of: OfficeDocument(timeline.document), at: agency.text),
-            isArrived: isArrived)
+            isArrived: isArrived,
+            isHeld: timeline.summary.standing?.allowsRegistration == false)
     }
 }

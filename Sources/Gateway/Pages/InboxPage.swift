@@ -129,9 +129,23 @@ struct InboxPage: Sendable {
             <label>\(words.status) <select name="status">\(options)</select></label>
             <label>\(words.reason) <input name="description" maxlength="1000"></label>
             <label>\(words.staff) <input name="staff" maxlength="100" autocomplete="name"></label>
+            \(isHeld(entry) ? despite : .empty)
             <button type="submit">\(words.sendReport)</button>
             </form></details>
             """
+    }
+
+    /// Its signatures do not allow an acceptance without a reason.
+    private func isHeld(_ entry: InboxEntry) -> Bool {
+        [.due, .arrived].contains(entry.delivery.standing)
+            && entry.document.standing?.allowsRegistration == false
+    }
+
+    private var despite: HTML {
+        """
+        <p class="quiet small">\(words.despiteHint)</p>
+        <label>\(words.despite) <input name="despite" maxlength="1000"></label>
+        """
     }
 
     private func replacement(_ entry: InboxEntry) -> HTML {

@@ -203,6 +203,16 @@ struct Words: Sendable {
             "Đã tiếp nhận bản cập nhật; nội dung mới hiện ra trong giây lát.",
             "Your update is taken; the new values show in a moment.")
     }
+    var despite: String { pick("Lý do vẫn tiếp nhận", "Why it is accepted all the same") }
+    var despiteHint: String {
+        pick(
+            "Chưa xác minh được đủ chữ ký của văn bản này: hệ thống kiểm tra lại định kỳ. Muốn tiếp nhận ngay thì ghi lý do; nơi gửi thấy lý do đó.",
+            "Not all signatures of this document could be verified: they are checked again by and by. To accept it now, give a reason, which the sender sees."
+        )
+    }
+    var acceptedDespite: String {
+        pick("Tiếp nhận khi chưa xác minh được chữ ký", "Accepted with unverified signatures")
+    }
     var sendAgain: String { pick("Gửi lại", "Send again") }
     var sendAgainHint: String {
         pick(

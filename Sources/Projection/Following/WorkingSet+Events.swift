@@ -20,6 +20,7 @@ extension WorkingSet {
         case .commandsAccepted: try commanded(CommandAccepted(value), place)
         case .accepted: try accepted(DocumentAccepted(value), lane, place)
         case .verified: try verified(DocumentVerified(value), lane, place)
+        case .rechecked: try rechecked(DocumentVerified(value), place)
         case .documentsRefused: try refused(DocumentRefused(value), value, place)
         case .routes: try routed(RouteStep(value), place)
         case .deliveriesDue: try due(DeliveryDue(value), lane, place)
@@ -52,7 +53,7 @@ extension WorkingSet {
 
     /// What became of the packet; what became of the deliveries, their changes tell.
     private func commanded(_ event: CommandAccepted, _ place: Place) throws {
-        guard event.slice == 0 else { return }
+        guard event.slice == 0, event.verdict == nil else { return }
         try withSubmission(event.submission) {
             $0.identify(
                 event.publisher, document: event.documentID, isStatus: false,
@@ -123,6 +124,14 @@ extension WorkingSet {
         try withAttempt(accepted.attempt, of: document) {
             $0.reach(.verified, lane)
             $0.verify(event, place: place)
+        }
+    }
+
+    private func rechecked(_ event: DocumentVerified, _ place: Place) throws {
+        let document = try document(event.accepted.document.documentID)
+        document.seen(at: event.accepted.receivedAt)
+        try withAttempt(event.accepted.attempt, of: document) {
+            $0.recheck(event, place: place)
         }
     }
 

@@ -43,6 +43,9 @@ struct AttemptRow: Hashable {
     var findings: [UInt8] = []
     var files: [UInt8] = []
     var claims: [UInt8] = []
+    /// From `documents.rechecked`: how often it was looked at again when it came to what stands above.
+    var recheckedPlace = Place.none
+    var checks: Int32 = 0
     // From `documents.refused`.
     var refusedPlace = Place.none
     var refusedAt: Int64 = 0
@@ -80,13 +83,25 @@ struct AttemptRow: Hashable {
     mutating func verify(_ event: DocumentVerified, place: Place) {
         guard place > verifiedPlace else { return }
         verifiedPlace = place
+        claims = MessageList.bytes(event.claims)
+        // Topics have no order between them: what came later in time may be read first.
+        if !recheckedPlace.exists { judge(event) }
+    }
+
+    mutating func recheck(_ event: DocumentVerified, place: Place) {
+        guard place > recheckedPlace else { return }
+        recheckedPlace = place
+        checks = event.checks
+        judge(event)
+    }
+
+    private mutating func judge(_ event: DocumentVerified) {
         verdict = event.verdict.rawValue
         standing = event.standing.rawValue
         reason = event.reason
         verifiedAt = event.verifiedAt
         findings = MessageList.bytes(event.findings)
         files = MessageList.bytes(event.files)
-        claims = MessageList.bytes(event.claims)
     }
 
     mutating func refuse(_ event: DocumentRefused, place: Place) {

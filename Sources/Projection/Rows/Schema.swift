@@ -4,7 +4,7 @@
 /// The tables. All of them are made from the log, so a change of the schema is a new number here:
 /// a file of another number is made anew.
 enum Schema {
-    static let version: Int32 = 13
+    static let version: Int32 = 14
 
     /// Milliseconds since 1970 where a name ends in `_at`, days where it ends in `_on`; 0 and NULL
     /// are "not yet". `place` columns are `Place` numbers, -1 for none.
@@ -76,6 +76,7 @@ enum Schema {
             verified_place INTEGER NOT NULL, verdict INTEGER NOT NULL, reason TEXT NOT NULL,
             standing INTEGER NOT NULL, verified_at INTEGER NOT NULL, findings BLOB NOT NULL,
             files BLOB NOT NULL, claims BLOB NOT NULL,
+            rechecked_place INTEGER NOT NULL, checks INTEGER NOT NULL,
             refused_place INTEGER NOT NULL, refused_at INTEGER NOT NULL, code TEXT NOT NULL,
             refused_findings BLOB NOT NULL,
             PRIMARY KEY (document, attempt)) WITHOUT ROWID;

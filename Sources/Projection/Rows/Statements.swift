@@ -178,7 +178,7 @@ enum Columns {
         "receivers", "received_at", "accepted_at", "packet", "packet_size", "notes",
         "is_update", "updated", "update_packet", "update_packet_size", "update_reason",
         "verified_place", "verdict", "reason", "standing", "verified_at", "findings", "files",
-        "claims",
+        "claims", "rechecked_place", "checks",
         "refused_place",
         "refused_at", "code", "refused_findings",
     ]

@@ -36,6 +36,13 @@ struct Timers {
         return BusinessTime(milliseconds: try TimerRecord(bytes).due)
     }
 
+    /// What the timer carries; nil where none is set, or it is parked.
+    func payload(subject: String, purpose: String) throws -> [UInt8]? {
+        guard let due = try due(subject: subject, purpose: purpose) else { return nil }
+        let key = StateKey.timer(due: due.milliseconds, subject: subject, purpose: purpose)
+        return try state.value(partition: partition, key: key).map { try TimerRecord($0).payload }
+    }
+
     /// The timer fires no more by itself, and can still be moved or removed: it waits behind others
     /// of its subject.
     func park(_ timer: StageTimer) {
