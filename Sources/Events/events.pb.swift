@@ -1,11 +1,11 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
-// From Topics/events.proto (SHA-256 98cb5acc5bce8781a83a559a670560be641e4f8c454cf4195af3a06d75e44cf9) by Topics/generate.sh; do not edit.
+// From Topics/events.proto (SHA-256 528476a81cd54bd963b32370ec4a8f9d41368f8fb4b63d3019be4afc9c6bef5a) by Topics/generate.sh; do not edit.
 import Crypto
 import JSON
 
-package let schemaDigest = "98cb5acc5bce8781a83a559a670560be641e4f8c454cf4195af3a06d75e44cf9"
+package let schemaDigest = "528476a81cd54bd963b32370ec4a8f9d41368f8fb4b63d3019be4afc9c6bef5a"
 
 package enum WireLane: Hashable, Sendable {
   case unspecified
@@ -3328,6 +3328,8 @@ package struct DeliveryChanged: Hashable, Sendable, ProtoMessage {
   package var verdict: VerdictChange? = nil
   /// it was accepted though its signatures could not be verified, because of this
   package var despite: String = ""
+  /// of an update: the date to answer by that it gives, in days
+  package var dueOn: Int32? = nil
   package var unknownFields: [UInt8] = []
 
   package init() {}
@@ -3361,6 +3363,7 @@ extension DeliveryChanged {
     if notices != 0 { w.int(456, Int64(notices)) }
     if let v = verdict { let at = w.begin(466); v.encode(to: &w); w.end(at) }
     if !despite.isEmpty { w.string(474, despite) }
+    if let v = dueOn { w.int(640, Int64(v)) }
     w.raw(unknownFields)
   }
 
@@ -3410,6 +3413,7 @@ extension DeliveryChanged {
         r.leave(outer)
         verdict = v
       case 474: despite = try r.string()
+      case 640: dueOn = try r.int32()
       default: try r.keep(tag, in: &unknownFields)
       }
     }
@@ -3522,6 +3526,10 @@ extension DeliveryChanged {
     if !despite.isEmpty {
       json.key("despite")
       json.string(despite)
+    }
+    if let v = dueOn {
+      json.key("dueOn")
+      json.int(Int64(clamping: v))
     }
     json.endObject()
   }

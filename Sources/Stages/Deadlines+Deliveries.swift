@@ -28,7 +28,7 @@ extension Deadlines {
         } else if wasAsked || change.corrects {
             // The document stays, or what was reported counts no more: what is owed begins again.
             begun = [.confirmed, .registered, .answered]
-        } else if try takeUpdate(&record, of: change, &told, &context) {
+        } else if takeUpdate(&record, of: change, &told) {
             begun = [.answered]
         }
         for act in begun where act.isOwed(in: state, isRecallOpen: change.isRecallOpen) {
@@ -67,16 +67,13 @@ extension Deadlines {
     }
 
     /// True where the sender gave the document another date to answer by. The one that ran is lifted.
+    /// The change says which date, as topics have no order between them: the update may not have been
+    /// read yet where it was verified.
     private func takeUpdate(
-        _ record: inout DeadlineRecord, of change: DeliveryChanged, _ told: inout [DeadlineEntry],
-        _ context: inout StageContext
-    ) throws -> Bool {
-        guard change.change == .updated,
-            let newest = try context.state(
-                Self.sentKey(change.documentID), as: DeadlineRecord.self),
-            newest.attempt >= change.version, newest.dueOn != record.dueOn
-        else { return false }
-        record.dueOn = newest.dueOn
+        _ record: inout DeadlineRecord, of change: DeliveryChanged, _ told: inout [DeadlineEntry]
+    ) -> Bool {
+        guard change.change == .updated, change.dueOn != record.dueOn else { return false }
+        record.dueOn = change.dueOn
         if let index = record.entries.firstIndex(where: { $0.kind == .answered }) {
             var last = record.entries.remove(at: index)
             last.end(.lifted, at: change.changedAt)

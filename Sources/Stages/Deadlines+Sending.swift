@@ -15,15 +15,8 @@ extension Deadlines {
     func judgeSending(of event: DocumentVerified, _ context: inout StageContext) throws {
         let document = event.accepted.document
         let key = Self.sentKey(document.documentID)
-        if var known = try context.state(key, as: DeadlineRecord.self) {
-            guard known.attempt < event.accepted.attempt else { return }
-            // An update may give another date to answer by; its deliveries find it here.
-            known.attempt = event.accepted.attempt
-            known.dueOn = document.dueOn
-            return try context.setState(key, known.bytes)
-        }
+        guard try context.state(key) == nil else { return }
         var record = DeadlineRecord()
-        record.dueOn = document.dueOn
         record.sender = document.sender.code
         record.writtenDocumentID = document.writtenDocumentID
         record.attempt = event.accepted.attempt

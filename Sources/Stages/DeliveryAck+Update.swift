@@ -34,6 +34,7 @@ extension DeliveryAck {
         changed.changedAt = context.now.milliseconds
         changed.reportedAt = due.receivedAt
         changed.description = due.updateReason
+        changed.dueOn = due.document.dueOn
         context.out.emit(
             Topic.deliveriesChanged, key: key, home: due.document.documentID, changed)
         tellOffice(ofUpdate: due, record, &context)

@@ -11,7 +11,7 @@ import Exchange
 ///
 /// What was written to the topics of the stage upstream has to be worked on by its group, then what that
 /// made has to be read here. Timers that were due by the moment at which the ends were asked may fire then.
-final class TimerBarrier {
+package final class TimerBarrier {
     private typealias Ends = [TopicPartition: PartitionBounds]
 
     private enum State {
@@ -28,7 +28,7 @@ final class TimerBarrier {
     private let upstream: StageKind
     private var state = State.closed
 
-    init(_ log: any EventLog, behind upstream: StageKind) {
+    package init(_ log: any EventLog, behind upstream: StageKind) {
         self.log = log
         self.upstream = upstream
     }
@@ -37,7 +37,7 @@ final class TimerBarrier {
     func reset() { state = .closed }
 
     /// Up to when timers may fire; nil where the earliest that is due may not yet.
-    nonisolated(nonsending) func limit(
+    package nonisolated(nonsending) func limit(
         of due: BusinessTime, now: BusinessTime, at positions: [TopicPartition: Int64]
     ) async throws -> BusinessTime? {
         while true {

@@ -343,14 +343,12 @@ struct DeadlineTests {
             try await bench.take(delivered(dueOn: "2025-06-18"))
             try await bench.take(changed("03", after: 60))
             #expect(try await fire(bench, 17, 8) == ["answered warned"])
-            var newer = verification(issuedOn: "2025-06-16")
-            newer.accepted.attempt = 2
-            newer.accepted.document.dueOn = CivilDate(iso: "2025-06-25")?.daysSince1970
-            try await bench.take(record(newer, "newer"))
+            // It was verified, but that is not read yet: topics have no order between them.
             func update(_ seconds: Int64) -> NewRecord {
                 changed("", state: "03", after: seconds) { change in
                     change.change = .updated
                     change.version = 2
+                    change.dueOn = CivilDate(iso: "2025-06-25")?.daysSince1970
                 }
             }
             let made = try await bench.take(update(87_000))
