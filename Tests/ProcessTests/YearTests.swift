@@ -35,7 +35,7 @@ struct YearTests {
         return try await Shell.run(
             """
             \(program) \(verb) --documents \(documents) --seed \(seed) \
-            --agencies \(root.path)/Ops/registry/agencies.csv
+            --registry \(root.path)/Ops/registry
             """, in: directory.path)
     }
 }

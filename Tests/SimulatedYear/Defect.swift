@@ -23,6 +23,20 @@ enum Defect: String, CaseIterable {
     case urgentAsNormal
     case repetitionUntold
     case hopToldTwice
+    case warningUntold
+    case breachUntold
+    case breachToldTwice
+    case breachDayEarly
+    case breachToldAbroad
+    case calledLateThoughDone
+    case numberGivenTwice
+    case numberLeftOut
+    case numberOfLastYear
+    case numberUntold
+    case heirForgotten
+    case heirUnnamed
+    case updateUntold
+    case updateToldToOneSide
 
     /// One state that is wrong may be put right by the next.
     var happensOnce: Bool { self != .stateBehind }
@@ -77,7 +91,86 @@ enum Defect: String, CaseIterable {
             return changed(event.bytes)
         case (.repetitionUntold, .packetsRepeated): return []
         case (.hopToldTwice, .routes): return [record, record]
+        case (.heirForgotten, .accepted):
+            var event = try DocumentAccepted(value)
+            guard let redirect = event.redirects.first else { return nil }
+            event.receivers.removeAll { $0 == redirect.to }
+            return changed(event.bytes)
+        case (.heirUnnamed, .documentsRefused):
+            var event = try DocumentRefused(value)
+            guard event.code == RefusalCode.closedReceiver.rawValue else { return nil }
+            event.messageVi = "Nơi nhận đã đóng mã"
+            return changed(event.bytes)
+        case (.updateUntold, .deliveriesChanged):
+            var event = try DeliveryChanged(value)
+            guard event.change == .updated, event.isUpdateOpen else { return nil }
+            event.isUpdateOpen = false
+            return changed(event.bytes)
+        case (.updateToldToOneSide, .answers)
+        where text.contains("\"answer\":\"update\"") && text.contains("\"toldAs\":\"receiver\""):
+            return []
+        case (_, .deadlinesReported):
+            guard let made = try made(of: DeadlinesReported(value)) else { return nil }
+            return made.flatMap { changed($0.bytes) }
+        case (_, .officeChanged):
+            return try made(of: OfficeChanged(value)).map { changed($0.bytes) }
+        case (.numberUntold, .answers)
+        where text.contains("\"status\":\"03\"") && text.contains("Số đến "):
+            return changed(Array(text.replacing("Số đến ", with: "Số đến 9").utf8))
         default: return nil
         }
+    }
+
+    private func made(of report: DeadlinesReported) -> [DeadlinesReported]? {
+        var report = report
+        func first(_ state: WireDeadlineState, level: Int32 = 0) -> Int? {
+            report.entries.firstIndex { $0.state == state && $0.level == level }
+        }
+        switch self {
+        case .warningUntold:
+            guard let place = first(.warned) else { return nil }
+            report.entries.remove(at: place)
+            return [report]
+        case .breachUntold:
+            guard let place = first(.breached) else { return nil }
+            report.entries.remove(at: place)
+            return [report]
+        case .breachToldTwice: return first(.breached) == nil ? nil : [report, report]
+        case .breachDayEarly:
+            guard let place = first(.breached) else { return nil }
+            report.entries[place].dueAt -= 86_400_000
+            return [report]
+        case .breachToldAbroad:
+            guard let place = first(.breached, level: 1) else { return nil }
+            report.entries[place].told = "G01"
+            return [report]
+        case .calledLateThoughDone:
+            // A report that had come was not read first.
+            guard let place = first(.kept) ?? first(.lifted), !report.receiver.isEmpty else {
+                return nil
+            }
+            report.entries[place].state = .breached
+            return [report]
+        default: return nil
+        }
+    }
+
+    private func made(of changed: OfficeChanged) -> OfficeChanged? {
+        guard changed.act == .registered, changed.outcome == .done,
+            let number = changed.entry?.number, number > 1
+        else { return nil }
+        var changed = changed
+        switch self {
+        case .numberGivenTwice: changed.entry?.number = number - 1
+        case .numberLeftOut: changed.entry?.number = number + 1
+        case .numberOfLastYear:
+            guard let year = changed.entry?.year, year == 2025 else { return nil }
+            changed.entry?.year = 2024
+        default: return nil
+        }
+        let entry = changed.entry!
+        let book = entry.book.isEmpty ? "" : "\(entry.book)/"
+        changed.entry?.id = "\(entry.year)/\(book)\(entry.number)"
+        return changed
     }
 }

@@ -6,24 +6,26 @@ import Exchange
 /// A delivery's ladder as the reference tells it, written once more and otherwise: by it the checker
 /// says what must have come of the reports and recalls of a delivery.
 struct NaiveLadder: Hashable {
-    enum Event: Hashable {
-        case report(YearLedger.Report)
-        /// When it arrived.
-        case recall(BusinessTime)
-    }
+    enum Effect { case changed, repeated, refused, nothing }
 
     /// `due`, a rung, `02`, `15` or `withdrawn`.
     var state = "due"
     var openSince: BusinessTime?
     var isOpen = false
+    /// An update waits for 15 or 16.
+    var isUpdateOpen = false
     /// What its sender hears of it, in order.
     var told: [String] = []
     var recalls: [String] = []
+    /// What both sides hear of updates: `shown` or `asked`.
+    var updates: [String] = []
     var refused = 0
     var repeated = 0
     private var stateTime: BusinessTime?
-    private var lastAnswer = ""
+    private(set) var lastAnswer = ""
     private var wasWithdrawn = false
+    /// An update that found nobody who had fetched the document.
+    private var shownAt: BusinessTime?
     /// What came, also what was refused: the same bytes again are a repetition.
     private var taken: Set<String> = []
     private let mayRegister: Bool
@@ -31,33 +33,54 @@ struct NaiveLadder: Hashable {
 
     init(mayRegister: Bool) { self.mayRegister = mayRegister }
 
-    init(mayRegister: Bool, _ events: [Event]) {
-        self.init(mayRegister: mayRegister)
-        for event in events {
-            switch event {
-            case .recall(let time): recall(time)
-            case .report(let report): take(report)
-            }
-        }
-    }
-
-    private mutating func recall(_ time: BusinessTime) {
+    mutating func recall(_ time: BusinessTime) -> Effect {
         switch state {
         case "due", "02":
             state = "withdrawn"
             openSince = time
+            isUpdateOpen = false
             recalls.append("withdrawn")
-        case "15", "withdrawn": break
+        case "15", "withdrawn": return .nothing
         default:
-            if isOpen { return }
+            if isOpen { return .nothing }
             isOpen = true
             openSince = time
             lastAnswer = ""
             recalls.append("asked")
         }
+        return .changed
     }
 
-    private mutating func take(_ report: YearLedger.Report) {
+    mutating func update(_ time: BusinessTime) -> Effect {
+        switch state {
+        case "02", "15", "withdrawn": return .nothing
+        case "due":
+            shownAt = time
+            updates.append("shown")
+        default:
+            if !isUpdateOpen { lastAnswer = "" }
+            isUpdateOpen = true
+            updates.append("asked")
+        }
+        return .changed
+    }
+
+    mutating func take(_ report: YearLedger.Report) -> Effect {
+        let (before, asked) = (told.count, (refused, repeated))
+        let wasDue = state == "due"
+        count(report)
+        if wasDue, state != "due", Self.rungs[state] != nil, let shownAt, report.counted <= shownAt
+        {
+            // It had been fetched before, as is known now: so it is asked.
+            isUpdateOpen = true
+            lastAnswer = ""
+        }
+        if refused > asked.0 { return .refused }
+        if repeated > asked.1 { return .repeated }
+        return told.count > before ? .changed : .nothing
+    }
+
+    private mutating func count(_ report: YearLedger.Report) {
         let packet = "\(report.code) \(report.at)"
         if taken.contains(packet) {
             repeated += 1
@@ -73,7 +96,15 @@ struct NaiveLadder: Hashable {
 
     private mutating func answer(_ report: YearLedger.Report) {
         guard isOpen else {
-            if lastAnswer == report.code { repeated += 1 } else { refused += 1 }
+            if isUpdateOpen {
+                isUpdateOpen = false
+                lastAnswer = report.code
+                told.append(report.code)
+            } else if lastAnswer == report.code {
+                repeated += 1
+            } else {
+                refused += 1
+            }
             return
         }
         if report.code == "16", !report.hasReason {
@@ -83,6 +114,7 @@ struct NaiveLadder: Hashable {
         isOpen = false
         lastAnswer = report.code
         if report.code == "15" {
+            isUpdateOpen = false
             move(to: "15", report)
         } else if wasWithdrawn {
             move(to: "withdrawn", report)
@@ -101,6 +133,7 @@ struct NaiveLadder: Hashable {
             }
             let wasOpen = isOpen
             isOpen = false
+            isUpdateOpen = false
             if wasOpen { lastAnswer = "15" }
             state = wasOpen ? "15" : "02"
             stateTime = report.counted

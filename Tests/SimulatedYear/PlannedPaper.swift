@@ -18,8 +18,22 @@ struct PlannedPaper: Hashable, Sendable {
     /// The paper that it takes the place of.
     var replaces: Int?
     var replacedID: String?
+    /// What it answers.
+    var answers: Answered?
+    /// Before the day on which it is sent, where somebody was late.
+    var issuedOn: CivilDate
+    /// Until when its receivers are to answer.
+    var dueOn: CivilDate?
 
-    var id: String { "\(sender),\(time.date.slashed),\(number)/UBND-VP" }
+    init(number: Int, sender: String, receivers: [String] = [], time: BusinessTime) {
+        self.number = number
+        self.sender = sender
+        self.receivers = receivers
+        self.time = time
+        issuedOn = time.date
+    }
+
+    var id: String { "\(sender),\(issuedOn.slashed),\(number)/UBND-VP" }
 
     /// Of the document's summary, by which the stand-in of signature-check knows it.
     var subject: String { "V/v \(signatures) \(number)" }
@@ -31,16 +45,10 @@ struct PlannedPaper: Hashable, Sendable {
 
     /// `content` is another text under the same id.
     func packet(content: String = "như trên") throws -> [UInt8] {
-        var header = header(of: sender)
-        header.to = receivers.map { PacketOrganization($0) }
-        header.codeNumber = String(number)
-        header.codeNotation = "UBND-VP"
-        header.issuedOn = time.date
-        header.type = DocumentType(type: "2", typeDetail: "18", typeName: "Công văn")
-        header.subject = subject
+        var header = documentHeader
         header.priority = isUrgent ? .express : .normal
-        header.steeringType = 0
-        header.documentID = id
+        header.dueOn = dueOn
+        header.responseFor = answers.map { [$0.reference] } ?? []
         header.business = PacketBusiness(replaces == nil ? .new : .replace)
         if let replacedID {
             header.business.replacements = [PacketReplacement(documentID: replacedID)]
@@ -57,19 +65,29 @@ struct PlannedPaper: Hashable, Sendable {
     /// A recall, as a packet or as status 13.
     func recall(at time: BusinessTime, asStatus: Bool) throws -> [UInt8] {
         if asStatus { return try status("13", of: sender, at: time, reason: "gửi nhầm") }
-        var header = header(of: sender)
-        header.to = receivers.map { PacketOrganization($0) }
-        header.codeNumber = String(number)
-        header.codeNotation = "UBND-VP"
-        header.issuedOn = self.time.date
-        header.type = DocumentType(type: "2", typeDetail: "18", typeName: "Công văn")
-        header.subject = subject
-        header.priority = .normal
-        header.steeringType = 0
-        header.documentID = id
+        var header = documentHeader
         header.business = PacketBusiness(.recall)
         header.business.reason = "gửi nhầm lúc \(time.iso)"
-        header.responseFor = [reference]
+        header.responseFor = [answered.reference]
+        return try PacketWriter.packet(header)
+    }
+
+    /// A newer version, which keeps the files.
+    func update(_ update: PlannedUpdate) throws -> [UInt8] {
+        var header = documentHeader
+        header.priority = isUrgent ? .express : .normal
+        header.dueOn = update.dueOn ?? dueOn
+        if update.version > 0 { header.subject = "\(subject), bản \(update.version)" }
+        header.business = PacketBusiness(.update)
+        header.business.documentID = id
+        header.business.reason = "Bản \(update.number)"
+        var order = PacketUpdate()
+        order.changesDocument = update.changesDocument
+        order.receivers =
+            update.added.map { PacketUpdate.Receiver(type: "1", organID: $0) }
+            + update.removed.map { PacketUpdate.Receiver(type: "0", organID: $0) }
+        order.changesReceivers = !order.receivers.isEmpty
+        header.business.update = order
         return try PacketWriter.packet(header)
     }
 
@@ -78,7 +96,7 @@ struct PlannedPaper: Hashable, Sendable {
     ) throws -> [UInt8] {
         var header = header(of: reporter)
         header.kind = .status
-        header.responseFor = [reference]
+        header.responseFor = [answered.reference]
         var status = PacketStatus(code: code)
         status.description = reason
         status.time = time
@@ -86,12 +104,53 @@ struct PlannedPaper: Hashable, Sendable {
         return try PacketWriter.packet(header)
     }
 
+    private var documentHeader: PacketHeader {
+        var header = header(of: sender)
+        header.to = receivers.map { PacketOrganization($0) }
+        header.codeNumber = String(number)
+        header.codeNotation = "UBND-VP"
+        header.issuedOn = issuedOn
+        header.type = DocumentType(type: "2", typeDetail: "18", typeName: "Công văn")
+        header.subject = subject
+        header.priority = .normal
+        header.steeringType = 0
+        header.documentID = id
+        return header
+    }
+
     private func header(of agency: String) -> PacketHeader {
         PacketHeader(from: PacketOrganization(agency, name: "Đơn vị \(agency)"))
     }
 
-    private var reference: PacketReference {
-        PacketReference(
-            organID: sender, code: "\(number)/UBND-VP", issuedOn: time.date, documentID: id)
+    /// As a document that answers names it.
+    var answered: Answered {
+        Answered(
+            document: id, sender: sender, code: "\(number)/UBND-VP", issuedOn: issuedOn)
     }
+}
+
+/// A document that another one answers.
+struct Answered: Hashable, Sendable {
+    var document: String
+    var sender: String
+    var code: String
+    var issuedOn: CivilDate
+
+    var reference: PacketReference {
+        PacketReference(
+            organID: sender, code: code, issuedOn: issuedOn, documentID: document)
+    }
+}
+
+/// What a sender changes of a document that it has sent.
+struct PlannedUpdate: Hashable, Sendable {
+    var number: Int
+    var time: BusinessTime
+    /// Its subject, and the date to answer by.
+    var changesDocument: Bool
+    /// The number of the newest version with a subject of its own; 0 for the first.
+    var version = 0
+    var dueOn: CivilDate?
+    var added: [String] = []
+    var removed: [String] = []
 }

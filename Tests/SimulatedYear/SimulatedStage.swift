@@ -13,11 +13,13 @@ import WorkerRuntime
 protocol SimulatedWorker: AnyObject {
     var kind: StageKind { get }
     var isIdle: Bool { get }
-    func receive(_ record: NewRecord, at now: BusinessTime)
+    func receive(_ record: NewRecord, _ offset: Int64, at now: BusinessTime)
     /// Works on some of what waits, in an order that the topics allow; returns what it commits.
     func work(_ chance: inout SeededGenerator) async throws -> [NewRecord]
     func firstTimer() throws -> BusinessTime?
-    func fireTimers(at now: BusinessTime) async throws -> [NewRecord]
+    /// Up to when timers may fire of which one is due; nil where none may yet.
+    func timersAllowed(_ due: BusinessTime, at now: BusinessTime) async throws -> BusinessTime?
+    func fireTimers(dueBy limit: BusinessTime) async throws -> [NewRecord]
     func stateCount(prefix: String) throws -> Int64
 }
 
@@ -25,25 +27,28 @@ final class SimulatedStage<S: ListedStage>: SimulatedWorker {
     private let stage: S
     private let settings: WorkerSettings
     private let state: SimulatedState
+    private let log: SimulatedLog
+    private let barrier: TimerBarrier?
     private let logger = Logger(label: "test", level: .error)
     private var waiting: [TopicPartition: [Record]] = [:]
-    private var offsets: [TopicPartition: Int64] = [:]
     /// Sorted, so that the same seed takes the same one.
     private var places: [TopicPartition] = []
 
-    init(_ stage: S, _ settings: WorkerSettings) throws {
+    init(
+        _ stage: S, _ settings: WorkerSettings, _ log: SimulatedLog, holdsTimers: Bool = true
+    ) throws {
         self.stage = stage
         self.settings = settings
+        self.log = log
+        barrier = holdsTimers ? stage.timersBehind.map { TimerBarrier(log, behind: $0) } : nil
         state = try SimulatedState()
     }
 
     var kind: StageKind { S.kind }
     var isIdle: Bool { places.isEmpty }
 
-    func receive(_ record: NewRecord, at now: BusinessTime) {
+    func receive(_ record: NewRecord, _ offset: Int64, at now: BusinessTime) {
         let place = TopicPartition(record.topic, record.partition)
-        let offset = offsets[place, default: 0]
-        offsets[place] = offset + 1
         if waiting[place, default: []].isEmpty {
             let index = places.firstIndex { $0.follows(place) } ?? places.count
             places.insert(place, at: index)
@@ -62,6 +67,7 @@ final class SimulatedStage<S: ListedStage>: SimulatedWorker {
             let count = min(waiting[place]!.count, Int.random(in: 1...200, using: &chance))
             inputs += waiting[place]!.prefix(count).map(Input.record)
             waiting[place]!.removeFirst(count)
+            log.read(count, of: place, by: kind)
             if waiting[place]!.isEmpty { places.removeAll { $0 == place } }
         }
         // Now and then it dies before its commit, and decides the same again.
@@ -77,8 +83,15 @@ final class SimulatedStage<S: ListedStage>: SimulatedWorker {
         try state.firstDue(partitions: settings.cluster.homes.count)
     }
 
-    func fireTimers(at now: BusinessTime) async throws -> [NewRecord] {
-        let due = try state.timers(dueBy: now, partitions: settings.cluster.homes.count)
+    func timersAllowed(_ due: BusinessTime, at now: BusinessTime) async throws -> BusinessTime? {
+        guard let barrier else { return now }
+        return try await barrier.limit(
+            of: due, now: now,
+            at: log.positions(of: kind, partitions: settings.cluster.homes.count))
+    }
+
+    func fireTimers(dueBy limit: BusinessTime) async throws -> [NewRecord] {
+        let due = try state.timers(dueBy: limit, partitions: settings.cluster.homes.count)
         return due.isEmpty ? [] : try await commit(due.map(Input.timer))
     }
 

@@ -3,176 +3,253 @@
 
 import Exchange
 
-/// Holds what came out of a year against what was put in. It knows inputs and the table of agencies.
+/// Holds what came out of a year against what was put in. It knows inputs and the tables that ship.
 struct YearChecker {
     let ledger: YearLedger
     let units: UnitTable
+    let limits: NaiveLimits
+    let successions: NaiveSuccessions
+    /// By office.
+    let books: [String: NaiveBooks]
 
-    /// All that is wrong; empty where everything came as it should.
-    func problems(_ seen: YearObservation) -> [String] {
-        var problems = seen.deadLetters.map { "dead letter: \($0)" }
+    init(_ ledger: YearLedger, _ units: UnitTable, _ tables: YearTables) throws {
+        self.ledger = ledger
+        self.units = units
+        limits = try NaiveLimits(tables.deadlines, NaiveCalendar(tables.holidays))
+        successions = NaiveSuccessions(tables.successions, units, ledger)
+        books = Dictionary(
+            uniqueKeysWithValues: ledger.office.keys.map { ($0, NaiveBooks($0, ledger)) })
+    }
+
+    /// All that is wrong, of each of those who saw the year; empty where everything came as it should.
+    func problems(_ seen: [YearObservation]) -> [[String]] {
+        var problems = seen.map { $0.deadLetters.map { "dead letter: \($0)" } }
+        var offices = seen.map { _ in OfficeTally() }
+        var over = 0
+        var views = seen.map { Dictionary(grouping: $0.views.keys, by: \.document) }
         for (id, paper) in ledger.papers.sorted(by: { $0.key < $1.key }) {
-            problems += self.problems(of: paper, id, seen)
-        }
-        for id in seen.acceptances.keys where ledger.papers[id] == nil {
-            problems.append("\(id): accepted, and nobody sent it")
-        }
-        for key in seen.views.keys where ledger.papers[key.document] == nil {
-            problems.append("\(key): delivered, and nobody sent it")
-        }
-        for (id, asked) in ledger.emptyRecalls
-        where asked.advanced(byMilliseconds: 86_400_000) < ledger.end {
-            if seen.refusals[id] != ["UNKNOWN_DOCUMENT"] {
-                problems.append("\(id): a recall of nothing was told \(seen.refusals[id] ?? [])")
+            let expected = expectation(of: paper, id)
+            let kept = Dictionary(
+                uniqueKeysWithValues: expected.deliveries.map { ($0.key, $0.reports.count) })
+            for receiver in paper.receivers {
+                let key = Delivered(document: id, receiver: receiver)
+                over += (ledger.reports[key]?.count ?? 0) - (kept[key] ?? 0)
             }
-        }
-        for (hop, count) in seen.hops where count > 1 {
-            problems.append("\(hop): told \(count) times")
-        }
-        return problems
-    }
-
-    private func problems(
-        of paper: PlannedPaper, _ id: String, _ seen: YearObservation
-    ) -> [String] {
-        var problems: [String] = []
-        let expected = expectedRefusals(of: paper, id)
-        let refused = (seen.refusals[id] ?? []).sorted()
-        if refused != expected.sorted() {
-            problems.append("\(id): refused with \(refused), expected \(expected.sorted())")
-        }
-        let isCarried = carries(paper)
-        let accepted = seen.acceptances[id] ?? []
-        if isCarried {
-            // What a broken signature refuses may be sent again, and is accepted again.
-            let times = paper.signatures == .broken ? sendings(of: id, .first, .repetition) : 1
-            if accepted.count != times
-                || accepted.contains(where: {
-                    Set($0.receivers) != Set(paper.receivers) || $0.isUrgent != paper.isUrgent
-                })
-            {
-                problems.append("\(id): accepted as \(accepted), expected \(times) of \(paper)")
-            }
-        } else if !accepted.isEmpty {
-            problems.append("\(id): accepted, and should have been refused")
-        }
-        let repeated = isCarried && paper.signatures != .broken ? sendings(of: id, .repetition) : 0
-        if seen.repetitions[id] ?? 0 != repeated {
-            problems.append(
-                "\(id): repeated \(seen.repetitions[id] ?? 0) times, expected \(repeated)")
-        }
-        var refusedStatuses = 0...0
-        var repeatedStatuses = 0...0
-        var told = 0
-        var reported = 0
-        for receiver in paper.receivers {
-            let key = Delivered(document: id, receiver: receiver)
-            let isDelivered = isCarried && paper.signatures != .broken
-            guard let view = seen.views[key] else {
-                if isDelivered { problems.append("\(key): never arrived") }
-                continue
-            }
-            guard isDelivered else {
-                problems.append("\(key): arrived, and should have been refused")
-                continue
-            }
-            let (found, outcome) = check(view, key, paper)
-            problems += found
-            told += view.told.count
-            let reports = ledger.reports[key]?.count ?? 0
-            reported += reports
-            // Of clocks that lie it is not said which reports are refused.
-            refusedStatuses = refusedStatuses.adding(
-                outcome.isEmpty ? [0, reports] : outcome.map(\.refused))
-            repeatedStatuses = repeatedStatuses.adding(
-                outcome.isEmpty ? [0, reports] : outcome.map(\.repeated))
-        }
-        for key in seen.views.keys
-        where key.document == id && !paper.receivers.contains(key.receiver) {
-            problems.append("\(key): arrived, and was not addressed")
-        }
-        let toldRefused = seen.refusedStatuses[id]?.count ?? 0
-        if !refusedStatuses.contains(toldRefused) {
-            problems.append("\(id): \(toldRefused) statuses refused, expected \(refusedStatuses)")
-        }
-        let toldRepeated = seen.repeatedStatuses[id] ?? 0
-        if told + toldRefused + toldRepeated != reported {
-            problems.append(
-                "\(id): of \(reported) statuses \(told) were told, \(toldRefused) refused, "
-                    + "\(toldRepeated) repeated")
-        }
-        if !repeatedStatuses.contains(toldRepeated) {
-            problems.append(
-                "\(id): \(toldRepeated) statuses repeated, expected \(repeatedStatuses)")
-        }
-        return problems
-    }
-
-    // MARK: Registration
-
-    private func carries(_ paper: PlannedPaper) -> Bool {
-        paper.receivers.allSatisfy { units.isOpen($0, on: paper.time.date.iso) }
-    }
-
-    private func sendings(of id: String, _ kinds: YearLedger.Sending...) -> Int {
-        (ledger.sendings[id] ?? []).count { kinds.contains($0) }
-    }
-
-    private func expectedRefusals(of paper: PlannedPaper, _ id: String) -> [String] {
-        let day = paper.time.date.iso
-        var refusals: [String] = []
-        for sending in ledger.sendings[id] ?? [] {
-            if carries(paper) {
-                if paper.signatures == .broken {
-                    refusals.append("SIGNATURE_INVALID")
-                } else if sending == .conflict {
-                    refusals.append("DOCUMENT_CONFLICT")
+            for place in seen.indices {
+                let others = (views[place].removeValue(forKey: id) ?? []).filter {
+                    kept[$0] == nil
                 }
-            } else {
-                let isUnknown = paper.receivers.contains { !units.isKnown($0, on: day) }
-                refusals.append(isUnknown ? "UNKNOWN_RECEIVER" : "CLOSED_RECEIVER")
+                problems[place] += others.map { "\($0): arrived, and was not addressed" }
+                problems[place] += check(expected, seen[place], &offices[place])
             }
         }
-        return refusals
+        for place in seen.indices {
+            let seen = seen[place]
+            problems[place] += views[place].keys.map { "\($0): delivered, and nobody sent it" }
+            problems[place] += seen.acceptances.keys.filter { ledger.papers[$0] == nil }
+                .map { "\($0): accepted, and nobody sent it" }
+            problems[place] += emptyRecalls(seen)
+            for (hop, count) in seen.hops where count > 1 {
+                problems[place].append("\(hop): told \(count) times")
+            }
+            problems[place] += checkOffices(seen, offices[place])
+            let waited = seen.refusedStatuses[""]?.count ?? 0
+            if waited != over {
+                problems[place].append(
+                    "\(waited) statuses waited in vain for a delivery, expected \(over)")
+            }
+        }
+        return problems
     }
 
-    // MARK: Deliveries
+    private func emptyRecalls(_ seen: YearObservation) -> [String] {
+        ledger.emptyRecalls.compactMap { id, asked in
+            guard asked.advanced(byMilliseconds: NaiveCalendar.day) < ledger.end,
+                seen.refusals[id] != ["UNKNOWN_DOCUMENT"]
+            else { return nil }
+            return "\(id): a recall of nothing was told \(seen.refusals[id] ?? [])"
+        }
+    }
 
-    /// What is wrong with one delivery, and what may have come of it.
-    private func check(
-        _ view: YearObservation.View, _ key: Delivered, _ paper: PlannedPaper
-    ) -> (problems: [String], outcomes: [NaiveLadder]) {
-        var problems: [String] = []
-        if view.entered != 1 { problems.append("\(key): entered the inbox \(view.entered) times") }
-        if view.corrections != view.correctionsToReceiver {
-            problems.append("\(key): of corrections only one side heard: \(view)")
+    // MARK: What must come of a document
+
+    struct Expectation {
+        var id: String
+        var paper: PlannedPaper
+        var refusals: [String] = []
+        /// Of a refusal of closed receivers: of which one is named in place of each.
+        var named: [[String]] = []
+        var acceptances: [YearObservation.Acceptance] = []
+        var repeated = 0
+        var deliveries: [ExpectedDelivery] = []
+    }
+
+    struct ExpectedDelivery {
+        var key: Delivered
+        var begin: BusinessTime
+        var reports: [YearLedger.Report]
+        var requests: [NaiveDelivery.Request]
+        /// What may have come of it: more than one where stages stood still.
+        var possible: [NaiveDelivery]
+        var isInOrder: Bool
+        /// What may have been told of its deadlines.
+        var deadlines: [[NaiveDeadlines.Told]]
+    }
+
+    private func expectation(of paper: PlannedPaper, _ id: String) -> Expectation {
+        var expected = Expectation(id: id, paper: paper)
+        let sendings = ledger.sendings[id] ?? []
+        let way = successions.resolve(
+            paper.receivers, on: paper.time.date.iso,
+            at: ledger.passed(.registration, paper.time))
+        guard way.unknown.isEmpty, way.refused.isEmpty else {
+            let code = way.unknown.isEmpty ? "CLOSED_RECEIVER" : "UNKNOWN_RECEIVER"
+            expected.refusals = sendings.map { _ in code }
+            if way.unknown.isEmpty { expected.named = way.refused.map(successions.named) }
+            return expected
         }
-        let reports = ledger.reports[key] ?? []
-        guard isInOrder(reports) else {
-            return (problems + checkFold(view, key, paper, reports), [])
+        for sending in sendings {
+            if paper.signatures == .broken {
+                expected.refusals.append("SIGNATURE_INVALID")
+            } else if sending == .conflict {
+                expected.refusals.append("DOCUMENT_CONFLICT")
+            } else if sending == .repetition {
+                expected.repeated += 1
+            }
         }
-        let possible = outcomes(key, paper)
-        let met = possible.filter { outcome in
-            outcome.state == (view.state.isEmpty ? "due" : view.state)
-                && outcome.isOpen == view.isRecallOpen && outcome.told == view.told
-                && outcome.recalls == view.recallsToSender
+        let first = YearObservation.Acceptance(
+            attempt: 1, receivers: way.reached.sorted(), updated: [], isUrgent: paper.isUrgent)
+        expected.acceptances = [first]
+        if paper.signatures == .broken {
+            // What a broken signature refuses may be sent again, and is accepted again.
+            expected.acceptances = sendings.filter { $0 != .conflict }.indices.map {
+                var again = first
+                again.attempt = Int32($0) + 1
+                return again
+            }
+            return expected
         }
-        if met.isEmpty {
-            problems.append("\(key): \(view), expected one of \(possible)")
+        var served = Lifelines(way.reached, ledger.passed(YearLedger.way, paper.time))
+        for update in ledger.updates[id] ?? [] { take(update, of: paper, &served, &expected) }
+        for recall in ledger.recalls[id] ?? [] {
+            let registered = ledger.passed(.registration, max(recall, paper.time))
+            served.ask(
+                NaiveDelivery.Request(
+                    kind: .recall, received: recall, at: ledger.passed(.deliveryAck, registered)))
         }
-        // A delivery that was withdrawn on its way is no news to its receiver.
-        let node = String(key.receiver.prefix { $0 != "." })
-        let onItsWay = view.nodes.isEmpty && view.recallsToSender.first == "withdrawn"
-        if view.nodes != [node] && !onItsWay {
-            problems.append("\(key): told to \(view.nodes), expected \(node)")
+        expected.deliveries = served.lives.sorted { $0.key < $1.key }.map { receiver, life in
+            delivery(Delivered(document: id, receiver: receiver), paper, life)
         }
-        let toReceiver = onItsWay ? [] : view.recallsToSender
-        if view.recallsToReceiver != toReceiver {
-            problems.append(
-                "\(key): of recalls its receiver heard \(view.recallsToReceiver), its sender "
-                    + "\(view.recallsToSender)")
+        return expected
+    }
+
+    private func take(
+        _ update: PlannedUpdate, of paper: PlannedPaper, _ served: inout Lifelines,
+        _ expected: inout Expectation
+    ) {
+        let registered = ledger.passed(.registration, update.time)
+        let there = ledger.passed([.signatureCheck, .routing, .deliveryAck], registered)
+        served.ask(
+            NaiveDelivery.Request(
+                kind: .recall, received: update.time,
+                at: ledger.passed(.deliveryAck, registered)),
+            of: update.removed)
+        served.removed.formUnion(update.removed)
+        if update.changesDocument {
+            served.ask(
+                NaiveDelivery.Request(kind: .update(update), received: update.time, at: there))
         }
-        return (problems, met.isEmpty ? possible : met)
+        let kept = update.changesDocument ? served.present : []
+        served.add(update.added, there)
+        guard update.changesDocument || !update.added.isEmpty else { return }
+        expected.acceptances.append(
+            YearObservation.Acceptance(
+                attempt: Int32(expected.acceptances.count) + 1, receivers: update.added.sorted(),
+                updated: kept, isUrgent: paper.isUrgent))
+    }
+
+    /// Who has a document, since when, and what was asked of each.
+    private struct Lifelines {
+        var lives: [String: (begin: BusinessTime, requests: [NaiveDelivery.Request])] = [:]
+        var removed: Set<String> = []
+
+        init(_ receivers: [String], _ begin: BusinessTime) { add(receivers, begin) }
+
+        var present: [String] { lives.keys.filter { !removed.contains($0) }.sorted() }
+
+        mutating func add(_ receivers: [String], _ begin: BusinessTime) {
+            for receiver in receivers { lives[receiver] = (begin, []) }
+        }
+
+        mutating func ask(_ request: NaiveDelivery.Request, of receivers: [String]? = nil) {
+            for receiver in receivers ?? present { lives[receiver]?.requests.append(request) }
+        }
+    }
+
+    private func delivery(
+        _ key: Delivered, _ paper: PlannedPaper,
+        _ life: (begin: BusinessTime, requests: [NaiveDelivery.Request])
+    ) -> ExpectedDelivery {
+        let reports = (ledger.reports[key] ?? []).filter {
+            !isOver($0, before: life.begin)
+        }
+        let acts = ledger.acts(of: key)
+        let isInOrder = isInOrder(reports)
+        guard isInOrder else {
+            return ExpectedDelivery(
+                key: key, begin: life.begin, reports: reports, requests: life.requests,
+                possible: [], isInOrder: false, deadlines: [])
+        }
+        let orders = life.requests.reduce([[NaiveDelivery.Request]]([[]])) { orders, request in
+            // Where delivery-ack stood, it may have come to the request at any place.
+            let stood = ledger.outages[.deliveryAck]?.contains { $0.to == request.at } ?? false
+            let places = stood ? reports.count + acts.count : 0
+            return orders.flatMap { order in
+                (0...places).map { place in
+                    var request = request
+                    request.place = place
+                    return order + [request]
+                }
+            }
+        }
+        let possible = Set(
+            orders.map { requests in
+                NaiveDelivery(
+                    begin: life.begin, mayRegister: paper.signatures == .good, reports: reports,
+                    requests: requests, acts: acts, books[key.receiver], ledger)
+            })
+        // What was asked back before it came owes nothing: nobody sees it.
+        let isNeverSeen = life.requests.contains { $0.kind == .recall && $0.at <= life.begin }
+        return ExpectedDelivery(
+            key: key, begin: life.begin, reports: reports, requests: life.requests,
+            possible: Array(possible), isInOrder: true,
+            deadlines: possible.flatMap { deadlines($0, key, paper) } + (isNeverSeen ? [[]] : []))
+    }
+
+    private func deadlines(
+        _ delivery: NaiveDelivery, _ key: Delivered, _ paper: PlannedPaper
+    ) -> [[NaiveDeadlines.Told]] {
+        // Who was added by an update has the date to answer by of that.
+        let added = ledger.updates[key.document]?.last { $0.added.contains(key.receiver) }
+        func naive(_ way: NaiveDeadlines.Way) -> NaiveDeadlines {
+            NaiveDeadlines(
+                delivery.changes, to: key.receiver, paper, dueOn: added?.dueOn ?? paper.dueOn,
+                answers: ledger.answers[key] ?? [], limits, units, ledger, way)
+        }
+        let first = naive(NaiveDeadlines.Way())
+        var told = [first.told]
+        for (gaps, answers) in [(true, false), (false, true), (true, true)]
+        where (!gaps || first.metGap) && (!answers || first.metTie) {
+            told.append(
+                naive(NaiveDeadlines.Way(firesInGaps: gaps, answersFirst: answers)).told)
+        }
+        return told
+    }
+
+    /// What came before its delivery waits for it a day.
+    private func isOver(_ report: YearLedger.Report, before begin: BusinessTime) -> Bool {
+        ledger.passed(
+            .deliveryAck, report.arrived.advanced(byMilliseconds: NaiveCalendar.day)) < begin
     }
 
     private func isInOrder(_ reports: [YearLedger.Report]) -> Bool {
@@ -180,71 +257,89 @@ struct YearChecker {
         return zip(firsts, firsts.dropFirst()).allSatisfy { $0.counted < $1.counted }
     }
 
-    /// What reports come to whose clocks lie, without walking a ladder: the first return counts unless
-    /// something was taken on before it; else how far anything came. Where a recall lies between them,
-    /// only that both sides were told the same, and that each report was answered.
-    private func checkFold(
-        _ view: YearObservation.View, _ key: Delivered, _ paper: PlannedPaper,
-        _ reports: [YearLedger.Report]
-    ) -> [String] {
-        var problems: [String] = []
-        if view.told.count > reports.count {
-            problems.append("\(key): \(view.told.count) statuses told of \(reports.count)")
-        }
-        if view.recallsToSender != view.recallsToReceiver, !view.nodes.isEmpty {
-            problems.append("\(key): of recalls its sides heard different things: \(view)")
-        }
-        guard ledger.recalls[key.document] == nil else { return problems }
-        let mayRegister = paper.signatures == .good
-        func first(_ codes: ClosedRange<String>) -> (BusinessTime, String)? {
-            reports.filter { codes.contains($0.code) && $0.hasReason }
-                .map { ($0.counted, $0.code) }.min { $0 < $1 }
-        }
-        let taken = mayRegister ? first("03"..."06") : nil
-        let expected: String
-        if let returned = first("02"..."02"), taken.map({ returned < $0 }) ?? true {
-            expected = "02"
-        } else if taken != nil {
-            expected = reports.map(\.code).filter { ("03"..."06").contains($0) }.max() ?? ""
-        } else {
-            expected = reports.contains { $0.code == "01" } ? "01" : "due"
-        }
-        let state = view.state.isEmpty ? "due" : view.state
-        if state != expected {
-            problems.append("\(key): stands at \(state), its reports come to \(expected)")
-        }
-        return problems
-    }
+    // MARK: What came of it
 
-    /// Reports keep their order; a recall comes after those that arrived before it, and where stages
-    /// stood still, at any place until they went on.
-    private func outcomes(_ key: Delivered, _ paper: PlannedPaper) -> [NaiveLadder] {
-        let reports = ledger.reports[key] ?? []
-        var orders: [[NaiveLadder.Event]] = [reports.map { .report($0) }]
-        for recall in ledger.recalls[key.document] ?? [] {
-            let last = ledger.settled(recall)
-            orders = orders.flatMap { order -> [[NaiveLadder.Event]] in
-                let first = order.firstIndex { $0.time > recall } ?? order.count
-                let end = order.firstIndex { $0.time > last } ?? order.count
-                // A report that waited as well may have come behind it, though it arrived before.
-                let begin = order.firstIndex { ledger.settled($0.time) >= recall } ?? order.count
-                return (min(first, begin)...end).map { place in
-                    var order = order
-                    order.insert(.recall(recall), at: place)
-                    return order
-                }
+    private func check(
+        _ expected: Expectation, _ seen: YearObservation, _ offices: inout OfficeTally
+    ) -> [String] {
+        let id = expected.id
+        var problems: [String] = []
+        let refused = (seen.refusals[id] ?? []).sorted()
+        if refused != expected.refusals.sorted() {
+            problems.append("\(id): refused with \(refused), expected \(expected.refusals)")
+        }
+        for words in seen.closedWords[id] ?? [] {
+            for names in expected.named where !names.contains(where: words.contains) {
+                problems.append("\(id): refused without the name of \(names): \(words)")
             }
         }
-        return Array(Set(orders.map { NaiveLadder(mayRegister: paper.signatures == .good, $0) }))
+        let accepted = (seen.acceptances[id] ?? []).map { seen in
+            var seen = seen
+            seen.receivers.sort()
+            seen.updated.sort()
+            return seen
+        }
+        if accepted != expected.acceptances {
+            problems.append("\(id): accepted as \(accepted), expected \(expected.acceptances)")
+        }
+        if seen.repetitions[id] ?? 0 != expected.repeated {
+            problems.append(
+                "\(id): repeated \(seen.repetitions[id] ?? 0) times, expected \(expected.repeated)")
+        }
+        if expected.acceptances.isEmpty || expected.paper.signatures == .broken { return problems }
+        problems += checkSending(expected.paper, id, seen)
+        var sums = StatusSums()
+        for delivery in expected.deliveries {
+            guard let view = seen.views[delivery.key] else {
+                problems.append("\(delivery.key): never arrived")
+                continue
+            }
+            let (found, outcomes) = check(view, delivery, expected.paper)
+            problems += found
+            sums.add(view, outcomes, delivery)
+            problems += checkDeadlines(delivery, expected.paper, outcomes, seen)
+            offices.add(outcomes, delivery.key, seen.entries[delivery.key], view, books)
+        }
+        return problems
+            + sums.problems(
+                id, refused: seen.refusedStatuses[id]?.count ?? 0,
+                repeated: seen.repeatedStatuses[id] ?? 0)
     }
 }
 
-extension NaiveLadder.Event {
-    fileprivate var time: BusinessTime {
-        switch self {
-        case .report(let report): report.arrived
-        case .recall(let time): time
+/// What must have come of all statuses of a document together.
+private struct StatusSums {
+    private var refused = 0...0
+    private var repeated = 0...0
+    private var reported = 0...0
+    private var told = 0
+
+    mutating func add(
+        _ view: YearObservation.View, _ outcomes: [NaiveDelivery],
+        _ delivery: YearChecker.ExpectedDelivery
+    ) {
+        told += view.told.count
+        let count = delivery.reports.count
+        // Of clocks that lie it is not said which reports are refused.
+        refused = refused.adding(outcomes.isEmpty ? [0, count] : outcomes.map(\.ladder.refused))
+        repeated = repeated.adding(outcomes.isEmpty ? [0, count] : outcomes.map(\.ladder.repeated))
+        reported = reported.adding(outcomes.isEmpty ? [count] : outcomes.map(\.statuses))
+    }
+
+    func problems(_ id: String, refused: Int, repeated: Int) -> [String] {
+        var problems: [String] = []
+        if !self.refused.contains(refused) {
+            problems.append("\(id): \(refused) statuses refused, expected \(self.refused)")
         }
+        if !self.repeated.contains(repeated) {
+            problems.append("\(id): \(repeated) statuses repeated, expected \(self.repeated)")
+        }
+        if !reported.contains(told + refused + repeated) {
+            problems.append(
+                "\(id): of \(reported) statuses \(told) were told, \(refused) refused, "
+                    + "\(repeated) repeated")
+        }
+        return problems
     }
 }
 

@@ -6,11 +6,51 @@ import Events
 import Exchange
 import JSON
 
+/// An event or answer that came out of the exchange, read once for all who see it.
+enum SeenEvent {
+    case accepted(DocumentAccepted)
+    case refused(DocumentRefused)
+    case repeated(PacketRepeated)
+    case passed(RouteStep)
+    case changed(DeliveryChanged)
+    case deadlines(DeadlinesReported)
+    case office(OfficeChanged)
+    case answer(JSONValue, node: String)
+    case deadLetter(DeadLetter)
+
+    /// Nil for what nobody outside sees.
+    init?(_ record: NewRecord) throws {
+        guard let kind = KnownTopic(record.topic)?.kind, let value = record.value else {
+            return nil
+        }
+        switch kind {
+        case .accepted: self = .accepted(try DocumentAccepted(value))
+        case .documentsRefused: self = .refused(try DocumentRefused(value))
+        case .packetsRepeated: self = .repeated(try PacketRepeated(value))
+        case .routes: self = .passed(try RouteStep(value))
+        case .deliveriesChanged: self = .changed(try DeliveryChanged(value))
+        case .deadlinesReported: self = .deadlines(try DeadlinesReported(value))
+        case .officeChanged: self = .office(try OfficeChanged(value))
+        case .answers:
+            // Of the others the events tell.
+            let told = ["delivery", "status", "recall", "update"]
+            guard told.contains(where: { value.starts(with: "{\"answer\":\"\($0)\"".utf8) })
+            else { return nil }
+            self = .answer(
+                try JSONReader.parse(value), node: Topic.answers.node(of: record.topic) ?? "")
+        case .deadLetters: self = .deadLetter(try DeadLetter(value))
+        default: return nil
+        }
+    }
+}
+
 /// What came out of the exchange in a year: events and answers, counted.
 struct YearObservation {
     struct Acceptance: Hashable {
         var attempt: Int32
         var receivers: [String]
+        /// Those who have it and get an update.
+        var updated: [String]
         var isUrgent: Bool
     }
 
@@ -19,6 +59,7 @@ struct YearObservation {
         var entered = 0
         var state = ""
         var isRecallOpen = false
+        var isUpdateOpen = false
         /// Statuses that its sender's node was told, in order.
         var told: [String] = []
         /// What was told of recalls, in order: `asked` or `withdrawn`.
@@ -27,13 +68,30 @@ struct YearObservation {
         /// Corrections of what had been told, to the sender's node and to the reporter's.
         var corrections = 0
         var correctionsToReceiver = 0
+        /// What was told of updates: `shown` or `asked`.
+        var updatesToSender: [String] = []
+        var updatesToReceiver: [String] = []
+        /// What the sender read with 03.
+        var accepted = ""
         /// `delivery` answers, by the node that got them.
         var nodes: [String] = []
+    }
+
+    /// A document in an office's books.
+    struct Entry: Hashable {
+        var name: String
+        var book: String
+        var year: Int
+        var number: Int32
+        var arrivedOn: Int
+        var state: String
     }
 
     var acceptances: [String: [Acceptance]] = [:]
     /// Codes of refused documents and commands, by document.
     var refusals: [String: [String]] = [:]
+    /// What was said of closed receivers, by document.
+    var closedWords: [String: [String]] = [:]
     /// Codes of refused statuses, by document.
     var refusedStatuses: [String: [String]] = [:]
     var repetitions: [String: Int] = [:]
@@ -42,47 +100,84 @@ struct YearObservation {
     /// Agencies that were told to have a document, each once a document.
     var hops: [String: Int] = [:]
     var deadLetters: [String] = []
+    /// Of what each delivery owes; of what the sender owes without a receiver.
+    var deadlines: [Delivered: [NaiveDeadlines.Told]] = [:]
+    /// Who owes it, where that is not the receiver.
+    var owing: [Delivered: Set<String>] = [:]
+    /// The numbers that were given, by the office.
+    var numbers: [String: [Entry]] = [:]
+    /// What stands in the books, by document and office.
+    var entries: [Delivered: Entry] = [:]
+    /// Codes of what offices refused, by office.
+    var officeRefusals: [String: [String]] = [:]
+    var officeRepetitions: [String: Int] = [:]
 
-    mutating func note(_ record: NewRecord) throws {
-        guard let kind = KnownTopic(record.topic)?.kind, let value = record.value else { return }
-        switch kind {
-        case .accepted:
-            let event = try DocumentAccepted(value)
+    mutating func note(_ event: SeenEvent) {
+        switch event {
+        case .accepted(let event):
             acceptances[event.document.documentID, default: []].append(
                 Acceptance(
                     attempt: event.attempt, receivers: event.receivers,
-                    isUrgent: event.lane.lane == .urgent))
-        case .documentsRefused:
-            let event = try DocumentRefused(value)
-            if event.isStatus {
-                refusedStatuses[event.documentID, default: []].append(event.code)
-            } else {
-                refusals[event.documentID, default: []].append(event.code)
+                    updated: event.updated, isUrgent: event.lane.lane == .urgent))
+        case .refused(let event) where event.isStatus:
+            refusedStatuses[event.documentID, default: []].append(event.code)
+        case .refused(let event):
+            refusals[event.documentID, default: []].append(event.code)
+            if event.code == "CLOSED_RECEIVER" {
+                closedWords[event.documentID, default: []].append(event.messageVi)
             }
-        case .packetsRepeated:
-            let event = try PacketRepeated(value)
+        case .repeated(let event):
             if event.isStatus {
                 repeatedStatuses[event.documentID, default: 0] += 1
             } else {
                 repetitions[event.documentID, default: 0] += 1
             }
-        case .routes:
-            let event = try RouteStep(value)
+        case .passed(let event):
             hops["\(event.documentID) \(event.attempt) \(event.agency)", default: 0] += 1
-        case .deliveriesChanged:
-            let event = try DeliveryChanged(value)
+        case .changed(let event):
             let key = Delivered(document: event.documentID, receiver: event.receiver)
             if event.due != nil { views[key, default: View()].entered += 1 }
             views[key, default: View()].state = event.state
             views[key, default: View()].isRecallOpen = event.isRecallOpen
-        case .answers: try note(answer: value, to: Topic.answers.node(of: record.topic) ?? "")
-        case .deadLetters: deadLetters.append(try DeadLetter(value).reason)
-        default: break
+            views[key, default: View()].isUpdateOpen = event.isUpdateOpen
+        case .deadlines(let event): note(event)
+        case .office(let event): note(event)
+        case .answer(let answer, let node): note(answer, to: node)
+        case .deadLetter(let event): deadLetters.append(event.reason)
         }
     }
 
-    private mutating func note(answer bytes: [UInt8], to node: String) throws {
-        let answer = try JSONReader.parse(bytes)
+    private mutating func note(_ report: DeadlinesReported) {
+        let key = Delivered(document: report.documentID, receiver: report.receiver)
+        for entry in report.entries {
+            deadlines[key, default: []].append(
+                NaiveDeadlines.Told(
+                    act: entry.act, state: entry.state.standing.word, level: Int(entry.level),
+                    above: entry.told, due: entry.dueAt, ended: entry.endedAt,
+                    at: report.reportedAt))
+        }
+        if report.agency != report.receiver { owing[key, default: []].insert(report.agency) }
+    }
+
+    private mutating func note(_ changed: OfficeChanged) {
+        switch changed.outcome {
+        case .refused:
+            officeRefusals[changed.agency, default: []].append(changed.code)
+            return
+        case .repeated:
+            officeRepetitions[changed.agency, default: 0] += 1
+            return
+        default: break
+        }
+        guard let entry = changed.entry, let document = entry.document else { return }
+        let seen = Entry(
+            name: entry.id, book: entry.book, year: Int(entry.year), number: entry.number,
+            arrivedOn: Int(entry.arrivedOn), state: entry.state.standing?.word ?? "")
+        entries[Delivered(document: document.documentID, receiver: changed.agency)] = seen
+        if changed.act == .registered { numbers[changed.agency, default: []].append(seen) }
+    }
+
+    private mutating func note(_ answer: JSONValue, to node: String) {
         guard let kind = answer["answer"]?.stringValue,
             let document = answer["documentId"]?.stringValue,
             let receiver = answer["receiver"]?.stringValue
@@ -94,7 +189,11 @@ struct YearObservation {
         case "status" where answer["toldAs"]?.stringValue == "receiver":
             views[key, default: View()].correctionsToReceiver += 1
         case "status":
-            views[key, default: View()].told.append(answer["status"]?.stringValue ?? "")
+            let code = answer["status"]?.stringValue ?? ""
+            views[key, default: View()].told.append(code)
+            if code == "03" {
+                views[key]?.accepted = answer["description"]?.stringValue ?? ""
+            }
             if answer["corrects"]?.boolValue == true { views[key]?.corrections += 1 }
         case "recall":
             let outcome = answer["outcome"]?.stringValue ?? ""
@@ -102,6 +201,13 @@ struct YearObservation {
                 views[key, default: View()].recallsToSender.append(outcome)
             } else {
                 views[key, default: View()].recallsToReceiver.append(outcome)
+            }
+        case "update":
+            let outcome = answer["outcome"]?.stringValue ?? ""
+            if answer["toldAs"]?.stringValue == "sender" {
+                views[key, default: View()].updatesToSender.append(outcome)
+            } else {
+                views[key, default: View()].updatesToReceiver.append(outcome)
             }
         default: break
         }

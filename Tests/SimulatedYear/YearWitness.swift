@@ -11,11 +11,12 @@ struct YearWitness {
 
     init(_ defect: Defect? = nil) { self.defect = defect }
 
-    mutating func see(_ record: NewRecord) throws {
+    /// The record, as it was and as it reads.
+    mutating func see(_ record: NewRecord, _ event: SeenEvent) throws {
         guard let defect, !isSpoilt, let spoilt = try defect.made(of: record) else {
-            return try seen.note(record)
+            return seen.note(event)
         }
         isSpoilt = defect.happensOnce
-        for record in spoilt { try seen.note(record) }
+        for event in try spoilt.compactMap(SeenEvent.init) { seen.note(event) }
     }
 }

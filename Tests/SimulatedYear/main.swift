@@ -8,8 +8,8 @@ private let options = [
     Option("documents", "N", default: "5000", help: "how many documents are sent"),
     Option("seed", "N", help: "the year to bring back; a new one if left out"),
     Option(
-        "agencies", "FILE", default: "Ops/registry/agencies.csv",
-        help: "the agencies of the country, with its reform"),
+        "registry", "DIR", default: "Ops/registry",
+        help: "the tables that ship: agencies with the reform, successions, deadlines, holidays"),
 ]
 
 private func simulate(_ arguments: Arguments, _ defects: [Defect]) async throws -> Int32 {
@@ -19,14 +19,19 @@ private func simulate(_ arguments: Arguments, _ defects: [Defect]) async throws 
         seed = given
     }
     let documents = try arguments.int("documents", in: 1...10_000_000) ?? 5_000
-    let agencies = try Data(contentsOf: URL(fileURLWithPath: try arguments.required("agencies")))
+    let tables = try YearTables(in: try arguments.required("registry"))
     StandardStreams.say("SEED=\(seed), \(documents) documents")
-    let report = try await SimulatedYear.run(
-        [UInt8](agencies), documents: documents, seed: seed, defects: defects)
+    var report = try await SimulatedYear.run(
+        tables, documents: documents, seed: seed, defects: defects)
+    if !defects.isEmpty {
+        let hasty = try await SimulatedYear.run(
+            tables, documents: documents, seed: seed, holdsTimers: false)
+        report.found.append(("calledLateThoughUnread", hasty.problems.count))
+    }
     StandardStreams.say(report.summary)
     for problem in report.problems.prefix(50) { StandardStreams.say("✘ \(problem)") }
     for (defect, problems) in report.found {
-        StandardStreams.say("\(problems > 0 ? "found" : "✘ not found"): \(defect.rawValue)")
+        StandardStreams.say("\(problems > 0 ? "found" : "✘ not found"): \(defect)")
     }
     let isRight = report.problems.isEmpty && report.found.allSatisfy { $0.problems > 0 }
     StandardStreams.say(
