@@ -124,8 +124,7 @@ struct NaiveDelivery: Hashable {
         case .act(let act):
             guard let books else { return }
             report(entry.take(act, books), at: next.at)
-        case .refused(let code, let state):
-            if code == "03" { entry.hear(refusedAt: state) }
+        case .refused(let code, let state): entry.hear(refused: code, at: state)
         case .recallAsked: entry.hearRecall()
         case .recallAnswered(let code): report(entry.hearAnswer(code), at: next.at)
         }

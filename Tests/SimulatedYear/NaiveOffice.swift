@@ -164,9 +164,14 @@ struct NaiveEntry: Hashable {
 
     // MARK: What the exchange says
 
-    mutating func hear(refusedAt delivery: String) {
-        if ["03", "04", "05", "06"].contains(delivery) { return }
-        if isOpen || state == "completed" { state = "cancelled" }
+    /// The number stays used where the agency does not have the document; else its sender is told with
+    /// the next act how far it is.
+    mutating func hear(refused code: String, at delivery: String) {
+        if code == "03", !["03", "04", "05", "06"].contains(delivery) {
+            if isOpen || state == "completed" { state = "cancelled" }
+        } else if told == code {
+            told = ""
+        }
     }
 
     mutating func hearRecall() {

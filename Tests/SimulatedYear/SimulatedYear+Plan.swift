@@ -13,10 +13,11 @@ extension SimulatedYear {
         planOutages()
         for number in 1...documents {
             let day = Int.random(in: 0..<Self.days, using: &chance)
-            let second = Int.random(in: 7 * 3600..<18 * 3600, using: &chance)
+            let minute = Int.random(in: 7 * 60..<18 * 60, using: &chance)
+            // Never a whole minute: then a deadline may pass, and who was first is not said.
             let time = BusinessTime(
-                Self.start.date.advanced(byDays: day), hour: second / 3600,
-                minute: second / 60 % 60, second: second % 60)
+                Self.start.date.advanced(byDays: day), hour: minute / 60, minute: minute % 60,
+                second: Int.random(in: 1...59, using: &chance))
             let paper = paper(number, at: time)
             agenda.add(.send(paper), at: time)
             follow(paper)
