@@ -6,7 +6,8 @@ import Terminal
 /// The verbs that speak HTTP to a gateway.
 package let clientCommands: [Command] =
     Command.office + [
-        .publish, .recall, .update, .replace, .redeliver, .track, .inbox, .fetch, .acknowledge,
+        .publish, .recall, .update, .replace, .redeliver, .outgoing, .track, .inbox, .fetch,
+        .acknowledge,
         .overdue,
         .search, .stats,
         .deviations,

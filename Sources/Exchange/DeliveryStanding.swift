@@ -74,6 +74,16 @@ package enum DeliveryStanding: Int, CaseIterable, Hashable, Sendable {
     /// Where the receiver has nothing of it any more.
     package static let takenBack: Set<DeliveryStanding> = [.withdrawn, .cancelled]
 
+    /// Nothing is heard of the receiver.
+    package static let silent: Set<DeliveryStanding> = [.onTheWay, .due, .recallAsked]
+
+    /// In the order in which a sender looks at its receivers: first those of whom nothing is heard, then
+    /// those who have not finished, then the rest.
+    package static let silentFirst: [DeliveryStanding] = [
+        .due, .onTheWay, .recallAsked, .arrived, .rejected, .accepted, .assigned, .processing,
+        .unknown, .completed, .cancelled, .withdrawn,
+    ]
+
     /// What an inbox shows: everything but what is still on its way.
     package static let inInbox = Set(allCases).subtracting([.onTheWay])
 }

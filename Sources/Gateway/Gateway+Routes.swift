@@ -5,7 +5,8 @@ extension Gateway {
     /// Everything that can be called.
     static let routes: [Route] =
         packetRoutes + answerRoutes + documentRoutes + inboxRoutes + fetchRoutes + statusRoutes
-        + recallRoutes + updateRoutes + redeliveryRoutes + officeRoutes + officeListRoutes
+        + recallRoutes + updateRoutes + redeliveryRoutes + outgoingRoutes + officeRoutes
+        + officeListRoutes
         + officePageRoutes
         + registerRoutes + numberRoutes
         + searchRoutes + operatorRoutes + letterDecisionRoutes + registryRoutes + directoryRoutes

@@ -90,7 +90,7 @@ struct RouteTableTests {
         var isForm: Bool {
             [
                 "POST /login", "POST /logout", "POST /inbox/status", "POST /document/recall",
-                "POST /document/update", "POST /sessions/end",
+                "POST /document/update", "POST /document/redeliver", "POST /sessions/end",
             ].contains(route) || route.hasPrefix("POST /office/")
         }
     }
@@ -100,6 +100,9 @@ struct RouteTableTests {
         let mayRead = Who.readers
         // A document of another agency is not told to exist.
         let document: [(Set<Who>, Int)] = [(Who.others, 404), (mayRead, 200)]
+        let ofSender: [(Set<Who>, Int)] = [
+            (Who.senders.union([.readingToken, .readingUser]), 200)
+        ]
         let auditing = Who.people.union(Who.auditors)
         func open(_ route: String, _ path: String, _ status: Int, body: String? = nil) -> Row {
             Row(route: route, path: path, body: body, cells: [(all, status)], unknown: status)
@@ -212,12 +215,15 @@ struct RouteTableTests {
                 cells: [(Who.runners, 400)]),
             Row(route: "GET /v1/trust", path: "/v1/trust", cells: [(Who.runners, 200)]),
             open("GET /.well-known/jwks.json", "/.well-known/jwks.json", 200),
+            Row(
+                route: "GET /v1/outgoing", path: "/v1/outgoing?agency=H27.05.03", cells: ofSender),
             Row(route: "GET /v1/overdue", path: "/v1/overdue", cells: [(mayRead, 200)]),
             page("GET /", "/", [(all, 200)]),
             page("GET /document", "/document?id=\(id)", document),
             page(
                 "GET /inbox", "/inbox?agency=H05.01.01",
                 [([.receiverClerk, .readingToken, .readingUser], 200)]),
+            page("GET /outgoing", "/outgoing?agency=H27.05.03", ofSender),
             page("GET /overdue", "/overdue", [(mayRead, 200)]),
             page("GET /search", "/search?q=ra", [(mayRead, 200)]),
             page("GET /agencies", "/agencies?q=ha", [(Who.people.union(Who.runners), 200)]),

@@ -139,6 +139,56 @@ import Testing
         }
     }
 
+    @Test func `or those first of whom nothing is heard, whoever is on which page`() async throws {
+        var story = Story()
+        let receivers = (10..<22).map { "H28.\($0)" }
+        let id = "H27.05.01-1-2025"
+        let dues = story.run(Story.document(id), to: receivers, statuses: [])
+        for (index, code) in [StatusCode.arrived, .accepted, .completed, .rejected].enumerated() {
+            story.report(dues[index], sequence: 1, code)
+        }
+        try await ProjectionUnderTest().after(story) { projection in
+            let found = try await pages {
+                try await projection.deliveries(of: id, order: .silent, limit: 5, after: $0)
+            }
+            #expect(found.map(\.count) == [5, 5, 2])
+            let order = found.flatMap { $0 }
+            #expect(
+                order.map(\.receiver)
+                    == Array(receivers[4...])
+                    + [receivers[0], receivers[3], receivers[1], receivers[2]])
+            #expect(order.last?.standing == .completed)
+            await #expect(throws: ProjectionError.self) {
+                try await projection.deliveries(of: id, order: .silent, after: "H28.14")
+            }
+        }
+        #expect(Set(DeliveryStanding.silentFirst) == Set(DeliveryStanding.allCases))
+        #expect(DeliveryStanding.silentFirst.count == DeliveryStanding.allCases.count)
+    }
+
+    @Test func `what an agency has sent, and of that what some receiver is silent of`() async throws
+    {
+        var story = Story()
+        for number in 1...30 {
+            story.run(
+                Story.document("H27.05.01-\(number)-2025"), to: ["H28.01.02"],
+                statuses: number.isMultiple(of: 10) ? [] : [.arrived])
+        }
+        story.run(Story.document("H27.05.02-1-2025", sender: "H27.05.02"), to: ["H28.01.02"])
+        try await ProjectionUnderTest().after(story) { projection in
+            func ids(silent: Bool) async throws -> [String] {
+                try await pages {
+                    try await projection.outgoing(
+                        of: "H27.05.01", isSilentOnly: silent, limit: 4, before: $0)
+                }.flatMap { $0 }.map(\.id)
+            }
+            let all = (1...30).reversed().map { "H27.05.01-\($0)-2025" }
+            let (whole, silent) = (try await ids(silent: false), try await ids(silent: true))
+            #expect(whole == all)
+            #expect(silent == [30, 20, 10].map { "H27.05.01-\($0)-2025" })
+        }
+    }
+
     @Test func `refusals come in pages, the newest first`() async throws {
         var story = Story()
         for number in 1...9 {

@@ -18,7 +18,8 @@ extension Command {
         let id = try arguments.operand("document id")
         let gateway = try GatewayClient(arguments)
         var document = try await gateway.get(
-            Query("/v1/documents").with("id", id).with("sender", arguments["sender"]))
+            Query("/v1/documents").with("id", id).with("sender", arguments["sender"])
+                .with("order", arguments.has("all") ? nil : "silent"))
         if arguments.has("all") {
             document = try await withAllDeliveries(
                 document, of: document["documentId"]?.stringValue ?? id, from: gateway)

@@ -91,10 +91,10 @@ extension Gateway {
         _ call: Call, named name: String = "id"
     ) async throws -> DocumentTimeline {
         let id = try call.documentID(name).text
-        let authority = try call.authority()
+        let (authority, order) = (try call.authority(), try call.deliveryOrder())
         for isSecond in [false, true] {
             if isSecond { try await catchUp() }
-            if let found = try await projection.document(id),
+            if let found = try await projection.document(id, order: order),
                 try await maySee(found.summary, authority)
             {
                 return found

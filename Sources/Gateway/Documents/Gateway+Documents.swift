@@ -65,7 +65,8 @@ extension Gateway {
         let limit = try call.integer("limit", default: 100, in: 1...1000)
         let found = try await visibleDocument(call)
         let page = try await projection.deliveries(
-            of: found.summary.id, limit: limit, after: call["after"])
+            of: found.summary.id, order: call.deliveryOrder(), limit: limit,
+            after: call["after"])
         var json = JSONWriter(capacity: 8192)
         json.beginObject()
         json.list("deliveries", page.items) { $0.members($1) }
@@ -123,5 +124,18 @@ extension Call {
         guard let code = try? AgencyCode(agency) else { return nil }
         return tree.entry(code, on: (time ?? now).date)?.name
             ?? tree.history(code)?.periods.last?.name
+    }
+}
+
+extension Call {
+    /// `order`: `receiver`, or `silent` for those first of whom nothing is heard.
+    func deliveryOrder() throws(APIError) -> DeliveryOrder {
+        guard let word = self["order"] else { return .receiver }
+        guard let order = DeliveryOrder(rawValue: word) else {
+            let words = DeliveryOrder.allCases.map(\.rawValue).joined(separator: ", ")
+            throw .badRequest(
+                "order", vi: "order là một trong: \(words).", en: "order is one of \(words).")
+        }
+        return order
     }
 }

@@ -14,7 +14,7 @@ extension Gateway {
             guard call["agency"] != nil || call.caller?.code != nil else {
                 return WebPage(
                     title: pieces.words.office, call: call, place: .office,
-                    body: OfficePage.chooser(pieces)
+                    body: pieces.chooser("/office", pieces.words.whichOffice)
                 ).response()
             }
             // A node has an office of its own, and may ask for those of its area.
@@ -26,7 +26,8 @@ extension Gateway {
             let page = OfficePage(
                 pieces: pieces, agency: agency,
                 entries: try await gateway.projection.officeWorklist(
-                    of: call.books(of: agency), account: call.flag("mine") ? call.caller?.name : nil),
+                    of: call.books(of: agency), account: call.flag("mine") ? call.caller?.name : nil
+                ),
                 waiting: waiting.items,
                 books: try await gateway.projection.officeBooks(of: agency.text))
             return WebPage(
@@ -63,15 +64,6 @@ struct OfficePage: Sendable {
     private var isMine: Bool { call.flag("mine") }
 
     var title: String { words.officeOf(call.name(of: agency.text) ?? agency.text) }
-
-    static func chooser(_ pieces: Pieces) -> HTML {
-        """
-        <section class="card"><form class="stack" action="/office">\(pieces.languageField)
-        <label for="agency">\(pieces.words.whichOffice)</label>
-        <div class="inline"><input id="agency" name="agency" placeholder="H27.05.03" required>\
-        <button type="submit">\(pieces.words.open)</button></div></form></section>
-        """
-    }
 
     var body: HTML {
         let recalls = entries.filter(\.isRecallOpen)

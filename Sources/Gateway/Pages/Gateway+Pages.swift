@@ -44,7 +44,7 @@ extension Gateway {
         let page = DocumentPage(
             pieces: pieces, timeline: timeline,
             deliveries: try await projection.deliveries(
-                of: timeline.summary.id, limit: 50, after: call["after"]),
+                of: timeline.summary.id, order: .silent, limit: 50, after: call["after"]),
             sameFile: try await sameFile(as: timeline, call),
             isOwn: try call.may(.publish)
                 && call.authority().speaksFor(senderOf: timeline.summary),
@@ -60,7 +60,7 @@ extension Gateway {
         guard call["agency"] != nil || call.caller?.code != nil else {
             return WebPage(
                 title: pieces.words.inbox, call: call, place: .inbox,
-                body: InboxPage.chooser(pieces)
+                body: pieces.chooser("/inbox", pieces.words.whichInbox)
             ).response()
         }
         let agency = try call["agency"] == nil ? call.caller?.code : call.agency("agency")

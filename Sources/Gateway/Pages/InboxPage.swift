@@ -33,7 +33,7 @@ struct InboxPage: Sendable {
         \(entries)
         \(pieces.pager("/inbox", query(isOpenOnly), cursor: "before", next: page.next))
         </section>
-        \(Self.chooser(pieces))
+        \(otherInbox)
         """
     }
 
@@ -43,15 +43,9 @@ struct InboxPage: Sendable {
     }
 
     /// A form for whoever may look into more than one inbox.
-    static func chooser(_ pieces: Pieces) -> HTML {
-        if case .agency? = pieces.call.caller?.office { return .empty }
-        return """
-            <section class="card"><form class="stack" action="/inbox">\(pieces.languageField)
-            <label for="agency">\(pieces.words.whichInbox)</label>
-            <div class="inline"><input id="agency" name="agency" placeholder="H27.05.03" required>\
-            <button type="submit">\(pieces.words.open)</button></div>
-            </form></section>
-            """
+    private var otherInbox: HTML {
+        if case .agency? = call.caller?.office { return .empty }
+        return pieces.chooser("/inbox", words.whichInbox)
     }
 
     private func query(_ isOpenOnly: Bool) -> [(String, String?)] {

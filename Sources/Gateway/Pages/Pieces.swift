@@ -30,6 +30,16 @@ struct Pieces: Sendable {
 
     func badge(_ named: (String, Tone)) -> HTML { badge(named.0, named.1) }
 
+    /// Asks a caller without an agency of its own which one a page is to show.
+    func chooser(_ address: StaticString, _ question: String) -> HTML {
+        """
+        <section class="card"><form class="stack" action="\(HTML(stringLiteral: address))">\(languageField)
+        <label for="agency">\(question)</label>
+        <div class="inline"><input id="agency" name="agency" placeholder="H27.05.03" required>\
+        <button type="submit">\(words.open)</button></div></form></section>
+        """
+    }
+
     func tile(
         _ count: some BinaryInteger, _ name: String, _ tone: Tone = .plain, link: String? = nil
     ) -> HTML {

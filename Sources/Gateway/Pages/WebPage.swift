@@ -15,7 +15,8 @@ struct WebPage: Sendable {
     var body: HTML
 
     enum Place: Sendable {
-        case overview, inbox, office, overdue, search, agencies, audit, sessions, elsewhere
+        case overview, inbox, outgoing, office, overdue, search, agencies, audit, sessions,
+            elsewhere
     }
 
     /// Nothing from elsewhere, no script, no frame around us.
@@ -74,6 +75,7 @@ struct WebPage: Sendable {
         }
         let documents: HTML = """
             \(entry(.inbox, call.link("/inbox", [("agency", caller.code?.text)]), words.inbox))
+            \(entry(.outgoing, call.link("/outgoing", [("agency", caller.code?.text)]), words.outgoing))
             \(entry(.office, call.link("/office", [("agency", caller.code?.text)]), words.office))
             \(entry(.overdue, call.link("/overdue"), words.overdue))
             \(entry(.search, call.link("/search"), words.search))

@@ -149,6 +149,16 @@ struct Words: Sendable {
     // MARK: Inbox and search
 
     func inbox(of agency: String) -> String { pick("Văn bản đến: \(agency)", "Inbox: \(agency)") }
+    var outgoing: String { pick("Văn bản đi", "Sent") }
+    var outgoingHint: String {
+        pick(
+            "Văn bản cơ quan đã gửi, mới nhất trước, và tình trạng tại các nơi nhận: nơi chưa có tin đứng đầu.",
+            "What the agency has sent, newest first, and where it stands at its receivers: those of whom nothing is heard come first."
+        )
+    }
+    var silentOnly: String { pick("Có nơi chưa có tin", "Some are silent") }
+    var nothingSent: String { pick("Không có văn bản nào.", "No documents.") }
+    var whichSender: String { pick("Văn bản đi của cơ quan nào?", "Sent by which agency?") }
     var openOnly: String { pick("Cần xử lý", "Open") }
     var everything: String { pick("Tất cả", "All") }
     var fetchPacket: String { pick("Lấy gói tin", "Fetch packet") }

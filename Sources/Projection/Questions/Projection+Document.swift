@@ -10,7 +10,8 @@ extension Projection {
     /// The whole of a document's life; nil where the projection has never heard of it. `id` is the
     /// canonical one.
     package func document(
-        _ id: String, stepLimit: Int = 200, deliveryLimit: Int = 100
+        _ id: String, stepLimit: Int = 200, deliveryLimit: Int = 100,
+        order: DeliveryOrder = .receiver
     ) async throws -> DocumentTimeline? {
         try await read("document") { connection in
             guard let (key, summary) = try connection.document(id) else { return nil }
@@ -21,7 +22,7 @@ extension Projection {
                 steps: try connection.steps(key, limit: stepLimit),
                 sending: try connection.deadlines(key, to: "").first,
                 deliveries: try connection.deliveries(
-                    key, nil, limit: deliveryLimit, after: ""),
+                    key, nil, order, limit: deliveryLimit, after: .start),
                 deadLetters: try connection.deadLetters(of: id),
                 sameFile: try connection.documentsWithMainFile(of: key),
                 replacedBy: try connection.documents(replacing: id), versions: versions)
@@ -33,17 +34,18 @@ extension Projection {
         try await read("document") { try $0.document(id)?.summary }
     }
 
-    /// The deliveries of a document by their receivers' codes, all or those of some standings.
-    /// `after` is the `next` of the page before.
+    /// The deliveries of a document, all or those of some standings. `after` is the `next` of the page
+    /// before.
     package func deliveries(
-        of id: String, standings: Set<DeliveryStanding>? = nil, limit: Int = 100,
-        after: String? = nil
+        of id: String, standings: Set<DeliveryStanding>? = nil, order: DeliveryOrder = .receiver,
+        limit: Int = 100, after: String? = nil
     ) async throws -> Page<DeliveryEntry> {
-        try await read("deliveries") { connection in
+        let start = try DeliveryOrder.Cursor(after, order)
+        return try await read("deliveries") { connection in
             guard let (key, _) = try connection.document(id) else {
                 return Page(items: [], next: nil)
             }
-            return try connection.deliveries(key, standings, limit: limit, after: after ?? "")
+            return try connection.deliveries(key, standings, order, limit: limit, after: start)
         }
     }
 
@@ -174,7 +176,8 @@ extension Connection {
     }
 
     fileprivate func deliveries(
-        _ key: Int64, _ standings: Set<DeliveryStanding>?, limit: Int, after: String
+        _ key: Int64, _ standings: Set<DeliveryStanding>?, _ order: DeliveryOrder, limit: Int,
+        after: DeliveryOrder.Cursor
     ) throws -> Page<DeliveryEntry> {
         let limit = PageLimit.clamped(limit)
         var items: [DeliveryEntry] = []
@@ -183,18 +186,27 @@ extension Connection {
             "AND standing IN (\(standings.map { String($0.rawValue) }.sorted().joined(separator: ",")))"
         }
         let sql = """
-            SELECT \(Columns.list(Columns.delivery)), receiver FROM deliveries
-            WHERE document = ? AND receiver > ? \(filter ?? "") ORDER BY receiver LIMIT ?
+            SELECT \(Columns.list(Columns.delivery)), receiver, \(order.rank) AS rank FROM deliveries
+            WHERE document = ?1 AND (rank, receiver) > (?2, ?3) \(filter ?? "")
+                \(order == .receiver ? "AND receiver > ?3" : "")
+            ORDER BY \(order == .receiver ? "receiver" : "rank, receiver") LIMIT ?4
             """
-        try prepare(sql).rows(.integer(key), .text(after), Value(limit + 1)) { row in
+        var ranks: [Int64] = []
+        try prepare(sql).rows(
+            .integer(key), .integer(after.rank), .text(after.receiver), Value(limit + 1)
+        ) { row in
             var cells = CellReader(row)
             let delivery = DeliveryRow(&cells)
             items.append(try DeliveryEntry(delivery, receiver: cells.string()))
+            ranks.append(cells.int64())
         }
         for index in items.indices { try addDeadlines(to: &items[index], of: key) }
         let hasMore = items.count > limit
         if hasMore { items.removeLast() }
-        return Page(items: items, next: hasMore ? items.last?.receiver : nil)
+        let last = items.last.map {
+            DeliveryOrder.Cursor(rank: ranks[items.count - 1], receiver: $0.receiver)
+        }
+        return Page(items: items, next: hasMore ? last?.text(order) : nil)
     }
 
     fileprivate func delivery(
