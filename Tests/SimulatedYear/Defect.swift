@@ -39,7 +39,7 @@ enum Defect: String, CaseIterable {
     case updateToldToOneSide
 
     /// One state that is wrong may be put right by the next.
-    var happensOnce: Bool { self != .stateBehind }
+    var happensOnce: Bool { self != .stateBehind && self != .updateUntold }
 
     /// The record as a faulty exchange would have written it; nil where the fault is not of this one.
     func made(of record: NewRecord) throws -> [NewRecord]? {
