@@ -14,6 +14,7 @@ enum Defect: String, CaseIterable {
     case statusUntold
     case statusToldTwice
     case statusToldAsAnother
+    case statusToldToAnotherNode
     case stateBehind
     case correctionUntold
     case recallUntold
@@ -28,6 +29,8 @@ enum Defect: String, CaseIterable {
     case breachToldTwice
     case breachDayEarly
     case breachToldAbroad
+    case deadlineUnanswered
+    case deadlineToldToAnotherNode
     case calledLateThoughDone
     case numberGivenTwice
     case numberLeftOut
@@ -61,7 +64,19 @@ enum Defect: String, CaseIterable {
             var record = record
             record.topic = Topic.answers.name(NodeCode("G01"))
             return [record]
+        case (.deadlineUnanswered, .answers) where text.contains("\"answer\":\"deadline\""):
+            return []
+        case (.deadlineToldToAnotherNode, .answers)
+        where text.contains("\"answer\":\"deadline\"") && !record.topic.hasSuffix(".G01"):
+            var record = record
+            record.topic = Topic.answers.name(NodeCode("G01"))
+            return [record]
         case (.statusUntold, .answers) where text.contains("\"answer\":\"status\""): return []
+        case (.statusToldToAnotherNode, .answers)
+        where text.contains("\"answer\":\"status\"") && !record.topic.hasSuffix(".G01"):
+            var record = record
+            record.topic = Topic.answers.name(NodeCode("G01"))
+            return [record]
         case (.statusToldTwice, .answers) where text.contains("\"answer\":\"status\""):
             return [record, record]
         case (.statusToldAsAnother, .answers) where text.contains("\"status\":\"03\""):

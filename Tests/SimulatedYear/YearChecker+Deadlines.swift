@@ -22,12 +22,40 @@ extension YearChecker {
         guard delivery.isInOrder else {
             return problems + checkClaims(told, delivery, paper)
         }
-        if !delivery.deadlines.contains(where: { Self.isSame(told, $0) }) {
+        guard let met = delivery.deadlines.first(where: { Self.isSame(told, $0) }) else {
             problems.append(
                 "\(key): of deadlines was told \(Self.shown(told)), expected "
                     + delivery.deadlines.map(Self.shown).joined(separator: " or "))
+            return problems
         }
-        return problems
+        return problems + checkAnswers(Self.answers(met), key, seen)
+    }
+
+    /// How many nodes hear of it: of who owes it, of each above it, and of the sender that waits.
+    private static func answers(_ told: [NaiveDeadlines.Told]) -> Int {
+        told.reduce(0) { sum, entry in
+            let isAwaited = entry.act == "answered" || entry.act == "recalled"
+            switch entry.state {
+            case "warned": return sum + 1
+            case "breached": return sum + (isAwaited && entry.level == 0 ? 2 : 1)
+            default: return sum
+            }
+        }
+    }
+
+    private func checkAnswers(_ count: Int, _ key: Delivered, _ seen: YearObservation) -> [String] {
+        let answers = seen.deadlineAnswers[key] ?? 0
+        return answers == count
+            ? [] : ["\(key): nodes got \(answers) answers of deadlines, expected \(count)"]
+    }
+
+    /// Each agency is told at its own node.
+    func checkDeadlineNodes(_ seen: YearObservation) -> [String] {
+        seen.deadlineNodes.compactMap { agency, nodes in
+            let own = nodesInTheYear(of: agency)
+            return nodes.isSubset(of: own)
+                ? nil : "\(agency): told of deadlines at \(nodes), expected \(own)"
+        }
     }
 
     /// Of receivers whose clocks lie: nothing twice, the moments of the calendar, and no breach of what
@@ -85,12 +113,13 @@ extension YearChecker {
                         .milliseconds)
             ]
         }
-        return Self.isSame(told, expected)
-            ? []
-            : [
+        guard Self.isSame(told, expected) else {
+            return [
                 "\(id): of its sending was told \(Self.shown(told)), expected "
                     + Self.shown(expected)
             ]
+        }
+        return checkAnswers(expected.count { sent > $0.due }, key, seen)
     }
 
     private static func isSame(

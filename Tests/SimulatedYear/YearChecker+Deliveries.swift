@@ -82,4 +82,18 @@ extension YearChecker {
         }
         return problems
     }
+
+    func checkSender(
+        _ paper: PlannedPaper, _ id: String, _ seen: YearObservation
+    ) -> [String] {
+        let (nodes, own) = (seen.senderNodes[id] ?? [], nodesInTheYear(of: paper.sender))
+        return nodes.isSubset(of: own)
+            ? [] : ["\(id): its sender was told at \(nodes), expected \(own)"]
+    }
+
+    /// An agency's own node; from the day on which it is closed that of its heir.
+    func nodesInTheYear(of agency: String) -> Set<String> {
+        let days = ["2024-12-02", "2025-01-02", "2025-03-02", "2025-05-01", "2025-07-02"]
+        return Set(days.map { units.answeringNode(of: agency, on: $0) })
+    }
 }

@@ -52,6 +52,7 @@ struct YearChecker {
             for (hop, count) in seen.hops where count > 1 {
                 problems[place].append("\(hop): told \(count) times")
             }
+            problems[place] += checkDeadlineNodes(seen)
             problems[place] += checkOffices(seen, offices[place])
             let waited = seen.refusedStatuses[""]?.count ?? 0
             if waited != over {
@@ -288,6 +289,7 @@ struct YearChecker {
         }
         if expected.acceptances.isEmpty || expected.paper.signatures == .broken { return problems }
         problems += checkSending(expected.paper, id, seen)
+        problems += checkSender(expected.paper, id, seen)
         var sums = StatusSums()
         for delivery in expected.deliveries {
             guard let view = seen.views[delivery.key] else {

@@ -33,7 +33,7 @@ enum SeenEvent {
         case .officeChanged: self = .office(try OfficeChanged(value))
         case .answers:
             // Of the others the events tell.
-            let told = ["delivery", "status", "recall", "update"]
+            let told = ["delivery", "status", "recall", "update", "deadline"]
             guard told.contains(where: { value.starts(with: "{\"answer\":\"\($0)\"".utf8) })
             else { return nil }
             self = .answer(
@@ -102,6 +102,12 @@ struct YearObservation {
     var deadLetters: [String] = []
     /// Of what each delivery owes; of what the sender owes without a receiver.
     var deadlines: [Delivered: [NaiveDeadlines.Told]] = [:]
+    /// How many answers of them nodes got.
+    var deadlineAnswers: [Delivered: Int] = [:]
+    /// At which nodes an agency was told of deadlines.
+    var deadlineNodes: [String: Set<String>] = [:]
+    /// At which nodes a document's sender was told of statuses.
+    var senderNodes: [String: Set<String>] = [:]
     /// Who owes it, where that is not the receiver.
     var owing: [Delivered: Set<String>] = [:]
     /// The numbers that were given, by the office.
@@ -179,11 +185,14 @@ struct YearObservation {
 
     private mutating func note(_ answer: JSONValue, to node: String) {
         guard let kind = answer["answer"]?.stringValue,
-            let document = answer["documentId"]?.stringValue,
-            let receiver = answer["receiver"]?.stringValue
+            let document = answer["documentId"]?.stringValue
         else { return }
-        let key = Delivered(document: document, receiver: receiver)
+        let key = Delivered(
+            document: document, receiver: answer["receiver"]?.stringValue ?? "")
         switch kind {
+        case "deadline":
+            deadlineAnswers[key, default: 0] += 1
+            deadlineNodes[answer["told"]?.stringValue ?? "", default: []].insert(node)
         case "delivery": views[key, default: View()].nodes.append(node)
         // A correction is told to the reporter's node too.
         case "status" where answer["toldAs"]?.stringValue == "receiver":
@@ -191,6 +200,7 @@ struct YearObservation {
         case "status":
             let code = answer["status"]?.stringValue ?? ""
             views[key, default: View()].told.append(code)
+            senderNodes[document, default: []].insert(node)
             if code == "03" {
                 views[key]?.accepted = answer["description"]?.stringValue ?? ""
             }
