@@ -273,7 +273,7 @@ let package = Package(
                 "Accounts", "BlobStore", "Commands", "Crypto", "EdXML", "EventLog", "Events",
                 "Exchange",
                 "HTTPClient", "HTTPServer", "JSON", "KafkaEventLog", "SQLiteEventLog", "Signatures",
-                "Terminal", "TestSupport",
+                "SigningKit", "Terminal", "TestSupport",
             ]),
         tests("DemoTests", ["Demo", "Exchange", "JSON", "Terminal", "TestSupport"]),
         tests("TerminalTests", ["Terminal"]),

@@ -141,7 +141,8 @@ package enum Answer {
             json.member("legalStanding", event.verdict?.standing.standing?.rawValue)
             json.member(
                 "reason", event.verdict.flatMap { $0.reason.isEmpty ? nil : $0.reason })
-            json.member("mayRegister", event.verdict?.allowsRegistration ?? false)
+            let allows = event.verdict?.allowsRegistration ?? false
+            json.member("mayRegister", allows && !event.isRecallOpen)
         }
     }
 

@@ -1,11 +1,11 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
-// From Topics/events.proto (SHA-256 528476a81cd54bd963b32370ec4a8f9d41368f8fb4b63d3019be4afc9c6bef5a) by Topics/generate.sh; do not edit.
+// From Topics/events.proto (SHA-256 941a30ac3926a24b8e6b4b08c5ff518d4b91fc04d41b34c01a5a6ed498fa28c5) by Topics/generate.sh; do not edit.
 import Crypto
 import JSON
 
-package let schemaDigest = "528476a81cd54bd963b32370ec4a8f9d41368f8fb4b63d3019be4afc9c6bef5a"
+package let schemaDigest = "941a30ac3926a24b8e6b4b08c5ff518d4b91fc04d41b34c01a5a6ed498fa28c5"
 
 package enum WireLane: Hashable, Sendable {
   case unspecified
@@ -2031,6 +2031,8 @@ package struct DocumentVerified: Hashable, Sendable, ProtoMessage {
   package var claims: [ClaimFinding] = []
   /// how often the signatures had been looked at before: 0 for the first time
   package var checks: Int32 = 0
+  /// nobody knows what the check before came to
+  package var isConfirmation: Bool = false
   package var unknownFields: [UInt8] = []
 
   package init() {}
@@ -2047,6 +2049,7 @@ extension DocumentVerified {
     for v in files { let at = w.begin(58); v.encode(to: &w); w.end(at) }
     for v in claims { let at = w.begin(66); v.encode(to: &w); w.end(at) }
     if checks != 0 { w.int(400, Int64(checks)) }
+    if isConfirmation { w.varint(408, isConfirmation ? 1 : 0) }
     w.raw(unknownFields)
   }
 
@@ -2089,6 +2092,7 @@ extension DocumentVerified {
         if claims.isEmpty { claims.reserveCapacity(4) }
         claims.append(v)
       case 400: checks = try r.int32()
+      case 408: isConfirmation = try r.bool()
       default: try r.keep(tag, in: &unknownFields)
       }
     }
@@ -2138,6 +2142,10 @@ extension DocumentVerified {
       json.key("checks")
       json.int(Int64(clamping: checks))
     }
+    if isConfirmation {
+      json.key("isConfirmation")
+      json.bool(isConfirmation)
+    }
     json.endObject()
   }
 }
@@ -2148,6 +2156,10 @@ package struct VerdictChange: Hashable, Sendable, ProtoMessage {
   package var reason: String = ""
   /// in commands.accepted: the attempt that brought what was checked
   package var sinceAttempt: Int32 = 0
+  /// there: of this slice; an older reader finds none in the command, and does nothing
+  package var receivers: [String] = []
+  /// told only where it lifts a hold: what was known before is not known any more
+  package var isConfirmation: Bool = false
   package var unknownFields: [UInt8] = []
 
   package init() {}
@@ -2159,6 +2171,8 @@ extension VerdictChange {
     if standing != .unspecified { w.int(16, Int64(standing.rawValue)) }
     if !reason.isEmpty { w.string(26, reason) }
     if sinceAttempt != 0 { w.int(32, Int64(sinceAttempt)) }
+    for v in receivers { w.string(42, v) }
+    if isConfirmation { w.varint(48, isConfirmation ? 1 : 0) }
     w.raw(unknownFields)
   }
 
@@ -2171,6 +2185,8 @@ extension VerdictChange {
       case 16: standing = WireStanding(rawValue: try r.int32())
       case 26: reason = try r.string()
       case 32: sinceAttempt = try r.int32()
+      case 42: receivers.append(try r.string())
+      case 48: isConfirmation = try r.bool()
       default: try r.keep(tag, in: &unknownFields)
       }
     }
@@ -2193,6 +2209,16 @@ extension VerdictChange {
     if sinceAttempt != 0 {
       json.key("sinceAttempt")
       json.int(Int64(clamping: sinceAttempt))
+    }
+    if !receivers.isEmpty {
+      json.key("receivers")
+      json.beginArray()
+      for v in receivers { json.string(v) }
+      json.endArray()
+    }
+    if isConfirmation {
+      json.key("isConfirmation")
+      json.bool(isConfirmation)
     }
     json.endObject()
   }
@@ -3856,7 +3882,7 @@ package struct DeliveryLadderRecord: Hashable, Sendable, ProtoMessage {
   package var writtenDocumentID: String = ""
   /// when the recall that is open, or the last one, was asked
   package var recallTime: Int64? = nil
-  /// with an empty state: recalled before it came, up to this attempt
+  /// recalled up to this attempt; with an empty state: before it came
   package var recalledAttempt: Int32 = 0
   /// until it comes
   package var recallReason: String = ""

@@ -55,16 +55,18 @@ package struct DeliveryHistory: Hashable, Sendable {
         return change(from: before, to: after)
     }
 
-    /// The signatures hold nothing up any more. What was refused for them is forgotten: its reporter was
-    /// told so, and may report it again, be it the same packet.
-    package mutating func liftHold() {
+    /// Whether the signatures hold acceptance up, from now on. Where they do not, what was refused for
+    /// them is forgotten: its reporter was told so, and may report it again, be it the same packet. What
+    /// was accepted stays so.
+    package mutating func hold(_ isHeld: Bool) {
+        if isHeld, ladder.state != .due, ladder.state != .arrived { return }
         let fold = Fold(base, rows)
-        rows = rows.indices.filter { !fold.effects[$0].isHeldBack }.map { index in
+        rows = rows.indices.filter { isHeld || !fold.effects[$0].isHeldBack }.map { index in
             var row = rows[index]
-            row.isAcceptanceHeld = false
+            row.isAcceptanceHeld = isHeld && row.event == .request(.update)
             return row
         }
-        base.isAcceptanceHeld = false
+        base.isAcceptanceHeld = isHeld
         ladder = Fold(base, rows).ladder
     }
 

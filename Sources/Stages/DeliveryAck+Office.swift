@@ -57,15 +57,23 @@ extension DeliveryAck {
         send(notice, &context)
     }
 
-    /// The delivery begins anew while an office is asked to give the document back: nobody will answer
-    /// that any more, and the document in its book is wanted after all.
+    /// The delivery begins anew while an office is asked to give the document back, or to agree to an
+    /// update: nobody will answer that any more, and the document in its book is wanted after all.
     func tellOffice(
         ofNewBeginning documentID: String, after found: DeliveryLadderRecord?,
         _ context: inout StageContext
     ) {
-        guard let found, !found.office.isEmpty, found.isRecallOpen else { return }
+        guard let found, !found.office.isEmpty else { return }
+        if found.isUpdateOpen { endQuestion(.updateAnswered, of: documentID, found, &context) }
+        if found.isRecallOpen { endQuestion(.recallAnswered, of: documentID, found, &context) }
+    }
+
+    private func endQuestion(
+        _ act: WireOfficeAct, of documentID: String, _ found: DeliveryLadderRecord,
+        _ context: inout StageContext
+    ) {
         var notice = OfficeSubmitted()
-        notice.act = .recallAnswered
+        notice.act = act
         notice.agency = found.office
         notice.documentID = documentID
         notice.deliveryState = found.state

@@ -43,10 +43,14 @@ extension DeliveryAck {
         var history = try record.history(key)
         switch history.add(recall.row).effect {
         case .moved, .opened: record.update(history)
-        case .repeated: return  // Asked already, or nothing is left to take back: both sides know.
+        case .repeated:
+            // What was asked to be sent once more before this comes no more.
+            record.recalledAttempt = max(record.recalledAttempt, recall.attempt)
+            return try context.setState(key, record.bytes)  // Asked already, or nothing is left to take back: both sides know.
         case .late, .answered, .refused:
             preconditionFailure("a recall is carried out, asked, or there is nothing to recall")
         }
+        record.recalledAttempt = max(record.recalledAttempt, recall.attempt)
         record.sequence += 1
         try context.setState(key, record.bytes)
 
@@ -95,11 +99,14 @@ extension DeliveryAck {
 struct WaitingRecall {
     var documentID: String
     var reason: String
+    /// Of the document, the newest that it means.
+    var attempt: Int32
     var row: LadderRow
 
     init(_ command: CommandAccepted) {
         documentID = command.documentID
         reason = command.reason
+        attempt = command.attempt
         row = LadderRow(
             .request(.recall), at: BusinessTime(milliseconds: command.receivedAt),
             id: command.submission.bytes)
@@ -109,6 +116,7 @@ struct WaitingRecall {
     init(_ record: DeliveryLadderRecord, of due: DeliveryDue) {
         documentID = due.document.documentID
         reason = record.recallReason
+        attempt = record.recalledAttempt
         row = LadderRow(
             .request(.recall), at: BusinessTime(milliseconds: record.recallTime ?? due.dueAt),
             id: (record.submissions.last ?? .zero).bytes)

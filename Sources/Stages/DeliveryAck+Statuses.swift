@@ -21,14 +21,11 @@ extension DeliveryAck {
         if found.knows(status.submission) { return repeated(status, found, &context) }
         var (record, history) = (found, try found.history(key))
         record.note(officeOf: status)
-        // Its clerk takes the document though nobody could verify its signatures, and says why.
-        let isDespite = !status.despite.isEmpty && history.ladder.isAcceptanceHeld
-        if isDespite { history.liftHold() }
         let counted = status.countedAt(at: context.now)
-        let change = history.add(
-            LadderRow(
-                .report(code), at: counted, id: status.submission.bytes,
-                hasReason: status.description.normalisedOrNil != nil))
+        let row = LadderRow(
+            .report(code), at: counted, id: status.submission.bytes,
+            hasReason: status.description.normalisedOrNil != nil)
+        let (change, isDespite) = history.add(row, despite: status.despite)
         record.update(history)
         switch change.effect {
         case .refused(let refusal):
@@ -132,6 +129,23 @@ extension DeliveryAck {
             if let found = try find(earlier.text) { return found }
         }
         return nil
+    }
+}
+
+extension DeliveryHistory {
+    /// Its clerk takes the document though nobody could verify its signatures, and says why: that counts
+    /// where they alone hold the status up. True where it did.
+    fileprivate mutating func add(_ row: LadderRow, despite reason: String) -> (Change, Bool) {
+        if !reason.isEmpty, ladder.isAcceptanceHeld {
+            var lifted = self
+            lifted.hold(false)
+            let change = lifted.add(row)
+            if case .moved(to: let state) = change.effect, state.rung ?? 0 >= 3 {
+                self = lifted
+                return (change, true)
+            }
+        }
+        return (add(row), false)
     }
 }
 

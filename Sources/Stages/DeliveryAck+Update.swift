@@ -22,7 +22,7 @@ extension DeliveryAck {
         let effect = history.add(row).effect
         record.update(history)
         record.version = due.attempt
-        record.lastAttempt = due.attempt
+        record.lastAttempt = max(record.lastAttempt, due.attempt)
         record.sequence += 1
         try context.setState(key, record.bytes)
         // Returned, taken back: there is nothing that could be newer.
@@ -60,7 +60,7 @@ extension DeliveryAck {
         // Its signatures were looked at once more.
         if due.allowsRegistration, record.isAcceptanceHeld {
             var history = try record.history(key)
-            history.liftHold()
+            history.hold(false)
             record.update(history)
         }
         record.notices += 1

@@ -84,10 +84,17 @@ package struct DeliveryAck: ListedStage {
             return try begin(due, after: found, key, &context)
         }
         // The same event again, from another cluster or a redrive, is delivered already.
-        guard due.attempt > max(found.attempt, found.lastAttempt) else { return }
         if due.isUpdate {
-            try update(due, found, key, &context)
-        } else if due.isAgain, !found.isReturned, !found.isRecallOpen {
+            // A notice may have overtaken it.
+            guard due.attempt > max(found.attempt, found.version) else { return }
+            return try update(due, found, key, &context)
+        }
+        guard due.attempt > max(found.attempt, found.lastAttempt) else { return }
+        if due.isAgain, due.attempt <= found.recalledAttempt {
+            // Asked for once more, and then recalled: the recall was faster.
+            return
+        }
+        if due.isAgain, !found.isReturned, !found.isRecallOpen {
             try remind(of: due, found, key, &context)
         } else {
             try begin(due, after: found, key, &context)
@@ -123,6 +130,7 @@ package struct DeliveryAck: ListedStage {
         record.lane = due.lane
         record.receivedAt = due.receivedAt
         record.clearedAttempt = found?.clearedAttempt ?? 0
+        record.recalledAttempt = found?.recalledAttempt ?? 0
         // What stands in a book stays there, whatever becomes of the delivery.
         record.office = found?.office ?? ""
         for submission in found?.submissions ?? [] { record.remember(submission) }

@@ -29,7 +29,7 @@ extension DeliveryLadderRecord {
         let before = rows
         rows = history.rows.map(WireLadderRow.init)
         // What was settled has no row any more, and is repeated all the same if it comes again.
-        if before.count >= DeliveryHistory.maxRows {
+        if before.count >= DeliveryHistory.maxRows, rows.count >= DeliveryHistory.maxRows {
             let kept = Set(rows.map(\.submission))
             for row in before where !kept.contains(row.submission) { remember(row.submission) }
         }

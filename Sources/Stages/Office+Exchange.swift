@@ -35,7 +35,7 @@ extension Office {
         status.reportedAt = context.now.milliseconds
         status.receivedAt = context.now.milliseconds
         status.office = entry.agency
-        if code == .accepted { status.despite = entry.despite }
+        status.despite = entry.despite
         context.out.emit(
             Topic.statusesReceived, key: "\(document)\u{1F}\(entry.agency)", home: document, status)
     }

@@ -89,17 +89,8 @@ extension Registration {
         event.submission = packet.submission
         event.publisher = packet.publisher
         event.attempt = attempt
-        event.receivedAt = packet.receivedAt
-        return send(event, to: receivers, &context)
-    }
-
-    /// In slices; the last of them is returned.
-    @discardableResult
-    func send(
-        _ command: CommandAccepted, to receivers: [String], _ context: inout StageContext
-    ) -> CommandAccepted {
-        var event = command
         event.receiverCount = Int32(clamping: receivers.count)
+        event.receivedAt = packet.receivedAt
         event.acceptedAt = context.now.milliseconds
         var rest = receivers[...]
         while !rest.isEmpty {

@@ -23,7 +23,14 @@ extension Registration {
         verdict.standing = event.standing
         verdict.reason = event.reason
         verdict.sinceAttempt = since
-        change.verdict = verdict
-        send(change, to: state.served, &context)
+        verdict.isConfirmation = event.isConfirmation
+        var rest = state.served[...]
+        while !rest.isEmpty {
+            verdict.receivers = Array(rest.prefix(Self.sliceReceivers))
+            rest = rest.dropFirst(verdict.receivers.count)
+            change.verdict = verdict
+            context.out.emit(Topic.commandsAccepted, key: id, home: id, change)
+            change.slice += 1
+        }
     }
 }

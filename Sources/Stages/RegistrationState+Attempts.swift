@@ -10,6 +10,8 @@ extension RegistrationState {
         attemptOfBefore()
         attempt += 1
         served += receivers
+        // What was sent once more long ago serves nobody.
+        attempts.removeAll { $0.receivers == 0 && !$0.updatesAll && $0.attempt < attempt - 8 }
         isOpen = true
         var opened = RegistrationAttempt()
         opened.attempt = attempt
@@ -45,11 +47,9 @@ extension RegistrationState {
     }
 
     /// The attempt that brought what this one brings: itself, an update before it, or the first. Nil
-    /// where the attempt was refused, or an update behind it brings something else.
+    /// where the attempt was refused. Who has something newer by now knows that at its delivery.
     func content(ofAttempt number: Int32) -> Int32? {
-        guard let index = attempts.firstIndex(where: { $0.attempt == number }),
-            !attempts[(index + 1)...].contains(where: \.updatesAll)
-        else { return nil }
+        guard let index = attempts.firstIndex(where: { $0.attempt == number }) else { return nil }
         return attempts[...index].last(where: \.updatesAll)?.attempt ?? 1
     }
 

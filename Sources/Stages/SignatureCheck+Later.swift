@@ -34,7 +34,8 @@ extension SignatureCheck {
     func lookAgain(
         at accepted: DocumentAccepted, _ outcome: SignatureOutcome, _ context: inout StageContext
     ) throws {
-        if accepted.attempt > 1, accepted.updated.isEmpty,
+        let isSame = accepted.attempt > 1 && accepted.updated.isEmpty
+        if isSame,
             let payload = try context.timerPayload(
                 Self.recheckTimer, of: accepted.document.documentID)
         {
@@ -45,6 +46,11 @@ extension SignatureCheck {
         var recheck = Recheck()
         recheck.accepted = accepted.forRecheck
         recheck.verdict = VerdictChange(outcome)
+        // Nobody was going to look again, and what was found before is not known any more.
+        if isSame, !accepted.again.isEmpty, recheck.verdict?.allowsRegistration == true {
+            recheck.checks = 1
+            tell(recheck, outcome, isConfirmation: true, &context)
+        }
         try setTimer(recheck, outcome, &context)
     }
 
@@ -77,7 +83,8 @@ extension SignatureCheck {
     }
 
     private func tell(
-        _ recheck: Recheck, _ outcome: SignatureOutcome, _ context: inout StageContext
+        _ recheck: Recheck, _ outcome: SignatureOutcome, isConfirmation: Bool = false,
+        _ context: inout StageContext
     ) {
         var verified = DocumentVerified()
         verified.accepted = recheck.accepted
@@ -88,10 +95,11 @@ extension SignatureCheck {
         verified.files = outcome.files
         verified.verifiedAt = context.now.milliseconds
         verified.checks = recheck.checks
+        verified.isConfirmation = isConfirmation
         let id = recheck.accepted.document.documentID
         context.out.emit(Topic.rechecked, key: id, home: id, verified)
         let node = registry.tree.answerNode(of: recheck.accepted.publisher, on: context.now.date)
-        if let node {
+        if let node, !isConfirmation {
             context.out.answer(
                 node, key: id, Answer.verdict(of: verified, at: context.now))
         }

@@ -168,7 +168,7 @@ struct UpdateTests {
             try await eventually("sender and receiver see it") {
                 let own = try await page(path, sender, house)
                 let inbox = try await page("/inbox?agency=\(Self.far)", receiver, house)
-                return own.contains("Đã gửi lại: 1") && inbox.contains("Đã gửi lại: 1")
+                return own.contains("Đã gửi lại: 1") && inbox.contains("Nơi gửi đã gửi lại 1 lần")
             }
         }
     }

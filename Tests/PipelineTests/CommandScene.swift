@@ -191,16 +191,18 @@ extension CommandScene {
 
     /// A later check of what the document was from one attempt on, when the other was the newest.
     func verdict(
-        _ standing: WireStanding, attempt: Int32 = 1, since: Int32 = 1
+        _ standing: WireStanding, attempt: Int32 = 1, since: Int32 = 1,
+        isConfirmation: Bool = false
     ) -> NewRecord {
         var command = CommandAccepted()
         command.documentID = Self.id
         command.attempt = attempt
-        command.receivers = [Self.receiver]
         var verdict = VerdictChange()
+        verdict.receivers = [Self.receiver]
         verdict.standing = standing
         verdict.verdict = standing == .valid ? .valid : .indeterminate
         verdict.sinceAttempt = since
+        verdict.isConfirmation = isConfirmation
         command.verdict = verdict
         return record("verdict \(standing) \(attempt)") {
             $0.emit(Topic.commandsAccepted, key: Self.id, home: Self.id, command)

@@ -21,12 +21,14 @@ struct VerdictTests: CommandScene {
             try await bench.take(packet(to: [Self.receiver]))
             try await bench.take(packet(to: [Self.receiver, "G09"]))
             let told = try await commands(bench.take(rechecked(attempt: 2)))
-            #expect(told.map(\.receivers) == [[Self.receiver, "G09"]])
+            #expect(told.map { $0.verdict?.receivers } == [[Self.receiver, "G09"]])
+            // Nobody of an earlier version takes it for a recall.
+            #expect(told.map(\.receivers) == [[]])
             #expect(told.map(\.attempt) == [2])
             #expect(told.map(\.verdict?.sinceAttempt) == [1])
             try await bench.take(update(nil, [("1", "H05")]))
             let same = try await commands(bench.take(rechecked(attempt: 3)))
-            #expect(same.map(\.receivers) == [[Self.receiver, "G09", "H05"]])
+            #expect(same.map { $0.verdict?.receivers } == [[Self.receiver, "G09", "H05"]])
             #expect(same.map(\.verdict?.sinceAttempt) == [1])
         }
     }
@@ -34,7 +36,9 @@ struct VerdictTests: CommandScene {
     @Test func `what an update has made of it is another thing`() async throws {
         try await registration { bench in
             try await bench.take(packet(to: [Self.receiver]), update())
-            #expect(try await bench.take(rechecked(attempt: 1)).isEmpty)
+            // It may be refused yet: who has it by then knows that at the delivery.
+            let old = try await commands(bench.take(rechecked(attempt: 1)))
+            #expect(old.map(\.attempt) == [1])
             let told = try await commands(bench.take(rechecked(attempt: 2)))
             #expect(told.map(\.verdict?.sinceAttempt) == [2])
             // An attempt that was refused brought nothing.
@@ -113,6 +117,67 @@ struct VerdictTests: CommandScene {
         }
     }
 
+    @Test func `a worse one holds back who has not accepted yet, also what is on its way`()
+        async throws
+    {
+        try await delivery { bench in
+            try await bench.take(verdict(.valid), verdict(.informationOnly), due(.unverified))
+            let held = try await bench.take(status("03", at: 1))
+            #expect(try refusals(held).map(\.code) == ["NOT_YET_VERIFIED"])
+            try await bench.take(verdict(.valid), verdict(.informationOnly), verdict(.valid))
+            #expect(try await changes(bench.take(status("03", at: 1))).map(\.state) == ["03"])
+        }
+    }
+
+    @Test func `who has nothing of it any more is told nothing`() async throws {
+        try await delivery { bench in
+            try await bench.take(command(), due(.unverified))
+            let made = try await bench.take(verdict(.valid))
+            #expect(try changes(made).isEmpty)
+            #expect(try answers("H27", made).isEmpty)
+        }
+    }
+
+    @Test func `during a recall nobody is told to register`() async throws {
+        try await delivery { bench in
+            try await bench.take(due(.unverified), status("01"), command())
+            let made = try await bench.take(verdict(.valid))
+            #expect(try answers("H27", made).map { $0["mayRegister"]?.boolValue } == [false])
+        }
+    }
+
+    @Test func `a confirmation is told only where it lifts a hold`() async throws {
+        for (standing, count) in [(WireStanding.valid, 0), (.unverified, 1)] {
+            try await delivery { bench in
+                try await bench.take(due(standing))
+                let made = try await bench.take(verdict(.valid, isConfirmation: true))
+                #expect(try changes(made).count == count)
+            }
+        }
+    }
+
+    // MARK: Sent once more
+
+    @Test func `a recall is not undone by what was asked before it`() async throws {
+        try await delivery { bench in
+            try await bench.take(due(), command(attempt: 2))
+            #expect(try await bench.take(due(attempt: 2, again: true)).isEmpty)
+            #expect(
+                try await changes(bench.take(due(attempt: 3, again: true))).map(\.state) == ["due"])
+        }
+    }
+
+    @Test func `an update is not lost behind a notice that overtook it`() async throws {
+        try await delivery { bench in
+            try await bench.take(due(), status("01"), due(attempt: 3, again: true))
+            let made = try await changes(bench.take(due(attempt: 2, update: true)))
+            #expect(made.map(\.change) == [.updated])
+            #expect(made.map(\.version) == [2])
+            #expect(try await bench.take(due(attempt: 2, update: true)).isEmpty)
+            #expect(try await bench.take(due(attempt: 3, again: true)).isEmpty)
+        }
+    }
+
     // MARK: By a clerk
 
     @Test func `a clerk takes it all the same, and says why`() async throws {
@@ -124,6 +189,24 @@ struct VerdictTests: CommandScene {
             let told = try answers("H27", made).filter { $0["answer"] == "status" }
             #expect(told.map { $0["despite"]?.stringValue } == ["đã gọi điện xác nhận"])
             #expect(try await changes(bench.take(status("04", at: 6))).map(\.state) == ["04"])
+        }
+    }
+
+    @Test func `a reason lifts nothing where the status is not taken, or none that waits for it`()
+        async throws
+    {
+        try await delivery { bench in
+            try await bench.take(due(.unverified))
+            try await bench.take(status("02", reason: "", despite: "x"))
+            try await bench.take(status("01", at: 1, despite: "x"))
+            let held = try await bench.take(status("03", at: 2))
+            #expect(try refusals(held).map(\.code) == ["NOT_YET_VERIFIED"])
+            try await bench.take(command())
+            let frozen = try await bench.take(status("03", at: 20, despite: "x"))
+            #expect(try refusals(frozen).map(\.code).count == 1)
+            try await bench.take(status("16", at: 30))
+            let still = try await bench.take(status("04", at: 40))
+            #expect(try refusals(still).map(\.code) == ["NOT_YET_VERIFIED"])
         }
     }
 

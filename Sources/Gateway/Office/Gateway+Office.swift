@@ -50,7 +50,8 @@ extension Gateway {
         + order("return", .register, takingIn: true) { gateway, call, draft in
             var order = draft.order
             order.act = .returned
-            order.document = try await gateway.arrivedDocument(draft, call, toRegister: false)
+            order.document = OfficeDocument(
+                try await gateway.arrived(draft, call, toRegister: false).document)
             order.text = try draft.fields.required("reason")
             return order
         }
@@ -137,11 +138,19 @@ extension Gateway {
         order.book = try Self.bookName(draft.fields, isNew: false)
         order.number = try draft.fields.number("number", in: 1...9_999_999)
         order.because = try draft.fields.text("because")
-        order.despite = try draft.fields.text("despite")
-        order.document =
-            try draft.fields.text("documentId", max: 1000).isEmpty
-            ? try OfficeDocument(paper: draft.fields, call)
-            : try await arrivedDocument(draft, call, toRegister: true)
+        if try draft.fields.text("documentId", max: 1000).isEmpty {
+            order.document = try OfficeDocument(paper: draft.fields, call)
+            return order
+        }
+        let arrived = try await arrived(draft, call, toRegister: true)
+        order.document = OfficeDocument(arrived.document)
+        if arrived.summary.isHeld { order.despite = try draft.fields.text("despite") }
+        // Who took over finishes what stands in the old book.
+        let books = call.books(of: draft.agency).filter { $0 != draft.agency.text }
+        let files = try await projection.officeFiles(ofDocument: arrived.summary.id, at: books)
+        if let open = files.first(where: { $0.entry.standing?.isOpen ?? false }) {
+            throw Self.refused(.alreadyRegistered(open.entry.id))
+        }
         return order
     }
 
@@ -170,7 +179,23 @@ extension Gateway {
     private func officeFile(
         _ name: String, _ draft: OfficeDraft, _ call: Call
     ) async throws -> OfficeFile? {
-        if !name.isEmpty { return try await projection.officeFile(name, of: draft.agency.text) }
+        if !name.isEmpty {
+            let isNamed = try !draft.fields.text("agency", max: 100).isEmpty
+            var found: [OfficeFile] = []
+            for book in isNamed ? [draft.agency.text] : call.books(of: draft.agency) {
+                if let file = try await projection.officeFile(name, of: book) { found.append(file) }
+            }
+            guard found.count < 2 else {
+                throw APIError.badRequest(
+                    "agency",
+                    vi:
+                        "Sổ của \(found.map(\.entry.agency).joined(separator: ", ")) đều có mục \(name): ghi rõ cơ quan.",
+                    en:
+                        "The books of \(found.map(\.entry.agency).joined(separator: ", ")) both have \(name): name the agency."
+                )
+            }
+            return found.first
+        }
         let id = try call.documentID(
             try draft.fields.required("documentId", max: 1000),
             sender: try draft.fields.text("sender", max: 100), "documentId")
@@ -180,9 +205,9 @@ extension Gateway {
     }
 
     /// A document in the agency's inbox that may be registered or returned, as its book will say it.
-    private func arrivedDocument(
+    private func arrived(
         _ draft: OfficeDraft, _ call: Call, toRegister: Bool
-    ) async throws -> OfficeDocument {
+    ) async throws -> DocumentTimeline {
         let id = try call.documentID(
             try draft.fields.required("documentId", max: 1000),
             sender: try draft.fields.text("sender", max: 100), "documentId"
@@ -204,12 +229,12 @@ extension Gateway {
                         .statusNotAllowed(toRegister ? .accepted : .rejected, in: "02"))
                 }
                 // The exchange would refuse it, and a number would be used up.
-                if toRegister, found.summary.standing?.allowsRegistration == false,
+                if toRegister, found.summary.isHeld,
                     try draft.fields.text("despite").isEmpty
                 {
                     throw APIError.refused(.notYetVerified(.accepted))
                 }
-                return OfficeDocument(found.document)
+                return found
             }
         }
         throw APIError.noSuchDocument
@@ -242,7 +267,12 @@ extension Gateway {
         while ContinuousClock.now < deadline {
             let outcome = try await projection.officeOutcome(
                 of: order.request, at: order.agency)
-            if let outcome, outcome.changedAt != known?.changedAt { return outcome }
+            // A refusal may be that of the same request as it was asked before.
+            if let outcome, outcome.changedAt != known?.changedAt,
+                outcome.outcome != .refused || outcome.at == order.at
+            {
+                return outcome
+            }
             try await Task.sleep(for: .milliseconds(20))
         }
         return nil
@@ -258,6 +288,12 @@ extension Gateway {
             status: 409, code: changed.code,
             element: changed.element.isEmpty ? nil : changed.element, vi: changed.messageVi,
             en: changed.messageEn)
+    }
+
+    private static func refused(_ refusal: OfficeRefusal) -> APIError {
+        APIError(
+            status: 409, code: refusal.code.rawValue, element: refusal.element,
+            vi: refusal.words.vi, en: refusal.words.en)
     }
 
     static func officeAnswer(

@@ -27,11 +27,12 @@ extension Call {
 
     /// Who acts for an agency today: itself, or who took over from it.
     func heir(of agency: AgencyCode) -> AgencyCode {
+        var heir = agency
         if case .agency(let own)? = caller?.office, tree.isSame(own, as: agency, on: now.date) {
-            return own
+            heir = own
         }
-        return tree.entry(agency, on: now.date) == nil
-            ? tree.successor(of: agency, on: now.date) ?? agency : agency
+        return tree.entry(heir, on: now.date) == nil
+            ? tree.successor(of: heir, on: now.date) ?? heir : heir
     }
 
     /// The books of an office: its own, and those of whom it took over from.

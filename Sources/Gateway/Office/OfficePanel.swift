@@ -11,7 +11,6 @@ import Projection
 struct OfficePanel: Sendable {
     let pieces: Pieces
     let agency: AgencyCode
-    let documentID: String
     /// Entries of the document, the newest first: earlier ones were cancelled.
     let files: [OfficeFile]
     let people: OfficePeople
@@ -19,8 +18,7 @@ struct OfficePanel: Sendable {
     let warnings: ArrivalWarnings
     /// True where it lies in the agency's inbox and may still be registered or returned.
     let isArrived: Bool
-    /// True where its signatures do not allow that it is registered without a reason.
-    let isHeld: Bool
+    let document: DocumentSummary
 
     private var words: Words { pieces.words }
     private var format: Format { pieces.format }
@@ -82,7 +80,7 @@ struct OfficePanel: Sendable {
 
     private var hidden: HTML {
         """
-        \(pieces.languageField)<input type="hidden" name="documentId" value="\(documentID)">\
+        \(pieces.languageField)<input type="hidden" name="documentId" value="\(document.id)">\
         <input type="hidden" name="agency" value="\(agency.text)">\
         <input type="hidden" name="request" value="\(OfficeForms.newRequest())">
         """
@@ -91,7 +89,7 @@ struct OfficePanel: Sendable {
     private var registering: HTML {
         """
         <form method="post" action="/office/register" class="stack">\(hidden)
-        \(isHeld ? despite : .empty)
+        \(document.isHeld ? despite : .empty)
         \(OfficeForms.books(books, words))
         <details class="more"><summary>\(words.byHand)</summary><div class="stack">
         <p class="quiet small">\(words.byHandHint)</p>
@@ -108,7 +106,7 @@ struct OfficePanel: Sendable {
 
     private var despite: HTML {
         """
-        <p class="note warn">\(words.despiteHint)</p>
+        <p class="note warn">\(words.despiteHint(document))</p>
         <label>\(words.despite) <input name="despite" maxlength="1000" required></label>
         """
     }
@@ -148,12 +146,12 @@ extension Gateway {
         let files = try await projection.officeFiles(ofDocument: id, at: call.books(of: agency))
         guard isArrived || !files.isEmpty else { return nil }
         return OfficePanel(
-            pieces: Pieces(call), agency: agency, documentID: id, files: files,
+            pieces: Pieces(call), agency: agency, files: files,
             people: OfficePeople(book.accounts, of: agency),
             books: try await projection.officeBooks(of: agency.text),
             warnings: try await projection.arrivalWarnings(
                 of: OfficeDocument(timeline.document), at: agency.text),
             isArrived: isArrived,
-            isHeld: timeline.summary.standing?.allowsRegistration == false)
+            document: timeline.summary)
     }
 }

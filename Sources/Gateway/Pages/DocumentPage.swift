@@ -61,7 +61,7 @@ struct DocumentPage: Sendable {
             \(ClaimList(pieces: pieces, claims: timeline.attempts.last?.claims ?? []).note)
             \(sameFileNote)
             \(paperNote)
-            \(recallNote)
+            \(takenNote)
             \(updateForm)
             \(recallForm)
             </section>
@@ -75,7 +75,8 @@ struct DocumentPage: Sendable {
         return isNoted ? "<p class=\"note warn\">\(words.paperUnneeded)</p>" : .empty
     }
 
-    private var recallNote: HTML {
+    /// That what the reader has just asked for is taken; else that the files are out of reach.
+    private var takenNote: HTML {
         if pieces.call.flag("redelivered") {
             return "<p class=\"note good\">\(words.sentAgain)</p>"
         }

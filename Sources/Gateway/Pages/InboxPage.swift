@@ -74,7 +74,7 @@ struct InboxPage: Sendable {
             badges.append(pieces.badge(words.name(entry.delivery.update)))
         }
         if entry.delivery.notices > 0 {
-            badges.append(pieces.badge(words.timesSentAgain(entry.delivery.notices), .warn))
+            badges.append(pieces.badge(words.timesRemindedOf(entry.delivery.notices), .warn))
         }
         var arrived: HTML = .empty
         if let time = format.time(entry.delivery.deliveredAt?.milliseconds) {
@@ -123,7 +123,7 @@ struct InboxPage: Sendable {
             <label>\(words.status) <select name="status">\(options)</select></label>
             <label>\(words.reason) <input name="description" maxlength="1000"></label>
             <label>\(words.staff) <input name="staff" maxlength="100" autocomplete="name"></label>
-            \(isHeld(entry) ? despite : .empty)
+            \(isHeld(entry) ? despite(entry.document) : .empty)
             <button type="submit">\(words.sendReport)</button>
             </form></details>
             """
@@ -132,12 +132,12 @@ struct InboxPage: Sendable {
     /// Its signatures do not allow an acceptance without a reason.
     private func isHeld(_ entry: InboxEntry) -> Bool {
         [.due, .arrived].contains(entry.delivery.standing)
-            && entry.document.standing?.allowsRegistration == false
+            && entry.document.isHeld
     }
 
-    private var despite: HTML {
+    private func despite(_ document: DocumentSummary) -> HTML {
         """
-        <p class="quiet small">\(words.despiteHint)</p>
+        <p class="quiet small">\(words.despiteHint(document))</p>
         <label>\(words.despite) <input name="despite" maxlength="1000"></label>
         """
     }

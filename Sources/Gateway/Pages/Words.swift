@@ -1,7 +1,9 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
+import Events
 import Exchange
+import Projection
 
 /// The sentences of the pages, in the reader's language.
 struct Words: Sendable {
@@ -214,11 +216,27 @@ struct Words: Sendable {
             "Your update is taken; the new values show in a moment.")
     }
     var despite: String { pick("Lý do vẫn tiếp nhận", "Why it is accepted all the same") }
-    var despiteHint: String {
-        pick(
-            "Chưa xác minh được đủ chữ ký của văn bản này: hệ thống kiểm tra lại định kỳ. Muốn tiếp nhận ngay thì ghi lý do; nơi gửi thấy lý do đó.",
-            "Not all signatures of this document could be verified: they are checked again by and by. To accept it now, give a reason, which the sender sees."
-        )
+    /// What its signatures lack, and what a receiver may do about it.
+    func despiteHint(_ document: DocumentSummary) -> String {
+        let lacks =
+            if document.verdict == .invalid {
+                pick(
+                    "Kiểm tra lại cho thấy chữ ký của văn bản này không hợp lệ.",
+                    "A later check found that a signature of this document is invalid.")
+            } else if VerdictReason(rawValue: document.reason)?.mayPass == true {
+                pick(
+                    "Chưa xác minh được chữ ký của văn bản này; hệ thống còn kiểm tra lại.",
+                    "The signatures of this document could not be verified; they are checked again."
+                )
+            } else {
+                pick(
+                    "Văn bản này không có đủ chữ ký số của nơi gửi, chỉ để tham khảo.",
+                    "The sender has not fully signed this document; it is for information only.")
+            }
+        return lacks + " "
+            + pick(
+                "Muốn tiếp nhận thì ghi lý do; nơi gửi thấy lý do đó.",
+                "To accept it all the same, give a reason, which the sender sees.")
     }
     var acceptedDespite: String {
         pick("Tiếp nhận khi chưa xác minh được chữ ký", "Accepted with unverified signatures")
@@ -237,6 +255,10 @@ struct Words: Sendable {
     }
     func timesSentAgain(_ count: Int) -> String {
         pick("Đã gửi lại: \(count)", "Sent again: \(count)")
+    }
+    /// For the receiver, who did not send anything.
+    func timesRemindedOf(_ count: Int) -> String {
+        pick("Nơi gửi đã gửi lại \(count) lần", "Sent again by its sender: \(count)")
     }
     var updateAsked: String {
         pick(

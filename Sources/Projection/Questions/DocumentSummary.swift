@@ -107,3 +107,10 @@ extension DocumentSummary {
         steps = byLevel(fields.steps)
     }
 }
+
+extension DocumentSummary {
+    /// True where its signatures do not allow that a receiver registers it without a reason.
+    package var isHeld: Bool {
+        verdict == .invalid || standing?.allowsRegistration == false
+    }
+}
