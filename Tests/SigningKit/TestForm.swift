@@ -132,9 +132,12 @@ package struct TestForm: Sendable {
     }
 
     package static func metadata(_ text: String) -> String {
-        TestPDF.stream(
-            "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\(text)</x:xmpmeta>",
-            "/Type /Metadata /Subtype /XML")
+        let packet =
+            "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF"
+            + " xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\"><rdf:Description"
+            + " rdf:about=\"\" xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\" xmp:Label=\"\(text)\"/>"
+            + "</rdf:RDF></x:xmpmeta>"
+        return TestPDF.stream(packet, "/Type /Metadata /Subtype /XML")
     }
 
     package mutating func takeID() -> Int { pdf.takeID() }

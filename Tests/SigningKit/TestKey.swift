@@ -37,4 +37,11 @@ package final class TestKey: @unchecked Sendable {
         precondition(EVP_PKEY_keygen(context, &key) == 1)
         return TestKey(owning: key)
     }
+
+    /// PKCS #8, for programs other than ours.
+    package var der: [UInt8] {
+        let information = EVP_PKEY2PKCS8(pointer)
+        defer { PKCS8_PRIV_KEY_INFO_free(information) }
+        return OpenSSLBytes.encode { i2d_PKCS8_PRIV_KEY_INFO(information, $0) }
+    }
 }

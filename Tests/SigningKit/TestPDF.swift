@@ -8,6 +8,8 @@ package struct TestPDF: Sendable {
     /// The catalog's number.
     package var root = 1
     private var startOfSection = 0
+    /// Where the last cross-reference section begins, whose end the trailer is.
+    package var lastSection: Int { startOfSection }
     private var fields: [Int] = []
     private var annotations: [Int] = []
 

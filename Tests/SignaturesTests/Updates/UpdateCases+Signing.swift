@@ -368,6 +368,15 @@ enum TestWriter: String, CaseIterable, Sendable, CustomStringConvertible {
 
     var description: String { rawValue }
 
+    var name: String {
+        switch self {
+        case .adobe: "adobe"
+        case .iText: "itext"
+        case .pdfBox: "pdfbox"
+        case .setaPDF: "setapdf"
+        }
+    }
+
     /// What pyHanko says of a field that waited.
     var intoWaiting: UpdateCase.Opinion {
         switch self {

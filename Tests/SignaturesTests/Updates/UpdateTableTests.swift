@@ -10,7 +10,8 @@ import Testing
 /// The table of what may happen to a paper after it was signed: verdict and reason of each, and what
 /// another validator says of it.
 @Suite struct UpdateTableTests {
-    static let rows = UpdateCase.signing + UpdateCase.validation + UpdateCase.filling
+    static let rows =
+        UpdateCase.signing + UpdateCase.validation + UpdateCase.filling + UpdateCase.moving
 
     static let checker = Result { try TestWorld.shared.checker() }
 
@@ -72,7 +73,7 @@ import Testing
         }
     }
 
-    private static func run(_ arguments: [String]) throws -> String {
+    static func run(_ arguments: [String]) throws -> String {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: python)
         process.arguments = arguments
