@@ -6,6 +6,11 @@
 struct PDFUpdates {
     /// Object numbers that a later section names; `true` if as in use.
     private(set) var objects: [Int: Bool] = [:]
+    /// What the section that is read has named so far. A number that stands twice in one is another
+    /// object for another reader.
+    private var named: Set<Int> = []
+    /// By object stream, the newest section first: which objects it holds, and where in it.
+    private var packed: [Int: [(id: Int, index: Int)]] = [:]
 
     /// Of files that are saved at each change: the minutes of a council, a register.
     static let sectionLimit = 4_000
@@ -40,6 +45,30 @@ struct PDFUpdates {
                 let previous = section(at: place), previous < place
             else { return nil }
             place = previous
+        }
+        guard packed.allSatisfy({ isHeld($0.value, in: $0.key) }) else { return nil }
+    }
+
+    /// Whether an object stream holds these objects where the sections say, and each once: qpdf asks
+    /// for their numbers, others for their places (ISO 32000-2 7.5.7).
+    private func isHeld(_ objects: [(id: Int, index: Int)], in holder: Int) -> Bool {
+        let stream = document.object(holder)
+        guard stream["/Type"].name == "/ObjStm",
+            let count = stream["/N"].integer.flatMap({ Int(exactly: $0) }),
+            (1...Self.objectLimit).contains(count),
+            let data = stream.data(decoded: true, limitBytes: Self.streamLimitBytes)
+        else { return false }
+        return data.withUnsafeBytes { bytes in
+            var words = PDFWords(bytes, at: 0)
+            var ids: [Int] = []
+            for _ in 0..<count {
+                guard let id = words.next().flatMap(PDFWords.number), words.next() != nil else {
+                    return false
+                }
+                ids.append(id)
+            }
+            return Set(ids).count == ids.count
+                && objects.allSatisfy { $0.index < ids.count && ids[$0.index] == $0.id }
         }
     }
 
@@ -81,6 +110,7 @@ struct PDFUpdates {
     }
 
     private mutating func table(at start: Int) -> Int? {
+        named.removeAll(keepingCapacity: true)
         var words = PDFWords(file, at: start)
         while let first = words.next() {
             if first.elementsEqual("trailer".utf8) {
@@ -114,8 +144,9 @@ struct PDFUpdates {
             document.budget.exceed(.limitObjects)
             return false
         }
-        if id > 0, objects[id] == nil { objects[id] = inUse }
-        return true
+        guard id > 0 else { return true }
+        if objects[id] == nil { objects[id] = inUse }
+        return named.insert(id).inserted
     }
 
     /// A cross-reference stream (ISO 32000-2 7.5.8): its dictionary as it stands at the place must
@@ -143,6 +174,7 @@ struct PDFUpdates {
     }
 
     private mutating func entries(_ data: [UInt8], _ widths: [Int], _ index: [Int64]) -> Bool {
+        named.removeAll(keepingCapacity: true)
         guard index.count % 2 == 0, data.count <= Self.streamLimitBytes else { return false }
         let width = widths[0] + widths[1] + widths[2]
         var place = 0
@@ -158,8 +190,14 @@ struct PDFUpdates {
                 let kind = widths[0] == 0 ? 1 : field(place, widths[0])
                 let third = field(place + widths[0] + widths[1], widths[2])
                 // Of a compressed object the third field is an index, not a generation.
-                guard note(first + offset, inUse: kind != 0, kind == 1 ? Int(clamping: third) : 0)
+                let id = first + offset
+                let isNewest = objects[id] == nil
+                guard note(id, inUse: kind != 0, kind == 1 ? Int(clamping: third) : 0)
                 else { return false }
+                if kind == 2, isNewest {
+                    let holder = Int(clamping: field(place + widths[0], widths[1]))
+                    packed[holder, default: []].append((id, Int(clamping: third)))
+                }
                 place += width
             }
         }

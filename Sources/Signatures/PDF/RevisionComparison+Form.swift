@@ -25,7 +25,7 @@ struct FormFindings {
 extension RevisionComparison {
     mutating func compareForms(_ before: PDFValue, _ after: PDFValue) {
         guard let first = old.entries(before), let second = new.entries(after) else {
-            return raise(.other)
+            return expectSame(before, after, at: "/AcroForm")
         }
         eachEntry(first, second) { comparison, key, before, after in
             switch key {
@@ -60,7 +60,7 @@ extension RevisionComparison {
     /// Resources for drawing fields may come; those that are there stay what they are.
     private mutating func compareResources(_ before: PDFValue, _ after: PDFValue) {
         guard let first = old.entries(before), let second = new.entries(after) else {
-            return raise(.other)
+            return expectSame(before, after, at: "/DR")
         }
         eachEntry(first, second) { comparison, category, before, after in
             guard let names = comparison.old.entries(before),
@@ -108,7 +108,7 @@ extension RevisionComparison {
         _ before: PDFValue, _ after: PDFValue, below parent: FieldContext?
     ) {
         guard let fields = old.elements(before), let now = new.elements(after) else {
-            return raise(.other)
+            return expectSame(before, after, at: "/Fields")
         }
         if parent == nil { noteNames(fields) }
         var place = 0
@@ -181,7 +181,7 @@ extension RevisionComparison {
         }
         guard !new.budget.isSpent, form.seen.insert(reference).inserted else { return }
         guard let first = old.entries(before), let second = new.entries(after) else {
-            return raise(.other)
+            return expectSame(before, after, at: "/Fields")
         }
         let context = context(reference, first, second, below: parent)
         guard context.depth < new.budget.limits.depth else {

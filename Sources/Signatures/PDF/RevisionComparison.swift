@@ -38,6 +38,7 @@ struct RevisionComparison {
         if updates.objects.isEmpty { return RevisionChanges(level: .none) }
         var comparison = RevisionComparison(
             old, fields, new, updates: updates, lock: lock, signatures: signatures)
+        comparison.expectObjectStreams(updates)
         comparison.compareTrailers()
         // What an update writes with a key twice, readers read differently.
         if !new.repeatedKeys().isSubset(of: old.repeatedKeys()) { comparison.raise(.other) }
@@ -55,6 +56,21 @@ struct RevisionComparison {
         anchors = PDFAnchors(old, fields: fields, signatures: signatures)
         match = RevisionMatch(old, new, updates: updates, anchors: anchors)
     }
+
+    /// Nobody writes over a stream that holds objects: what it holds would be others, though no
+    /// section names them.
+    private mutating func expectObjectStreams(_ updates: PDFUpdates) {
+        for id in updates.objects.keys {
+            let before = old.object(id)
+            defer { before.release() }
+            guard new.budget.work(Self.callUnits) else { return }
+            if before.isStream, before["/Type"].name == "/ObjStm" || !before["/First"].isNull {
+                return raise(.other)
+            }
+        }
+    }
+
+    private static let callUnits = 150
 
     mutating func raise(_ to: ChangesAfter) { level = max(level, to) }
 
@@ -206,16 +222,18 @@ extension RevisionComparison {
         guard seen.insert(node).inserted else { return }
         guard depth < new.budget.limits.depth else { return new.budget.exceed(.limitObjects) }
         guard let first = old.entries(before), let second = new.entries(after) else {
-            return raise(.other)
+            return expectSame(before, after, at: "/Kids")
         }
         let isPage = first["/Kids"] == nil
         for key in Set(first.keys).union(second.keys).sorted() where level < .other {
             let (before, after) = (first[key] ?? .null, second[key] ?? .null)
             switch key {
             case "/Kids" where !isPage:
-                guard let nodes = old.elements(before), let others = new.elements(after),
-                    nodes.count == others.count
-                else { return raise(.other) }
+                guard let nodes = old.elements(before), let others = new.elements(after) else {
+                    expectSame(before, after, at: key)
+                    continue
+                }
+                guard nodes.count == others.count else { return raise(.other) }
                 for (node, other) in zip(nodes, others) {
                     comparePages(node, other, depth: depth + 1, &seen, &lists)
                 }
@@ -235,7 +253,7 @@ extension RevisionComparison {
     /// Only what shows a signature may come to a page.
     private mutating func compareAnnotations(_ before: PDFValue, _ after: PDFValue) {
         guard let annotations = old.elements(before), let now = new.elements(after) else {
-            return raise(.other)
+            return expectSame(before, after, at: "/Annots")
         }
         var place = 0
         for annotation in now where level < .other {

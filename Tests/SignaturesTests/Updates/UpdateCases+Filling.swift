@@ -273,6 +273,44 @@ extension UpdateCase {
             }
         ) { $0.update([], [(30, "<< /N 9 0 R >>")]) },
         row(
+            "a picture of a text, whose pictures' dictionary is the page's list of pictures, is written over",
+            .other, more: [(30, "<< /N 8 0 R >>")],
+            before: {
+                $0.text["/AP"] = "30 0 R"
+                $0.page["/Resources"] = "<< /Font << /F1 5 0 R >> /XObject 30 0 R >>"
+            }
+        ) {
+            $0.textLook = TestForm.look("BAD")
+            $0.update([.textLook])
+        },
+        row(
+            "a picture of a text, whose pictures' dictionary is the trailer's too, is written over",
+            .other, more: [(30, "<< /N 8 0 R >>")], trailer: "/Look 30 0 R",
+            before: { $0.text["/AP"] = "30 0 R" },
+            signing: { signing, _ in signing.trailer = "/Info 13 0 R /Look 30 0 R" }
+        ) {
+            $0.textLook = TestForm.look("BAD")
+            $0.update([.textLook], trailer: "/Info 13 0 R /Look 30 0 R")
+        },
+        row(
+            "a font of a text's picture, which is a note's picture too, is written over", .other,
+            more: [
+                (
+                    30,
+                    TestPDF.stream(
+                        "BT /F 10 Tf (as signed) Tj ET",
+                        "/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources 31 0 R")
+                ), (31, "<< /Font << /F 32 0 R >> >>"),
+                (32, "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"),
+            ],
+            before: {
+                $0.text["/AP"] = "<< /N 30 0 R >>"
+                $0.page["/Resources"] = "<< /Font << /F1 5 0 R >> /XObject << /X 30 0 R >> >>"
+            }
+        ) {
+            $0.update([], [(32, "<< /Type /Font /Subtype /Type1 /BaseFont /Symbol >>")])
+        },
+        row(
             "the text's own object is the page's list of pictures", .other,
             before: {
                 $0.text["/AP"] = "8 0 R"
@@ -282,7 +320,10 @@ extension UpdateCase {
             $0.text["/AP"] = "9 0 R"
             $0.update([.text])
         },
-        row("the picture of a text is the trailer's too", .other, trailer: "/Look 8 0 R") {
+        row(
+            "the picture of a text is the trailer's too", .other, trailer: "/Look 8 0 R",
+            signing: { signing, _ in signing.trailer = "/Info 13 0 R /Look 8 0 R" }
+        ) {
             $0.textLook = TestForm.look("BAD")
             $0.update([.textLook], trailer: "/Info 13 0 R /Look 8 0 R")
         },

@@ -292,6 +292,23 @@ extension UpdateCase {
         },
     ]
 
+    /// Readers differ in which of two they take.
+    static let twice: [UpdateCase] = [TestPDF.Sections.tables, .streams].flatMap { sections in
+        [true, false].map { isFirst in
+            row(
+                "a page stands twice in an update, the \(isFirst ? "first" : "last") as it was, \(sections)",
+                .other,
+                pyHanko: sections == .streams
+                    ? .cannotRead : isFirst ? .agrees : .differs("it takes the last"),
+                sections: sections
+            ) { form in
+                guard let page = form.object(.page) else { return }
+                let other = (page.0, page.1.replacing("/Contents 4 0 R", with: "/Contents 9 0 R"))
+                form.update([], isFirst ? [page, other] : [other, page])
+            }
+        }
+    }
+
     private static let tags: [(Int, String)] = [
         (36, "<< /Type /StructTreeRoot /K [37 0 R] /ParentTree << /Nums [0 37 0 R] >> >>"),
         (

@@ -139,7 +139,8 @@ extension UpdateCase {
                             TestPDF.page,
                             "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842]"
                                 + " /Contents \(content) 0 R /Contents 4 0 R /Resources 22 0 R"
-                                + " /Annots [7 0 R 10 0 R 18 0 R 16 0 R \(form.pdf.nextID + 1) 0 R] >>"
+                                + " /Annots [\(form.annotations.map { "\($0) 0 R" }.joined(separator: " "))"
+                                + " \(form.pdf.nextID + 1) 0 R] >>"
                         ),
                     ]
                 }

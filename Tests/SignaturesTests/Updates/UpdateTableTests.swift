@@ -12,6 +12,7 @@ import Testing
 @Suite struct UpdateTableTests {
     static let rows =
         UpdateCase.signing + UpdateCase.validation + UpdateCase.filling + UpdateCase.moving
+        + UpdateCase.twice
 
     static let checker = Result { try TestWorld.shared.checker() }
 
