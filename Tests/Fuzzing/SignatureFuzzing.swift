@@ -45,6 +45,10 @@ enum SignatureFuzzing {
     static let pdfSeeds: [[UInt8]] = {
         var signed = TestPDF("A page")
         signed.sign { TestWorld.shared.cms().sign($0) }
-        return [TestPDF("A page").bytes, signed.bytes]
+        var form = TestForm(sections: .streams)
+        form.sign { TestWorld.shared.cms().sign($0) }
+        form.sign(
+            { signing, _ in signing.name = "Seal" }, with: { TestWorld.shared.cms().sign($0) })
+        return [TestPDF("A page").bytes, signed.bytes, form.pdf.bytes]
     }()
 }

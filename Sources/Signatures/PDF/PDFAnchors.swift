@@ -2,10 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Objects of a revision that have one place of their own, from where they are compared, while others
-/// name them: the catalog, the nodes of the page tree, the fields of the form, the signatures.
+/// name them: the catalog, the nodes of the page tree, the fields of the form, the signatures;
+/// where tags came, the elements of the structure tree.
 struct PDFAnchors {
     private enum Kind {
-        case catalog, node, field, signature
+        case catalog, node, field, signature, tag
     }
 
     private var kinds: [PDFReference: Kind] = [:]
@@ -17,6 +18,8 @@ struct PDFAnchors {
     private static let namesOfFields: Set = [
         "/Parent", "/Obj", "/T", "/AN", "/Fields", "/CO", "/Popup", "/IRT",
     ]
+
+    private static let namesOfTags: Set = ["/P", "/Nums", "/Names", "/Ref"]
 
     init(_ document: PDFDocument, fields: [PDFForm.Field], signatures: Set<Int>) {
         let root = document.root
@@ -44,6 +47,13 @@ struct PDFAnchors {
         for kid in node["/Kids"].elements { walk(document, kid, depth: depth + 1) }
     }
 
+    /// Elements of the structure tree, where that is compared by itself.
+    mutating func add(tags: [PDFReference]) {
+        for tag in tags where kinds[tag] == nil { kinds[tag] = .tag }
+    }
+
+    func isTag(_ reference: PDFReference) -> Bool { kinds[reference] == .tag }
+
     func contains(_ reference: PDFReference) -> Bool { kinds[reference] != nil }
 
     func isField(_ reference: PDFReference) -> Bool { kinds[reference] == .field }
@@ -58,6 +68,7 @@ struct PDFAnchors {
         case .catalog: place.key == "/Data"
         case .node: place.isDestination || Self.namesOfNodes.contains(place.key)
         case .field: Self.namesOfFields.contains(place.key)
+        case .tag: Self.namesOfTags.contains(place.key)
         case .signature, nil: false
         }
     }

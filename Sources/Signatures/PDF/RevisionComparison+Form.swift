@@ -24,9 +24,10 @@ struct FormFindings {
 /// one that waits for it, and what is not locked is filled.
 extension RevisionComparison {
     mutating func compareForms(_ before: PDFValue, _ after: PDFValue) {
-        guard let first = old.entries(before), let second = new.entries(after) else {
-            return expectSame(before, after, at: "/AcroForm")
+        guard let first = old.entries(before) else {
+            return expectSame(before, after, at: "")
         }
+        guard let second = new.entries(after) else { return raise(.other) }
         eachEntry(first, second) { comparison, key, before, after in
             switch key {
             case "/Fields": comparison.compareFields(before, after, below: nil)
@@ -59,9 +60,10 @@ extension RevisionComparison {
 
     /// Resources for drawing fields may come; those that are there stay what they are.
     private mutating func compareResources(_ before: PDFValue, _ after: PDFValue) {
-        guard let first = old.entries(before), let second = new.entries(after) else {
-            return expectSame(before, after, at: "/DR")
+        guard let first = old.entries(before) else {
+            return expectSame(before, after, at: "")
         }
+        guard let second = new.entries(after) else { return raise(.other) }
         eachEntry(first, second) { comparison, category, before, after in
             guard let names = comparison.old.entries(before),
                 let now = comparison.new.entries(after)
@@ -107,9 +109,10 @@ extension RevisionComparison {
     private mutating func compareFields(
         _ before: PDFValue, _ after: PDFValue, below parent: FieldContext?
     ) {
-        guard let fields = old.elements(before), let now = new.elements(after) else {
-            return expectSame(before, after, at: "/Fields")
+        guard let fields = old.elements(before) else {
+            return expectSame(before, after, at: "")
         }
+        guard let now = new.elements(after) else { return raise(.other) }
         if parent == nil { noteNames(fields) }
         var place = 0
         for field in now where level < .other {
@@ -177,12 +180,13 @@ extension RevisionComparison {
         _ before: PDFValue, _ after: PDFValue, below parent: FieldContext?
     ) {
         guard let reference = before.reference, after.reference == reference else {
-            return expectSame(before, after, at: "/Fields")
+            return expectSame(before, after, at: "")
         }
         guard !new.budget.isSpent, form.seen.insert(reference).inserted else { return }
-        guard let first = old.entries(before), let second = new.entries(after) else {
-            return expectSame(before, after, at: "/Fields")
+        guard let first = old.entries(before) else {
+            return expectSame(before, after, at: "")
         }
+        guard let second = new.entries(after) else { return raise(.other) }
         let context = context(reference, first, second, below: parent)
         guard context.depth < new.budget.limits.depth else {
             return new.budget.exceed(.limitObjects)

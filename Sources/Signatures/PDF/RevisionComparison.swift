@@ -23,7 +23,7 @@ struct RevisionComparison {
     let old: PDFDocument
     let new: PDFDocument
     let lock: FieldLock
-    let anchors: PDFAnchors
+    private(set) var anchors: PDFAnchors
     var match: RevisionMatch
     private(set) var level = ChangesAfter.none
     var form = FormFindings()
@@ -71,6 +71,11 @@ struct RevisionComparison {
     }
 
     private static let callUnits = 150
+
+    mutating func addAnchors(_ tags: [PDFReference]) {
+        anchors.add(tags: tags)
+        match.anchors = anchors
+    }
 
     mutating func raise(_ to: ChangesAfter) { level = max(level, to) }
 
@@ -160,6 +165,7 @@ extension RevisionComparison {
         eachEntry(before, after) { comparison, key, before, after in
             switch key {
             case "/AcroForm", "/Pages": break
+            case "/StructTreeRoot": comparison.compareTags(before, after)
             case "/DSS": comparison.compareSecurityStores(before, after)
             case "/Metadata", "/Version", "/Extensions", "/MarkInfo":
                 guard comparison.differs(before, after, at: key) else { return }
@@ -221,19 +227,22 @@ extension RevisionComparison {
         else { return expectSame(before, after, at: "/Kids") }
         guard seen.insert(node).inserted else { return }
         guard depth < new.budget.limits.depth else { return new.budget.exceed(.limitObjects) }
-        guard let first = old.entries(before), let second = new.entries(after) else {
-            return expectSame(before, after, at: "/Kids")
+        guard let first = old.entries(before) else {
+            return expectSame(before, after, at: "")
         }
+        guard let second = new.entries(after) else { return raise(.other) }
         let isPage = first["/Kids"] == nil
         for key in Set(first.keys).union(second.keys).sorted() where level < .other {
             let (before, after) = (first[key] ?? .null, second[key] ?? .null)
             switch key {
             case "/Kids" where !isPage:
-                guard let nodes = old.elements(before), let others = new.elements(after) else {
+                guard let nodes = old.elements(before) else {
                     expectSame(before, after, at: key)
                     continue
                 }
-                guard nodes.count == others.count else { return raise(.other) }
+                guard let others = new.elements(after), nodes.count == others.count else {
+                    return raise(.other)
+                }
                 for (node, other) in zip(nodes, others) {
                     comparePages(node, other, depth: depth + 1, &seen, &lists)
                 }
@@ -245,6 +254,10 @@ extension RevisionComparison {
                     continue
                 }
                 compareAnnotations(before, after)
+            case "/Tabs" where isPage:
+                // The order in which a key goes through what the page lists.
+                guard differs(before, after, at: key) else { continue }
+                raise(new.resolve(after).isName ? .ltaUpdates : .other)
             default: expectSame(before, after, at: key)
             }
         }
@@ -252,9 +265,10 @@ extension RevisionComparison {
 
     /// Only what shows a signature may come to a page.
     private mutating func compareAnnotations(_ before: PDFValue, _ after: PDFValue) {
-        guard let annotations = old.elements(before), let now = new.elements(after) else {
-            return expectSame(before, after, at: "/Annots")
+        guard let annotations = old.elements(before) else {
+            return expectSame(before, after, at: "")
         }
+        guard let now = new.elements(after) else { return raise(.other) }
         var place = 0
         for annotation in now where level < .other {
             if case .reference(let reference) = annotation,

@@ -13,7 +13,7 @@ struct RevisionMatch {
     private let old: PDFDocument
     private let new: PDFDocument
     private let updates: PDFUpdates
-    private let anchors: PDFAnchors
+    var anchors: PDFAnchors
 
     /// Objects that have kept their number, and are the same or about to be compared.
     private var kept: Set<PDFReference> = []

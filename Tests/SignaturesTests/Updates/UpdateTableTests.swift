@@ -13,6 +13,7 @@ import Testing
     static let rows =
         UpdateCase.signing + UpdateCase.validation + UpdateCase.filling + UpdateCase.moving
         + UpdateCase.twice
+        + UpdateCase.tagging
 
     static let checker = Result { try TestWorld.shared.checker() }
 
@@ -34,6 +35,53 @@ import Testing
     @Test func `each row is another`() {
         #expect(Set(Self.rows.map(\.name)).count == Self.rows.count)
         #expect(Self.rows.count >= 60)
+    }
+}
+
+/// Whatever is written anew, and wherever.
+@Suite struct UpdateMutationTests {
+    /// Objects of the form that may say something else after the signature, and what that is then.
+    static let excused: [Int: ChangesAfter] = [
+        TestForm.metadata: .ltaUpdates, TestForm.information: .ltaUpdates,
+        TestForm.textObject: .formFilling, TestForm.textLookObject: .formFilling,
+        TestForm.boxObject: .formFilling, 9: .formFilling, 23: .formFilling,
+    ]
+
+    @Test func `one letter of any object of a signed paper is a change`() throws {
+        let seed = ProcessInfo.processInfo.environment["SEED"].flatMap { UInt64($0) } ?? 20_261_130
+        let rounds = ProcessInfo.processInfo.environment["LONG"] == "1" ? 2_000 : 120
+        var generator = Seeded(state: seed)
+        let checker = try UpdateTableTests.checker.get()
+        var form = TestForm()
+        form.sign { TestWorld.shared.cms().sign($0) }
+        var texts: [Int: [UInt8]] = [:]
+        for id in 1..<40 {
+            let head = Array("\n\(id) 0 obj\n".utf8)
+            let bytes = form.pdf.bytes
+            // The last time it was written.
+            guard let start = bytes.ranges(of: head).last?.upperBound,
+                let end = bytes[start...].firstRange(of: Array("\nendobj".utf8))
+            else { continue }
+            texts[id] = Array(bytes[start..<end.lowerBound])
+        }
+        let ids = texts.keys.sorted()
+        for round in 0..<rounds {
+            let id = try #require(ids.randomElement(using: &generator))
+            var text = try #require(texts[id])
+            let letters = text.indices.filter { (0x30...0x7A).contains(text[$0]) }
+            let place = try #require(letters.randomElement(using: &generator))
+            let before = text[place]
+            text[place] = UInt8.random(in: 0x30...0x7A, using: &generator)
+            guard text[place] != before else { continue }
+            var changed = form
+            changed.update([], [(id, String(decoding: text, as: UTF8.self))])
+            let report = checker.checkPDF(bytes: changed.pdf.bytes, at: TestWorld.now)
+            guard report.verdict == .valid else { continue }
+            let changes = report.signatures[0].changesAfter
+            #expect(
+                changes == Self.excused[id],
+                "SEED=\(seed), round \(round): \(id), \(String(decoding: text, as: UTF8.self))")
+        }
     }
 }
 
