@@ -201,15 +201,18 @@ struct YearChecker {
                 key: key, begin: life.begin, reports: reports, requests: life.requests,
                 possible: [], isInOrder: false, deadlines: [])
         }
-        let orders = life.requests.reduce([[NaiveDelivery.Request]]([[]])) { orders, request in
-            // Where delivery-ack stood, it may have come to the request at any place.
-            let stood = ledger.outages[.deliveryAck]?.contains { $0.to == request.at } ?? false
-            let places = stood ? reports.count + acts.count : 0
-            return orders.flatMap { order in
-                (0...places).map { place in
-                    var request = request
-                    request.place = place
-                    return order + [request]
+        let orders = Self.orders(life.requests).flatMap { requests in
+            requests.reduce([[NaiveDelivery.Request]]([[]])) { orders, request in
+                // Where delivery-ack stood, it may have come to the request at any place.
+                let stood =
+                    ledger.outages[.deliveryAck]?.contains { $0.to == request.at } ?? false
+                let places = stood ? reports.count + acts.count : 0
+                return orders.flatMap { order in
+                    (0...places).map { place in
+                        var request = request
+                        request.place = place
+                        return order + [request]
+                    }
                 }
             }
         }
@@ -225,6 +228,19 @@ struct YearChecker {
             key: key, begin: life.begin, reports: reports, requests: life.requests,
             possible: Array(possible), isInOrder: true,
             deadlines: possible.flatMap { deadlines($0, key, paper) } + (isNeverSeen ? [[]] : []))
+    }
+
+    /// A removal comes by another way than the updates before it: where both are there at one moment,
+    /// either may be first.
+    private static func orders(
+        _ requests: [NaiveDelivery.Request]
+    ) -> [[NaiveDelivery.Request]] {
+        guard let last = requests.last, last.kind == .recall else { return [requests] }
+        let before = requests.dropLast()
+        let ties = before.reversed().prefix { $0.kind != .recall && $0.at == last.at }.count
+        return (0...ties).map { place in
+            before.dropLast(place) + [last] + before.suffix(place)
+        }
     }
 
     private func deadlines(
