@@ -73,6 +73,7 @@ let package = Package(
         room("EventLog"),
         room("Crypto", ["COpenSSL"]),
         room("SQLite", ["CSQLite"]),
+        room("XML", ["CLibXML2"]),
         room("Telemetry", ["JSON"]),
         room("Terminal"),
         room("Crashes", ["Telemetry"]),
@@ -90,8 +91,8 @@ let package = Package(
         room("Accounts", ["Blocking", "CArgon2", "Crypto", "Exchange", "JSON"]),
 
         // Packets, signatures, events.
-        room("EdXML", ["Exchange", "Crypto", "CLibXML2", "CLibZip"]),
-        room("Signatures", ["Crypto", "COpenSSL", "CQPDF", "CZlib"]),
+        room("EdXML", ["Exchange", "Crypto", "XML", "CLibZip"]),
+        room("Signatures", ["Crypto", "COpenSSL", "CQPDF", "CLibXML2", "CZlib", "XML"]),
         room("Inspection", ["Signatures", "Crypto", "CLinux", "Telemetry"]),
         room("Events", ["Exchange", "EventLog", "Crypto", "JSON"]),
 

@@ -16,7 +16,7 @@ packages_of() {
         # The first line is what the Swift toolchain itself links with.
         echo git binutils libc6-dev libstdc++-12-dev libncurses6 zlib1g-dev tzdata ca-certificates \
             make pkg-config python3 \
-            libsqlite3-dev libssl-dev libqpdf-dev libxml2-dev libxmlsec1-dev libzip-dev \
+            libsqlite3-dev libssl-dev libqpdf-dev libxml2-dev libzip-dev \
             libmicrohttpd-dev libgnutls28-dev libargon2-dev libcurl4-openssl-dev librdkafka-dev \
             libxlsxwriter-dev
         ;;

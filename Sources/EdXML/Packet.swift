@@ -13,6 +13,9 @@ package struct Packet: Sendable {
     /// annexes behind it); without a manifest the first attachment. Nothing else in a packet tells
     /// them apart.
     package var mainAttachment: Int?
+    /// Elements `Signature` of XML-DSig in it, wherever they stand. The reader passes over them: who
+    /// looks into signatures looks at the packet as a file.
+    package var signatures = 0
     /// What the reader took although the standard does not have it so.
     package var deviations: PacketDeviations
 

@@ -1,11 +1,11 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
-// From Topics/events.proto (SHA-256 941a30ac3926a24b8e6b4b08c5ff518d4b91fc04d41b34c01a5a6ed498fa28c5) by Topics/generate.sh; do not edit.
+// From Topics/events.proto (SHA-256 cb9fc6a1a658bf9c2286594fcc9636e8fc9f63234f4512996e828d166ee54bcd) by Topics/generate.sh; do not edit.
 import Crypto
 import JSON
 
-package let schemaDigest = "941a30ac3926a24b8e6b4b08c5ff518d4b91fc04d41b34c01a5a6ed498fa28c5"
+package let schemaDigest = "cb9fc6a1a658bf9c2286594fcc9636e8fc9f63234f4512996e828d166ee54bcd"
 
 package enum WireLane: Hashable, Sendable {
   case unspecified
@@ -1005,6 +1005,8 @@ package struct Document: Hashable, Sendable, ProtoMessage {
   package var replaces: [String] = []
   /// the sender says that a paper copy follows (bản giấy đi kèm)
   package var paperFollows: Bool = false
+  /// elements Signature of XML-DSig in the packet that brought these values
+  package var packetSignatures: Int32 = 0
   package var unknownFields: [UInt8] = []
 
   package init() {}
@@ -1039,6 +1041,7 @@ extension Document {
     if moreAttachments != 0 { w.int(200, Int64(moreAttachments)) }
     for v in replaces { w.string(210, v) }
     if paperFollows { w.varint(560, paperFollows ? 1 : 0) }
+    if packetSignatures != 0 { w.int(568, Int64(packetSignatures)) }
     w.raw(unknownFields)
   }
 
@@ -1093,6 +1096,7 @@ extension Document {
       case 200: moreAttachments = try r.int32()
       case 210: replaces.append(try r.string())
       case 560: paperFollows = try r.bool()
+      case 568: packetSignatures = try r.int32()
       default: try r.keep(tag, in: &unknownFields)
       }
     }
@@ -1215,6 +1219,10 @@ extension Document {
     if paperFollows {
       json.key("paperFollows")
       json.bool(paperFollows)
+    }
+    if packetSignatures != 0 {
+      json.key("packetSignatures")
+      json.int(Int64(clamping: packetSignatures))
     }
     json.endObject()
   }
@@ -1772,7 +1780,9 @@ extension DocumentAccepted {
 }
 
 package struct SignatureFinding: Hashable, Sendable, ProtoMessage {
+  /// a file's name; of a signature in the packet itself the path of its element, with file 0
   package var attachment: String = ""
+  /// of a PDF; in XML the signature's Id
   package var field: String = ""
   package var signer: String = ""
   package var verdict: WireVerdict = .unspecified
@@ -1793,6 +1803,10 @@ package struct SignatureFinding: Hashable, Sendable, ProtoMessage {
   package var page: Int32 = 0
   /// of its page, in thousandths
   package var pageShare: Int32 = 0
+  /// in XML: paths of the elements that it covers; the first four
+  package var covers: [String] = []
+  /// of the signature's value, as far as it names one
+  package var algorithm: String = ""
   package var unknownFields: [UInt8] = []
 
   package init() {}
@@ -1814,6 +1828,8 @@ extension SignatureFinding {
     if file != 0 { w.int(96, Int64(file)) }
     if page != 0 { w.int(104, Int64(page)) }
     if pageShare != 0 { w.int(112, Int64(pageShare)) }
+    for v in covers { w.string(162, v) }
+    if !algorithm.isEmpty { w.string(170, algorithm) }
     w.raw(unknownFields)
   }
 
@@ -1836,6 +1852,8 @@ extension SignatureFinding {
       case 96: file = try r.int32()
       case 104: page = try r.int32()
       case 112: pageShare = try r.int32()
+      case 162: covers.append(try r.string())
+      case 170: algorithm = try r.string()
       default: try r.keep(tag, in: &unknownFields)
       }
     }
@@ -1900,6 +1918,16 @@ extension SignatureFinding {
     if pageShare != 0 {
       json.key("pageShare")
       json.int(Int64(clamping: pageShare))
+    }
+    if !covers.isEmpty {
+      json.key("covers")
+      json.beginArray()
+      for v in covers { json.string(v) }
+      json.endArray()
+    }
+    if !algorithm.isEmpty {
+      json.key("algorithm")
+      json.string(algorithm)
     }
     json.endObject()
   }

@@ -35,7 +35,21 @@ extension FileName {
 }
 
 /// What a file is by its bytes.
-package enum FileContent {
+package enum FileContent: Sendable {
+    case pdf, xml
+    /// Anything else: no signature of it is read here.
+    case other
+
+    /// By its first bytes. What is called a PDF and is none is no XML file either: who opens it by its
+    /// name sees something else than who looks at its bytes.
+    package init(_ first: [UInt8], isCalledPDF: Bool) {
+        if Self.isPDF(first, isCalledPDF: isCalledPDF) {
+            self = .pdf
+        } else {
+            self = !isCalledPDF && Self.isXML(first) ? .xml : .other
+        }
+    }
+
     /// How many of its first bytes tell.
     package static let prefixBytes = 1024
 
@@ -49,6 +63,18 @@ package enum FileContent {
             return first.drop { blank.contains($0) }.starts(with: mark)
         }
         return first.indices.contains { first[$0...].starts(with: mark) }
+    }
+
+    /// XML, or something else that begins like it: a tag, in UTF-8 or UTF-16. Whether it is
+    /// well-formed, who reads it says.
+    package static func isXML(_ first: [UInt8]) -> Bool {
+        let open = UInt8(ascii: "<")
+        let wide: [[UInt8]] = [
+            [0xFE, 0xFF, 0, open], [0xFF, 0xFE, open, 0], [0, open], [open, 0],
+        ]
+        if wide.contains(where: { first.starts(with: $0) }) { return true }
+        let text = first.starts(with: [0xEF, 0xBB, 0xBF]) ? first.dropFirst(3) : first[...]
+        return text.first { ![0x09, 0x0A, 0x0D, 0x20].contains($0) } == open
     }
 }
 

@@ -31,6 +31,8 @@ package enum VerdictReason: String, CaseIterable, Hashable, Sendable {
     case filesNotCovered = "FILES_NOT_COVERED"
     case addedAfterSeal = "ADDED_AFTER_SEAL"
     case unsupportedFormat = "UNSUPPORTED_FORMAT"
+    case algorithmUnsupported = "ALGORITHM_UNSUPPORTED"
+    case partlyCovered = "PARTLY_COVERED"
     case limitMemory = "LIMIT_MEMORY"
     case limitProcessorTime = "LIMIT_PROCESSOR_TIME"
     case limitTime = "LIMIT_TIME"
@@ -148,10 +150,10 @@ package enum VerdictReason: String, CaseIterable, Hashable, Sendable {
                 "Signed by others only, not by the sender.")
         case .notCovered:
             Bilingual(
-                "Tệp không phải PDF nên không mang chữ ký số; chữ ký trên các tệp khác không bảo "
-                    + "đảm cho tệp này.",
-                "Not a PDF, so it bears no signature; the signatures on other files say nothing of "
-                    + "it.")
+                "Tệp không phải PDF hay XML nên không mang chữ ký số; chữ ký trên các tệp khác không "
+                    + "bảo đảm cho tệp này.",
+                "Neither PDF nor XML, so it bears no signature; the signatures on other files say "
+                    + "nothing of it.")
         case .filesNotCovered:
             Bilingual(
                 "Văn bản chính đủ chữ ký; có tệp kèm theo chưa được cơ quan gửi ký số hợp lệ.",
@@ -165,6 +167,16 @@ package enum VerdictReason: String, CaseIterable, Hashable, Sendable {
             Bilingual(
                 "Kiểu chữ ký này chưa kiểm tra được.",
                 "Signatures of this kind cannot be checked yet.")
+        case .algorithmUnsupported:
+            Bilingual(
+                "Thuật toán của chữ ký không thuộc danh sách được kiểm tra; đề nghị bên gửi ký lại "
+                    + "bằng RSA hoặc ECDSA với SHA-256 trở lên.",
+                "The signature's algorithm is none that is checked here; the sender has to sign "
+                    + "again with RSA or ECDSA and SHA-256 or stronger.")
+        case .partlyCovered:
+            Bilingual(
+                "Chữ ký chỉ bảo đảm một phần của tệp; phần còn lại ai cũng có thể đã sửa.",
+                "The signature covers a part of the file only; anybody may have changed the rest.")
         case .limitMemory:
             Bilingual(
                 "Chưa kiểm tra được chữ ký: tệp cần nhiều bộ nhớ hơn mức cho phép.",

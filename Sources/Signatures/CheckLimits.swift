@@ -18,6 +18,8 @@ package struct CheckLimits: Sendable {
     package var strayByteRanges = 8
     /// A council of a hundred signs its minutes.
     package var signatures = 128
+    /// Signers of one CMS message, as many as a report has room for.
+    package var signers = 64
     /// One text of the file that is asked for: a field's name, a date.
     package var textBytes = 4096
     /// Of reading and comparing objects, in units of some 5 ns; a byte of the file adds 8.

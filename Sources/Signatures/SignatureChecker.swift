@@ -18,8 +18,8 @@ package struct SignatureChecker: Sendable {
         self.limits = limits
     }
 
-    /// Checks a file by what it is: a PDF, or a CMS signature or time stamp token over the file at
-    /// `contentPath`. Signatures in XML are not checked yet: `UNSUPPORTED_FORMAT`.
+    /// Checks a file by what it is: a PDF, an XML file, or a CMS signature or time stamp token over
+    /// the file at `contentPath`.
     /// - Parameter time: seconds since 1970; the time whose rules and trust are asked.
     /// - Throws: `SignatureError` if a file cannot be read.
     package func check(
@@ -42,8 +42,8 @@ package struct SignatureChecker: Sendable {
             return try pdf(bytes, time, password).report()
         }
         guard let signature = CMSFile.der(bytes.bytes) else {
-            return FileReport(
-                unreadable: try XMLSniff.isSigned(bytes) ? .unsupportedFormat : .noSignature)
+            return XMLFile(trust: trust, time: time).report(bytes.bytes)
+                ?? FileReport(unreadable: .noSignature)
         }
         guard let content else {
             return checkCMS(signature: signature, digest: { _ in nil }, at: time)
@@ -78,16 +78,26 @@ package struct SignatureChecker: Sendable {
         }
     }
 
+    /// Checks the signatures of an XML file.
+    package func checkXML(bytes: [UInt8], at time: Int64) -> FileReport {
+        bytes.withUnsafeBytes { XMLFile(trust: trust, time: time).report($0) }
+            ?? FileReport(unreadable: .noSignature)
+    }
+
     private func pdf(_ bytes: FileBytes, _ time: Int64, _ password: String?) -> PDFFile {
         PDFFile(bytes, trust: trust, time: time, password: password, limits: limits)
     }
 
-    /// Checks a detached CMS signature, DER or PEM, over content at hand.
-    package func checkCMS(signature: [UInt8], content: [UInt8], at time: Int64) -> FileReport {
+    /// Checks a CMS message, DER or PEM, over content at hand, or over what travels inside. Each of
+    /// its signers has a report.
+    package func checkCMS(
+        signature: [UInt8], content: [UInt8]? = nil, at time: Int64
+    ) -> FileReport {
         let der = signature.withUnsafeBytes { CMSFile.der($0) }
         guard let der else { return FileReport(unreadable: .noSignature) }
         return checkCMS(
-            signature: der, digest: { ContentDigest.hash(content, nid: $0) }, at: time)
+            signature: der,
+            digest: { nid in content.flatMap { ContentDigest.hash($0, nid: nid) } }, at: time)
     }
 
     private func checkCMS(
@@ -97,12 +107,9 @@ package struct SignatureChecker: Sendable {
             return FileReport(signatures: [tokenReport(signature, digest: digest, at: time)])
         }
         let check = SignatureCheck(store: trust, time: time)
-        var report = signature.withUnsafeBytes {
-            check.report($0, baseline: false, digest: digest)
+        return signature.withUnsafeBytes {
+            check.reports($0, signatureLimit: limits.signers, digest: digest)
         }
-        // A detached signature covers its content or nothing.
-        report.coversWholeDocument = report.reason?.verdict != .invalid
-        return FileReport(signatures: [report])
     }
 
     /// Who signed a token is its authority; when, is what it says.

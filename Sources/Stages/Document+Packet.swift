@@ -44,6 +44,7 @@ extension Document {
         attachments = packet.mainFirst.map(AttachmentRef.init)
         self.packet = digest
         packetSize = size
+        packetSignatures = Int32(clamping: packet.signatures)
         identity = SHA256.hash(
             content(of: header, sender: sender, packet.attachments.map(\.sha256.bytes)).encoded)
     }

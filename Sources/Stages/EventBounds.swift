@@ -25,6 +25,8 @@ enum EventBounds {
     static let hops = 100
     /// Findings on a document's signatures.
     static let findings = 500
+    /// Of what a signature covers, the first paths.
+    static let coveredPaths = 4
     /// Files of a document whose standing is told: the reader takes no more attachments.
     static let files = 500
     /// Why a document is taken back: each of its deliveries repeats it.
@@ -77,6 +79,8 @@ enum EventBounds {
             finding.attachment = finding.attachment.clipped(textCharacters)
             finding.field = finding.field.clipped(textCharacters)
             finding.signer = finding.signer.clipped(textCharacters)
+            finding.algorithm = finding.algorithm.clipped(textCharacters)
+            finding.covers = finding.covers.prefix(coveredPaths).map { $0.clipped(textCharacters) }
             return finding
         }
         let more = found.count - findings

@@ -24,8 +24,9 @@ extension SignatureCheck {
             throw InputFailure.deadLetter(reason: "a timer of a re-check cannot be read: \(error)")
         }
         let accepted = recheck.accepted
+        let (files, packet) = try inspect(accepted)
         let outcome = SignaturePolicy.judge(
-            try inspect(accepted), sender: accepted.document.sender.code)
+            files, packet: packet, sender: accepted.document.sender.code)
         return Prepared(accepted: accepted, outcome: outcome, recheck: recheck)
     }
 
@@ -111,7 +112,7 @@ extension SignatureOutcome {
     fileprivate var mayChange: Bool {
         guard refusal == nil, standing != .valid else { return false }
         if VerdictReason(rawValue: reason)?.mayPass == true { return true }
-        return findings.contains { finding in
+        return fileFindings.contains { finding in
             finding.verdict == .indeterminate
                 && VerdictReason(rawValue: finding.reason)?.mayPass == true
         }
@@ -127,7 +128,7 @@ extension VerdictChange {
         standing = WireStanding(outcome.refusal == nil ? outcome.standing : .informationOnly)
         reason =
             outcome.refusal == nil
-            ? outcome.reason : outcome.findings.first { $0.verdict == .invalid }?.reason ?? ""
+            ? outcome.reason : outcome.fileFindings.first { $0.verdict == .invalid }?.reason ?? ""
     }
 }
 

@@ -57,8 +57,9 @@ package struct SignatureCheck: ListedStage {
             return try prepare(timer)
         }
         let accepted = try input.record().event(DocumentAccepted.self)
-        let files = try inspect(accepted)
-        var outcome = SignaturePolicy.judge(files, sender: accepted.document.sender.code)
+        let (files, packet) = try inspect(accepted)
+        var outcome = SignaturePolicy.judge(
+            files, packet: packet, sender: accepted.document.sender.code)
         if outcome.refusal == nil { outcome.claims = try claims(accepted, files) }
         return Prepared(accepted: accepted, outcome: outcome)
     }
@@ -69,22 +70,41 @@ package struct SignatureCheck: ListedStage {
     ) throws -> [ClaimComparison] {
         guard let main = accepted.document.attachments.first, case .pdf = files.first?.content
         else { return [] }
-        let blob = try open(main)
+        let blob = try open(main.sha256, main.name)
         let file = OpenedFile(descriptor: blob.descriptor, length: blob.length, of: blob)
         return HeaderClaims(accepted.document).compare(
             with: texts.text(of: file, isExpress: accepted.lane.lane == .urgent))
     }
 
-    /// The attachments by what they hold; what they are called makes none of them a PDF.
-    func inspect(_ accepted: DocumentAccepted) throws -> [SignaturePolicy.File] {
+    /// One blob to be looked into.
+    private struct Part {
+        var name: String
+        var sha256: SHA256Digest
+    }
+
+    /// The attachments by what they hold; what they are called makes none of them a PDF. And the
+    /// packet, where its reader has seen a signature in it.
+    func inspect(
+        _ accepted: DocumentAccepted
+    ) throws -> (files: [SignaturePolicy.File], packet: FileReport?) {
         let attachments = accepted.document.attachments
-        let pdfs = try attachments.filter(isPDF)
-        let reports = pdfs.isEmpty ? [:] : try reports(of: pdfs, accepted)
-        return attachments.map { $0.file(reports[$0.sha256]) }
+        let contents = try attachments.map { try content(of: $0) }
+        var parts = zip(attachments, contents).filter { $1 != .other }.map { file, _ in
+            Part(name: file.name, sha256: file.sha256)
+        }
+        let packet = accepted.signedPacket
+        if let packet {
+            parts.append(Part(name: SignaturePolicy.packetSignature, sha256: packet))
+        }
+        let reports = parts.isEmpty ? [:] : try reports(of: parts, accepted)
+        let files = zip(attachments, contents).map { file, content in
+            file.file(content, reports[file.sha256])
+        }
+        return (files, packet.flatMap { reports[$0] })
     }
 
     private func reports(
-        of pdfs: [AttachmentRef], _ accepted: DocumentAccepted
+        of parts: [Part], _ accepted: DocumentAccepted
     ) throws -> [SHA256Digest: FileReport] {
         do {
             return try inspectors.withDocument(
@@ -93,14 +113,14 @@ package struct SignatureCheck: ListedStage {
                 document: accepted.document.documentID
             ) { inspection in
                 var reports: [SHA256Digest: FileReport] = [:]
-                var rest = pdfs[...]
+                var rest = parts[...]
                 // A document may have hundreds: they are not open all at once.
                 while !rest.isEmpty {
                     let next = rest.prefix(DocumentInspection.filesAtOnce)
                     rest = rest.dropFirst(next.count)
-                    let files = try next.map { InspectedFile(try open($0)) }
-                    for (pdf, report) in zip(next, try inspection.reports(of: files)) {
-                        reports[pdf.sha256] = report
+                    let files = try next.map { InspectedFile(try open($0.sha256, $0.name)) }
+                    for (part, report) in zip(next, try inspection.reports(of: files)) {
+                        reports[part.sha256] = report
                     }
                 }
                 return reports
@@ -115,23 +135,23 @@ package struct SignatureCheck: ListedStage {
         }
     }
 
-    private func isPDF(_ attachment: AttachmentRef) throws -> Bool {
-        let blob = try open(attachment)
+    private func content(of attachment: AttachmentRef) throws -> FileContent {
+        let blob = try open(attachment.sha256, attachment.name)
         let first: [UInt8]
         do {
             first = try blob.read(
                 offset: 0, count: Int(min(blob.length, Int64(FileContent.prefixBytes))))
         } catch {
-            throw InputFailure(error, of: attachment)
+            throw InputFailure(error, of: attachment.name)
         }
-        return FileContent.isPDF(first, isCalledPDF: attachment.isCalledPDF)
+        return FileContent(first, isCalledPDF: attachment.isCalledPDF)
     }
 
-    private func open(_ attachment: AttachmentRef) throws -> BlobFile {
+    private func open(_ digest: SHA256Digest, _ name: String) throws -> BlobFile {
         do {
-            return try blobs.open(attachment.sha256)
+            return try blobs.open(digest)
         } catch {
-            throw InputFailure(error, of: attachment)
+            throw InputFailure(error, of: name)
         }
     }
 
@@ -182,11 +202,19 @@ package struct SignatureCheck: ListedStage {
     }
 }
 
+extension DocumentAccepted {
+    /// The packet that brought what is checked now, if it bears a signature.
+    fileprivate var signedPacket: SHA256Digest? {
+        guard document.packetSignatures > 0 else { return nil }
+        return isUpdate ? updatePacket : document.packet
+    }
+}
+
 extension AttachmentRef {
-    fileprivate func file(_ report: FileReport?) -> SignaturePolicy.File {
+    fileprivate func file(_ content: FileContent, _ report: FileReport?) -> SignaturePolicy.File {
         SignaturePolicy.File(
             name: name, sha256: sha256,
-            content: .init(report, isCalledPDF: isCalledPDF))
+            content: .init(content, report, isCalledPDF: isCalledPDF))
     }
 
     fileprivate var isCalledPDF: Bool { FileName.isCalledPDF(name, type: contentType) }
@@ -200,8 +228,8 @@ extension InspectedFile {
 
 extension InputFailure {
     /// What is wrong with one blob concerns its document; a store that does not answer, everybody.
-    fileprivate init(_ error: BlobError, of attachment: AttachmentRef) {
-        let reason = "\(attachment.name): \(error)"
+    fileprivate init(_ error: BlobError, of name: String) {
+        let reason = "\(name): \(error)"
         switch error.code {
         // A file system over the network may not show it yet; a backup may bring it back.
         case .missing, .corrupt: self = .deadLetter(reason: reason, mayPass: true)

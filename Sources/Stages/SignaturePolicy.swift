@@ -19,6 +19,11 @@ package struct SignatureOutcome: Sendable {
     /// They decide nothing.
     package var claims: [ClaimComparison] = []
 
+    /// Without those of the packet's own signatures, which decide nothing.
+    package var fileFindings: [SignatureFinding] {
+        findings.filter { $0.attachment != SignaturePolicy.packetSignature }
+    }
+
     /// As readers of earlier versions know it, who then hold what is not fully signed.
     package var verdict: WireVerdict { standing == .valid ? .valid : .indeterminate }
 }
@@ -41,27 +46,46 @@ package enum SignaturePolicy {
     /// What a file is by its bytes.
     package enum Content: Sendable {
         case pdf(FileReport)
+        case xml(FileReport)
         /// It is called a PDF, and is none.
         case falsePDF
         /// Anything else: no signature of it is read here.
         case other
 
-        /// - Parameter report: nil for what is no PDF; then what it is called counts after all: a
-        ///   file that claims to be a PDF and is none is refused.
-        package init(_ report: FileReport?, isCalledPDF: Bool) {
-            self = report.map { .pdf($0) } ?? (isCalledPDF ? .falsePDF : .other)
+        /// - Parameter report: nil for what is neither PDF nor XML; then what it is called counts
+        ///   after all: a file that claims to be a PDF and is none is refused.
+        package init(_ content: FileContent, _ report: FileReport?, isCalledPDF: Bool) {
+            switch (content, report) {
+            case (.pdf, let report?): self = .pdf(report)
+            case (.xml, var report?):
+                report.demandWhole()
+                self = .xml(report)
+            default: self = isCalledPDF ? .falsePDF : .other
+            }
         }
     }
+
+    /// How findings call the signature in a packet's own header. No file has that name.
+    package static let packetSignature = "edXML/edXMLEnvelope/edXMLHeader/Signature"
 
     /// An invalid signature of anybody, something visible added after the sender's own signature,
     /// or the valid seal of another agency on a file that the sender has not sealed refuses the
     /// document. Else each file has a standing, and the document by them.
-    /// - Parameter files: the main file first.
-    package static func judge(_ files: [File], sender: String) -> SignatureOutcome {
+    ///
+    /// A signature over the packet is told, whatever became of it, and decides nothing: it is of the
+    /// system that sent the packet, not the one that Decree 30 asks for, and each system on the way
+    /// appends its line to the packet, which breaks it. (ARCHITECTURE.md, on signatures in XML.)
+    /// - Parameters:
+    ///   - files: the main file first.
+    ///   - packet: of a packet that has signatures of its own.
+    package static func judge(
+        _ files: [File], packet: FileReport? = nil, sender: String
+    ) -> SignatureOutcome {
         var outcome = SignatureOutcome()
         var judged = files
         for place in judged.indices { judged[place].markSpoiled(for: sender) }
-        outcome.findings = EventBounds.listed(findings(judged, sender))
+        outcome.findings = EventBounds.listed(
+            (packet.map { findings(of: $0, sender) } ?? []) + findings(judged, sender))
         for (index, file) in judged.enumerated() {
             let element = "edXMLManifest/Reference[\(index + 1)]"
             if let refusal = file.refusal(element, sender: sender) {
@@ -80,6 +104,17 @@ package enum SignaturePolicy {
         return outcome
     }
 
+    /// Of the packet. What could not be looked at is told as one that is not known.
+    private static func findings(of packet: FileReport, _ sender: String) -> [SignatureFinding] {
+        var reports = packet.signatures
+        if reports.isEmpty, packet.reason != .noSignature {
+            var unread = SignatureReport()
+            unread.reason = packet.reason
+            reports = [unread]
+        }
+        return reports.map { SignatureFinding($0, attachment: packetSignature, sender: sender) }
+    }
+
     private static func findings(_ files: [File], _ sender: String) -> [SignatureFinding] {
         files.enumerated().flatMap { index, file -> [SignatureFinding] in
             file.signatures.map { report in
@@ -93,7 +128,10 @@ package enum SignaturePolicy {
 
 extension SignaturePolicy.File {
     fileprivate var report: FileReport? {
-        if case .pdf(let report) = content { report } else { nil }
+        switch content {
+        case .pdf(let report), .xml(let report): report
+        case .falsePDF, .other: nil
+        }
     }
 
     fileprivate var signatures: [SignatureReport] { report?.signatures ?? [] }
@@ -111,7 +149,7 @@ extension SignaturePolicy.File {
         switch content {
         case .falsePDF: return .notAPDF(element, name: name)
         case .other: return nil
-        case .pdf(let report):
+        case .pdf(let report), .xml(let report):
             if report.verdict == .invalid {
                 return .signatureInvalid(
                     attachment: name, reason: report.reason?.rawValue ?? Verdict.invalid.rawValue,
@@ -205,5 +243,7 @@ extension SignatureFinding {
         changesAfter = report.changesAfter.rawValue
         page = Int32(clamping: report.appearance?.page ?? 0)
         pageShare = Int32(clamping: report.appearance?.pageShare ?? 0)
+        covers = report.covers
+        algorithm = report.algorithm ?? ""
     }
 }

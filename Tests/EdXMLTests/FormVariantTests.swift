@@ -23,6 +23,22 @@ import Testing
         #expect(try read(text, profile: .strict).header == standard.header)
     }
 
+    @Test func `signatures of XML-DSig are counted wherever they stand, and read over`() throws {
+        let own = "http://www.w3.org/2000/09/xmldsig#"
+        let rows: [(String, Int)] = [
+            ("<Signature/>", 0), ("<Signature xmlns=\"\(own)\"><a/></Signature>", 1),
+            ("<d:Signature xmlns:d=\"\(own)\"/><d:Signature xmlns:d=\"\(own)\"/>", 2),
+            ("<DigitalSignature><Signature xmlns=\"\(own)\"/></DigitalSignature>", 1),
+            // As the published sample has it: in the packet's own namespace.
+            ("<Signature><SignedInfo/></Signature>", 0),
+        ]
+        for (element, count) in rows {
+            let packet = try read(PacketText().text.replacing("<Signature/>", with: element))
+            #expect(packet.signatures == count, "\(element)")
+            #expect(packet.header == standard.header)
+        }
+    }
+
     @Test func `elements come in any order`() throws {
         let packet = PacketText()
         let reversed = packet.messageFields.reversed().joined()

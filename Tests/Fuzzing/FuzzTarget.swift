@@ -10,7 +10,7 @@ import Glibc
 /// the environment: `FUZZ_TARGET`. With `FUZZ_PLANTED=1` each has a fault that its search must find;
 /// with `FUZZ_SEEDS=DIR` it writes what the search begins with, and ends.
 enum FuzzTarget: String, CaseIterable {
-    case packet, pdf, cms, http, event
+    case packet, pdf, cms, xml, http, event
 
     static let chosen: FuzzTarget = {
         guard let name = getenv("FUZZ_TARGET").map({ String(cString: $0) }),
@@ -28,6 +28,7 @@ enum FuzzTarget: String, CaseIterable {
         case .packet: PacketFuzzing.run(bytes)
         case .pdf: SignatureFuzzing.run(pdf: bytes)
         case .cms: SignatureFuzzing.run(cms: bytes)
+        case .xml: SignatureFuzzing.run(xml: bytes)
         case .http: HTTPFuzzing.shared.run(bytes)
         case .event: EventFuzzing.run(bytes)
         }
@@ -38,6 +39,7 @@ enum FuzzTarget: String, CaseIterable {
         case .packet: PacketFuzzing.seeds
         case .pdf: SignatureFuzzing.pdfSeeds
         case .cms: SignatureFuzzing.cmsSeeds
+        case .xml: SignatureFuzzing.xmlSeeds
         case .http: HTTPFuzzing.seeds
         case .event: EventFuzzing.seeds
         }

@@ -4,7 +4,7 @@
 import Signatures
 import SigningKit
 
-/// What inspectors look into: PDFs and CMS signatures. Every report has bounded texts, and a file
+/// What inspectors look into: PDFs, CMS signatures and signed XML. Every report has bounded texts, and a file
 /// that was changed is never reported as the one that was signed.
 enum SignatureFuzzing {
     private static let checker: SignatureChecker = {
@@ -26,6 +26,18 @@ enum SignatureFuzzing {
         check(report)
         FuzzTarget.planted(
             report.signatures.contains { $0.signerCommonName == nil })
+    }
+
+    static func run(xml bytes: [UInt8]) {
+        let report = checker.checkXML(bytes: bytes, at: TestWorld.now)
+        check(report)
+        // Whoever changes what is covered breaks it: the words stand in the text, or nothing is valid.
+        if report.verdict == .valid {
+            FuzzTarget.require(
+                report.signatures.allSatisfy { !$0.covers.isEmpty && $0.coversWholeDocument },
+                "valid over nothing")
+        }
+        FuzzTarget.planted(report.signatures.contains { $0.reason == .hashFailure })
     }
 
     private static func check(_ report: FileReport) {
@@ -50,5 +62,18 @@ enum SignatureFuzzing {
         form.sign(
             { signing, _ in signing.name = "Seal" }, with: { TestWorld.shared.cms().sign($0) })
         return [TestPDF("A page").bytes, signed.bytes, form.pdf.bytes]
+    }()
+
+    static let xmlSeeds: [[UInt8]] = {
+        let world = TestWorld.shared
+        var xml = TestXML(world.person)
+        xml.properties = .init(world.person)
+        let document = "<a><b>1</b>\(TestXML.place)</a>"
+        var part = TestXML(world.agency)
+        part.references = [.init("#d", [TestXML.inclusive], "<b Id=\"d\">1</b>")]
+        return [
+            xml.enveloped(in: document),
+            part.put(into: "<a><b Id=\"d\">1</b><c>\(TestXML.place)</c></a>"),
+        ].map { Array($0.utf8) }
     }()
 }

@@ -29,6 +29,8 @@ import Testing
         person.signedBytes = 81_920
         person.appearance = SignatureAppearance(page: 3, pageShare: 26)
         person.fieldsFilledAfter = true
+        person.algorithm = "ecdsa-with-SHA256"
+        person.covers = ["edXML/edXMLEnvelope/edXMLHeader", "edXML/Khác"]
         var broken = SignatureReport()
         broken.reason = .hashFailure
         return FileReport(signatures: [person, broken])
@@ -71,6 +73,8 @@ import Testing
         var long = SignatureReport()
         long.field = String(repeating: "ế\u{301}", count: 5_000_000)
         long.signerCommonName = String(repeating: "\u{1F9FF}", count: 100_000)
+        long.algorithm = String(repeating: "\u{1F9FF}", count: 100_000)
+        long.covers = (0..<100).map { _ in String(repeating: "\u{1F9FF}", count: 1000) }
         long.signingTime = Int64.max
         long.timestampTime = Int64.min
         var signatures = [SignatureReport](repeating: long, count: 300)
@@ -86,6 +90,7 @@ import Testing
         #expect(report.reason == .hashFailure)
         #expect(report.signatures.count == ReportBounds.signatures)
         #expect(report.signatures[0].field.unicodeScalars.count == ReportBounds.textScalars + 1)
+        #expect(report.signatures[0].covers.count == ReportBounds.covered)
         // Milliseconds of it must not trap.
         #expect(report.signatures[0].signingTime == ReportBounds.times.upperBound)
     }

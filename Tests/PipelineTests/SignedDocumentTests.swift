@@ -44,12 +44,13 @@ import Testing
 
     /// What becomes of a document with these files, and of a receiver's 03 about it.
     private func outcome(
-        _ files: [File], manifest: [Int]? = nil, number: Int, _ driver: PipelineDriver
+        _ files: [File], manifest: [Int]? = nil, number: Int, _ driver: PipelineDriver,
+        rewrite: (String) -> String = { $0 }
     ) async throws -> (verified: DocumentVerified?, isRegistered: Bool, code: String?) {
         var packet = TestPacket(number: number)
         packet.files = files
         packet.manifest = manifest
-        try await driver.submit(packet.text, as: "H27")
+        try await driver.submit(rewrite(packet.text), as: "H27")
         try await driver.drain()
         let refused = try await driver.events(Topic.documentsRefused).last {
             $0.documentID == packet.documentID
@@ -212,6 +213,81 @@ import Testing
                 let files = [File("vb.pdf", full), File(name, type: "text/plain", [0x41])]
                 let found = try await outcome(files, number: place + 1, driver)
                 #expect(found.code == "NOT_A_PDF", "\(place)")
+            }
+        }
+    }
+
+    @Test func `a signed XML file is worth what a PDF is`() async throws {
+        let text = "<PhuLuc><Dong>1</Dong>\(TestXML.place)</PhuLuc>"
+        let sealed = TestXML(Self.sender.seal).enveloped(in: text)
+        var part = TestXML(Self.sender.seal)
+        let line = "<Dong Id=\"d\">1</Dong>"
+        part.references = [.init("#d", [TestXML.exclusive], line)]
+        let wrapped = part.put(into: "<PhuLuc><Dong>2</Dong>\(line)\(TestXML.place)</PhuLuc>")
+        @Sendable func file(_ text: String, _ name: String = "pl.xml") -> File {
+            File(name, type: "text/xml", Array(text.utf8))
+        }
+        try await PipelineDriver.run { driver in
+            try await trust(driver)
+            let main = File("vb.pdf", signed(Self.sender.person, Self.sender.seal))
+            let rows: [(File, LegalStanding?, String)] = [
+                (file(sealed), .valid, ""),
+                // Whatever it is called, but a PDF.
+                (file(sealed, "pl.dat"), .valid, ""),
+                (file(sealed, "pl.pdf"), nil, "NOT_A_PDF"),
+                (file(text.replacing(TestXML.place, with: "")), .informationOnly, "NO_SIGNATURE"),
+                // Beside what is signed stands something else.
+                (file(wrapped), .unverified, "PARTLY_COVERED"),
+                (file(sealed.replacing(">1<", with: ">2<")), nil, "SIGNATURE_INVALID"),
+            ]
+            for (place, row) in rows.enumerated() {
+                let found = try await outcome([main, row.0], number: place + 1, driver)
+                guard let standing = row.1 else {
+                    #expect(found.code == row.2, "\(place)")
+                    continue
+                }
+                let verified = try #require(found.verified, "\(place)")
+                #expect(verified.files.last?.standing.standing == standing, "\(place)")
+                #expect(verified.files.last?.reason == row.2, "\(place)")
+                let isWhole = standing == .valid
+                #expect(verified.standing == (isWhole ? .valid : .partlySigned), "\(place)")
+            }
+        }
+    }
+
+    @Test func `a signature over the packet is told, and decides nothing`() async throws {
+        try await PipelineDriver.run { driver in
+            try await trust(driver)
+            let files = [File("vb.pdf", signed(Self.sender.person, Self.sender.seal))]
+            func sealed(_ text: String) -> String {
+                // The text is canonical but for its declaration.
+                let start = text.firstRange(of: "<edXML ")?.lowerBound ?? text.startIndex
+                let whole = String(text[start...]).replacing(
+                    "</edXMLHeader>", with: TestXML.place + "</edXMLHeader>")
+                return TestXML(Self.sender.seal).enveloped(in: whole)
+            }
+            let none = try await outcome(files, number: 1, driver).verified
+            #expect(none?.findings.map(\.file) == [1, 1])
+            let good = try await outcome(files, number: 2, driver, rewrite: sealed).verified
+            let own = try #require(good?.findings.first)
+            #expect(own.attachment == SignaturePolicy.packetSignature)
+            #expect(own.file == 0)
+            #expect(own.verdict == .valid)
+            #expect(own.covers == ["edXML"])
+            #expect(own.signedAs == "senderAgency")
+            #expect(good?.findings.map(\.file) == [0, 1, 1])
+            // What a system on the way appends.
+            let hop =
+                "<TraceHeader><OrganId>H27</OrganId><Timestamp>2025/06/16 08:01:00</Timestamp>"
+            let broken = try await outcome(files, number: 3, driver) { text in
+                sealed(text).replacing(
+                    "<TraceHeaderList>", with: "<TraceHeaderList>\(hop)</TraceHeader>")
+            }.verified
+            #expect(broken?.findings.first?.verdict == .invalid)
+            #expect(broken?.findings.first?.reason == "HASH_FAILURE")
+            for verified in [none, good, broken] {
+                #expect(verified?.standing == .valid)
+                #expect(verified?.files.map(\.standing) == [.valid])
             }
         }
     }

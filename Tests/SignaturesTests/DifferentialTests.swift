@@ -29,7 +29,9 @@ import Testing
     {
         let checker = try world.checker(certificates: [world.certificates[0]])
         // What we demand and OpenSSL does not.
-        let stricter: Set<Reason> = [.formatFailure, .cryptoConstraintsFailure]
+        let stricter: Set<Reason> = [
+            .formatFailure, .cryptoConstraintsFailure, .sigConstraintsFailure,
+        ]
         let stamp = world.stamp(at: now - 10)
         let cases: [(String, TestCMS)] = [
             ("plain", message()),

@@ -18,6 +18,8 @@ package struct TestCMS: Sendable {
     package var digest = "SHA256"
     /// What the message says in place of the algorithm that the signature was made with.
     package var namedAlgorithm: String?
+    /// Signs by RSASSA-PSS.
+    package var pss: PSS?
     package var signingTime: Int64
     /// Makes a token over the signature value.
     package var timeStamp: (@Sendable ([UInt8]) -> [UInt8])?
@@ -25,6 +27,16 @@ package struct TestCMS: Sendable {
     package var contentTimeStamp: (@Sendable ([UInt8]) -> [UInt8])?
     /// Replaces the signer's certificate in the message.
     package var substitute: TestIdentity?
+
+    package struct PSS: Sendable {
+        package var mask: String
+        package var salt: Int32
+
+        package init(mask: String = "SHA256", salt: Int32 = 32) {
+            self.mask = mask
+            self.salt = salt
+        }
+    }
 
     package init(_ signer: TestIdentity, signingTime: Int64) {
         self.signers = [signer]
@@ -147,10 +159,19 @@ package struct TestCMS: Sendable {
         if !hasSignedAttributes { flags |= UInt32(CMS_NOATTR) }
         if isBaseline && hasSignedAttributes { flags |= UInt32(CMS_CADES) }
         if !sendsSignerCertificate || substitute != nil { flags |= UInt32(CMS_NOCERTS) }
+        if pss != nil { flags |= UInt32(CMS_KEY_PARAM) }
         guard
             let info = CMS_add1_signer(
                 cms, signer.pointer, signer.key.pointer, EVP_get_digestbyname(digest), flags)
         else { preconditionFailure(OpenSSLErrors.text()) }
+        if let pss {
+            let settings = CMS_SignerInfo_get0_pkey_ctx(info)
+            precondition(
+                EVP_PKEY_CTX_set_rsa_padding(settings, RSA_PKCS1_PSS_PADDING) == 1
+                    && EVP_PKEY_CTX_set_rsa_pss_saltlen(settings, pss.salt) == 1
+                    && EVP_PKEY_CTX_set_rsa_mgf1_md(settings, EVP_get_digestbyname(pss.mask)) == 1,
+                OpenSSLErrors.text())
+        }
         guard hasSignedAttributes else { return }
         let time = ASN1_TIME_set(nil, Int(signingTime))
         defer { ASN1_TIME_free(time) }

@@ -56,7 +56,9 @@ package final class TestIdentity: @unchecked Sendable {
         Self.addExtensions(profile, to: pointer, issuer)
         let signer = issuer?.key ?? key
         precondition(
-            X509_sign(pointer, signer.pointer, EVP_get_digestbyname(profile.digest)) > 0)
+            X509_sign(
+                pointer, signer.pointer,
+                signer.hasOwnDigest ? nil : EVP_get_digestbyname(profile.digest)) > 0)
         der = OpenSSLBytes.encode { i2d_X509(pointer, $0) }
     }
 

@@ -15,14 +15,37 @@ package final class TestKey: @unchecked Sendable {
 
     deinit { EVP_PKEY_free(pointer) }
 
-    /// P-256: made in microseconds.
-    package static func elliptic() -> TestKey {
+    /// Signs by an algorithm that takes no digest from outside.
+    var hasOwnDigest: Bool {
+        let kind = EVP_PKEY_get_base_id(pointer)
+        return kind == EVP_PKEY_ED25519 || kind == EVP_PKEY_ED448
+    }
+
+    /// The public key (SubjectPublicKeyInfo in DER): what an attacker may take for a secret.
+    package var publicBytes: [UInt8] { OpenSSLBytes.encode { i2d_PUBKEY(pointer, $0) } }
+
+    /// Made in microseconds.
+    package static func ed25519() -> TestKey { edwards(EVP_PKEY_ED25519) }
+
+    package static func ed448() -> TestKey { edwards(EVP_PKEY_ED448) }
+
+    private static func edwards(_ kind: Int32) -> TestKey {
+        let context = EVP_PKEY_CTX_new_id(kind, nil)
+        defer { EVP_PKEY_CTX_free(context) }
+        var key: OpaquePointer?
+        precondition(EVP_PKEY_keygen_init(context) == 1)
+        precondition(EVP_PKEY_keygen(context, &key) == 1)
+        return TestKey(owning: key)
+    }
+
+    /// P-256, or another curve by its number: made in microseconds.
+    package static func elliptic(_ curve: Int32 = NID_X9_62_prime256v1) -> TestKey {
         let context = EVP_PKEY_CTX_new_id(EVP_PKEY_EC, nil)
         defer { EVP_PKEY_CTX_free(context) }
         var key: OpaquePointer?
         precondition(EVP_PKEY_keygen_init(context) == 1)
         precondition(
-            EVP_PKEY_CTX_set_ec_paramgen_curve_nid(context, NID_X9_62_prime256v1) == 1)
+            EVP_PKEY_CTX_set_ec_paramgen_curve_nid(context, curve) == 1)
         precondition(EVP_PKEY_keygen(context, &key) == 1)
         return TestKey(owning: key)
     }

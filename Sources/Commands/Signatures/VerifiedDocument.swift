@@ -25,11 +25,14 @@ struct VerifiedDocument {
     /// What the packet's header says.
     private let claims: HeaderClaims?
     private let parts: [Part]
+    /// A packet that bears a signature of its own.
+    private let packet: OpenedFile?
 
     /// The files of one document, the main file first.
     init(_ files: [String], sender: String) throws {
         self.sender = try AgencyCode(sender).text
         claims = nil
+        packet = nil
         parts = try files.map { path in
             let file = try OpenedFile(InputFile(path))
             return Part(
@@ -50,6 +53,7 @@ struct VerifiedDocument {
                 try sender.map { try AgencyCode($0).text }
                 ?? WrittenAgencyCode(packet.header.from.organID).code.text
             claims = HeaderClaims(packet.header)
+            self.packet = packet.signatures > 0 ? try OpenedFile(InputFile(path)) : nil
             // The sink has them in the packet's order.
             let files = zip(packet.attachments, sink.files).map { attachment, file in
                 Part(
@@ -72,16 +76,19 @@ struct VerifiedDocument {
         let files = try parts.map { part in
             let isCalledPDF = FileName.isCalledPDF(part.name, type: part.type)
             let first = try part.file.beginning(FileContent.prefixBytes)
-            let isPDF = FileContent.isPDF(first, isCalledPDF: isCalledPDF)
+            let content = FileContent(first, isCalledPDF: isCalledPDF)
             let report =
-                isPDF
-                ? try inspectors.inspect([InspectedFile(part.file)], at: time, trust: trust)[0]
-                : nil
+                content == .other
+                ? nil
+                : try inspectors.inspect([InspectedFile(part.file)], at: time, trust: trust)[0]
             return SignaturePolicy.File(
                 name: part.name, sha256: part.sha256,
-                content: .init(report, isCalledPDF: isCalledPDF))
+                content: .init(content, report, isCalledPDF: isCalledPDF))
         }
-        var outcome = SignaturePolicy.judge(files, sender: sender)
+        let own = try packet.map {
+            try inspectors.inspect([InspectedFile($0)], at: time, trust: trust)[0]
+        }
+        var outcome = SignaturePolicy.judge(files, packet: own, sender: sender)
         if let claims = claims ?? self.claims, outcome.refusal == nil, let main = parts.first,
             case .pdf = files.first?.content
         {
@@ -186,7 +193,9 @@ extension SignatureOutcome {
             let verdict = finding.verdict.verdict.words.both
             lines.append(
                 "    \(finding.attachment): \(finding.signer), \(whose), "
-                    + "\(verdict)\(Self.why(finding.reason))")
+                    + "\(verdict)\(Self.why(finding.reason))"
+                    + (finding.covers.isEmpty
+                        ? "" : ": \(finding.covers.joined(separator: ", "))"))
         }
         if !claims.isEmpty { lines.append("  \(HeaderClaim.standing.both)") }
         lines += claims.map { "    \($0.text)" }
@@ -227,6 +236,8 @@ extension SignatureOutcome {
             json.member("agencies", finding.agencies)
             json.member("verdict", finding.verdict.verdict.rawValue)
             json.member("reason", finding.reason.isEmpty ? nil : finding.reason)
+            json.member("algorithm", finding.algorithm.isEmpty ? nil : finding.algorithm)
+            json.member("covers", finding.covers)
             json.endObject()
         }
         json.endArray()

@@ -18,7 +18,7 @@ extension Command {
     /// With `--sender`, or of a packet, the files are one document, judged as the pipeline does by
     /// the directory's `bindings.csv`. 0: validly signed; 1: refused; 2: anything less.
     package static let verify = Command(
-        "verify", "signature report of a PDF, a detached CMS or a time stamp token",
+        "verify", "signature report of a PDF, an XML file, a CMS or a time stamp token",
         operands: "FILE… | PACKET.edxml",
         options: [
             Option("trust", "DIR", help: "holds roots/, intermediates/ and crl/, PEM or DER"),

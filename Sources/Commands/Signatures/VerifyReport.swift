@@ -49,6 +49,8 @@ package struct VerifyReport: Sendable {
         json.member("timestamp", signature.timestamp.rawValue)
         json.member("timestamp_time", signature.timestampTime.map(Self.iso))
         json.member("profile", signature.profile)
+        json.member("algorithm", signature.algorithm)
+        json.member("covers", signature.covers)
         json.endObject()
     }
 
@@ -60,6 +62,10 @@ package struct VerifyReport: Sendable {
             line += signature.field.isEmpty ? "" : "\(signature.field): "
             line += signature.signerCommonName ?? "signer not known"
             line += ", \(Self.words(signature.verdict, signature.reason))"
+            if let algorithm = signature.algorithm { line += ", \(algorithm)" }
+            if !signature.covers.isEmpty {
+                line += ", covers \(signature.covers.joined(separator: ", "))"
+            }
             if let time = signature.signingTime { line += ", says signed \(Self.iso(time))" }
             if signature.timestamp != .none {
                 line += ", time stamp \(signature.timestamp.rawValue)"
@@ -68,7 +74,7 @@ package struct VerifyReport: Sendable {
             if signature.changesAfter != .none {
                 line += ", changed after: \(signature.changesAfter.rawValue)"
             }
-            lines.append(line)
+            lines.append(TextWidth.printable(line))
         }
         if let claims, claims.isEmpty { lines.append("  \(ClaimOutcome.notCompared.both)") }
         lines += (claims ?? []).map { "  " + TextWidth.printable($0.text) }

@@ -2,15 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Exchange
+import XML
 
 #if canImport(Glibc)
     import Glibc
 #endif
 
 extension PacketReader: SAXEvents {
-    func doctype() { fail(.doctypeForbidden()) }
+    package func doctype() { fail(.doctypeForbidden()) }
 
-    func begin(
+    package func begin(
         _ localName: UnsafePointer<UInt8>, namespace: UnsafePointer<UInt8>?,
         declaredNamespaces: Int, attributes: SAXAttributes
     ) {
@@ -27,11 +28,12 @@ extension PacketReader: SAXEvents {
             return fail(.xmlLimit(currentPath, "depth \(limits.maxDepth)"))
         }
         if isInContent { return fail(.invalidBase64(currentPath)) }
+        let name = name(localName)
+        if name == .signature, isSignatureNamespace(namespace) { signatures += 1 }
         if ignoredDepth > 0 {
             ignoredDepth += 1
             return
         }
-        let name = name(localName)
         guard let parent = openNodes.last else {
             return beginRoot(localName, name, namespace)
         }
@@ -65,7 +67,7 @@ extension PacketReader: SAXEvents {
         }
     }
 
-    func text(_ bytes: UnsafeBufferPointer<UInt8>) {
+    package func text(_ bytes: UnsafeBufferPointer<UInt8>) {
         guard failure == nil, ignoredDepth == 0, let node = openNodes.last else { return }
         if isInContent {
             takeContent(bytes)
@@ -74,7 +76,7 @@ extension PacketReader: SAXEvents {
         }
     }
 
-    func end() {
+    package func end() {
         guard failure == nil else { return }
         declaredNamespaces.removeLast()
         if ignoredDepth > 0 {
@@ -117,6 +119,10 @@ extension PacketReader: SAXEvents {
         guard String(cString: namespace) == PacketReader.namespace else { return false }
         namespacePointer = namespace
         return true
+    }
+
+    private func isSignatureNamespace(_ namespace: UnsafePointer<UInt8>?) -> Bool {
+        namespace.map { String(cString: $0) } == PacketReader.signatureNamespace
     }
 
     private func beginRoot(

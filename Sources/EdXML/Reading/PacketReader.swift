@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Exchange
+import XML
 
 /// Reads one edXML packet (QCVN 102:2016) as its bytes come.
 ///
@@ -14,6 +15,7 @@ import Exchange
 /// the sink's disk: call it where blocking is allowed. One reader reads one packet.
 package final class PacketReader {
     package static let namespace = "http://www.mic.gov.vn/TBT/QCVN_102_2016"
+    static let signatureNamespace = "http://www.w3.org/2000/09/xmldsig#"
 
     /// Nil until the header is complete and has passed its checks.
     package internal(set) var header: PacketHeader?
@@ -54,6 +56,9 @@ package final class PacketReader {
     var hasContent = false
     var received: [ReceivedAttachment] = []
     var expandedBytes: Int64 = 0
+
+    /// Elements `Signature` of XML-DSig.
+    var signatures = 0
 
     var deviations = PacketDeviations()
     /// What is wrong with attachments. The packet is read on, so that its sender hears of all at once,
@@ -116,7 +121,7 @@ package final class PacketReader {
         parser = nil
         return Packet(
             header: header, attachments: received.map(\.file), mainAttachment: mainAttachment,
-            deviations: deviations)
+            signatures: signatures, deviations: deviations)
     }
 
     // MARK: Bytes

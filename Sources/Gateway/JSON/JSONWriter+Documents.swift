@@ -140,6 +140,8 @@ extension JSONWriter {
         member("changesAfter", finding.changesAfter)
         member("page", finding.page > 0 ? Int64(finding.page) : nil)
         member("pageShare", finding.page > 0 ? Int64(finding.pageShare) : nil)
+        member("covers", finding.covers)
+        member("algorithm", finding.algorithm.isEmpty ? nil : finding.algorithm)
     }
 
     mutating func members(_ step: RouteStepEntry, name: String?) {

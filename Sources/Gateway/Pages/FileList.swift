@@ -5,6 +5,7 @@ import Crypto
 import Events
 import Exchange
 import Projection
+import Stages
 
 /// The files of a document: what each is worth, why, and who signed it.
 struct FileList: Sendable {
@@ -73,7 +74,13 @@ struct FileList: Sendable {
         let names = timeline.document.attachments.map(\.name)
         let rest = findings.filter { $0.file == 0 && !names.contains($0.attachment) }
         let lines = rest.map { found -> HTML in
-            "<li><span class=\"title\">\(found.attachment)</span>\(signatures([found]))</li>"
+            let isPacket = found.attachment == SignaturePolicy.packetSignature
+            let name = isPacket ? words.packetSignature : found.attachment
+            let about: HTML =
+                isPacket ? "<div class=\"small\">\(words.packetSignatureMeans)</div>" : .empty
+            return """
+                <li><span class="title">\(name)</span>\(about)\(signatures([found]))</li>
+                """
         }
         return "\(lines)"
     }
@@ -90,6 +97,12 @@ struct FileList: Sendable {
             about.append("\(text)")
         }
         if let time = format.time(finding.signingTime) { about.append("\(words.claimed) \(time)") }
+        if !finding.covers.isEmpty {
+            about.append("\(words.covers) \(finding.covers.joined(separator: ", "))")
+        }
+        if !finding.algorithm.isEmpty, finding.verdict != .valid {
+            about.append("\(finding.algorithm)")
+        }
         if !finding.reason.isEmpty { about.append("\(words.sentence(ofReason: finding.reason))") }
         return """
             <li><b>\(signer)</b> \(pieces.badge(words.name(finding.verdict)))

@@ -146,6 +146,15 @@ struct Words: Sendable {
     var changedAt: String { pick("Cập nhật", "Changed") }
     var status: String { pick("Trạng thái", "Status") }
     var signed: String { pick("ký", "signed") }
+    var packetSignature: String { pick("Chữ ký trên gói tin", "signature on the packet") }
+    var packetSignatureMeans: String {
+        pick(
+            "Của hệ thống đã gửi gói tin; không thay cho chữ ký số trên văn bản và không quyết định "
+                + "giá trị pháp lý.",
+            "Of the system that sent the packet; it does not stand for the signatures on the document "
+                + "and decides nothing of its legal value.")
+    }
+    var covers: String { pick("bảo đảm cho", "covers") }
     var claimed: String { pick("thời điểm ký ghi trên chữ ký", "claimed signing time") }
 
     // MARK: Inbox and search

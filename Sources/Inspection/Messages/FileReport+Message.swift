@@ -11,18 +11,23 @@ enum ReportBounds {
     static let textBytes = 4 * textScalars + 3
     /// Signatures of one file. The checker looks at fewer.
     static let signatures = 64
+    /// The name of an algorithm.
+    static let algorithmScalars = 48
+    /// Of what an XML signature covers, the first elements, and the characters of each path.
+    static let covered = 4
+    static let pathScalars = 70
     /// No calendar we read ends later, none begins earlier.
     static let times: ClosedRange<Int64> = -62_135_769_600...253_402_473_599
     /// What `SignatureReport.profile` may say.
-    static let profiles = ["CMS", "B-B", "B-T", "B-LT", "B-LTA", "RFC3161"]
+    static let profiles = ["CMS", "B-B", "B-T", "B-LT", "B-LTA", "RFC3161", "XMLDSIG"]
 }
 
 extension MessageWriter {
-    mutating func boundedText(_ text: String) {
+    mutating func boundedText(_ text: String, scalars limit: Int = ReportBounds.textScalars) {
         let scalars = text.unicodeScalars
         guard
             let end = scalars.index(
-                scalars.startIndex, offsetBy: ReportBounds.textScalars, limitedBy: scalars.endIndex),
+                scalars.startIndex, offsetBy: limit, limitedBy: scalars.endIndex),
             end < scalars.endIndex
         else { return self.text(text) }
         self.text(String(scalars[..<end]) + "…")
@@ -62,6 +67,12 @@ extension MessageWriter {
         optional(report.timestampTime) { $0.time($1) }
         optional(report.provenTime) { $0.time($1) }
         code(report.profile, of: ReportBounds.profiles)
+        optional(report.algorithm) {
+            $0.boundedText($1, scalars: ReportBounds.algorithmScalars)
+        }
+        let covers = report.covers.prefix(ReportBounds.covered)
+        integer(UInt8(covers.count))
+        for path in covers { boundedText(path, scalars: ReportBounds.pathScalars) }
     }
 
     private mutating func time(_ seconds: Int64) {
@@ -77,9 +88,11 @@ extension MessageWriter {
 }
 
 extension MessageReader {
-    mutating func boundedText() throws(MalformedMessage) -> String {
+    mutating func boundedText(
+        scalars limit: Int = ReportBounds.textScalars
+    ) throws(MalformedMessage) -> String {
         let text = try text(limit: ReportBounds.textBytes)
-        guard text.unicodeScalars.count <= ReportBounds.textScalars + 1 else {
+        guard text.unicodeScalars.count <= limit + 1 else {
             throw MalformedMessage()
         }
         return text
@@ -118,6 +131,12 @@ extension MessageReader {
         report.timestampTime = try optionalTime()
         report.provenTime = try optionalTime()
         report.profile = try code(of: ReportBounds.profiles)
+        report.algorithm = try optional { reader throws(MalformedMessage) in
+            try reader.boundedText(scalars: ReportBounds.algorithmScalars)
+        }
+        for _ in 0..<(try count(UInt8.self, limit: ReportBounds.covered)) {
+            report.covers.append(try boundedText(scalars: ReportBounds.pathScalars))
+        }
         return report
     }
 

@@ -53,6 +53,7 @@ final class CMSMessage {
             }
         } else {
             data.certificates = Self.certificates(of: decoded.pointer, store)
+            data.revocationLists = Self.revocationLists(of: decoded.pointer)
         }
         self.data = data
         pointer = decoded.pointer
@@ -95,6 +96,18 @@ final class CMSMessage {
             return nil
         }
         return Decoded(pointer: pointer, length: cursor - start)
+    }
+
+    private static func revocationLists(of pointer: OpaquePointer) -> [RevocationList] {
+        guard let stack = CMS_get1_crls(pointer) else { return [] }
+        let borrowed = OpenSSLStack.elements(stack)
+        defer {
+            for list in borrowed { X509_CRL_free(list) }
+            OPENSSL_sk_free(stack)
+        }
+        return borrowed.prefix(listLimit).compactMap { list in
+            ASN1Bytes.encode { i2d_X509_CRL(list, $0) }.flatMap(RevocationList.decode)
+        }
     }
 
     private static func certificates(of pointer: OpaquePointer, _ store: TrustStore)

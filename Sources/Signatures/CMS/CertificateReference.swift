@@ -14,6 +14,19 @@ struct CertificateReference {
 
     enum Match { case no, yes, hashOnly }
 
+    /// - Parameter issuerSerialDER: an IssuerSerial, as XAdES carries it. One that is malformed fits
+    ///   no certificate.
+    init(digestNID: Int32, hash: [UInt8], issuerSerialDER: [UInt8]?) {
+        self.digestNID = digestNID
+        self.hash = hash
+        issuerSerial = issuerSerialDER.map { der in
+            der.withUnsafeBytes { bytes in
+                var reader = DERReader(bytes)
+                return reader.next(0x30)?.bytes ?? []
+            }
+        }
+    }
+
     /// `nil` if the attribute is malformed.
     init?(v2 der: [UInt8]) { self.init(der, isV2: true) }
     init?(v1 der: [UInt8]) { self.init(der, isV2: false) }

@@ -5,103 +5,110 @@ import COpenSSL
 
 /// Checks one CMS signature over content of which only the digest is needed.
 struct SignatureCheck {
-    let store: TrustStore
-    /// Seconds since 1970.
-    let time: Int64
+    private var judge: SignatureJudge
+    private var store: TrustStore { judge.store }
     /// An earlier time at which the signature is proven to have existed, from outside of it.
-    var outsideProof: Int64?
+    var outsideProof: Int64? {
+        get { judge.outsideProof }
+        set { judge.outsideProof = newValue }
+    }
     /// Validation data from outside of the signature (a PDF's security store).
-    var data = ValidationData()
-
-    init(store: TrustStore, time: Int64) {
-        self.store = store
-        self.time = time
+    var data: ValidationData {
+        get { judge.data }
+        set { judge.data = newValue }
     }
 
+    init(store: TrustStore, time: Int64) {
+        judge = SignatureJudge(store: store, time: time)
+    }
+
+    /// The one signature of a PDF's field.
     /// - Parameters:
     ///   - baseline: demand what ETSI's baseline profiles demand.
     ///   - digest: the content's digest by an algorithm; `nil` if there is no content.
     func report(
         _ signature: UnsafeRawBufferPointer, baseline: Bool, digest: (Int32) -> [UInt8]?
     ) -> SignatureReport {
+        guard let message = CMSMessage(signature, store: store),
+            // Attached content would let another content pass than the one at hand.
+            message.attachedContent() == nil, message.signers().count == 1
+        else { return Self.malformed }
+        return report(message, message.signers()[0], baseline: baseline, digest)
+    }
+
+    /// Every signature of a message by itself: the person's and the agency's may stand in one file,
+    /// each over the same content. It may travel inside; where it is given as well, it is the same or
+    /// it is not what was signed.
+    /// - Parameters:
+    ///   - signatureLimit: of one message.
+    ///   - digest: the given content's digest by an algorithm; `nil` if none is given.
+    func reports(
+        _ signature: UnsafeRawBufferPointer, signatureLimit: Int, digest: (Int32) -> [UInt8]?
+    ) -> FileReport {
+        guard let message = CMSMessage(signature, store: store), !message.signers().isEmpty else {
+            return FileReport(signatures: [Self.malformed])
+        }
+        let signers = message.signers()
+        guard signers.count <= signatureLimit else {
+            return FileReport(unreadable: .limitSignatures)
+        }
+        let attached = message.attachedContent()
+        let reports = signers.map { signer in
+            var isOther = false
+            var report = report(message, signer, baseline: false) { nid in
+                guard let attached else { return digest(nid) }
+                let own = ContentDigest.hash(attached, nid: nid)
+                isOther = digest(nid).map { $0 != own } ?? false
+                return own
+            }
+            if isOther { report.reason = .hashFailure }
+            // It covers its content or nothing.
+            report.coversWholeDocument = report.reason?.verdict != .invalid
+            return report
+        }
+        return FileReport(signatures: reports)
+    }
+
+    private static var malformed: SignatureReport {
         var report = SignatureReport()
-        guard let message = CMSMessage(signature, store: store) else {
-            report.reason = .formatFailure
-            return report
+        report.reason = .formatFailure
+        return report
+    }
+
+    private func report(
+        _ message: CMSMessage, _ signer: OpaquePointer, baseline: Bool,
+        _ digest: (Int32) -> [UInt8]?
+    ) -> SignatureReport {
+        var report = SignatureReport()
+        let check = SignerCheck(
+            message, signer, store: store, demand: .signature(baseline: baseline), digest: digest)
+        judge.judge(check.facts(of: message), &report)
+        if check.hasCertificateReference && baseline {
+            report.profile = report.timestamp == .none ? "B-B" : "B-T"
         }
-        // Attached content would let another content pass than the one at hand.
-        guard message.attachedContent() == nil else {
-            report.reason = .formatFailure
-            return report
-        }
-        judge(message, baseline: baseline, &report, digest)
         // What is missing may be what was not looked at.
         if message.hasLargeCertificate, report.verdict == .indeterminate {
             report.reason = .limitSize
         }
         return report
     }
+}
 
-    private func judge(
-        _ message: CMSMessage, baseline: Bool, _ report: inout SignatureReport,
-        _ digest: (Int32) -> [UInt8]?
-    ) {
-        let check = SignerCheck(
-            message, store: store, demand: .signature(baseline: baseline), digest: digest)
-        report.signerCommonName = check.certificate?.commonName
-        report.signerCertificate = check.certificate?.digest
-        report.signingTime = check.signingTime
-        report.reason = check.reason
-        stamp(&report, check)
-        if check.hasCertificateReference && baseline {
-            report.profile = report.timestamp == .none ? "B-B" : "B-T"
+extension SignerCheck {
+    fileprivate func facts(of message: CMSMessage) -> SignatureFacts {
+        var facts = SignatureFacts()
+        facts.reason = reason
+        facts.certificate = certificate
+        facts.signingTime = signingTime
+        facts.algorithm = algorithm
+        let (value, content, nid) = (signatureValue, contentDigest, digestNID)
+        facts.signatureTimeStamps = signatureTimeStamps.map { token in
+            .init(token: token) { ContentDigest.hash(value, nid: $0) }
         }
-        guard let certificate = check.certificate else { return }
-        let proof = bestProof(report)
-        report.provenTime = proof
-        store.bindings.bind(&report, at: time)
-        guard report.reason == nil else { return }
-        var judge = ChainJudge(store: store, time: time)
-        judge.proof = proof
-        judge.madeAfter = madeAfter(check)
-        judge.data = message.data + check.archivedData + data
-        report.reason = judge.reason(against: certificate)
-    }
-
-    /// The best of the signature time stamps: the earliest valid one, else what is wrong with them.
-    private func stamp(_ report: inout SignatureReport, _ check: SignerCheck) {
-        for token in check.signatureTimeStamps {
-            let stamp = TimeStampToken(token, store: store, at: time, data: data) { nid in
-                ContentDigest.hash(check.signatureValue, nid: nid)
-            }
-            let isBetter =
-                switch (report.timestamp, stamp.status) {
-                case (.none, _): true
-                case (.valid, .valid):
-                    (stamp.time ?? Int64.max) < (report.timestampTime ?? Int64.max)
-                case (.valid, _): false
-                case (_, .valid): true
-                default: false
-                }
-            if isBetter {
-                report.timestamp = stamp.status
-                report.timestampTime = stamp.time
-            }
+        facts.contentTimeStamps = contentTimeStamps.map { token in
+            .init(token: token) { $0 == nid ? content : nil }
         }
-    }
-
-    private func bestProof(_ report: SignatureReport) -> Int64? {
-        let own = report.timestamp == .valid ? report.timestampTime : nil
-        return [own, outsideProof].compactMap { $0 }.filter { $0 <= time }.min()
-    }
-
-    /// The latest valid content time stamp: the signature, which covers it, was made after it.
-    private func madeAfter(_ check: SignerCheck) -> Int64? {
-        check.contentTimeStamps.compactMap { token -> Int64? in
-            let stamp = TimeStampToken(token, store: store, at: time, data: data) { nid in
-                nid == check.digestNID ? check.contentDigest : nil
-            }
-            return stamp.status == .valid ? stamp.time : nil
-        }.max()
+        facts.data = message.data + archivedData
+        return facts
     }
 }

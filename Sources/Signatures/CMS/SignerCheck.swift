@@ -3,8 +3,8 @@
 
 import COpenSSL
 
-/// The cryptographic half of checking a SignedData: exactly one signer, its attributes, the
-/// digest, the certificate it names and the signature. Nothing here looks at time or trust.
+/// The cryptographic half of checking one signer of a SignedData: its attributes, the digest, the
+/// certificate it names and the signature. Nothing here looks at time or trust.
 struct SignerCheck {
     enum Demand {
         /// A signature over content; signed attributes are demanded. `baseline`: as ETSI's profiles
@@ -24,23 +24,32 @@ struct SignerCheck {
     private(set) var contentTimeStamps: [[UInt8]] = []
     private(set) var archivedData = ValidationData()
     private(set) var digestNID: Int32 = NID_undef
+    /// What the signature names, whether it is taken or not.
+    private(set) var algorithm: String?
     /// The content's digest by the signer's algorithm.
     private(set) var contentDigest: [UInt8] = []
 
-    /// - Parameter digest: the content's digest by an algorithm; `nil` if it cannot be had.
+    /// The only signer of a token: a loop over none would find no fault; RFC 3161 (2.4.2) wants one.
+    static func ofToken(
+        _ message: CMSMessage, store: TrustStore, digest: (Int32) -> [UInt8]?
+    ) -> SignerCheck {
+        let signers = message.signers()
+        guard signers.count == 1 else { return SignerCheck(failed: .formatFailure) }
+        return SignerCheck(
+            message, signers[0], store: store, demand: .timeStampToken, digest: digest)
+    }
+
+    private init(failed reason: Reason) { self.reason = reason }
+
+    /// - Parameters:
+    ///   - signer: one of the message's.
+    ///   - digest: the content's digest by an algorithm; `nil` if it cannot be had.
     init(
-        _ message: CMSMessage, store: TrustStore, demand: Demand,
+        _ message: CMSMessage, _ signer: OpaquePointer, store: TrustStore, demand: Demand,
         digest: (Int32) -> [UInt8]?
     ) {
         ERR_clear_error()
         defer { ERR_clear_error() }
-        let signers = message.signers()
-        // A loop over no signer finds no fault; PAdES (ETSI EN 319 142-1) wants exactly one.
-        guard signers.count == 1 else {
-            reason = .formatFailure
-            return
-        }
-        let signer = signers[0]
         let attributes = SignerAttributes(signer: signer)
         signingTime = attributes.signingTime
         signatureValue = ASN1Bytes.copy(CMS_SignerInfo_get0_signature(signer))
@@ -50,22 +59,23 @@ struct SignerCheck {
         var candidates = Self.candidates(message, signer, store)
         certificate = candidates.first
 
-        // Without signed attributes, a signature over content that looks like attributes would
-        // pass for one over them (RFC 8933's kind of confusion).
-        guard attributes.areThere, let claimedDigest = attributes.messageDigest,
+        digestNID = Self.digestNID(signer)
+        let algorithm = SignatureAlgorithm(signer, digest: digestNID)
+        self.algorithm = algorithm.name
+        guard attributes.areThere else {
+            reason = Self.withoutAttributes(
+                message, algorithm, signatureValue, candidates, demand, digestNID, digest)
+            return
+        }
+        guard let claimedDigest = attributes.messageDigest,
             let contentType = attributes.contentType, message.isContentType(contentType),
             attributes.count(NID_pkcs9_signingTime) <= 1
         else {
             reason = .formatFailure
             return
         }
-        digestNID = Self.digestNID(signer)
-        guard WeakAlgorithms.isStrong(digest: digestNID) else {
-            reason = .cryptoConstraintsFailure
-            return
-        }
-        guard SignatureAlgorithm.agrees(signer, withDigest: digestNID) else {
-            reason = .formatFailure
+        if let fault = WeakAlgorithms.reason(against: digestNID) ?? algorithm.fault {
+            reason = fault
             return
         }
         guard let content = digest(digestNID) else {
@@ -93,6 +103,25 @@ struct SignerCheck {
         } else if !certificate.maySign {
             reason = .chainConstraintsFailure
         }
+    }
+
+    /// A signature without signed attributes says neither which certificate it is of nor that its
+    /// content is one: a content that looks like attributes would pass for them (RFC 8933's kind of
+    /// confusion). So it is never valid. Where ETSI's profiles are meant it is malformed; else it is
+    /// told whether it holds.
+    private static func withoutAttributes(
+        _ message: CMSMessage, _ algorithm: SignatureAlgorithm, _ value: [UInt8],
+        _ candidates: [Certificate], _ demand: Demand, _ nid: Int32, _ digest: (Int32) -> [UInt8]?
+    ) -> Reason {
+        guard case .signature(baseline: false) = demand,
+            // RFC 5652 5.3: any other content needs them.
+            message.contentType == NID_pkcs7_data
+        else { return .formatFailure }
+        if let fault = WeakAlgorithms.reason(against: nid) ?? algorithm.fault { return fault }
+        guard let content = digest(nid) else { return .signedDataNotFound }
+        guard let signer = candidates.first else { return .noSigningCertificateFound }
+        return algorithm.holds(value, over: content, nid: nid, by: signer)
+            ? .sigConstraintsFailure : .sigCryptoFailure
     }
 
     /// Keeps the candidates that the signing-certificate attribute names.

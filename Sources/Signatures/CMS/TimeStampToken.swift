@@ -25,7 +25,7 @@ struct TimeStampToken {
             let content = message.attachedContent(), let info = Info(content)
         else { return }
         time = info.time
-        let check = SignerCheck(message, store: store, demand: .timeStampToken) { nid in
+        let check = SignerCheck.ofToken(message, store: store) { nid in
             ContentDigest.hash(content, nid: nid)
         }
         certificate = check.certificate
@@ -44,9 +44,7 @@ struct TimeStampToken {
     private static func reason(
         against info: Info, at now: Int64, stamped: (Int32) -> [UInt8]?
     ) -> Reason? {
-        guard WeakAlgorithms.isStrong(digest: info.digestNID) else {
-            return .cryptoConstraintsFailure
-        }
+        if let fault = WeakAlgorithms.reason(against: info.digestNID) { return fault }
         guard let digest = stamped(info.digestNID) else { return .signedDataNotFound }
         guard digest == info.imprint else { return .hashFailure }
         return info.time <= now ? nil : .notYetValid

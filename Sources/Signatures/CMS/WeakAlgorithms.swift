@@ -14,4 +14,17 @@ enum WeakAlgorithms {
         default: false
         }
     }
+
+    /// What is wrong with a digest that a signature is over: SHA-3 is sound, but on no list of
+    /// algorithms that agencies sign by, and nothing here has been tried with it.
+    static func reason(against nid: Int32) -> Reason? {
+        switch nid {
+        case NID_sha256, NID_sha384, NID_sha512, NID_sha512_256: nil
+        case NID_md2, NID_md4, NID_md5, NID_sha, NID_sha1, NID_sha224, NID_sha512_224,
+            NID_ripemd160,
+            NID_mdc2:
+            .cryptoConstraintsFailure
+        default: .algorithmUnsupported
+        }
+    }
 }

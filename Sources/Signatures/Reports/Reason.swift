@@ -35,6 +35,10 @@ package enum Reason: String, Sendable, CaseIterable {
     case encrypted = "ENCRYPTED"
     /// Ours: a kind of signature that is not checked yet.
     case unsupportedFormat = "UNSUPPORTED_FORMAT"
+    /// Ours: an algorithm that is not on the short list; the report names it.
+    case algorithmUnsupported = "ALGORITHM_UNSUPPORTED"
+    /// Ours: it holds for a part of the file; the rest may be anybody's.
+    case partlyCovered = "PARTLY_COVERED"
     /// Ours: nothing was signed.
     case noSignature = "NO_SIGNATURE"
 
@@ -60,7 +64,8 @@ package enum Reason: String, Sendable, CaseIterable {
             .chainConstraintsFailure, .cryptoConstraintsFailure, .sigConstraintsFailure,
             .revokedNoProofOfExistence, .revokedCANoProofOfExistence,
             .outOfBoundsNoProofOfExistence, .tryLater, .signedDataNotFound, .encrypted,
-            .unsupportedFormat, .noSignature, .limitMemory, .limitProcessorTime, .limitTime,
+            .unsupportedFormat, .algorithmUnsupported, .partlyCovered, .noSignature, .limitMemory,
+            .limitProcessorTime, .limitTime,
             .limitStreams, .limitObjects, .limitRevisions, .limitSignatures, .limitSize, .limitWork,
             .inspectionFailed:
             .indeterminate

@@ -39,7 +39,7 @@ package enum TimeStampStatus: String, Sendable, CaseIterable {
 
 /// What was checked of one signature and what held. Times are seconds since 1970, UTC.
 package struct SignatureReport: Sendable, Equatable {
-    /// The name of the PDF's field; empty for a detached signature.
+    /// The name of the PDF's field, the Id of an XML signature; empty for a detached signature.
     package var field = ""
     package var signerCommonName: String?
     /// SHA-256 of the certificate's DER; `nil` if none fits the signature.
@@ -61,9 +61,15 @@ package struct SignatureReport: Sendable, Equatable {
     package var timestampTime: Int64?
     /// When it is proven to have existed at the latest: by a time stamp, never after the check.
     package var provenTime: Int64?
-    /// `B-B`, `B-T`, `B-LT` or `B-LTA` (ETSI's baseline), `CMS` where it is none of these,
-    /// `RFC3161` for a time stamp token by itself.
+    /// `B-B`, `B-T`, `B-LT` or `B-LTA` (ETSI's baseline), `CMS` or `XMLDSIG` where it is none of
+    /// these, `RFC3161` for a time stamp token by itself.
     package var profile = "CMS"
+    /// The algorithm of its value, as the signature names it: known or not, strong or not. `nil`
+    /// where it names none that could be read.
+    package var algorithm: String?
+    /// Of a signature in XML: the paths of the elements that it covers, from the root, in the order
+    /// of its references. Namespaces are left out; they were compared.
+    package var covers: [String] = []
     /// Whom the registry lets this certificate speak for at the best signature time.
     package var boundAgencies: [String] = []
     /// The role under which the registry knows the certificate at that time.
@@ -99,6 +105,18 @@ package struct FileReport: Sendable, Equatable {
     package mutating func spoil(_ place: Int) {
         var signatures = self.signatures
         signatures[place].reason = .addedAfterSeal
+        self = FileReport(signatures: signatures)
+    }
+
+    /// For a file that is used as a whole: a signature that holds for a part does not count. (Reports of
+    /// packets leave it to their header; see `XMLPacketUse`.)
+    package mutating func demandWhole() {
+        var signatures = self.signatures
+        guard !signatures.isEmpty else { return }
+        for place in signatures.indices
+        where signatures[place].reason == nil && !signatures[place].coversWholeDocument {
+            signatures[place].reason = .partlyCovered
+        }
         self = FileReport(signatures: signatures)
     }
 

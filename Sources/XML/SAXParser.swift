@@ -5,7 +5,7 @@ import CLibXML2
 
 /// What the parser tells of a document, in its order. Pointers are good inside the call only,
 /// except names, which live as long as the parser and are the same pointer for the same name.
-protocol SAXEvents: AnyObject {
+package protocol SAXEvents: AnyObject {
     func begin(
         _ localName: UnsafePointer<UInt8>, namespace: UnsafePointer<UInt8>?,
         declaredNamespaces: Int, attributes: SAXAttributes)
@@ -15,12 +15,12 @@ protocol SAXEvents: AnyObject {
 }
 
 /// The attributes of one tag.
-struct SAXAttributes {
+package struct SAXAttributes {
     fileprivate let base: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?
-    let count: Int
+    package let count: Int
 
     /// The value of the first attribute with that local name, whatever its namespace.
-    func value(_ localName: String) -> UnsafeBufferPointer<UInt8>? {
+    package func value(_ localName: String) -> UnsafeBufferPointer<UInt8>? {
         guard let base else { return nil }
         for index in 0..<count {
             // Five pointers each: local name, prefix, namespace, begin and end of the value.
@@ -39,14 +39,14 @@ struct SAXAttributes {
 ///
 /// `XML_PARSE_HUGE` lifts the library's limit of 10 MB a text and with it all others: the owner
 /// keeps limits on sizes, depth and counts.
-final class SAXParser {
+package final class SAXParser {
     /// The first fault, as in `line 3: …`.
-    private(set) var fault: String?
+    package private(set) var fault: String?
 
     private let context: xmlParserCtxtPtr
     private unowned let events: any SAXEvents
 
-    init(_ events: any SAXEvents) {
+    package init(_ events: any SAXEvents) {
         _ = SAXParser.library
         self.events = events
         var handler = SAXParser.handler()
@@ -62,23 +62,23 @@ final class SAXParser {
     deinit { xmlFreeParserCtxt(context) }
 
     /// Bytes handed over so far, up to the tag that is being told.
-    var bytesConsumed: Int { Int(xmlByteConsumed(context)) }
+    package var bytesConsumed: Int { Int(xmlByteConsumed(context)) }
 
     /// False once the document is not well-formed, or the parser was stopped.
-    func parse(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    package func parse(_ bytes: UnsafeRawBufferPointer) -> Bool {
         guard let base = bytes.baseAddress?.assumingMemoryBound(to: CChar.self), !bytes.isEmpty
         else { return true }
         xmlParseChunk(context, base, Int32(bytes.count), 0)
         return isSound
     }
 
-    func finish() -> Bool {
+    package func finish() -> Bool {
         xmlParseChunk(context, nil, 0, 1)
         return isSound
     }
 
     /// No further event comes.
-    func stop() { xmlStopParser(context) }
+    package func stop() { xmlStopParser(context) }
 
     private var isSound: Bool {
         context.pointee.wellFormed != 0 && context.pointee.nsWellFormed != 0 && fault == nil

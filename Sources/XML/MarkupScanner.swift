@@ -13,8 +13,8 @@
 /// With whole pieces a packet means the same however it arrives, markup has a limit of its own, and
 /// a DOCTYPE is seen before the parser sees it. Whether the XML is well-formed is the parser's to
 /// say.
-final class MarkupScanner {
-    enum Fault: Error {
+package final class MarkupScanner {
+    package enum Fault: Error {
         case doctype
         case longMarkup
         case manyAttributes
@@ -30,7 +30,7 @@ final class MarkupScanner {
     }
 
     /// The most that is cut at once, and the least at which a CDATA section is cut.
-    static let sliceBytes = 64 << 10
+    package static let sliceBytes = 64 << 10
 
     private let maxMarkupBytes: Int
     private let maxAttributes: Int
@@ -45,13 +45,13 @@ final class MarkupScanner {
     /// Up to where `pending` may be handed on.
     private var cut = 0
 
-    init(maxMarkupBytes: Int, maxAttributes: Int) {
+    package init(maxMarkupBytes: Int, maxAttributes: Int) {
         self.maxMarkupBytes = maxMarkupBytes
         self.maxAttributes = maxAttributes
     }
 
     /// Takes at most `sliceBytes` and hands on what is whole.
-    func take(
+    package func take(
         _ bytes: UnsafeRawBufferPointer, feed: (UnsafeRawBufferPointer) -> Void
     ) throws(Fault) {
         pending.append(contentsOf: bytes)
@@ -76,7 +76,7 @@ final class MarkupScanner {
     }
 
     /// Hands on what is left, whole or not.
-    func finish(feed: (UnsafeRawBufferPointer) -> Void) {
+    package func finish(feed: (UnsafeRawBufferPointer) -> Void) {
         pending.withUnsafeBytes { feed($0) }
         pending = []
     }
