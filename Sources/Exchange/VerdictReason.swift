@@ -56,6 +56,7 @@ package enum VerdictReason: String, CaseIterable, Hashable, Sendable {
             .cryptoConstraintsFailure, .sigConstraintsFailure, .revokedCaNoPoe,
             .signedDataNotFound, .encrypted, .noSignature, .noAgencySignature, .noPersonSignature,
             .noSenderSignature, .notCovered, .filesNotCovered, .addedAfterSeal, .unsupportedFormat,
+            .algorithmUnsupported, .partlyCovered,
             .limitStreams, .limitObjects, .limitRevisions, .limitSignatures, .limitSize, .limitWork:
             false
         }

@@ -42,6 +42,7 @@ struct UpdatePlan {
         var document = packet.document
         document.packet = .zero
         document.packetSize = 0
+        document.packetSignatures = 0
         return SHA256.hash(document.bytes + (packet.update?.bytes ?? []))
     }
 

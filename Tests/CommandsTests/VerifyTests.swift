@@ -40,6 +40,29 @@ import Testing
         #expect(try await run(words) == code)
     }
 
+    @Test(arguments: [
+        ("java-rsa-inclusive.xml", Int32(0)), ("java-two-signers.xml", 0), ("java-xades.xml", 0),
+        ("java-element.xml", 2), ("trust/roots/root.pem", 2),
+    ])
+    func `signed XML is verified as any file is`(_ file: String, _ code: Int32) async throws {
+        let folder = Self.fixtures + "/xml/"
+        let words = ["--trust", folder + "trust", "--at", "2026-11-28", "--json", folder + file]
+        #expect(try await run(words) == code)
+    }
+
+    @Test func `what a signature in XML covers is told, and by which algorithm`() throws {
+        let folder = Self.fixtures + "/xml/"
+        let checker = SignatureChecker(trust: try TrustStore(.directory(folder + "trust")))
+        let report = VerifyReport(
+            file: "e.xml",
+            report: try checker.check(path: folder + "java-element.xml", at: 1_795_824_000))
+        #expect(report.text.contains("covers QuyetDinh/NoiDung"))
+        let json = try JSONReader.parse(Array(report.json.utf8))
+        #expect(json["reason"]?.stringValue == "PARTLY_COVERED")
+        #expect(json["signatures"]?[0]?["covers"]?[0]?.stringValue == "QuyetDinh/NoiDung")
+        #expect(json["signatures"]?[0]?["algorithm"]?.stringValue == "rsa-sha256")
+    }
+
     @Test func `a changed document is 1, and the worst of several files counts`() async throws {
         var bytes = try Data(contentsOf: URL(fileURLWithPath: Self.fixtures + "/bb.pdf"))
         // In the header's comment, which the signature covers.

@@ -63,6 +63,22 @@ import Testing
         Attack(name: "a field name of 9 MB", expected: [.limitSize]) {
             HostilePDF.longFieldName(bytes: 9 << 20)
         },
+        Attack(
+            name: "sixty signatures over half a million elements, each 32 times",
+            expected: [.limitWork, .limitProcessorTime, .limitTime]
+        ) {
+            let content = "<a>" + String(repeating: "<b></b>", count: 450_000)
+            var xml = TestXML(TestWorld.shared.person)
+            xml.canonical = TestXML.inclusive
+            let filter =
+                "<Transform Algorithm=\"http://www.w3.org/TR/1999/REC-xpath-19991116\">"
+                + "<XPath xmlns:d=\"\(TestXML.namespace)\">not(ancestor-or-self::d:Signature)</XPath>"
+                + "</Transform>"
+            xml.references = [.init("", [filter, TestXML.exclusive], content + "</a>")]
+            xml.references = (0..<32).map { _ in xml.references[0] }
+            let signatures = String(repeating: xml.element(), count: 60)
+            return Array((content + signatures + "</a>").utf8)
+        },
         Attack(name: "a certificate of 3 MB", expected: [.limitSize]) {
             let world = TestWorld.shared
             let person = world.sub.issue("Lê Văn Lớn") { $0.paddingBytes = 3 << 20 }

@@ -46,7 +46,11 @@ import Testing
             row.given.map {
                 checker.checkCMS(signature: row.message, content: $0, at: Self.now)
             } ?? checker.checkCMS(signature: row.message, at: Self.now)
-        #expect(report.signatures.map(\.reason) == row.reasons, "\(row.name)")
+        // A SET has no order of its own.
+        func sorted(_ reasons: [Reason?]) -> [String] {
+            reasons.map { $0?.rawValue ?? "" }.sorted()
+        }
+        #expect(sorted(report.signatures.map(\.reason)) == sorted(row.reasons), "\(row.name)")
         #expect((report.verdict == .valid) == row.reasons.allSatisfy { $0 == nil }, "\(row.name)")
         if let algorithm = row.algorithm {
             #expect(report.signatures.first?.algorithm == algorithm, "\(row.name)")
@@ -172,7 +176,7 @@ import Testing
             raw("zeros behind", [nil], der + [0, 0, 0]),
             raw("something behind", [.formatFailure], der + [1]),
             raw(
-                "signed attributes without a length", [.sigCryptoFailure],
+                "signed attributes without a length, signed as DER", [nil],
                 TestBER.openAttributes(der)),
         ]
     }()

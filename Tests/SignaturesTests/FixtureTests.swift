@@ -3,7 +3,6 @@
 
 import Foundation
 import Signatures
-import TestSupport
 import Testing
 
 /// Files that another library signed.
@@ -100,18 +99,5 @@ import Testing
 
     @Test func `a text is no signature`() throws {
         #expect(try check("README.md").reason == .noSignature)
-    }
-
-    @Test func `a signature in XML is said to be unchecked, not absent`() throws {
-        let directory = try TemporaryDirectory()
-        let checker = SignatureChecker(trust: try TrustStore(.directory(Self.folder + "/trust")))
-        for (text, reason) in [
-            ("<edXML><SignatureValue>AA==</SignatureValue></edXML>", Reason.unsupportedFormat),
-            ("<edXML/>", .noSignature),
-        ] {
-            let path = directory.file("packet.xml")
-            try Data(text.utf8).write(to: URL(fileURLWithPath: path))
-            #expect(try checker.check(path: path, at: Self.now).reason == reason)
-        }
     }
 }

@@ -57,6 +57,20 @@ struct SignatureAlgorithm {
         }
     }
 
+    /// Whether a key is of the kind that it names: OpenSSL verifies with the key's own algorithm,
+    /// whatever is named.
+    func isOf(_ certificate: Certificate) -> Bool {
+        guard let key = certificate.publicKey else { return false }
+        let own = EVP_PKEY_get_base_id(key)
+        return switch kind {
+        case .rsa: own == EVP_PKEY_RSA
+        case .pss: own == EVP_PKEY_RSA || own == EVP_PKEY_RSA_PSS
+        case .ecdsa: own == EVP_PKEY_EC
+        case .ed25519: own == EVP_PKEY_ED25519
+        case nil: false
+        }
+    }
+
     private static let kinds: [Int32: Kind] = [
         NID_rsaEncryption: .rsa, NID_X9_62_id_ecPublicKey: .ecdsa,
     ]
@@ -93,26 +107,25 @@ struct SignatureAlgorithm {
     {
         ERR_clear_error()
         defer { ERR_clear_error() }
-        guard let kind, let key = certificate.publicKey,
+        guard let kind, isOf(certificate), let key = certificate.publicKey,
             let word = OBJ_nid2sn(nid), let algorithm = EVP_get_digestbyname(word),
             let settings = EVP_PKEY_CTX_new(key, nil)
         else { return false }
         defer { EVP_PKEY_CTX_free(settings) }
-        let own = EVP_PKEY_get_base_id(key)
         guard EVP_PKEY_verify_init(settings) == 1 else { return false }
         switch kind {
         case .rsa:
-            guard own == EVP_PKEY_RSA,
-                EVP_PKEY_CTX_set_rsa_padding(settings, RSA_PKCS1_PADDING) == 1
-            else { return false }
+            guard EVP_PKEY_CTX_set_rsa_padding(settings, RSA_PKCS1_PADDING) == 1 else {
+                return false
+            }
         case .pss(let parameters):
-            guard own == EVP_PKEY_RSA || own == EVP_PKEY_RSA_PSS,
+            guard
                 let mask = OBJ_nid2sn(parameters.maskDigest).flatMap({ EVP_get_digestbyname($0) }),
                 EVP_PKEY_CTX_set_rsa_padding(settings, RSA_PKCS1_PSS_PADDING) == 1,
                 EVP_PKEY_CTX_set_rsa_pss_saltlen(settings, parameters.saltLength) == 1,
                 EVP_PKEY_CTX_set_rsa_mgf1_md(settings, mask) == 1
             else { return false }
-        case .ecdsa: guard own == EVP_PKEY_EC else { return false }
+        case .ecdsa: break
         // It signs no digest.
         case .ed25519: return false
         }

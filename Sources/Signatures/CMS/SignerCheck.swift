@@ -98,7 +98,7 @@ struct SignerCheck {
         }
         self.certificate = certificate
         CMS_SignerInfo_set1_signer_cert(signer, certificate.pointer)
-        if CMS_SignerInfo_verify(signer) != 1 {
+        if !algorithm.isOf(certificate) || CMS_SignerInfo_verify(signer) != 1 {
             reason = .sigCryptoFailure
         } else if !certificate.maySign {
             reason = .chainConstraintsFailure
