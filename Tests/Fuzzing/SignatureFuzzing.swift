@@ -46,6 +46,9 @@ enum SignatureFuzzing {
         for signature in report.signatures {
             FuzzTarget.require(signature.field.unicodeScalars.count <= 400, "an endless name")
             FuzzTarget.require(
+                signature.covers.allSatisfy { $0.unicodeScalars.count <= 6_000 }
+                    && signature.algorithm?.unicodeScalars.count ?? 0 <= 400, "an endless text")
+            FuzzTarget.require(
                 signature.verdict != .valid || signature.reason == nil, "valid, and a reason")
         }
     }

@@ -97,9 +97,9 @@ enum XMLSignatureMethod: Hashable {
     static func name(of method: XMLElement) -> String? {
         guard let name = method.attribute("Algorithm"), !name.isEmpty else { return nil }
         guard let mark = name.lastIndex(of: "#"), name.index(after: mark) < name.endIndex else {
-            return name
+            return name.clipped(to: 100)
         }
-        return String(name[name.index(after: mark)...])
+        return String(name[name.index(after: mark)...]).clipped(to: 100)
     }
 }
 

@@ -14,7 +14,8 @@ struct XMLCoverage {
     /// The signature's own `Object`s that it covers, whole.
     let objects: Set<XMLElement>
 
-    var paths: [String] { elements.map(\.path) }
+    /// Of the first elements.
+    var paths: [String] { elements.prefix(8).map(\.path) }
 
     /// Whether nothing that says anything lies outside of it.
     ///

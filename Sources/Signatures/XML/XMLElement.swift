@@ -121,7 +121,8 @@ struct XMLElement: Hashable {
         var next: XMLElement? = self
         while let element = next {
             let place = element.placeAmongTwins
-            steps.append(place == 1 ? element.name : "\(element.name)[\(place)]")
+            let name = element.name.clipped(to: 64)
+            steps.append(place == 1 ? name : "\(name)[\(place)]")
             next = element.parent
         }
         return steps.reversed().joined(separator: "/")
@@ -229,4 +230,9 @@ enum XMLNodes {
             }
         }
     }
+}
+
+extension String {
+    /// The first characters (Unicode scalars): what stands in a file may be as long as the file.
+    func clipped(to count: Int) -> String { String(unicodeScalars.prefix(count)) }
 }

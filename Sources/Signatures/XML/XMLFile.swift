@@ -52,7 +52,7 @@ struct XMLFile {
     private func report(of element: XMLElement, in file: XMLSignedFile) -> SignatureReport {
         var report = SignatureReport()
         report.profile = "XMLDSIG"
-        report.field = element.identifier ?? ""
+        report.field = (element.identifier ?? "").clipped(to: 200)
         do throws(XMLFault) {
             var check = try XMLSignatureCheck(element, in: file)
             do throws(XMLFault) {

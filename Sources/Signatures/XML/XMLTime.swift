@@ -1,8 +1,6 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
-import Glibc
-
 /// `xs:dateTime`, as signers write it: `2026-03-18T09:41:07+07:00`. Without a zone it is Viet Nam's.
 enum XMLTime {
     /// Seconds since 1970; `nil` for what is no such time.
@@ -45,13 +43,7 @@ enum XMLTime {
             }
         }
         guard rest.isEmpty else { return nil }
-        var fields = tm()
-        fields.tm_year = year - 1900
-        fields.tm_mon = month - 1
-        fields.tm_mday = day
-        fields.tm_hour = hour
-        fields.tm_min = minute
-        fields.tm_sec = second
-        return Int64(timegm(&fields)) - offset
+        return UnixTime.seconds(
+            year: year, month: month, day: day, hour: hour, minute: minute, second: second) - offset
     }
 }
