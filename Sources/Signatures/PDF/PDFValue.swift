@@ -253,7 +253,6 @@ extension PDFTokens {
             switch token {
             case .openArray, .openDictionary:
                 if let last { frames[last].count += 1 }
-                guard frames.count < PDFValue.depthLimit else { return false }
                 frames.append((token == .openArray, nil, 0))
             case .closeArray, .closeDictionary:
                 frames.removeLast(frames.isEmpty ? 0 : 1)

@@ -17,6 +17,16 @@ extension UpdateCase {
     }
 
     static let moving: [UpdateCase] = [
+        row(
+            "a paper with lists within lists is sealed", .formFilling,
+            more: [
+                (
+                    36,
+                    "<< /A " + String(repeating: "[", count: 300) + "21 0 R"
+                        + String(repeating: "]", count: 300) + " >>"
+                )
+            ], before: { $0.catalog["/PieceInfo"] = "36 0 R" }
+        ) { $0.seal() },
         row("a font has another number", .none, pyHanko: byNumber) { form in
             let id = form.takeID()
             form.update(
