@@ -119,13 +119,14 @@ final class PDFDocument {
         return object.isNull
     }
 
-    /// Faults of the objects read so far whose dictionaries have a key twice: readers differ in which
-    /// they take. The texts tell the place.
-    func repeatedKeys() -> Set<String> {
+    /// Faults of the objects read so far, by text, which tells the place: what qpdf cannot read, or reads
+    /// in one of two ways (a key that stands twice), other readers read otherwise.
+    func faults() -> Set<String> {
         while qpdf_more_warnings(pointer) != 0 {
             let warning = qpdf_next_warning(pointer)
             guard let detail = qpdf_get_error_message_detail(pointer, warning),
-                strstr(detail, "duplicated key") != nil,
+                // Of the file as a whole: said of nearly every file with updates, and no object's.
+                strstr(detail, "reported number of objects") == nil,
                 let text = qpdf_get_error_full_text(pointer, warning)
             else { continue }
             found.insert(String(cString: text))

@@ -178,7 +178,7 @@ struct PDFSyntax {
     }
 
     /// Where a name or number ends; the end of the bytes as well.
-    private static func isDelimiter(_ byte: UInt8?) -> Bool {
+    static func isDelimiter(_ byte: UInt8?) -> Bool {
         guard let byte else { return true }
         return isSpace(byte) || "()<>[]{}/%".utf8.contains(byte)
     }

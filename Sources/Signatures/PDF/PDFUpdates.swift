@@ -46,7 +46,40 @@ struct PDFUpdates {
             else { return nil }
             place = previous
         }
-        guard packed.allSatisfy({ isHeld($0.value, in: $0.key) }) else { return nil }
+        guard packed.allSatisfy({ isHeld($0.value, in: $0.key) }),
+            !namesGenerations(file[end...])
+        else { return nil }
+    }
+
+    /// A reference to another generation than the first is nothing to qpdf and something to readers that
+    /// look at the number alone. No program writes one, and what is written plainly is found here.
+    private func namesGenerations(_ bytes: some Collection<UInt8>) -> Bool {
+        // Number, white space, generation, white space, R: read backward from each R.
+        let bytes = Array(bytes)
+        for place in bytes.indices where bytes[place] == UInt8(ascii: "R") {
+            let follows = place + 1 < bytes.count ? bytes[place + 1] : UInt8(ascii: " ")
+            guard PDFSyntax.isDelimiter(follows) else { continue }
+            var left = place
+            func digits(_ from: Int) -> Int {
+                var at = from
+                while at > 0, (0x30...0x39).contains(bytes[at - 1]) { at -= 1 }
+                return at
+            }
+            func spaces(_ from: Int) -> Int {
+                var at = from
+                while at > 0, PDFSyntax.isSpace(bytes[at - 1]) { at -= 1 }
+                return at
+            }
+            let generationEnd = spaces(left)
+            guard generationEnd < left else { continue }
+            left = digits(generationEnd)
+            let generation = bytes[left..<generationEnd]
+            guard !generation.isEmpty, generation.contains(where: { $0 != 0x30 }) else { continue }
+            let numberEnd = spaces(left)
+            guard numberEnd < left, digits(numberEnd) < numberEnd else { continue }
+            return true
+        }
+        return false
     }
 
     /// Whether an object stream holds these objects where the sections say, and each once: qpdf asks
@@ -56,7 +89,8 @@ struct PDFUpdates {
         guard stream["/Type"].name == "/ObjStm",
             let count = stream["/N"].integer.flatMap({ Int(exactly: $0) }),
             (1...Self.objectLimit).contains(count),
-            let data = stream.data(decoded: true, limitBytes: Self.streamLimitBytes)
+            let data = stream.data(decoded: true, limitBytes: Self.streamLimitBytes),
+            !namesGenerations(data)
         else { return false }
         return data.withUnsafeBytes { bytes in
             var words = PDFWords(bytes, at: 0)
@@ -82,6 +116,10 @@ struct PDFUpdates {
             if file[place] == keyword[0],
                 file[place..<(place + keyword.count)].elementsEqual(keyword)
             {
+                // A word of its own: glued to its number, one reader takes it and another the one before.
+                guard place + keyword.count < file.count,
+                    PDFSyntax.isSpace(file[place + keyword.count])
+                else { return nil }
                 var syntax = PDFSyntax(file, at: place + keyword.count)
                 return syntax.read()?.integer.flatMap { Int(exactly: $0) }
             }
@@ -116,11 +154,9 @@ struct PDFUpdates {
             if first.elementsEqual("trailer".utf8) {
                 var syntax = PDFSyntax(file, at: words.place)
                 guard let trailer = syntax.read(), !trailer.hasRepeatedKeys else { return nil }
-                if let hybrid = trailer["XRefStm"]?.integer {
-                    guard let place = Int(exactly: hybrid), place > 0, place < file.count,
-                        stream(at: place) != nil
-                    else { return nil }
-                }
+                // Readers differ in which of a hybrid section's two lists comes first, and whether the
+                // second has one before it. No program adds an update of that kind.
+                guard trailer["XRefStm"] == nil else { return nil }
                 return trailer["Prev"]?.integer.flatMap { Int(exactly: $0) }
             }
             guard let from = PDFWords.number(first), let second = words.next(),
@@ -160,11 +196,14 @@ struct PDFUpdates {
             widths.allSatisfy({ (0...8).contains($0) }), widths.reduce(0, +) > 0,
             let size = dictionary["Size"]?.integer, (0...8_388_607).contains(size)
         else { return nil }
+        // Written there, as a list of numbers: what it refers to could be another one by now.
+        guard dictionary["Index"] == nil || dictionary["Index"]?.integers != nil else { return nil }
         let index = dictionary["Index"]?.integers ?? [0, size]
         let object = document.object(id)
         guard object.isStream, object["/Type"].name == "/XRef",
             object["/W"].elements.map(\.integer) == widths.map(Optional.some),
             object["/Size"].integer == size,
+            object["/Index"].isNull == (dictionary["Index"] == nil),
             object["/Index"].isNull
                 || object["/Index"].elements.map(\.integer) == index.map(Optional.some),
             let data = object.data(decoded: true, limitBytes: Self.streamLimitBytes),

@@ -40,8 +40,9 @@ struct RevisionComparison {
             old, fields, new, updates: updates, lock: lock, signatures: signatures)
         comparison.expectObjectStreams(updates)
         comparison.compareTrailers()
-        // What an update writes with a key twice, readers read differently.
-        if !new.repeatedKeys().isSubset(of: old.repeatedKeys()) { comparison.raise(.other) }
+        comparison.readAll(updates)
+        // What an update writes with a key twice or in a way that qpdf cannot read, readers read differently.
+        if !new.faults().isSubset(of: old.faults()) { comparison.raise(.other) }
         return RevisionChanges(
             level: comparison.level, fillsFields: comparison.form.fillsFields)
     }
@@ -67,6 +68,16 @@ struct RevisionComparison {
             if before.isStream, before["/Type"].name == "/ObjStm" || !before["/First"].isNull {
                 return raise(.other)
             }
+        }
+    }
+
+    /// Also what nothing refers to, as qpdf reads the references.
+    private func readAll(_ updates: PDFUpdates) {
+        for (id, isUsed) in updates.objects where isUsed {
+            guard new.budget.work(Self.callUnits) else { return }
+            let object = new.object(id)
+            _ = object.isNull
+            object.release()
         }
     }
 
