@@ -44,9 +44,10 @@ extension DeliveryAck {
         switch history.add(recall.row).effect {
         case .moved, .opened: record.update(history)
         case .repeated:
-            // What was asked to be sent once more before this comes no more.
+            // Asked already, or nothing is left to take back: both sides know. What was asked to be
+            // sent once more before this comes no more.
             record.recalledAttempt = max(record.recalledAttempt, recall.attempt)
-            return try context.setState(key, record.bytes)  // Asked already, or nothing is left to take back: both sides know.
+            return try context.setState(key, record.bytes)
         case .late, .answered, .refused:
             preconditionFailure("a recall is carried out, asked, or there is nothing to recall")
         }

@@ -22,7 +22,9 @@ extension Command {
     ) { arguments in
         let id = try arguments.operand("document id")
         let receivers = arguments.all("to")
-        guard !receivers.isEmpty else { throw UsageError("--to is needed: whom it is sent to again") }
+        guard !receivers.isEmpty else {
+            throw UsageError("--to is needed: whom it is sent to again")
+        }
         var body: [(String, JSONValue)] = [
             ("documentId", .string(id)), ("receivers", .array(receivers.map { .string($0) })),
         ]

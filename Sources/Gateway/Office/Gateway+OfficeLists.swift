@@ -94,7 +94,8 @@ extension Gateway {
             found = try await projection.officeFile(name, of: agency.text)
         } else {
             let id = try call.documentID("documentId").text
-            found = try await projection.officeFiles(ofDocument: id, at: call.books(of: agency)).first
+            found = try await projection.officeFiles(ofDocument: id, at: call.books(of: agency))
+                .first
         }
         guard let found else { throw APIError.notInBooks }
         return found

@@ -1,5 +1,8 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
+//
+// Rows of a table: what comes before and what is done to the file stand as two closures.
+// swift-format-ignore-file: OnlyOneTrailingClosureArgument
 
 import Signatures
 import SigningKit
