@@ -8,19 +8,10 @@ extension Command {
     /// The documents at an agency.
     static let inbox = Command(
         "inbox", "the documents at an agency, newest first", operands: "AGENCY",
-        options: GatewayOptions.all + [
-            Option("open", help: "only what is not finished"),
-            Option("limit", "N", default: "50", help: "at most so many, up to 500"),
-            Option("before", "PLACE", help: "further back: what the page before names"),
-            GatewayOptions.json,
-        ]
+        options: ListPage.options(Option("open", help: "only what is not finished"))
     ) { arguments in
         let agency = try arguments.operand("agency")
-        let page = try await GatewayClient(arguments).get(
-            Query("/v1/inbox").with("agency", agency)
-                .with("limit", try arguments.int("limit", in: 1...500))
-                .with("before", arguments["before"])
-                .with("open", arguments.has("open") ? "1" : nil))
+        let page = try await ListPage.get("/v1/inbox", of: agency, narrowedBy: "open", arguments)
         if arguments.has("json") {
             StandardStreams.say(page.bytes + [0x0A])
         } else {
@@ -47,6 +38,27 @@ extension Command {
             StandardStreams.say(ListText.documents(page))
         }
         return ExitCode.done
+    }
+}
+
+/// A page of an agency's documents, newest first, which a flag narrows.
+enum ListPage {
+    static func options(_ flag: Option) -> [Option] {
+        GatewayOptions.all + [
+            flag, Option("limit", "N", default: "50", help: "at most so many, up to 500"),
+            Option("before", "PLACE", help: "further back: what the page before names"),
+            GatewayOptions.json,
+        ]
+    }
+
+    static func get(
+        _ path: String, of agency: String, narrowedBy flag: String, _ arguments: Arguments
+    ) async throws -> JSONValue {
+        try await GatewayClient(arguments).get(
+            Query(path).with("agency", agency)
+                .with("limit", try arguments.int("limit", in: 1...500))
+                .with("before", arguments["before"])
+                .with(flag, arguments.has(flag) ? "1" : nil))
     }
 }
 

@@ -11,19 +11,12 @@ extension Command {
         "outgoing",
         "what an agency has sent, newest first, and of how many receivers nothing is heard",
         operands: "AGENCY",
-        options: GatewayOptions.all + [
-            Option("silent", help: "only documents of some of whose receivers nothing is heard"),
-            Option("limit", "N", default: "50", help: "at most so many, up to 500"),
-            Option("before", "PLACE", help: "further back: what the page before names"),
-            GatewayOptions.json,
-        ]
+        options: ListPage.options(
+            Option("silent", help: "only documents of some of whose receivers nothing is heard"))
     ) { arguments in
         let agency = try arguments.operand("agency")
-        let page = try await GatewayClient(arguments).get(
-            Query("/v1/outgoing").with("agency", agency)
-                .with("limit", try arguments.int("limit", in: 1...500))
-                .with("before", arguments["before"])
-                .with("silent", arguments.has("silent") ? "1" : nil))
+        let page = try await ListPage.get(
+            "/v1/outgoing", of: agency, narrowedBy: "silent", arguments)
         if arguments.has("json") {
             StandardStreams.say(page.bytes + [0x0A])
             return ExitCode.done
