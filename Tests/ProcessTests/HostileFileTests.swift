@@ -46,18 +46,20 @@ struct HostileFileTests {
 
         let flood = Self.flood(24)
         for document in flood { _ = try await exchange.submit(document.packet, as: "H27") }
+        #expect(try await Self.arrived(flood, exchange).count < flood.count / 2)
         for document in plan.dropFirst() {
+            let before = try await Self.arrived(flood, exchange).count
             _ = try await exchange.submit(document.packet, as: "G09")
-            try await Self.arrives(document, exchange, within: .seconds(5))
+            try await Self.arrives(document, exchange, within: .seconds(60))
+            let after = try await Self.arrived(flood, exchange).count
+            // How long a machine takes for one of them is its own: what counts is who goes first.
+            #expect(after - before <= 8, "so many of the flood went before it")
             let health = try await exchange.client.send("GET", host.base + "/healthz")
             #expect(health.status == 200)
         }
         // The flood itself travels on, as what could not be checked.
         try await eventually("all of the flood has arrived", within: .seconds(120)) {
-            let told = try await exchange.answers(to: "H05").compactMap {
-                $0["answer"]?.stringValue == "delivery" ? $0["documentId"]?.stringValue : nil
-            }
-            return Set(told).isSuperset(of: flood.map(\.documentID))
+            try await Self.arrived(flood, exchange).count == flood.count
         }
         let letters = try await exchange.answers(to: "H27").filter {
             $0["answer"]?.stringValue == "delayed"
@@ -66,6 +68,15 @@ struct HostileFileTests {
         // A GiB would have been had by the first of them.
         #expect(try await Self.peakMebibytes(of: host.pid) < 512)
         try await host.stop()
+    }
+
+    private static func arrived(
+        _ flood: [PlannedDocument], _ exchange: SmallExchange
+    ) async throws -> Set<String> {
+        let told = try await exchange.answers(to: "H05").compactMap {
+            $0["answer"]?.stringValue == "delivery" ? $0["documentId"]?.stringValue : nil
+        }
+        return Set(told).intersection(flood.map(\.documentID))
     }
 
     private static func arrives(
