@@ -113,6 +113,7 @@ package enum Answer {
                 json.endObject()
             }
             json.endArray()
+            json.conclusion(event.conclusion)
         }
     }
 
@@ -126,6 +127,7 @@ package enum Answer {
             json.member("verdict", event.verdict.verdict.rawValue)
             json.member("legalStanding", event.standing.standing?.rawValue)
             json.member("reason", event.reason.isEmpty ? nil : event.reason)
+            json.conclusion(event.conclusion)
         }
     }
 

@@ -1,11 +1,11 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
-// From Topics/events.proto (SHA-256 cb9fc6a1a658bf9c2286594fcc9636e8fc9f63234f4512996e828d166ee54bcd) by Topics/generate.sh; do not edit.
+// From Topics/events.proto (SHA-256 a18cf75a62d7dca31051fc3e65567d0af5b1e00b97d8489367a2c21ac8fc372c) by Topics/generate.sh; do not edit.
 import Crypto
 import JSON
 
-package let schemaDigest = "cb9fc6a1a658bf9c2286594fcc9636e8fc9f63234f4512996e828d166ee54bcd"
+package let schemaDigest = "a18cf75a62d7dca31051fc3e65567d0af5b1e00b97d8489367a2c21ac8fc372c"
 
 package enum WireLane: Hashable, Sendable {
   case unspecified
@@ -1807,6 +1807,14 @@ package struct SignatureFinding: Hashable, Sendable, ProtoMessage {
   package var covers: [String] = []
   /// of the signature's value, as far as it names one
   package var algorithm: String = ""
+  /// page, annotation, form, catalog, tags, structure: where the file is another than was signed; empty where it is not
+  package var changedPart: String = ""
+  /// from 1; 0 where it is none of a page's
+  package var changedPage: Int32 = 0
+  /// of a PDF's dictionary
+  package var changedKey: String = ""
+  /// its number; 0 where it is none
+  package var changedObject: Int32 = 0
   package var unknownFields: [UInt8] = []
 
   package init() {}
@@ -1830,6 +1838,10 @@ extension SignatureFinding {
     if pageShare != 0 { w.int(112, Int64(pageShare)) }
     for v in covers { w.string(162, v) }
     if !algorithm.isEmpty { w.string(170, algorithm) }
+    if !changedPart.isEmpty { w.string(178, changedPart) }
+    if changedPage != 0 { w.int(184, Int64(changedPage)) }
+    if !changedKey.isEmpty { w.string(194, changedKey) }
+    if changedObject != 0 { w.int(200, Int64(changedObject)) }
     w.raw(unknownFields)
   }
 
@@ -1854,6 +1866,10 @@ extension SignatureFinding {
       case 112: pageShare = try r.int32()
       case 162: covers.append(try r.string())
       case 170: algorithm = try r.string()
+      case 178: changedPart = try r.string()
+      case 184: changedPage = try r.int32()
+      case 194: changedKey = try r.string()
+      case 200: changedObject = try r.int32()
       default: try r.keep(tag, in: &unknownFields)
       }
     }
@@ -1928,6 +1944,22 @@ extension SignatureFinding {
     if !algorithm.isEmpty {
       json.key("algorithm")
       json.string(algorithm)
+    }
+    if !changedPart.isEmpty {
+      json.key("changedPart")
+      json.string(changedPart)
+    }
+    if changedPage != 0 {
+      json.key("changedPage")
+      json.int(Int64(clamping: changedPage))
+    }
+    if !changedKey.isEmpty {
+      json.key("changedKey")
+      json.string(changedKey)
+    }
+    if changedObject != 0 {
+      json.key("changedObject")
+      json.int(Int64(clamping: changedObject))
     }
     json.endObject()
   }

@@ -24,6 +24,11 @@ package struct SignatureOutcome: Sendable {
         findings.filter { $0.attachment != SignaturePolicy.packetSignature }
     }
 
+    /// The one sentence, and what stands below it.
+    package var conclusion: SignatureConclusion? {
+        SignatureConclusion(files: files, findings: findings, isRefused: refusal != nil)
+    }
+
     /// As readers of earlier versions know it, who then hold what is not fully signed.
     package var verdict: WireVerdict { standing == .valid ? .valid : .indeterminate }
 }
@@ -241,9 +246,20 @@ extension SignatureFinding {
         coversWholeDocument = report.coversWholeDocument
         signingTime = report.signingTime.map { $0 * 1000 }
         changesAfter = report.changesAfter.rawValue
+        if let difference = report.change.map(FileDifference.init) { tell(difference) }
         page = Int32(clamping: report.appearance?.page ?? 0)
         pageShare = Int32(clamping: report.appearance?.pageShare ?? 0)
         covers = report.covers
         algorithm = report.algorithm ?? ""
+    }
+}
+
+extension FileDifference {
+    package init(_ change: FileChange) {
+        guard let part = Part(rawValue: change.part.rawValue) else {
+            // A test holds that there is none.
+            preconditionFailure("a part of a file that has no words: \(change.part)")
+        }
+        self.init(part, page: change.page, key: change.key, object: change.object)
     }
 }

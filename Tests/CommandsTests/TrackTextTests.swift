@@ -68,6 +68,27 @@ import Testing
         #expect(text("withdrawn").contains("nothing is left to do"))
     }
 
+    @Test func `what the signatures come to is one sentence, its worth, then the details`() {
+        let text = TrackText.text([
+            "documentId": "D", "state": "delivered",
+            "attempts": [
+                [
+                    "conclusion": [
+                        "vi": "phụ lục\u{1B}[31m.pdf: Sai.", "en": "Wrong.\u{1B}[31m",
+                        "paperWords": ["vi": "Không thay bản giấy.", "en": "No paper."],
+                        "details": [["vi": "Trang 3.", "en": "Page 3."]],
+                    ]
+                ]
+            ],
+        ])
+        let lines = text.split(separator: "\n").map(String.init)
+        let start = lines.firstIndex { $0.hasPrefix("Kết luận về chữ ký") } ?? 0
+        #expect(lines[start + 1].contains(".pdf: Sai. / Wrong."))
+        #expect(lines[start + 2] == "  Không thay bản giấy. / No paper.")
+        #expect(lines[start + 3] == "  Trang 3. / Page 3.")
+        #expect(!text.contains("\u{1B}"))
+    }
+
     @Test func `what the sender claims stands beside what the PDF says`() {
         func text(_ claims: JSONValue) -> String {
             TrackText.text([

@@ -23,6 +23,9 @@ import Testing
             .filesNotCovered,
         ]
         #expect(told.subtracting(ofReports) == Set(ofStandings.map(\.rawValue)))
+        #expect(
+            FileChange.Part.allCases.map(\.rawValue) == FileDifference.Part.allCases.map(\.rawValue)
+        )
     }
 
     func run(_ words: [String]) async throws -> Int32 {
@@ -76,6 +79,35 @@ import Testing
         #expect(
             try await run(options + [Self.fixtures + "/encrypted.pdf", Self.fixtures + "/bb.pdf"])
                 == 2)
+    }
+
+    /// Nobody is bound to anybody in this folder, and nothing else is known of the signers.
+    @Test func `one sentence stands first, in both languages and as JSON`() throws {
+        let checker = SignatureChecker(
+            trust: try TrustStore(.directory(Self.fixtures + "/trust")))
+        func report(_ file: String, _ role: CertificateRole?) throws -> VerifyReport {
+            let found = try checker.check(path: Self.fixtures + file, at: 1_795_824_000)
+            let bound = found.signatures.map { signature in
+                var signature = signature
+                signature.role = role
+                signature.boundAgencies = role == nil ? [] : ["G09"]
+                return signature
+            }
+            return VerifyReport(file: file, report: FileReport(signatures: bound))
+        }
+        for (role, kind, paper) in [
+            (nil, "othersOnly", "informationOnly"), (.agency, "agencyOnly", "informationOnly"),
+            (.person, "personOnly", "informationOnly"),
+        ] as [(CertificateRole?, String, String)] {
+            let told = try report("/bb.pdf", role)
+            let lines = told.text.split(separator: "\n")
+            #expect(lines[1].contains(" / "), "\(lines)")
+            let json = try JSONReader.parse(Array(told.json.utf8))
+            #expect(json["conclusion"]?["kind"]?.stringValue == kind)
+            #expect(json["conclusion"]?["paper"]?.stringValue == paper)
+            let vi = try #require(json["conclusion"]?["vi"]?.stringValue)
+            #expect(lines[1].contains(vi))
+        }
     }
 
     @Test func `what cannot be read is no verdict`() async throws {

@@ -144,6 +144,7 @@ struct PageTests {
                 "UBND xã Tùng Ảnh", "UBND huyện Đức Thọ", "UBND tỉnh Hà Tĩnh",
                 "Trục liên thông quốc gia", "UBND tỉnh Bắc Ninh", "UBND huyện Gia Bình",
                 "UBND xã Đại Bái", "Trung ương", "Tỉnh", "Huyện", "Xã", "Chỉ để tham khảo",
+                "Chỉ để tham khảo, không thay bản giấy.",
                 "Tệp không có chữ ký số.", "Số, ngày, trích yếu, người ký: theo nơi gửi khai",
             ] {
                 #expect(page.contains(words), "\(words)")

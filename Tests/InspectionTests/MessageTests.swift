@@ -21,6 +21,7 @@ import Testing
         person.signerCertificate = SHA256.hash([1, 2, 3])
         person.coversWholeDocument = true
         person.changesAfter = .formFilling
+        person.change = FileChange(.annotation, page: 3, key: "/Annots", object: 12)
         person.signingTime = 1_750_035_600
         person.timestamp = .valid
         person.timestampTime = 1_750_035_601
@@ -75,6 +76,8 @@ import Testing
         long.signerCommonName = String(repeating: "\u{1F9FF}", count: 100_000)
         long.algorithm = String(repeating: "\u{1F9FF}", count: 100_000)
         long.covers = (0..<100).map { _ in String(repeating: "\u{1F9FF}", count: 1000) }
+        long.change = FileChange(
+            .page, page: Int.max, key: String(repeating: "/Ký", count: 100_000), object: Int.max)
         long.signingTime = Int64.max
         long.timestampTime = Int64.min
         var signatures = [SignatureReport](repeating: long, count: 300)

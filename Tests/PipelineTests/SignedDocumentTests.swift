@@ -77,6 +77,7 @@ import Testing
             // Nobody trusts the authority yet.
             let first = try await outcome(files, number: 1, driver)
             #expect(first.verified?.standing.standing == .unverified)
+            #expect(first.verified?.conclusion?.kind == .unknownAuthority)
             #expect(!first.isRegistered)
             let changelog = Topic.state(of: StageKind.signatureCheck.name)
             let before = try await driver.log.readAll(changelog).count
@@ -99,6 +100,11 @@ import Testing
                     .filter { $0["answer"]?.stringValue == "verdict" }
                 #expect(answers.map { $0["toldAs"]?.stringValue } == [told])
                 #expect(answers.map { $0["legalStanding"]?.stringValue } == ["valid"])
+                if told == "sender" {
+                    let conclusion = answers.last?["conclusion"]
+                    #expect(conclusion?["kind"]?.stringValue == "validByBoth")
+                    #expect(conclusion?["paper"]?.stringValue == "replacesPaper")
+                }
             }
             // What was refused for it may be reported again, be it the same packet.
             let again = TestPacket(number: 1).status("03", from: "G09")

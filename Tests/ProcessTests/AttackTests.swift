@@ -9,18 +9,19 @@ import TestSupport
 import Testing
 
 /// What a node with a token, and a stranger without one, may try, on the running program under a
-/// memory limit of 1 GiB: during each of them another node's express document arrives within five
-/// seconds and `/healthz` answers; afterwards it is still the same process.
+/// memory limit of 1 GiB: during each of them another node's express documents arrive and `/healthz`
+/// answers; afterwards it is still the same process.
 @Suite(.timeLimit(.minutes(10)))
 struct AttackTests {
     @Test func `no publisher and no stranger stops the others`() async throws {
         let scene = try await AttackScene()
         for (number, attack) in Attack.all.enumerated() {
-            // Other suites run beside this one: what a document takes of itself is no attack's fault.
+            // Other suites run beside this one, with brokers and builds of years: what a document takes of
+            // itself is no attack's fault. What stops the others does so for minutes.
             let before = try await scene.delay(of: 100 + 20 * number)
             let innocent = try await scene.innocentDelays(during: attack, from: 101 + 20 * number)
             #expect(
-                innocent.allSatisfy { $0 < max(.seconds(5), before * 4) },
+                innocent.allSatisfy { $0 < max(.seconds(20), before * 4) },
                 "\(attack.name): express documents took \(before) before, then \(innocent)")
             #expect(scene.isRunning, "\(attack.name) ended the process: \(scene.logTail)")
         }

@@ -112,9 +112,9 @@ enum TrackText {
 
     private static func sections(_ document: JSONValue) -> [String] {
         [
-            delays(document), sameFile(document), steps(document), claims(document),
-            files(document),
-            findings(document), refusals(document), versions(document), counts(document),
+            delays(document), sameFile(document), steps(document), conclusion(document),
+            claims(document), files(document), findings(document), refusals(document),
+            versions(document), counts(document),
             deliveries(document), deadlines(document),
         ].compactMap { $0 }
     }
@@ -159,6 +159,18 @@ enum TrackText {
         }
         return "Cùng tệp dưới mã định danh khác / the same file under another id\n"
             + lines.joined(separator: "\n")
+    }
+
+    private static func conclusion(_ document: JSONValue) -> String? {
+        guard let found = document["attempts"]?.arrayValue?.last?["conclusion"], !found.isNull
+        else { return nil }
+        let said = [found, found["paperWords"] ?? .null] + (found["details"]?.arrayValue ?? [])
+        let lines = said.compactMap { words in
+            words["vi"]?.stringValue.map {
+                "  " + printable("\($0) / \(words["en"]?.stringValue ?? "")")
+            }
+        }
+        return "Kết luận về chữ ký / what the signatures come to\n" + lines.joined(separator: "\n")
     }
 
     /// Number, date, subject and signer stand in the head as the sender has them.

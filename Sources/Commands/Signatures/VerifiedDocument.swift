@@ -173,6 +173,13 @@ extension SHA256 {
     }
 }
 
+extension SignatureConclusion {
+    /// The sentence, what it is worth beside paper, and the details, a line each.
+    var lines: [String] {
+        ([sentence, paper.words] + details).map { "  \($0.both)" }
+    }
+}
+
 extension SignatureOutcome {
     /// For people: the document, each file, and under it who signed.
     func text(of document: String, sender: String) -> String {
@@ -183,6 +190,7 @@ extension SignatureOutcome {
         } else {
             lines.append("\(document) (\(sender)): \(standing.words.both)\(Self.why(reason))")
         }
+        lines += conclusion?.lines ?? []
         for file in files {
             let part = file.isMain ? "chính / main" : "kèm / other"
             let words = file.standing.standing?.words.both ?? "–"
@@ -213,6 +221,7 @@ extension SignatureOutcome {
         json.member("legalStanding", refusal == nil ? standing.rawValue : nil)
         json.member("reason", reason.isEmpty ? nil : reason)
         json.member("refusalCode", refusal?.code.rawValue)
+        json.conclusion(conclusion)
         json.key("files")
         json.beginArray()
         for file in files {
@@ -238,6 +247,7 @@ extension SignatureOutcome {
             json.member("reason", finding.reason.isEmpty ? nil : finding.reason)
             json.member("algorithm", finding.algorithm.isEmpty ? nil : finding.algorithm)
             json.member("covers", finding.covers)
+            json.difference(FileDifference(finding))
             json.endObject()
         }
         json.endArray()

@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Crypto
+import Events
 import Exchange
 import JSON
 import Signatures
+import Stages
 import Terminal
 
 /// What `lienthong verify` says of one file.
@@ -27,6 +29,7 @@ package struct VerifyReport: Sendable {
         json.member("file", file)
         json.member("verdict", report.verdict.rawValue)
         json.member("reason", report.reason?.rawValue)
+        json.conclusion(outcome.conclusion)
         json.key("signatures")
         json.beginArray()
         for signature in report.signatures { write(signature, to: &json) }
@@ -45,6 +48,7 @@ package struct VerifyReport: Sendable {
         json.member("reason", signature.reason?.rawValue)
         json.member("covers_whole_document", signature.coversWholeDocument)
         json.member("changes_after", signature.changesAfter.rawValue)
+        json.difference(signature.change.map(FileDifference.init))
         json.member("signing_time", signature.signingTime.map(Self.iso))
         json.member("timestamp", signature.timestamp.rawValue)
         json.member("timestamp_time", signature.timestampTime.map(Self.iso))
@@ -57,6 +61,7 @@ package struct VerifyReport: Sendable {
     /// A line for the file, one for each signature.
     package var text: String {
         var lines = ["\(file): \(Self.words(report.verdict, report.reason))"]
+        lines += (outcome.conclusion?.lines ?? []).map(TextWidth.printable)
         for signature in report.signatures {
             var line = "  "
             line += signature.field.isEmpty ? "" : "\(signature.field): "
@@ -74,11 +79,21 @@ package struct VerifyReport: Sendable {
             if signature.changesAfter != .none {
                 line += ", changed after: \(signature.changesAfter.rawValue)"
             }
+            if let change = signature.change { line += ", \(FileDifference(change).words.en)" }
             lines.append(TextWidth.printable(line))
         }
         if let claims, claims.isEmpty { lines.append("  \(ClaimOutcome.notCompared.both)") }
         lines += (claims ?? []).map { "  " + TextWidth.printable($0.text) }
         return lines.joined(separator: "\n")
+    }
+
+    /// As the only file of a document of whoever's seal it bears, else of whose person signed it.
+    private var outcome: SignatureOutcome {
+        let own = report.signatures.filter { $0.verdict == .valid && !$0.boundAgencies.isEmpty }
+        let signer = own.first { $0.role == .agency } ?? own.first
+        return SignaturePolicy.judge(
+            [.init(name: file, sha256: SHA256.hash([]), content: .pdf(report))],
+            sender: signer?.boundAgencies.first ?? "")
     }
 
     private static func words(_ verdict: Verdict, _ reason: Reason?) -> String {

@@ -91,6 +91,7 @@ extension JSONWriter {
             member("updated", attempt.updated)
         }
         member("notes", attempt.notes)
+        conclusion(attempt.conclusion)
         list("files", attempt.files) { $0.members($1) }
         list("claims", attempt.claims) { $0.members($1) }
         list("findings", attempt.findings) { $0.members($1) }
@@ -138,6 +139,7 @@ extension JSONWriter {
         member("coversWholeDocument", finding.coversWholeDocument)
         member("signingTime", finding.signingTime.map(BusinessTime.init(milliseconds:)))
         member("changesAfter", finding.changesAfter)
+        difference(FileDifference(finding))
         member("page", finding.page > 0 ? Int64(finding.page) : nil)
         member("pageShare", finding.page > 0 ? Int64(finding.pageShare) : nil)
         member("covers", finding.covers)

@@ -21,16 +21,26 @@ struct FileList: Sendable {
     var card: HTML {
         let attachments = timeline.document.attachments
         if attachments.isEmpty && findings.isEmpty { return .empty }
-        let (name, tone) = words.signatures(of: summary)
-        let sentence: HTML =
-            summary.reason.isEmpty ? .empty : "<p>\(words.sentence(ofReason: summary.reason))</p>"
         let lines = attachments.enumerated().map { line($1, place: $0) }
-        return pieces.card(
-            words.files,
+        return pieces.card(words.files, "\(conclusion)<ul class=\"list\">\(lines)\(unplaced)</ul>")
+    }
+
+    /// One sentence, whether it replaces paper, then the details.
+    private var conclusion: HTML {
+        let (name, tone) = words.signatures(of: summary)
+        guard let attempt, let conclusion = attempt.conclusion else {
+            let sentence: HTML =
+                summary.reason.isEmpty
+                ? .empty : "<p>\(words.sentence(ofReason: summary.reason))</p>"
+            return "<div class=\"note \(tone.name)\"><p><b>\(name)</b></p>\(sentence)</div>"
+        }
+        let details = conclusion.details.map { detail -> HTML in
+            "<p class=\"small\">\(words.title(detail))</p>"
+        }
+        return """
+            <div class="note \(tone.name)"><p><b>\(words.title(conclusion.sentence))</b></p>\
+            <p>\(words.title(conclusion.paper.words))</p>\(details)</div>
             """
-            <div class="note \(tone.name)"><p><b>\(name)</b></p>\(sentence)</div>
-            <ul class="list">\(lines)\(unplaced)</ul>
-            """)
     }
 
     private func line(_ attachment: AttachmentRef, place: Int) -> HTML {
@@ -42,7 +52,7 @@ struct FileList: Sendable {
             <div class="about">\(part) · \(format.size(attachment.size)) · \
             \(attachment.contentType)</div>
             \(standing(of: attachment, place))
-            \(signatures(findings.filter { isOn($0, attachment, place) }))</li>
+            \(signatures(findings.filter { $0.isOn(attachment.name, place: place) }))</li>
             """
     }
 
@@ -57,11 +67,6 @@ struct FileList: Sendable {
             reason.isEmpty
             ? .empty : "<div class=\"small\">\(words.sentence(ofReason: reason))</div>"
         return "<div class=\"badges\">\(pieces.badge(words.name(standing)))</div>\(why)"
-    }
-
-    /// Findings of an earlier version know their file by its name.
-    private func isOn(_ finding: SignatureFinding, _ file: AttachmentRef, _ place: Int) -> Bool {
-        finding.file > 0 ? finding.file == place + 1 : finding.attachment == file.name
     }
 
     private func signatures(_ findings: [SignatureFinding]) -> HTML {
@@ -104,6 +109,9 @@ struct FileList: Sendable {
             about.append("\(finding.algorithm)")
         }
         if !finding.reason.isEmpty { about.append("\(words.sentence(ofReason: finding.reason))") }
+        if let difference = FileDifference(finding) {
+            about.append("\(words.title(difference.words))")
+        }
         return """
             <li><b>\(signer)</b> \(pieces.badge(words.name(finding.verdict)))
             <div class="about">\(about.joined(" · "))</div></li>

@@ -13,6 +13,8 @@ enum ReportBounds {
     static let signatures = 64
     /// The name of an algorithm.
     static let algorithmScalars = 48
+    /// The PDF key under which a change was found.
+    static let keyScalars = 32
     /// Of what an XML signature covers, the first elements, and the characters of each path.
     static let covered = 4
     static let pathScalars = 70
@@ -56,6 +58,7 @@ extension MessageWriter {
         optional(report.reason) { $0.code($1, of: Reason.allCases) }
         flag(report.coversWholeDocument)
         code(report.changesAfter, of: ChangesAfter.allCases)
+        optional(report.change) { $0.change($1) }
         integer(report.signedBytes)
         optional(report.appearance) { writer, appearance in
             writer.integer(Int32(clamping: appearance.page))
@@ -73,6 +76,13 @@ extension MessageWriter {
         let covers = report.covers.prefix(ReportBounds.covered)
         integer(UInt8(covers.count))
         for path in covers { boundedText(path, scalars: ReportBounds.pathScalars) }
+    }
+
+    private mutating func change(_ change: FileChange) {
+        code(change.part, of: FileChange.Part.allCases)
+        integer(Int32(clamping: change.page))
+        boundedText(change.key, scalars: ReportBounds.keyScalars)
+        integer(Int32(clamping: change.object))
     }
 
     private mutating func time(_ seconds: Int64) {
@@ -120,6 +130,9 @@ extension MessageReader {
         }
         report.coversWholeDocument = try flag()
         report.changesAfter = try code(of: ChangesAfter.allCases)
+        report.change = try optional { reader throws(MalformedMessage) in
+            try reader.change()
+        }
         report.signedBytes = try integer()
         guard report.signedBytes >= 0 else { throw MalformedMessage() }
         report.appearance = try optional { reader throws(MalformedMessage) in
@@ -138,6 +151,14 @@ extension MessageReader {
             report.covers.append(try boundedText(scalars: ReportBounds.pathScalars))
         }
         return report
+    }
+
+    private mutating func change() throws(MalformedMessage) -> FileChange {
+        FileChange(
+            try code(of: FileChange.Part.allCases),
+            page: try count(Int32.self, limit: Int(Int32.max)),
+            key: try boundedText(scalars: ReportBounds.keyScalars),
+            object: try count(Int32.self, limit: Int(Int32.max)))
     }
 
     private mutating func appearance() throws(MalformedMessage) -> SignatureAppearance {

@@ -75,6 +75,11 @@ package struct DocumentAttempt: Sendable, Hashable {
     package var claims: [ClaimComparison]
     package var refusedAt: BusinessTime?
     package var refusalCode: String?
+
+    /// What its signatures come to, for people; nil where nothing was checked.
+    package var conclusion: SignatureConclusion? {
+        SignatureConclusion(files: files, findings: findings, isRefused: refusalCode != nil)
+    }
 }
 
 /// An agency on the document's way.

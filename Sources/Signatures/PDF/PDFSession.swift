@@ -83,6 +83,11 @@ struct PDFSession {
         let changes = changes(after: signed, lock)
         report.changesAfter = isGone ? .other : changes.level
         report.fieldsFilledAfter = changes.fillsFields
+        if report.changesAfter > lock.permitted {
+            // Filled where no field may be: the field's own place is not told.
+            report.change = changes.change ?? FileChange(isGone ? .form : .structure)
+            if changes.level == .formFilling { report.change = FileChange(.form) }
+        }
         if report.changesAfter > lock.permitted, report.verdict != .invalid {
             report.reason = .documentModifiedAfterSigning
         }

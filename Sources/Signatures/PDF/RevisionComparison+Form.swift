@@ -194,8 +194,10 @@ extension RevisionComparison {
         noteDrawing(first, context)
         let use = use(first, context)
         var changed: Set<String> = []
+        place.object = reference.id
         for key in Set(first.keys).union(second.keys).sorted() where level < .other {
             let (before, after) = (first[key] ?? .null, second[key] ?? .null)
+            place.key = key
             switch key {
             case "/Kids": compareFields(before, after, below: context)
             case "/Parent" where parent != nil && before.reference == parent?.reference:

@@ -6,6 +6,8 @@ struct RevisionChanges {
     var level: ChangesAfter
     /// A field of the form was filled, or drawn anew.
     var fillsFields = false
+    /// Where, of `other`.
+    var change: FileChange?
 }
 
 /// What happened to a document after one of its revisions was signed: everything that could be
@@ -27,6 +29,9 @@ struct RevisionComparison {
     var match: RevisionMatch
     private(set) var level = ChangesAfter.none
     var form = FormFindings()
+    /// What is being compared, and where the first difference was that nothing excuses.
+    var place = FileChange(.structure)
+    private var change: FileChange?
 
     /// - Parameters:
     ///   - fields: those of the old revision.
@@ -44,7 +49,8 @@ struct RevisionComparison {
         // What an update writes with a key twice or in a way that qpdf cannot read, readers read differently.
         if !new.faults().isSubset(of: old.faults()) { comparison.raise(.other) }
         return RevisionChanges(
-            level: comparison.level, fillsFields: comparison.form.fillsFields)
+            level: comparison.level, fillsFields: comparison.form.fillsFields,
+            change: comparison.change)
     }
 
     private init(
@@ -88,13 +94,19 @@ struct RevisionComparison {
         match.anchors = anchors
     }
 
-    mutating func raise(_ to: ChangesAfter) { level = max(level, to) }
+    mutating func raise(_ to: ChangesAfter) {
+        level = max(level, to)
+        if to == .other, change == nil { change = place }
+    }
 
     /// What has no allowance is the same, or the document is another. Once it is, nothing more is
     /// looked at.
     mutating func expectSame(_ before: PDFValue, _ after: PDFValue, at key: String) {
         guard level < .other else { return }
-        if !match.isSame(before, after, at: key) { raise(.other) }
+        if !match.isSame(before, after, at: key) {
+            place.object = match.differing?.id ?? place.object
+            raise(.other)
+        }
     }
 
     /// Whether what may differ does.
@@ -107,9 +119,20 @@ struct RevisionComparison {
         _ before: [String: PDFValue], _ after: [String: PDFValue],
         _ body: (inout Self, _ key: String, _ before: PDFValue, _ after: PDFValue) -> Void
     ) {
+        let outer = place
         for key in Set(before.keys).union(after.keys).sorted() where level < .other {
+            place.key = key
             body(&self, key, before[key] ?? .null, after[key] ?? .null)
         }
+        place = outer
+    }
+
+    /// What the comparison is about for a while; places within it are put back behind it.
+    mutating func comparing(_ part: FileChange, _ body: (inout Self) -> Void) {
+        let outer = place
+        place = part
+        body(&self)
+        place = outer
     }
 
     /// Not there in the signed revision, so that nothing can have meant it. The number of a
@@ -171,12 +194,18 @@ extension RevisionComparison {
             first == second, let before = old.entries(before), let after = new.entries(after)
         else { return raise(.other) }
         // The form first: pages list the widgets of its new signatures.
-        compareForms(before["/AcroForm"] ?? .null, after["/AcroForm"] ?? .null)
-        comparePages(before["/Pages"] ?? .null, after["/Pages"] ?? .null)
+        comparing(FileChange(.form)) {
+            $0.compareForms(before["/AcroForm"] ?? .null, after["/AcroForm"] ?? .null)
+        }
+        comparing(FileChange(.page)) {
+            $0.comparePages(before["/Pages"] ?? .null, after["/Pages"] ?? .null)
+        }
+        place = FileChange(.catalog, object: second.id)
         eachEntry(before, after) { comparison, key, before, after in
             switch key {
             case "/AcroForm", "/Pages": break
-            case "/StructTreeRoot": comparison.compareTags(before, after)
+            case "/StructTreeRoot":
+                comparison.comparing(FileChange(.tags)) { $0.compareTags(before, after) }
             case "/DSS": comparison.compareSecurityStores(before, after)
             case "/Metadata", "/Version", "/Extensions", "/MarkInfo":
                 guard comparison.differs(before, after, at: key) else { return }
@@ -243,8 +272,11 @@ extension RevisionComparison {
         }
         guard let second = new.entries(after) else { return raise(.other) }
         let isPage = first["/Kids"] == nil
+        if isPage { place.page += 1 }
         for key in Set(first.keys).union(second.keys).sorted() where level < .other {
             let (before, after) = (first[key] ?? .null, second[key] ?? .null)
+            place.key = key
+            place.object = node.id
             switch key {
             case "/Kids" where !isPage:
                 guard let nodes = old.elements(before) else {
@@ -264,7 +296,9 @@ extension RevisionComparison {
                 {
                     continue
                 }
+                place.part = .annotation
                 compareAnnotations(before, after)
+                if level < .other { place.part = .page }
             case "/Tabs" where isPage:
                 // The order in which a key goes through what the page lists.
                 guard differs(before, after, at: key) else { continue }

@@ -26,6 +26,9 @@ struct RevisionMatch {
     private var waiting: [(before: PDFReference, after: PDFReference)] = []
     /// What was noted since the question was asked, to be forgotten if the answer is no.
     private var noted: [Note] = []
+    /// Of two places that are not the same, the object of the new revision in which they differ; `nil`
+    /// where they themselves do.
+    private(set) var differing: PDFReference?
 
     private enum Note {
         case kept(PDFReference)
@@ -47,9 +50,11 @@ struct RevisionMatch {
     mutating func isSame(_ before: PDFValue, _ after: PDFValue, at key: String) -> Bool {
         noted.removeAll(keepingCapacity: true)
         waiting.removeAll(keepingCapacity: true)
+        differing = nil
         var isSame = compare(before, after, PDFPlace(key: key))
         while isSame, let next = waiting.popLast() {
             isSame = !new.budget.isSpent && compareObjects(next.before, next.after)
+            if !isSame { differing = next.after }
         }
         if !isSame { forget() }
         return isSame

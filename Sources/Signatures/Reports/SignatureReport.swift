@@ -48,6 +48,8 @@ package struct SignatureReport: Sendable, Equatable {
     package var reason: Reason?
     package var coversWholeDocument = false
     package var changesAfter = ChangesAfter.none
+    /// Where the file was changed after it, if more was than the signature allows.
+    package var change: FileChange?
     /// Where the revision of the file ends that it was made upon, in bytes: of two signatures the
     /// later one has the greater. 0 for a detached one.
     package var signedBytes: Int64 = 0
