@@ -77,7 +77,9 @@ package struct SignatureConclusion: Hashable, Sendable {
     /// What stands below it, in this order.
     package var details: [Bilingual] {
         var details: [Bilingual] = []
-        if let reason, !kind.tells(reason) { details.append(reason.sentence) }
+        if let reason, paper != .mainFileReplacesPaper, !kind.tells(reason) {
+            details.append(reason.sentence)
+        }
         if let difference { details.append(difference.words) }
         return details
     }

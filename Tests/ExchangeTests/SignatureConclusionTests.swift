@@ -69,7 +69,7 @@ import Testing
             paper: .undecided, details: 1),
         Row(
             files: [file("a", [hand, seal]), file("b", isMain: false, [])], kind: .validByBoth,
-            paper: .mainFileReplacesPaper, details: 1),
+            paper: .mainFileReplacesPaper),
         Row(
             files: [file("a", [hand, seal]), file("b", isMain: false, [seal])], kind: .validByBoth,
             paper: .replacesPaper),

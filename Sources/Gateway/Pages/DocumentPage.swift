@@ -47,7 +47,10 @@ struct DocumentPage: Sendable {
 
     private var top: HTML {
         var badges = [pieces.badge(words.name(summary.state))]
-        badges.append(pieces.badge(words.signatures(of: summary)))
+        // Why it was refused stands right below; then nobody comes to its signatures any more.
+        if !isRefused || summary.verdict != nil {
+            badges.append(pieces.badge(words.signatures(of: summary)))
+        }
         if !timeline.deadLetters.isEmpty { badges.append(pieces.badge(words.delayed, .warn)) }
         if let priority = words.name(summary.priority) {
             badges.append(pieces.badge(priority, .bad))

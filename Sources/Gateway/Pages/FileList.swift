@@ -27,8 +27,10 @@ struct FileList: Sendable {
 
     /// One sentence, whether it replaces paper, then the details.
     private var conclusion: HTML {
-        let (name, tone) = words.signatures(of: summary)
         guard let attempt, let conclusion = attempt.conclusion else {
+            // Of a document that was refused for something else nobody came to them.
+            if summary.state == .refused && summary.verdict == nil { return .empty }
+            let (name, tone) = words.signatures(of: summary)
             let sentence: HTML =
                 summary.reason.isEmpty
                 ? .empty : "<p>\(words.sentence(ofReason: summary.reason))</p>"
@@ -38,7 +40,8 @@ struct FileList: Sendable {
             "<p class=\"small\">\(words.title(detail))</p>"
         }
         return """
-            <div class="note \(tone.name)"><p><b>\(words.title(conclusion.sentence))</b></p>\
+            <div class="note \(words.tone(of: conclusion.paper).name)">\
+            <p><b>\(words.title(conclusion.sentence))</b></p>\
             <p>\(words.title(conclusion.paper.words))</p>\(details)</div>
             """
     }

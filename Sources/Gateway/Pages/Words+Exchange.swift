@@ -89,6 +89,15 @@ extension Words {
         document.standing.map(name) ?? name(document.verdict)
     }
 
+    func tone(of paper: PaperValue) -> Tone {
+        switch paper {
+        case .replacesPaper: .good
+        case .mainFileReplacesPaper, .undecided: .warn
+        case .informationOnly: .info
+        case .refused: .bad
+        }
+    }
+
     /// Nil for what is not urgent.
     func name(_ priority: Int32) -> String? {
         guard let priority = Priority(rawValue: Int(priority)), priority != .normal else {
