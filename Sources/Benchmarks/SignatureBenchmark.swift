@@ -33,6 +33,16 @@ let signatureBenchmark = Command(
         }
         report("PDF of \(pdf.count) bytes, \(name)", [("", rate(rounds / 4 + 1, seconds))])
     }
+    let longTerm = processorSeconds(rounds / 4 + 1) {
+        let report = load.withoutLists.checkPDF(bytes: load.longTerm, at: load.time)
+        return report.verdict == .valid && report.signatures.map(\.profile) == ["B-LT"]
+    }
+    report(
+        "PDF of \(load.longTerm.count) bytes, B-LT: a time stamp, all lists in the file",
+        [
+            ("", rate(rounds / 4 + 1, longTerm)),
+            ("of CMS_verify", decimal(plain / longTerm * Double(rounds / 4 + 1) / Double(rounds))),
+        ])
     try measureInspection(load, rounds: rounds / 4 + 1)
     return ExitCode.done
 }
@@ -105,6 +115,9 @@ private struct SignatureLoad {
     let signature: [UInt8]
     let once: [UInt8]
     let twice: [UInt8]
+    /// Its checker has no list of its own.
+    let longTerm: [UInt8]
+    let withoutLists: SignatureChecker
     let material: TrustMaterial
     let checker: SignatureChecker
     let openSSL: OpenSSLVerification
@@ -136,6 +149,19 @@ private struct SignatureLoad {
                 TrustedCertificate(der: sub.identity.der, role: .intermediate),
             ], revocationLists: lists)
         checker = SignatureChecker(trust: try TrustStore(material))
+        withoutLists = SignatureChecker(
+            trust: try TrustStore(TrustMaterial(certificates: material.certificates)))
+        let stamper = sub.issueTimeStamper("Time", key: .rsa(bits: 2048))
+        let (now, shown) = (time, [sub.identity])
+        cms.timeStamp = {
+            TestCMS.timeStampToken(over: $0, by: stamper, at: now, certificates: shown)
+        }
+        var lasting = TestPDF("Quyet dinh")
+        var signing = TestPDF.Signing()
+        signing.reservedBytes = 12_000
+        lasting.sign(signing) { cms.sign($0) }
+        lasting.addSecurityStore(certificates: [sub.identity.der], lists: lists)
+        longTerm = lasting.bytes
         openSSL = OpenSSLVerification(roots: [root.identity.der], lists: lists, time: time)
     }
 }

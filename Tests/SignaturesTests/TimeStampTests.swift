@@ -101,6 +101,23 @@ import Testing
         #expect(after.verdict == .valid)
     }
 
+    @Test func `what a file needs for a later check may stand in it`() throws {
+        var cms = world.cms()
+        cms.certificates = [world.sub.identity]
+        cms.timeStamp = world.stamp(at: now - 100)
+        var signing = TestPDF.Signing()
+        signing.reservedBytes = 12_000
+        var pdf = world.signedPDF(signing, cms: cms)
+        let nobodys = try world.checker(lists: [])
+        #expect(nobodys.checkPDF(bytes: pdf.bytes, at: now).reason == .tryLater)
+        pdf.addSecurityStore(certificates: [world.sub.identity.der], lists: world.lists())
+        let report = nobodys.checkPDF(bytes: pdf.bytes, at: now)
+        #expect(report.signatures.map(\.profile) == ["B-LT"])
+        #expect(report.signatures.map(\.changesAfter) == [.ltaUpdates])
+        #expect(report.signatures.map(\.timestamp) == [.valid])
+        #expect(report.reason == nil)
+    }
+
     @Test func `a token by itself is checked over its content`() throws {
         let checker = try world.checker()
         let token = world.stamp(at: now - 100)(content)

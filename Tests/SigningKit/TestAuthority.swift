@@ -34,9 +34,10 @@ package final class TestAuthority: Sendable {
 
     /// A time stamping authority's certificate (RFC 3161 section 2.3).
     package func issueTimeStamper(
-        _ name: String, notBefore: Int64? = nil, notAfter: Int64? = nil, isCritical: Bool = true
+        _ name: String, notBefore: Int64? = nil, notAfter: Int64? = nil, isCritical: Bool = true,
+        key: TestKey = .elliptic()
     ) -> TestIdentity {
-        issue(name, notBefore: notBefore, notAfter: notAfter) { profile in
+        issue(name, notBefore: notBefore, notAfter: notAfter, key: key) { profile in
             profile.extendedKeyUsage = (isCritical ? "critical," : "") + "timeStamping"
         }
     }

@@ -290,3 +290,35 @@ package struct TestPDF: Sendable {
         ids.map { "\($0) 0 R" }.joined(separator: " ")
     }
 }
+
+extension TestPDF {
+    /// Adds a document security store (EN 319 142-1 5.4.2).
+    package mutating func addSecurityStore(certificates: [[UInt8]], lists: [[UInt8]]) {
+        let start = bytes.count
+        let ders = certificates + lists
+        // Objects are written as text: what they hold comes in its place afterwards.
+        let signs = ders.enumerated().map { number, der in
+            "~\(number)~".padding(to: der.count, with: ".")
+        }
+        let streams = signs.map { (takeID(), Self.stream($0)) }
+        let (first, second) = (
+            streams.prefix(certificates.count), streams.dropFirst(certificates.count)
+        )
+        let store =
+            "/DSS << /Certs [\(Self.references(first.map(\.0)))]"
+            + " /CRLs [\(Self.references(second.map(\.0)))] >>"
+        update(streams + [(root, catalogText(store))])
+        for (sign, der) in zip(signs, ders) {
+            guard let place = bytes[start...].firstRange(of: Array(sign.utf8)) else {
+                preconditionFailure("a stream is not where it was written")
+            }
+            bytes.replaceSubrange(place, with: der)
+        }
+    }
+}
+
+extension String {
+    fileprivate func padding(to count: Int, with sign: Character) -> String {
+        self + String(repeating: sign, count: max(0, count - utf8.count))
+    }
+}
