@@ -17,7 +17,7 @@ enum InspectorReply: Equatable {
     case unread(id: UInt32, file: UInt8, String)
 
     /// Of the messages; worker and inspector are installed together.
-    static let version: UInt16 = 3
+    static let version: UInt16 = 4
     /// Of a whole message: what a socket of that kind takes by the system's defaults, and all that
     /// `ReportBounds` allows.
     static let limitBytes = 192 << 10
