@@ -14,7 +14,7 @@ package let clientCommands: [Command] =
         .answers,
         .registryPlan, .registryImport, .registryShow, .registryRoute, .registryRules,
         .registryFind, .registrySuccessions, .registrySucceed, .trustPlan,
-        .trustImport, .trustRefresh,
+        .trustImport, .trustEnding, .trustRefresh,
         .trustList,
         .deadLettersList, .deadLettersShow, .deadLettersRedrive, .deadLettersDrop, .sessionsList,
         .sessionsEnd, .audit, .doctor,

@@ -6,6 +6,7 @@ import Crashes
 import Crypto
 import EventLog
 import Events
+import Exchange
 import Following
 import Inspection
 import Signatures
@@ -20,12 +21,17 @@ package final class TrustRegistry: Sendable {
         struct State {
             var certificates: [String: TrustRecord] = [:]
             var lists: [String: SHA256Digest] = [:]
+            var terms = CertificateTerms()
             var trust: InspectionTrust
         }
 
         let state: Mutex<State>
+        let uncovered: Gauge
 
-        init(_ trust: InspectionTrust) { state = Mutex(State(trust: trust)) }
+        init(_ trust: InspectionTrust, _ metrics: Metrics) {
+            state = Mutex(State(trust: trust))
+            uncovered = metrics.gauge(.trustFirstUncovered)
+        }
     }
 
     /// A CRL may have this many bytes.
@@ -44,7 +50,7 @@ package final class TrustRegistry: Sendable {
             topic: Topic.registryTrust.name, metrics: metrics, logger: logger)
         self.unreadable = unreadable
         let empty = try InspectionTrust(TrustMaterial())
-        current = Current(empty)
+        current = Current(empty, metrics)
         follower = TopicFollower(
             topic: Topic.registryTrust.name, log: log, inHand: inHand, metrics: metrics,
             logger: logger
@@ -77,11 +83,13 @@ extension TrustRegistry.Current.State {
             lists[key] = record.value == nil ? nil : try record.event(TrustListRecord.self).crl
         } else if record.value == nil {
             certificates[key] = nil
+            terms.set(nil, of: key)
         } else {
             let certificate = try record.event(TrustRecord.self)
             // Bytes that are no certificate would spoil all the others.
             _ = try TrustImport.record(certificate)
             certificates[key] = certificate
+            terms.set(certificate, of: key)
         }
     }
 }
@@ -109,6 +117,7 @@ extension TrustRegistry.Current {
                 certificates: state.certificates.sorted { $0.key < $1.key }
                     .compactMap { TrustedCertificate($0.value) },
                 revocationLists: lists))
+        uncovered.set(Int((state.terms.firstUncovered?.milliseconds ?? 0) / 1000))
         let changed = state
         self.state.withLock { $0 = changed }
     }

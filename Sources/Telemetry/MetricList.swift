@@ -157,6 +157,7 @@ package enum GaugeName: String, MetricName {
     case httpRequestsActive = "http_requests_active"
     case partitionHeld = "partition_held"
     case registryUnreadable = "registry_unreadable_records"
+    case trustFirstUncovered = "trust_first_uncovered_timestamp_seconds"
     case workerLagMeasured = "worker_lag_measured_timestamp_seconds"
     case workerOldestParked = "worker_oldest_parked_seconds"
     case workerOldestWaiting = "worker_oldest_waiting_seconds"
@@ -187,6 +188,11 @@ package enum GaugeName: String, MetricName {
                 .follower,
                 "Keys of a registry topic whose newest record this version cannot read.",
                 labels: "topic")
+        case .trustFirstUncovered:
+            MetricFacts(
+                .signatureChecker,
+                "When the first agency will have no valid certificate of its own any more: Unix time; 0 "
+                    + "where none has one.")
         case .workerLagMeasured:
             MetricFacts(
                 .worker,

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Events
+import Exchange
 import HTTPClient
 import JSON
 import TestSupport
@@ -228,6 +229,28 @@ struct ImportTests {
                         [entry(one, "root"), entry(other, "agency", "H27", "H05")]
                     ), ("crls", [.string(authority.list)]),
                 ]), "/v1/trust")
+            // They hold for a hundred years, but for where somebody wrote another end.
+            func ending(_ query: String) async throws -> [JSONValue] {
+                let told = try await house.get(
+                    "/v1/trust/ending?days=30\(query)", as: "token-operator"
+                ).json()
+                return told["certificates"]?.arrayValue ?? []
+            }
+            #expect(try await ending("").isEmpty)
+            let soon = CivilDate(daysSince1970: GatewayHouse.start.date.daysSince1970 + 7)
+            let ended: JSONValue = [
+                "der": .string(other), "role": "agency",
+                "bindings": [["agency": "H27", "to": .string(soon.iso)], ["agency": "H05"]],
+            ]
+            _ = try await post(house, body([("certificates", [ended])]), "/v1/trust")
+            let found = try await ending("&agency=H27")
+            #expect(found.map { $0["subject"]?.stringValue } == ["Gia tri khac"])
+            #expect(found.map { $0["isEndedByHand"]?.boolValue } == [true])
+            #expect(found.map { $0["hasEnded"]?.boolValue } == [false])
+            #expect(try await ending("&agency=H05").isEmpty)
+            _ = try await post(
+                house, body([("certificates", [entry(other, "agency", "H27", "H05")])]),
+                "/v1/trust")
             // One binding of two, and no root.
             let kept = try await post(
                 house, body([("certificates", [entry(other, "agency", "H05")])]), "/v1/trust")

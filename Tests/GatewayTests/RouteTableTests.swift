@@ -214,6 +214,9 @@ struct RouteTableTests {
                 route: "POST /v1/trust/plan", path: "/v1/trust/plan", body: "{}",
                 cells: [(Who.runners, 400)]),
             Row(route: "GET /v1/trust", path: "/v1/trust", cells: [(Who.runners, 200)]),
+            Row(
+                route: "GET /v1/trust/ending", path: "/v1/trust/ending?days=30",
+                cells: [(Who.runners, 200)]),
             open("GET /.well-known/jwks.json", "/.well-known/jwks.json", 200),
             Row(
                 route: "GET /v1/outgoing", path: "/v1/outgoing?agency=H27.05.03", cells: ofSender),

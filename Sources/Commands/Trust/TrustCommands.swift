@@ -41,9 +41,56 @@ extension Command {
         }
         return ExitCode.done
     }
+
+    static let trustEnding = Command(
+        "trust ending",
+        "the certificates that end within so many days, whose they are, and what takes their place",
+        options: GatewayOptions.all + [
+            Option("days", "N", default: "30", help: "before and after today"),
+            Option("agency", "CODE", help: "of this agency only"), GatewayOptions.json,
+        ],
+        notes: "exit code: 0 each has a successor already, 1 one or more have none."
+    ) { arguments in
+        try arguments.noOperands()
+        let days = try arguments.int("days", in: 0...3_650) ?? 30
+        let found = try await GatewayClient(arguments).get(
+            Query("/v1/trust/ending").with("days", days).with("agency", arguments["agency"]))
+        let certificates = found["certificates"]?.arrayValue ?? []
+        StandardStreams.say(
+            arguments.has("json")
+                ? String(decoding: found.bytes, as: UTF8.self)
+                : TrustText.ending(certificates, days: days))
+        let isAnyAlone = certificates.contains {
+            $0["successor"]?.stringValue == nil && $0["isEndedByHand"]?.boolValue != true
+        }
+        return isAnyAlone ? ExitCode.failed : ExitCode.done
+    }
 }
 
 enum TrustText {
+    static func ending(_ certificates: [JSONValue], days: Int) -> String {
+        guard !certificates.isEmpty else {
+            return
+                "Không có chứng thư nào hết hạn trong \(days) ngày / none ends within \(days) days"
+        }
+        var table = TextTable([
+            "Đến / until", "", "Cơ quan / agency", "Vai trò / role", "Chủ thể / subject",
+            "Thay bằng / successor",
+        ])
+        for entry in certificates {
+            let agency = [entry["agency"]?.stringValue, entry["agencyName"]?.stringValue]
+                .compactMap { $0 }.joined(separator: " · ")
+            let state =
+                entry["hasEnded"]?.boolValue == true ? "đã hết / ended" : "sắp hết / ends"
+            table.add([
+                StatusWords.time(entry["until"]?.stringValue), state, agency,
+                entry["role"]?.stringValue ?? "", entry["subject"]?.stringValue ?? "",
+                String((entry["successor"]?.stringValue ?? "–").prefix(16)),
+            ])
+        }
+        return table.text
+    }
+
     static func list(_ trust: JSONValue) -> String {
         var certificates = TextTable([
             "SHA-256", "Vai trò / role", "Cơ quan / agencies", "Từ / from", "Đến / to",

@@ -23,6 +23,11 @@ extension Gateway {
         .get("v1/trust", .may(.run)) { gateway, _ in
             .json(200, try await gateway.trust().bytes)
         },
+        .get("v1/trust/ending", .may(.run)) { gateway, call in
+            let days = try call.integer("days", default: 30, in: 0...3_650)
+            let agency = call["agency"] == nil ? nil : try call.agency("agency")
+            return .json(200, try await gateway.ending(within: days, of: agency, call).bytes)
+        },
     ]
 
     /// What an import would do to the trust as it is now. Nothing is written but the lists' bytes, which
@@ -61,6 +66,36 @@ extension Gateway {
             }
         }
         return ["certificates": .array(certificates.map(\.1)), "crls": .array(lists)]
+    }
+
+    /// The certificates that end within so many days, and those that have ended in as many: whose they
+    /// are, and which other does the same for longer.
+    private func ending(
+        within days: Int, of agency: AgencyCode?, _ call: Call
+    ) async throws -> JSONValue {
+        var terms = CertificateTerms()
+        for (key, value) in try await newest(of: Topic.registryTrust.name)
+        where !key.hasPrefix(TrustEntry.listPrefix) {
+            terms.set(try TrustRecord(value), of: key)
+        }
+        let span = Int64(days) * 86_400_000
+        let found = terms.ending(
+            before: call.now.advanced(byMilliseconds: span),
+            after: call.now.advanced(byMilliseconds: -span))
+        let own = found.filter { agency == nil || $0.agency == agency?.text }
+        return ["certificates": .array(own.map { json($0, call) })]
+    }
+
+    private func json(_ term: CertificateTerm, _ call: Call) -> JSONValue {
+        [
+            "sha256": .string(term.certificate), "role": .string(term.role),
+            "subject": .string(term.subject), "agency": term.agency.map { .string($0) } ?? nil,
+            "agencyName": term.agency.flatMap { call.name(of: $0) }.map { .string($0) } ?? nil,
+            "until": .string(term.until.iso),
+            "hasEnded": .bool(term.until <= call.now),
+            "isEndedByHand": .bool(term.isEndedByHand),
+            "successor": term.successor.map { .string($0) } ?? nil,
+        ]
     }
 
     /// The last value of each key of a compacted topic of one partition.

@@ -17,13 +17,22 @@ package struct CertificateDates: Sendable, Equatable {
         self.notAfter = notAfter
     }
 
+    /// Nil for what is no certificate in DER.
+    package init?(der: [UInt8]) {
+        guard let certificate = Certificate.decode(der) else { return nil }
+        self.init(certificate)
+    }
+
+    private init(_ certificate: Certificate) {
+        self.init(
+            commonName: certificate.commonName, notBefore: certificate.notBefore,
+            notAfter: certificate.notAfter)
+    }
+
     /// Of every certificate in a file: one DER, or PEM with text around.
     package static func all(in bytes: [UInt8]) throws(PEM.Problem) -> [CertificateDates] {
         try PEM.ders(bytes, of: .certificate)
             .compactMap(Certificate.decode)
-            .map {
-                CertificateDates(
-                    commonName: $0.commonName, notBefore: $0.notBefore, notAfter: $0.notAfter)
-            }
+            .map { CertificateDates($0) }
     }
 }
