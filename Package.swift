@@ -298,7 +298,8 @@ let package = Package(
                 "Events",
                 "Exchange", "Gateway", "HTTPClient", "HTTPServer", "JSON", "Processes",
                 "Projection",
-                "SQLiteEventLog", "Stages", "Telemetry", "Terminal", "TestSupport", "WorkerRuntime",
+                "SQLiteEventLog", "SigningKit", "Stages", "Telemetry", "Terminal", "TestSupport",
+                "WorkerRuntime",
             ]),
     ]
 )

@@ -139,10 +139,12 @@ package enum Topic {
 
     package static let registryTrust = TopicFamily<TrustEntry, Single>(
         .registryTrust,
-        "Which certificate is trusted for what, and revocation lists by the digest of their bytes "
-            + "in the blob store",
-        key: "SHA-256 of the certificate; `crl:` and the key id of the issuer", partitions: .one,
-        cleanup: .compact, writers: [.gateway], readers: [.stage(.signatureCheck), .gateway])
+        "Which certificate is trusted for what, revocation lists by the digest of their bytes in "
+            + "the blob store, and what authorities have answered about certificates (OCSP)",
+        key: "SHA-256 of the certificate; `crl:` and the key id of the issuer; `ocsp:` and the "
+            + "SHA-256 of the certificate",
+        partitions: .one, cleanup: .compact, writers: [.gateway],
+        readers: [.stage(.signatureCheck), .gateway])
 
     package static let registryRules = TopicFamily<RulesEntry, Single>(
         .registryRules,

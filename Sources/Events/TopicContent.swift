@@ -33,16 +33,27 @@ package enum RawPacket: TopicContent {
     package static func message(of record: Record) -> (any ProtoMessage.Type)? { nil }
 }
 
-/// A certificate, or a revocation list under a key that begins with `crl:`.
+/// A certificate; under a key that begins with `crl:` a revocation list, with `ocsp:` what an authority has
+/// answered about one certificate.
 package enum TrustEntry: TopicContent {
     /// How the key of a revocation list begins; the key id of its issuer follows.
     package static let listPrefix = "crl:"
+    /// How the key of an OCSP response begins; the certificate's SHA-256 follows.
+    package static let responsePrefix = "ocsp:"
+
+    package static func isCertificate(_ key: String) -> Bool {
+        !key.hasPrefix(listPrefix) && !key.hasPrefix(responsePrefix)
+    }
+
     package static let schema =
-        "`\(TrustRecord.self)`, and under `\(listPrefix)` `\(TrustListRecord.self)`, "
-        + "in [events.proto](events.proto)"
+        "`\(TrustRecord.self)`, under `\(listPrefix)` `\(TrustListRecord.self)`, "
+        + "under `\(responsePrefix)` `\(TrustResponseRecord.self)`, in [events.proto](events.proto)"
     package static let contentType = TrustRecord.contentType
     package static func message(of record: Record) -> (any ProtoMessage.Type)? {
-        record.key?.starts(with: listPrefix.utf8) ?? false ? TrustListRecord.self : TrustRecord.self
+        let key = record.key ?? []
+        if key.starts(with: listPrefix.utf8) { return TrustListRecord.self }
+        if key.starts(with: responsePrefix.utf8) { return TrustResponseRecord.self }
+        return TrustRecord.self
     }
 }
 

@@ -1,11 +1,11 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
-// From Topics/events.proto (SHA-256 a18cf75a62d7dca31051fc3e65567d0af5b1e00b97d8489367a2c21ac8fc372c) by Topics/generate.sh; do not edit.
+// From Topics/events.proto (SHA-256 ced19f4064dfd12c5c5fa1f6587e6344456c9d7619ece78bd825461d6d9783ea) by Topics/generate.sh; do not edit.
 import Crypto
 import JSON
 
-package let schemaDigest = "a18cf75a62d7dca31051fc3e65567d0af5b1e00b97d8489367a2c21ac8fc372c"
+package let schemaDigest = "ced19f4064dfd12c5c5fa1f6587e6344456c9d7619ece78bd825461d6d9783ea"
 
 package enum WireLane: Hashable, Sendable {
   case unspecified
@@ -1815,6 +1815,8 @@ package struct SignatureFinding: Hashable, Sendable, ProtoMessage {
   package var changedKey: String = ""
   /// its number; 0 where it is none
   package var changedObject: Int32 = 0
+  /// the signer's; zero where none was found, or by an earlier version
+  package var certificate: SHA256Digest = SHA256Digest.zero
   package var unknownFields: [UInt8] = []
 
   package init() {}
@@ -1842,6 +1844,7 @@ extension SignatureFinding {
     if changedPage != 0 { w.int(184, Int64(changedPage)) }
     if !changedKey.isEmpty { w.string(194, changedKey) }
     if changedObject != 0 { w.int(200, Int64(changedObject)) }
+    if certificate != .zero { w.digest(210, certificate) }
     w.raw(unknownFields)
   }
 
@@ -1870,6 +1873,7 @@ extension SignatureFinding {
       case 184: changedPage = try r.int32()
       case 194: changedKey = try r.string()
       case 200: changedObject = try r.int32()
+      case 210: certificate = try r.digest()
       default: try r.keep(tag, in: &unknownFields)
       }
     }
@@ -1960,6 +1964,10 @@ extension SignatureFinding {
     if changedObject != 0 {
       json.key("changedObject")
       json.int(Int64(clamping: changedObject))
+    }
+    if certificate != .zero {
+      json.key("certificate")
+      json.string(certificate.hex)
     }
     json.endObject()
   }
@@ -6525,6 +6533,8 @@ package struct TrustListRecord: Hashable, Sendable, ProtoMessage {
   package var thisUpdate: Int64 = 0
   package var nextUpdate: Int64? = nil
   package var issuer: String = ""
+  /// the list's own (cRLNumber), big end first, at most 20; empty where it has none
+  package var number: [UInt8] = []
   package var unknownFields: [UInt8] = []
 
   package init() {}
@@ -6537,6 +6547,7 @@ extension TrustListRecord {
     if thisUpdate != 0 { w.int(24, thisUpdate) }
     if let v = nextUpdate { w.int(32, v) }
     if !issuer.isEmpty { w.string(42, issuer) }
+    if !number.isEmpty { w.bytes(50, number) }
     w.raw(unknownFields)
   }
 
@@ -6550,6 +6561,7 @@ extension TrustListRecord {
       case 24: thisUpdate = try r.int64()
       case 32: nextUpdate = try r.int64()
       case 42: issuer = try r.string()
+      case 50: number = try r.bytes()
       default: try r.keep(tag, in: &unknownFields)
       }
     }
@@ -6576,6 +6588,73 @@ extension TrustListRecord {
     if !issuer.isEmpty {
       json.key("issuer")
       json.string(issuer)
+    }
+    if !number.isEmpty {
+      json.key("number")
+      json.string(Base64.encode(number))
+    }
+    json.endObject()
+  }
+}
+
+package struct TrustResponseRecord: Hashable, Sendable, ProtoMessage {
+  /// an OCSPResponse in DER
+  package var response: [UInt8] = []
+  package var producedAt: Int64 = 0
+  package var thisUpdate: Int64 = 0
+  package var nextUpdate: Int64? = nil
+  package var subject: String = ""
+  package var unknownFields: [UInt8] = []
+
+  package init() {}
+}
+
+extension TrustResponseRecord {
+  package func encode(to w: inout ProtoWriter) {
+    if !response.isEmpty { w.bytes(10, response) }
+    if producedAt != 0 { w.int(16, producedAt) }
+    if thisUpdate != 0 { w.int(24, thisUpdate) }
+    if let v = nextUpdate { w.int(32, v) }
+    if !subject.isEmpty { w.string(42, subject) }
+    w.raw(unknownFields)
+  }
+
+  package mutating func merge(from r: inout ProtoReader) throws(ProtoError) {
+    while true {
+      let tag = try r.tag()
+      switch tag {
+      case 0: return
+      case 10: response = try r.bytes()
+      case 16: producedAt = try r.int64()
+      case 24: thisUpdate = try r.int64()
+      case 32: nextUpdate = try r.int64()
+      case 42: subject = try r.string()
+      default: try r.keep(tag, in: &unknownFields)
+      }
+    }
+  }
+
+  package func describe(in json: inout JSONWriter) {
+    json.beginObject()
+    if !response.isEmpty {
+      json.key("response")
+      json.string(Base64.encode(response))
+    }
+    if producedAt != 0 {
+      json.key("producedAt")
+      json.int(Int64(clamping: producedAt))
+    }
+    if thisUpdate != 0 {
+      json.key("thisUpdate")
+      json.int(Int64(clamping: thisUpdate))
+    }
+    if let v = nextUpdate {
+      json.key("nextUpdate")
+      json.int(Int64(clamping: v))
+    }
+    if !subject.isEmpty {
+      json.key("subject")
+      json.string(subject)
     }
     json.endObject()
   }

@@ -251,6 +251,7 @@ extension SignatureFinding {
         pageShare = Int32(clamping: report.appearance?.pageShare ?? 0)
         covers = report.covers
         algorithm = report.algorithm ?? ""
+        certificate = report.signerCertificate ?? .zero
     }
 }
 

@@ -21,8 +21,14 @@ package final class TrustRegistry: Sendable {
         struct State {
             var certificates: [String: TrustRecord] = [:]
             var lists: [String: SHA256Digest] = [:]
+            var answers: [String: Answer] = [:]
             var terms = CertificateTerms()
             var trust: InspectionTrust
+        }
+
+        struct Answer {
+            let certificate: SHA256Digest
+            let response: HeldBytes
         }
 
         let state: Mutex<State>
@@ -33,9 +39,6 @@ package final class TrustRegistry: Sendable {
             uncovered = metrics.gauge(.trustFirstUncovered)
         }
     }
-
-    /// A CRL may have this many bytes.
-    static let maxListBytes = 64 << 20
 
     private let current: Current
     private let follower: TopicFollower
@@ -81,6 +84,8 @@ extension TrustRegistry.Current.State {
         let key = String(decoding: record.key ?? [], as: UTF8.self)
         if key.hasPrefix(TrustEntry.listPrefix) {
             lists[key] = record.value == nil ? nil : try record.event(TrustListRecord.self).crl
+        } else if key.hasPrefix(TrustEntry.responsePrefix) {
+            answers[key] = try record.value.map { _ in try Self.answer(record, key) }
         } else if record.value == nil {
             certificates[key] = nil
             terms.set(nil, of: key)
@@ -91,6 +96,17 @@ extension TrustRegistry.Current.State {
             certificates[key] = certificate
             terms.set(certificate, of: key)
         }
+    }
+
+    private static func answer(
+        _ record: Record, _ key: String
+    ) throws -> TrustRegistry.Current.Answer {
+        let told = try record.event(TrustResponseRecord.self)
+        let hex = String(key.dropFirst(TrustEntry.responsePrefix.count))
+        guard let certificate = SHA256Digest(hex: hex) else {
+            throw SignatureError(.trust, "reading \(key)", "its key names no certificate")
+        }
+        return .init(certificate: certificate, response: HeldBytes(told.response))
     }
 }
 
@@ -103,20 +119,27 @@ extension TrustRegistry.Current {
         for record in records {
             unreadable.reading(record) { try state.apply(record) }
         }
-        let lists = state.lists.compactMap { key, digest -> [UInt8]? in
+        let lists = state.lists.sorted { $0.key < $1.key }.compactMap {
+            key, digest -> OpenedFile? in
             do throws(BlobError) {
-                return try blobs.read(digest, maxBytes: TrustRegistry.maxListBytes)
+                let file = try blobs.open(digest)
+                guard file.length <= Int64(TrustImport.maxListBytes) else {
+                    throw BlobError(.tooLarge, "read blob \(digest.hex)", "\(file.length) bytes")
+                }
+                return OpenedFile(descriptor: file.descriptor, length: file.length, of: file)
             } catch {
                 // Without its list a certificate is "try later", never valid.
                 logger.warning("a revocation list cannot be read", [.file: key, .error: error])
                 return nil
             }
         }
-        state.trust = try InspectionTrust(
-            TrustMaterial(
-                certificates: state.certificates.sorted { $0.key < $1.key }
-                    .compactMap { TrustedCertificate($0.value) },
-                revocationLists: lists))
+        var material = TrustMaterial(
+            certificates: state.certificates.sorted { $0.key < $1.key }
+                .compactMap { TrustedCertificate($0.value) })
+        for answer in state.answers.values {
+            material.answers[answer.certificate] = answer.response
+        }
+        state.trust = try InspectionTrust(material, further: lists)
         uncovered.set(Int((state.terms.firstUncovered?.milliseconds ?? 0) / 1000))
         let changed = state
         self.state.withLock { $0 = changed }

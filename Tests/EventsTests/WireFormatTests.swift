@@ -72,6 +72,7 @@ struct WireFormatTests {
         "TimerRecord": again(TimerRecord.self),
         "VerdictChange": again(VerdictChange.self),
         "TrustListRecord": again(TrustListRecord.self),
+        "TrustResponseRecord": again(TrustResponseRecord.self),
         "TrustRecord": again(TrustRecord.self),
         "TrustRecordBinding": again(TrustRecordBinding.self),
         "UpdateOrder": again(UpdateOrder.self),

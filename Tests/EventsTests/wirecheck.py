@@ -34,7 +34,7 @@ def integer(bits):
 def is_digest(field):
     return field.name in ("sha256", "submission", "submissions", "packet", "identity", "crl",
                           "value_sha256", "packet_sha256", "commands", "values",
-                          "update_packet", "update")
+                          "update_packet", "update", "certificate")
 
 
 def value(f):

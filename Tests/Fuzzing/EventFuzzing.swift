@@ -18,6 +18,7 @@ enum EventFuzzing {
         PacketRepeated.self, RoutingContinued.self, RouteStep.self, DeliveryDue.self,
         StatusReceived.self, DeliveryChanged.self, RegistrationState.self,
         DeliveryLadderRecord.self, AgencyRecord.self, TrustRecord.self, TrustListRecord.self,
+        TrustResponseRecord.self,
         DeadLetter.self, LetterDecision.self, TimerRecord.self, ParkedInput.self, Parking.self,
         AuditRecord.self,
     ]

@@ -54,18 +54,34 @@ package final class TestAuthority: Sendable {
         package var at: Int64
         /// A `CRL_REASON_…`; `nil` for none.
         package var reason: Int?
+        /// Whose certificate it is, in an indirect list; `nil` for the list's own issuer's.
+        package var issuer: TestIdentity?
 
-        package init(_ identity: TestIdentity, at: Int64, reason: Int? = nil) {
+        package init(
+            _ identity: TestIdentity, at: Int64, reason: Int? = nil, issuer: TestIdentity? = nil
+        ) {
             self.serial = identity.serial
             self.at = at
             self.reason = reason
+            self.issuer = issuer
         }
+    }
+
+    /// What a list says of itself in its `issuingDistributionPoint`.
+    package struct Scope: Sendable {
+        package var isOfUsersOnly = false
+        package var isIndirect = false
+        /// Bits of `onlySomeReasons`, the first for `unused`.
+        package var reasons: [Int] = []
+
+        package init() {}
     }
 
     package func revocationList(
         thisUpdate: Int64, nextUpdate: Int64, revoked: [Revocation] = [], digest: String = "SHA256",
         keepsExpiredSince: Int64? = nil, signedBy key: TestKey? = nil, number: Int? = nil,
-        deltaSince base: Int? = nil, isOfUsersOnly: Bool = false
+        deltaSince base: Int? = nil, isOfUsersOnly: Bool = false, scope: Scope? = nil,
+        strangers: Int = 0
     ) -> [UInt8] {
         guard let list = X509_CRL_new() else { preconditionFailure("no memory") }
         defer { X509_CRL_free(list) }
@@ -74,20 +90,55 @@ package final class TestAuthority: Sendable {
         withTime(thisUpdate) { X509_CRL_set1_lastUpdate(list, $0) }
         withTime(nextUpdate) { X509_CRL_set1_nextUpdate(list, $0) }
         for revocation in revoked { add(revocation, to: list) }
+        addStrangers(strangers, at: thisUpdate, to: list)
         if let keepsExpiredSince { addExpiredCertificates(keepsExpiredSince, to: list) }
         if let number { addNumber(number, NID_crl_number, to: list) }
         if let base { addNumber(base, NID_delta_crl, isCritical: true, to: list) }
+        var scope = scope
         if isOfUsersOnly {
-            let scope = ISSUING_DIST_POINT_new()
-            scope?.pointee.onlyuser = 0xFF
-            precondition(
-                X509_CRL_add1_ext_i2d(list, NID_issuing_distribution_point, scope, 1, 0) == 1)
-            ISSUING_DIST_POINT_free(scope)
+            scope = scope ?? Scope()
+            scope?.isOfUsersOnly = true
         }
+        if let scope { add(scope, to: list) }
         X509_CRL_sort(list)
         precondition(
             X509_CRL_sign(list, (key ?? identity.key).pointer, EVP_get_digestbyname(digest)) > 0)
         return OpenSSLBytes.encode { i2d_X509_CRL(list, $0) }
+    }
+
+    private func add(_ scope: Scope, to list: OpaquePointer) {
+        let point = ISSUING_DIST_POINT_new()
+        defer { ISSUING_DIST_POINT_free(point) }
+        if scope.isOfUsersOnly { point?.pointee.onlyuser = 0xFF }
+        if scope.isIndirect { point?.pointee.indirectCRL = 0xFF }
+        if !scope.reasons.isEmpty, let bits = ASN1_BIT_STRING_new() {
+            for bit in scope.reasons { ASN1_BIT_STRING_set_bit(bits, Int32(bit), 1) }
+            point?.pointee.onlysomereasons = bits
+        }
+        precondition(
+            X509_CRL_add1_ext_i2d(list, NID_issuing_distribution_point, point, 1, 0) == 1)
+    }
+
+    /// Certificates that no test has, of twelve-byte serial numbers.
+    private func addStrangers(_ count: Int, at time: Int64, to list: OpaquePointer) {
+        guard count > 0 else { return }
+        let date = ASN1_TIME_set(nil, Int(time))
+        let serial = ASN1_INTEGER_new()
+        defer {
+            ASN1_TIME_free(date)
+            ASN1_INTEGER_free(serial)
+        }
+        for number in 0..<count {
+            // Spread, so that the list is not sorted when it is made.
+            let low = UInt64(number) &* 0x9E37_79B9_7F4A_7C15
+            let bytes: [UInt8] =
+                [0x21, 0, 0, 1] + (0..<8).map { UInt8(truncatingIfNeeded: low >> (8 * $0)) }
+            ASN1_STRING_set(serial, bytes, Int32(bytes.count))
+            let entry = X509_REVOKED_new()
+            X509_REVOKED_set_serialNumber(entry, serial)
+            X509_REVOKED_set_revocationDate(entry, date)
+            X509_CRL_add0_revoked(list, entry)
+        }
     }
 
     private func add(_ revocation: Revocation, to list: OpaquePointer) {
@@ -102,6 +153,18 @@ package final class TestAuthority: Sendable {
             ASN1_ENUMERATED_set(code, reason)
             precondition(X509_REVOKED_add1_ext_i2d(entry, NID_crl_reason, code, 0, 0) == 1)
             ASN1_ENUMERATED_free(code)
+        }
+        if let issuer = revocation.issuer {
+            let names = GENERAL_NAMES_new()
+            let name = GENERAL_NAME_new()
+            GENERAL_NAME_set0_value(
+                name, GEN_DIRNAME,
+                UnsafeMutableRawPointer(X509_NAME_dup(X509_get_subject_name(issuer.pointer))))
+            OPENSSL_sk_push(names, UnsafeRawPointer(name))
+            precondition(
+                X509_REVOKED_add1_ext_i2d(
+                    entry, NID_certificate_issuer, UnsafeMutableRawPointer(names), 1, 0) == 1)
+            GENERAL_NAMES_free(names)
         }
         X509_CRL_add0_revoked(list, entry)
     }

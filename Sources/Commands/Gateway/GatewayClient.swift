@@ -45,6 +45,16 @@ package struct GatewayClient: Sendable {
                 body: .bytes(value.bytes), limitBytes: Self.limitBytes, timeout: timeout))
     }
 
+    package func put(
+        _ query: Query, _ bytes: [UInt8], timeout: Duration = .seconds(300)
+    ) async throws -> JSONValue {
+        try json(
+            try await http.send(
+                "PUT", base + query.target,
+                headers: headers + [("Content-Type", "application/octet-stream")],
+                body: .bytes(bytes), limitBytes: Self.limitBytes, timeout: timeout))
+    }
+
     package func delete(_ query: Query) async throws {
         let response = try await http.send(
             "DELETE", base + query.target, headers: headers, limitBytes: Self.limitBytes,

@@ -2,145 +2,277 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Crypto
-import Exchange
-import HTTPClient
 import JSON
+import Telemetry
 import Terminal
 
 extension Command {
-    /// Fetches the revocation lists of the authorities and imports what is new of them. No process of the
-    /// pipeline waits for another's server: a timer of the operator's runs this.
+    /// Asks the servers of authorities what was revoked, and imports what is new. No process of the pipeline
+    /// waits for another's server: a timer of the operator's runs this.
     static let trustRefresh = Command(
         "trust refresh",
-        "fetches revocation lists from the addresses of a file and brings them into the registry",
-        operands: "FILE",
-        options: GatewayOptions.all + [GatewayOptions.json],
+        "asks authorities what was revoked and brings it into the registry",
+        operands: "[FILE]",
+        options: GatewayOptions.all + [
+            Option(
+                "hosts", "FILE",
+                help: "hosts that may be asked because a certificate of the registry names them"),
+            Option("cache", "DIR", help: "what is known of earlier runs, so that less is asked"),
+            GatewayOptions.json,
+        ],
         notes: """
-            FILE has one http or https address a line; a line that begins with # is a remark. What such a
-            server says is held against the issuer's signature at each check, so plain http will do.
-            An address that does not answer stops no other. exit code: 0 all were fetched, 1 some were not.
+            FILE has one http or https address of a revocation list a line. The file of --hosts has one host a
+            line (host:port for another port than the scheme's): lists that the registry's certificates
+            name are fetched from these, and of a signer whom a check could not clear (TRY_LATER) the
+            authority is asked by OCSP. Without --hosts no address out of a certificate is asked. In both a
+            line that begins with # is a remark. Redirections are not followed. What a server says is held
+            against the authority's signature, so plain http will do.
+            Whatever does not answer stops nothing else. exit code: 0 all answered, 1 some did not.
             """
     ) { arguments in
-        let addresses = try RevocationFetch.addresses(in: try arguments.operand("file"))
-        let gateway = try GatewayClient(arguments)
-        let found = await RevocationFetch().lists(from: addresses)
-        var failures = found.failures
-        var new: Int64 = 0
-        // Each for itself: one that the registry refuses stops no other.
-        for (address, list) in found.lists {
-            do {
-                let done = try await gateway.post(
-                    Query("/v1/trust"),
-                    [
-                        "tables": ["crl"], "certificates": [],
-                        "crls": [.string(Base64.encode(list))],
-                    ])
-                new += done["appended"]?.intValue ?? 0
-            } catch let refusal as GatewayRefusal {
-                failures.append("\(address): \(refusal)")
-            }
+        guard arguments.operands.count <= 1 else {
+            throw UsageError("one FILE of addresses is taken")
         }
-        for failure in failures { StandardStreams.complain(failure) }
-        let fetched = Int64(found.lists.count)
+        let fixed = try arguments.operands.first.map {
+            file throws(CommandFailure) in try RevocationFetch.addresses(in: file)
+        }
+        let hosts = try arguments["hosts"].map {
+            file throws(CommandFailure) in try AskableHosts(file: file)
+        }
+        guard fixed != nil || hosts != nil else {
+            throw UsageError("a FILE of addresses or --hosts is needed")
+        }
+        let cache = try RefreshCache(arguments["cache"])
+        var refresh = TrustRefresh(
+            gateway: try GatewayClient(arguments), cache: cache,
+            now: WallClock.milliseconds() / 1000)
+        try await refresh.run(fixed: fixed ?? [], hosts: hosts)
+        try cache.forget(now: refresh.now)
+        for line in refresh.failures + refresh.remarks { StandardStreams.complain(line) }
         StandardStreams.say(
             arguments.has("json")
-                ? String(
-                    decoding: JSONValue.object([
-                        ("fetched", .int(fetched)), ("new", .int(new)),
-                        ("failures", .array(failures.map { .string($0) })),
-                    ]).bytes, as: UTF8.self)
-                : "Đã lấy \(fetched) danh sách, \(new) mới / \(fetched) lists fetched, \(new) new")
-        return failures.isEmpty ? ExitCode.done : ExitCode.failed
+                ? String(decoding: refresh.json.bytes, as: UTF8.self) : refresh.text)
+        return refresh.failures.isEmpty ? ExitCode.done : ExitCode.failed
     }
 }
 
-/// Revocation lists over HTTP, each bounded in bytes and time.
-struct RevocationFetch: Sendable {
-    /// What one import takes: 16 MiB in Base64.
-    static let maxBytes = 11 << 20
-    /// An operator has some authorities, each with some lists.
-    static let maxAddresses = 200
-    private static let timeout = Duration.seconds(120)
-    private static let atOnce = 4
+/// One run: what is asked of whom, and what has come of it.
+struct TrustRefresh {
+    let gateway: GatewayClient
+    let cache: RefreshCache
+    /// Seconds since 1970.
+    let now: Int64
+    var fetch = RevocationFetch()
 
-    var limitBytes = maxBytes
+    private(set) var fetched = 0
+    private(set) var unchanged = 0
+    private(set) var answered = 0
+    private(set) var new: Int64 = 0
+    /// A line each: the address, and what is wrong.
+    private(set) var failures: [String] = []
+    /// What an operator may want to know, and nothing is wrong with.
+    private(set) var remarks: [String] = []
 
-    struct Found: Sendable {
-        var lists: [(address: String, der: [UInt8])] = []
-        /// A line each: the address, and what is wrong.
-        var failures: [String] = []
+    /// Of the newest answers so many are sent with one call.
+    private static let batch = 100
+
+    init(gateway: GatewayClient, cache: RefreshCache, now: Int64) {
+        self.gateway = gateway
+        self.cache = cache
+        self.now = now
     }
 
-    static func addresses(in file: String) throws(CommandFailure) -> [String] {
-        let text = String(decoding: try FileContents.read(file), as: UTF8.self)
-        var found: [String] = []
-        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false)
-            .enumerated()
-        {
-            let address = String(line).normalised
-            if address.isEmpty || address.hasPrefix("#") { continue }
-            guard address.hasPrefix("http://") || address.hasPrefix("https://"),
-                address.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F })
-            else {
-                throw CommandFailure(
-                    "\(file), line \(index + 1): not an http or https address",
-                    next: "write one address a line")
+    mutating func run(fixed: [String], hosts: AskableHosts?) async throws {
+        var addresses = fixed
+        var questions: [(RevocationFetch.Question, [WebAddress])] = []
+        if let hosts {
+            let sources = try await gateway.get(
+                Query("/v1/trust/sources"), timeout: .seconds(300))
+            var unlisted: Set<String> = []
+            func askable(_ list: JSONValue?) -> [WebAddress] {
+                let found = (list?.arrayValue ?? []).compactMap {
+                    $0.stringValue.flatMap { WebAddress($0) }
+                }
+                unlisted.formUnion(found.filter { !hosts.contains($0) }.map(\.server))
+                return found.filter(hosts.contains)
             }
-            if !found.contains(address) { found.append(address) }
+            for address in askable(sources["lists"]).map(\.text)
+            where !addresses.contains(address) { addresses.append(address) }
+            for question in sources["questions"]?.arrayValue ?? [] {
+                let servers = askable(question["addresses"])
+                guard let asked = RevocationFetch.Question(question), !servers.isEmpty else {
+                    continue
+                }
+                questions.append((asked, servers))
+            }
+            if !unlisted.isEmpty {
+                let shown = unlisted.sorted().prefix(20).joined(separator: ", ")
+                remarks.append(
+                    "Máy chủ trong chứng thư, không có trong danh sách nên không hỏi / "
+                        + "named by certificates, not among the hosts and so not asked: \(shown)")
+            }
         }
-        guard !found.isEmpty, found.count <= maxAddresses else {
-            throw CommandFailure(
-                "\(file) has \(found.count) addresses", next: "write 1 to \(maxAddresses)")
-        }
-        return found
+        try await takeLists(addresses)
+        try await ask(questions)
     }
 
-    /// In the order of the addresses, whatever answers first.
-    func lists(from addresses: [String]) async -> Found {
-        let http = HTTPClient(maxConnections: Self.atOnce)
-        let answers = await withTaskGroup(of: (Int, Result<[[UInt8]], Problem>).self) { group in
-            var rest = addresses.enumerated().makeIterator()
-            func next() {
-                guard let (index, address) = rest.next() else { return }
-                group.addTask { (index, await self.list(at: address, http)) }
+    // MARK: Lists
+
+    private mutating func takeLists(_ addresses: [String]) async throws {
+        guard !addresses.isEmpty else { return }
+        let held = try await heldLists()
+        let (fetch, cache, now) = (fetch, cache, now)
+        // One after the other goes into the registry: four large ones at once would fill the memory.
+        var rest = addresses[...]
+        while !rest.isEmpty {
+            let next = Array(rest.prefix(RevocationFetch.atOnce))
+            rest = rest.dropFirst(next.count)
+            let answers = await RevocationFetch.each(next) { address in
+                // Had somebody taken a list out of the registry, "nothing newer" would not bring it back.
+                let known = cache.entry(address).flatMap { entry in
+                    held.isSuperset(of: entry.lists) && !entry.lists.isEmpty ? entry : nil
+                }
+                return await fetch.list(at: address, known: known, now: now)
             }
-            for _ in 0..<Self.atOnce { next() }
-            var answers: [Int: Result<[[UInt8]], Problem>] = [:]
-            while let (index, answer) = await group.next() {
-                answers[index] = answer
-                next()
-            }
-            return answers
+            for (address, answer) in zip(next, answers) { try await take(answer, from: address) }
         }
-        var found = Found()
-        for (index, address) in addresses.enumerated() {
-            switch answers[index] {
-            case .success(let lists): found.lists += lists.map { (address, $0) }
-            case .failure(let problem): found.failures.append("\(address): \(problem.text)")
-            case nil: break
-            }
-        }
-        return found
     }
 
-    private struct Problem: Error { var text: String }
+    private mutating func take(
+        _ answer: Result<RevocationFetch.Fetched, RevocationFetch.Problem>, from address: String
+    ) async throws {
+        switch answer {
+        case .failure(let problem): failures.append("\(address): \(problem.text)")
+        case .success(.unchanged(let entry)):
+            unchanged += 1
+            if let entry { try cache.keep(entry, of: address) }
+        case .success(.lists(let lists, let entry)):
+            var isTaken = true
+            // Each for itself: one that the registry refuses stops no other.
+            for list in lists {
+                fetched += 1
+                do {
+                    let done = try await gateway.put(
+                        Query("/v1/trust/lists").with("fetched", "true"), list)
+                    new += done["appended"]?.intValue ?? 0
+                } catch let refusal as GatewayRefusal {
+                    failures.append("\(address): \(refusal)")
+                    isTaken = false
+                }
+            }
+            if isTaken { try cache.keep(entry, of: address) }
+        }
+    }
 
-    private func list(at address: String, _ http: HTTPClient) async -> Result<[[UInt8]], Problem> {
-        let response: HTTPClientResponse
-        do {
-            response = try await http.send(
-                "GET", address, limitBytes: limitBytes, timeout: Self.timeout)
-        } catch {
-            return .failure(Problem(text: "\(error)"))
+    private func heldLists() async throws -> Set<String> {
+        let trust = try await gateway.get(Query("/v1/trust"))
+        return Set((trust["crls"]?.arrayValue ?? []).compactMap { $0["sha256"]?.stringValue })
+    }
+
+    // MARK: Answers
+
+    private struct Answered: Sendable {
+        var certificate: SHA256Digest
+        var der: [UInt8]
+        var entry: RefreshCache.Entry
+        var key: String
+    }
+
+    private enum Outcome: Sendable {
+        case answered(Answered)
+        case unchanged
+        case failed([String])
+    }
+
+    private mutating func ask(
+        _ questions: [(RevocationFetch.Question, [WebAddress])]
+    ) async throws {
+        let (fetch, cache, now) = (fetch, cache, now)
+        let outcomes = await RevocationFetch.each(questions) { question, servers -> Outcome in
+            let key = "ocsp:" + question.certificate.hex
+            if let known = cache.entry(key), now < known.askAgain { return .unchanged }
+            var failures: [String] = []
+            for server in servers {
+                switch await fetch.answer(to: question, at: server.text, now: now) {
+                case .success((let der, let entry)):
+                    return .answered(
+                        Answered(
+                            certificate: question.certificate, der: der, entry: entry, key: key))
+                case .failure(let problem):
+                    failures.append(
+                        "\(server.text), \(question.certificate.hex.prefix(16)): \(problem.text)")
+                }
+            }
+            return .failed(failures)
         }
-        guard response.status == 200 else {
-            return .failure(Problem(text: "answered \(response.status)"))
+        var found: [Answered] = []
+        for outcome in outcomes {
+            switch outcome {
+            case .answered(let answer): found.append(answer)
+            case .unchanged: unchanged += 1
+            case .failed(let lines): failures += lines
+            }
         }
-        do throws(PEM.Problem) {
-            let ders = try PEM.ders(response.body, of: .revocationList)
-            return ders.isEmpty ? .failure(Problem(text: "no revocation list")) : .success(ders)
-        } catch {
-            return .failure(Problem(text: "\(error)"))
+        answered = found.count
+        var rest = found[...]
+        while !rest.isEmpty {
+            let next = Array(rest.prefix(Self.batch))
+            rest = rest.dropFirst(next.count)
+            do {
+                try await bring(next)
+            } catch is GatewayRefusal where next.count > 1 {
+                // Each for itself: one that the registry refuses stops no other.
+                for answer in next {
+                    do {
+                        try await bring([answer])
+                    } catch let refusal as GatewayRefusal {
+                        failures.append("\(answer.certificate.hex.prefix(16)): \(refusal)")
+                    }
+                }
+            } catch let refusal as GatewayRefusal {
+                failures.append("\(next[0].certificate.hex.prefix(16)): \(refusal)")
+            }
         }
+    }
+
+    private mutating func bring(_ answers: [Answered]) async throws {
+        let responses = answers.map { answer -> JSONValue in
+            [
+                "certificate": .string(answer.certificate.hex),
+                "der": .string(Base64.encode(answer.der)),
+            ]
+        }
+        let done = try await gateway.post(
+            Query("/v1/trust"), ["responses": .array(responses)])
+        new += done["appended"]?.intValue ?? 0
+        for answer in answers { try cache.keep(answer.entry, of: answer.key) }
+    }
+
+    // MARK: What has come of it
+
+    var text: String {
+        "Đã lấy \(fetched) danh sách và \(answered) trả lời OCSP, \(new) mới, \(unchanged) không đổi / "
+            + "\(fetched) lists and \(answered) OCSP answers fetched, \(new) new, "
+            + "\(unchanged) unchanged"
+    }
+
+    var json: JSONValue {
+        [
+            "fetched": .int(Int64(fetched)), "answered": .int(Int64(answered)), "new": .int(new),
+            "unchanged": .int(Int64(unchanged)),
+            "failures": .array(failures.map { .string($0) }),
+            "remarks": .array(remarks.map { .string($0) }),
+        ]
+    }
+}
+
+extension RevocationFetch.Question {
+    fileprivate init?(_ json: JSONValue) {
+        guard
+            let certificate = (json["certificate"]?.stringValue).flatMap({ SHA256Digest(hex: $0) }),
+            let subject = (json["subject"]?.stringValue).flatMap(Base64.decode),
+            let issuer = (json["issuer"]?.stringValue).flatMap(Base64.decode)
+        else { return nil }
+        self.init(certificate: certificate, subject: subject, issuer: issuer)
     }
 }

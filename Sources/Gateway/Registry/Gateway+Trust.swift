@@ -9,6 +9,7 @@ import Events
 import Exchange
 import HTTPServer
 import JSON
+import Projection
 import Stages
 import Telemetry
 
@@ -18,7 +19,16 @@ extension Gateway {
             gateway.importing(call) { try await gateway.importTrust($0, call) }
         },
         Route("POST", "v1/trust/plan", .may(.run)) { gateway, call in
-            gateway.importing(call) { try await gateway.trustImport($0).summary }
+            gateway.importing(call) { try await gateway.trustImport($0, call).summary }
+        },
+        Route("PUT", "v1/trust/lists", .may(.run), .imported) { gateway, call in
+            .stream(
+                try TrustListSink(gateway, call),
+                // The sink's own words come first.
+                maxBytes: Int64(TrustImport.maxListBytes) + TrustListSink.roomBytes)
+        },
+        .get("v1/trust/sources", .may(.run)) { gateway, call in
+            .json(200, try await gateway.trustSources(call).bytes)
         },
         .get("v1/trust", .may(.run)) { gateway, _ in
             .json(200, try await gateway.trust().bytes)
@@ -32,40 +42,97 @@ extension Gateway {
 
     /// What an import would do to the trust as it is now. Nothing is written but the lists' bytes, which
     /// nobody names yet.
-    private func trustImport(_ body: [UInt8]) async throws -> TrustImportPlan {
+    private func trustImport(_ body: [UInt8], _ call: Call) async throws -> TrustImportPlan {
         let (limit, blobs) = (settings.maxImportBytes, blobs)
         let current = try await newest(of: Topic.registryTrust.name)
         return try await lanes.run(for: nil) {
-            try TrustImportPlan(TrustBody(body, maxBytes: limit, into: blobs), into: current)
+            try TrustImportPlan(
+                TrustBody(body, maxBytes: limit, into: blobs), into: current, now: call.now)
         }
+    }
+
+    /// One revocation list whose bytes lie in the store: taken if it is newer than the one that is there.
+    func importList(_ blob: SHA256Digest, _ call: Call) async throws -> JSONValue {
+        let wasFetched = call.request.query["fetched"] == "true"
+        let blobs = blobs
+        let current = try await newest(of: Topic.registryTrust.name)
+        let found = try await lanes.run(for: nil) {
+            try TrustImportPlan(
+                TrustBody(list: blob, wasFetched: wasFetched, in: blobs), into: current,
+                now: call.now)
+        }
+        return try await write(found, call, target: "trust list \(blob.hex)")
     }
 
     /// Validates all before anything is written; lists lie in the blob store before the registry
     /// names them.
     private func importTrust(_ body: [UInt8], _ call: Call) async throws -> JSONValue {
-        let found = try await trustImport(body)
+        let found = try await trustImport(body, call)
         try found.order.demand(found.faults, found.digest)
-        try await require(.imported, call, target: "trust \(SHA256.hash(body).hex)")
+        return try await write(found, call, target: "trust \(SHA256.hash(body).hex)")
+    }
+
+    private func write(
+        _ found: TrustImportPlan, _ call: Call, target: String
+    ) async throws -> JSONValue {
+        try await require(.imported, call, target: target)
         try await blobs.makeDurable(found.blobs)
         if !found.records.isEmpty { try await log.append(found.records) }
         logger.info("trust was imported", [.count: found.records.count])
         return found.summary
     }
 
+    /// A document is looked at again for a month.
+    private static let wantedMilliseconds: Int64 = 40 * 86_400_000
+
+    /// Where the registry's certificates say that one may ask about them; answers of authorities only about
+    /// those of whom a check of signatures could not say whether they were revoked.
+    private func trustSources(_ call: Call) async throws -> JSONValue {
+        let since = call.now.advanced(byMilliseconds: -Self.wantedMilliseconds)
+        let wanted = try await projection.signers(
+            indeterminateFor: VerdictReason.tryLater.rawValue, since: since)
+        let current = try await newest(of: Topic.registryTrust.name)
+        let sources = try await lanes.run(for: nil) {
+            var records: [String: TrustRecord] = [:]
+            for (key, value) in current where TrustEntry.isCertificate(key) {
+                records[key] = try TrustRecord(value)
+            }
+            return TrustSources(records, wanted: wanted)
+        }
+        return [
+            "lists": .array(sources.lists.map { .string($0) }),
+            "questions": .array(
+                sources.questions.map { question in
+                    [
+                        "certificate": .string(question.certificate.hex),
+                        "subject": .string(Base64.encode(question.subject)),
+                        "issuer": .string(Base64.encode(question.issuer)),
+                        "addresses": .array(question.addresses.map { .string($0) }),
+                    ]
+                }),
+        ]
+    }
+
     /// The registry of trust as it stands, read from its topic.
     private func trust() async throws -> JSONValue {
         var certificates: [(String, JSONValue)] = []
         var lists: [JSONValue] = []
+        var responses: [JSONValue] = []
         for (key, value) in try await newest(of: Topic.registryTrust.name).sorted(by: {
             $0.0 < $1.0
         }) {
             if key.hasPrefix(TrustEntry.listPrefix) {
                 lists.append(Self.json(key, try TrustListRecord(value)))
+            } else if key.hasPrefix(TrustEntry.responsePrefix) {
+                responses.append(Self.json(key, try TrustResponseRecord(value)))
             } else {
                 certificates.append((key, Self.json(key, try TrustRecord(value))))
             }
         }
-        return ["certificates": .array(certificates.map(\.1)), "crls": .array(lists)]
+        return [
+            "certificates": .array(certificates.map(\.1)), "crls": .array(lists),
+            "responses": .array(responses),
+        ]
     }
 
     /// The certificates that end within so many days, and those that have ended in as many: whose they
@@ -73,10 +140,13 @@ extension Gateway {
     private func ending(
         within days: Int, of agency: AgencyCode?, _ call: Call
     ) async throws -> JSONValue {
-        var terms = CertificateTerms()
-        for (key, value) in try await newest(of: Topic.registryTrust.name)
-        where !key.hasPrefix(TrustEntry.listPrefix) {
-            terms.set(try TrustRecord(value), of: key)
+        let current = try await newest(of: Topic.registryTrust.name)
+        let terms = try await lanes.run(for: nil) {
+            var terms = CertificateTerms()
+            for (key, value) in current where TrustEntry.isCertificate(key) {
+                terms.set(try TrustRecord(value), of: key)
+            }
+            return terms
         }
         let span = Int64(days) * 86_400_000
         let found = terms.ending(
@@ -126,14 +196,28 @@ extension Gateway {
     }
 
     private static func json(_ key: String, _ record: TrustListRecord) -> JSONValue {
-        func time(_ milliseconds: Int64) -> JSONValue {
-            .string(BusinessTime(milliseconds: milliseconds).iso)
-        }
-        return [
+        [
             "key": .string(key), "issuer": .string(record.issuer),
             "sha256": .string(record.crl.hex), "size": .int(record.size),
+            "number": record.number.isEmpty ? nil : .string(hex(record.number)),
             "thisUpdate": time(record.thisUpdate),
             "nextUpdate": record.nextUpdate.map(time) ?? nil,
         ]
+    }
+
+    private static func json(_ key: String, _ record: TrustResponseRecord) -> JSONValue {
+        [
+            "certificate": .string(String(key.dropFirst(TrustEntry.responsePrefix.count))),
+            "subject": .string(record.subject), "thisUpdate": time(record.thisUpdate),
+            "nextUpdate": record.nextUpdate.map(time) ?? nil,
+        ]
+    }
+
+    private static func hex(_ bytes: [UInt8]) -> String {
+        bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    }
+
+    private static func time(_ milliseconds: Int64) -> JSONValue {
+        .string(BusinessTime(milliseconds: milliseconds).iso)
     }
 }

@@ -13,6 +13,9 @@ struct ImportOrder: Sendable {
     /// `plan`: the digest of the plan that was shown; another one is not done in its place.
     let plan: String?
 
+    /// Of what takes out nothing, and shows nothing first.
+    init() { (removesMissing, plan) = (false, nil) }
+
     init(_ json: JSONValue) throws(APIError) {
         removesMissing = try Self.flag(json, "remove")
         switch json["plan"] {
@@ -25,7 +28,7 @@ struct ImportOrder: Sendable {
         }
     }
 
-    private static func flag(_ json: JSONValue, _ name: String) throws(APIError) -> Bool {
+    static func flag(_ json: JSONValue, _ name: String) throws(APIError) -> Bool {
         guard let value = json[name], !value.isNull else { return false }
         guard let flag = value.boolValue else {
             throw .badRequest(name, vi: "Cần true hoặc false.", en: "true or false is needed.")

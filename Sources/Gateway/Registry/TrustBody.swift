@@ -14,12 +14,16 @@ import Stages
 struct TrustBody: Sendable {
     /// A revocation list whose bytes lie in the store.
     struct List: Sendable {
-        let key: String
-        let record: NewRecord
-        let blob: SHA256Digest
-        let issuer: String
-        /// Milliseconds since 1970.
-        let thisUpdate: Int64
+        /// How the sender's body calls it.
+        let element: String
+        let list: ImportedList
+    }
+
+    /// What an authority has answered about a certificate of the registry (OCSP).
+    struct Response: Sendable {
+        let element: String
+        let certificate: SHA256Digest
+        let der: [UInt8]
     }
 
     let order: ImportOrder
@@ -28,10 +32,24 @@ struct TrustBody: Sendable {
     /// By the digest of their bytes.
     private(set) var certificates: [String: TrustRecord] = [:]
     private(set) var lists: [List] = []
+    private(set) var responses: [Response] = []
+    /// `fetched`: lists came over the network, from whoever answered; each must bear the signature of an
+    /// authority of the registry.
+    let wasFetched: Bool
+
+    /// A list that lies in the store already.
+    init(list blob: SHA256Digest, wasFetched: Bool, in store: any BlobStore) throws {
+        order = ImportOrder()
+        self.wasFetched = wasFetched
+        parts = []
+        let list = try Self.checked("body") { try TrustImport.record(list: blob, in: store) }
+        lists = [List(element: "body", list: list)]
+    }
 
     init(_ body: [UInt8], maxBytes: Int, into store: any BlobStore) throws {
         let json = try JSONBody.read(body, maxBytes: maxBytes)
         order = try ImportOrder(json)
+        wasFetched = try ImportOrder.flag(json, "fetched")
         for (number, entry) in (json["certificates"]?.arrayValue ?? []).enumerated() {
             let element = "certificates[\(number)]"
             let record = try Self.certificate(entry, element)
@@ -45,15 +63,25 @@ struct TrustBody: Sendable {
         for (number, entry) in (json["crls"]?.arrayValue ?? []).enumerated() {
             let element = "crls[\(number)]"
             let der = try Self.base64(entry.stringValue, element)
-            let (record, list) = try Self.checked(element) {
+            let list = try Self.checked(element) {
                 try TrustImport.record(list: der, into: store)
             }
-            lists.append(
-                List(
-                    key: String(decoding: record.key ?? [], as: UTF8.self), record: record,
-                    blob: list.crl, issuer: list.issuer, thisUpdate: list.thisUpdate))
+            lists.append(List(element: element, list: list))
         }
-        guard !certificates.isEmpty || !lists.isEmpty else {
+        for (number, entry) in (json["responses"]?.arrayValue ?? []).enumerated() {
+            let element = "responses[\(number)]"
+            let hex = entry["certificate"]?.stringValue ?? ""
+            guard let certificate = SHA256Digest(hex: hex) else {
+                throw APIError.badRequest(
+                    element + ".certificate", vi: "Cần SHA-256 của chứng thư.",
+                    en: "The certificate's SHA-256 is needed.")
+            }
+            responses.append(
+                Response(
+                    element: element, certificate: certificate,
+                    der: try Self.base64(entry["der"]?.stringValue, element + ".der")))
+        }
+        guard !certificates.isEmpty || !lists.isEmpty || !responses.isEmpty else {
             throw APIError.missing("certificates")
         }
         parts =
@@ -122,7 +150,7 @@ struct TrustBody: Sendable {
     }
 
     /// Whatever the check of a certificate says is the sender's to mend, except for the store.
-    private static func checked<T>(_ element: String, _ work: () throws -> T) throws -> T {
+    static func checked<T>(_ element: String, _ work: () throws -> T) throws -> T {
         do {
             return try work()
         } catch let error as BlobError {

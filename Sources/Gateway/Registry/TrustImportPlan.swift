@@ -35,10 +35,15 @@ struct TrustImportPlan: Sendable {
     private var certificates: TableChanges
     private var bindings: TableChanges
     private var lists: TableChanges
+    private var responses: TableChanges
     private var removed = 0
 
-    /// - Parameter current: the newest value of each key of the registry's topic.
-    init(_ body: TrustBody, into current: [String: [UInt8]]) throws {
+    /// - Parameters:
+    ///   - current: the newest value of each key of the registry's topic.
+    ///   - now: an answer of an authority that holds no more is not taken.
+    init(
+        _ body: TrustBody, into current: [String: [UInt8]], now: BusinessTime
+    ) throws {
         self.body = body
         order = body.order
         let brought = body.parts
@@ -46,8 +51,11 @@ struct TrustImportPlan: Sendable {
             "certificates", isBrought: !brought.subtracting([.crl]).isEmpty)
         bindings = TableChanges("bindings", isBrought: brought.contains(.bindings))
         lists = TableChanges("crl", isBrought: brought.contains(.crl))
-        try plan(certificatesInto: current, brought)
-        try plan(listsInto: current, brought)
+        responses = TableChanges("ocsp", isBrought: !body.responses.isEmpty)
+        let certificates = try plan(certificatesInto: current, brought)
+        let authorities = certificates.values.filter(\.isAuthority).map(\.der)
+        try plan(listsInto: current, brought, authorities)
+        try plan(responsesInto: current, certificates, authorities, now)
     }
 
     var digest: String { ImportOrder.digest(of: records) }
@@ -57,18 +65,20 @@ struct TrustImportPlan: Sendable {
             "certificates": .int(Int64(body.certificates.count)),
             "crls": .int(Int64(body.lists.count)),
             "appended": .int(Int64(records.count - removed)), "removed": .int(Int64(removed)),
-            "tables": .array([certificates.json, bindings.json, lists.json]),
+            "responses": .int(Int64(body.responses.count)),
+            "tables": .array([certificates, bindings, lists, responses].map(\.json)),
             "faults": .array(faults.map(\.json)), "plan": .string(digest),
         ]
     }
 
     // MARK: Certificates
 
+    /// The certificates that there will be, by their digests.
     private mutating func plan(
         certificatesInto current: [String: [UInt8]], _ brought: Set<Part>
-    ) throws {
+    ) throws -> [String: TrustRecord] {
         var held: [String: TrustRecord] = [:]
-        for (key, value) in current where !key.hasPrefix(TrustEntry.listPrefix) {
+        for (key, value) in current where TrustEntry.isCertificate(key) {
             held[key] = try TrustRecord(value)
         }
         var after = held
@@ -101,6 +111,7 @@ struct TrustImportPlan: Sendable {
         if hadRoots, !after.values.contains(where: { $0.role == "root" }) {
             faults.append(ImportFault(.rootsLost, []))
         }
+        return after
     }
 
     /// What the registry has of a certificate and the new one does not say stays.
@@ -139,29 +150,33 @@ struct TrustImportPlan: Sendable {
     // MARK: Lists
 
     private mutating func plan(
-        listsInto current: [String: [UInt8]], _ brought: Set<Part>
+        listsInto current: [String: [UInt8]], _ brought: Set<Part>, _ authorities: [[UInt8]]
     ) throws {
         var held: [String: TrustListRecord] = [:]
         for (key, value) in current where key.hasPrefix(TrustEntry.listPrefix) {
             held[key] = try TrustListRecord(value)
         }
-        var newest: [String: TrustBody.List] = [:]
-        for list in body.lists where list.thisUpdate > newest[list.key]?.thisUpdate ?? .min {
+        var newest: [String: ImportedList] = [:]
+        for brought in body.lists {
+            try demandIssuer(of: brought, authorities)
+            let list = brought.list
+            if let other = newest[list.key], !list.told.replaces(other.told) { continue }
             newest[list.key] = list
         }
         for (key, list) in newest.sorted(by: { $0.key < $1.key }) {
             if let old = held[key] {
-                if old.crl == list.blob { continue }
-                guard old.thisUpdate <= list.thisUpdate else {
-                    lists.note(.kept, list.issuer, before: old.shown, after: list.shown)
+                if old.crl == list.told.crl { continue }
+                guard list.told.replaces(old) else {
+                    lists.note(
+                        .kept, list.told.issuer, before: old.shown, after: list.told.shown)
                     continue
                 }
-                lists.note(.changed, list.issuer, before: old.shown, after: list.shown)
+                lists.note(.changed, list.told.issuer, before: old.shown, after: list.told.shown)
             } else {
-                lists.note(.added, list.issuer, after: list.shown)
+                lists.note(.added, list.told.issuer, after: list.told.shown)
             }
             records.append(list.record)
-            blobs.append(list.blob)
+            blobs.append(list.told.crl)
         }
         guard brought.contains(.crl) else { return }
         for (key, old) in held.sorted(by: { $0.key < $1.key }) where newest[key] == nil {
@@ -172,6 +187,93 @@ struct TrustImportPlan: Sendable {
             records.append(TrustImport.removal(of: key))
         }
     }
+}
+
+extension TrustImportPlan {
+    /// A list that its issuer did not sign would take the place of one that he did, and then nothing would
+    /// be known of his certificates.
+    private func demandIssuer(
+        of brought: TrustBody.List, _ authorities: [[UInt8]]
+    ) throws(APIError) {
+        let list = brought.list
+        switch list.isSigned(byOneOf: authorities) {
+        case true?: return
+        case false?:
+            throw .badRequest(
+                brought.element,
+                vi: "Danh sách không do \(list.told.issuer) ký.",
+                en: "The list is not signed by \(list.told.issuer).")
+        case nil where body.wasFetched:
+            throw .badRequest(
+                brought.element,
+                vi:
+                    "Danh mục không có cơ quan cấp chứng thư \(list.told.issuer): nhập chứng thư trước.",
+                en:
+                    "The registry has no authority \(list.told.issuer): import its certificate first."
+            )
+        case nil: return
+        }
+    }
+
+    // MARK: Answers of authorities
+
+    /// So many answers are kept.
+    private static let responseLimit = 40_000
+    /// An answer that holds no more still proves something of a signature with a time stamp from before it;
+    /// a document is looked at again for a month.
+    private static let keptMilliseconds: Int64 = 40 * 86_400_000
+
+    private mutating func plan(
+        responsesInto current: [String: [UInt8]], _ certificates: [String: TrustRecord],
+        _ authorities: [[UInt8]], _ now: BusinessTime
+    ) throws {
+        guard !body.responses.isEmpty else { return }
+        var held: [String: TrustResponseRecord] = [:]
+        for (key, value) in current where key.hasPrefix(TrustEntry.responsePrefix) {
+            held[key] = try TrustResponseRecord(value)
+        }
+        var new: [String: (record: NewRecord, told: TrustResponseRecord)] = [:]
+        for response in body.responses {
+            guard let subject = certificates[response.certificate.hex]?.der else {
+                throw APIError.badRequest(
+                    response.element + ".certificate", vi: "Danh mục không có chứng thư này.",
+                    en: "The registry does not have this certificate.")
+            }
+            let made = try TrustBody.checked(response.element) {
+                try TrustImport.record(
+                    response: response.der, about: subject, issuedByOneOf: authorities, now: now)
+            }
+            let key = TrustEntry.responsePrefix + response.certificate.hex
+            let before = new[key]?.told ?? held[key]
+            if let before, !made.told.replaces(before) || made.told == before { continue }
+            new[key] = made
+        }
+        for (key, made) in new.sorted(by: { $0.key < $1.key }) {
+            responses.note(
+                held[key] == nil ? .added : .changed, made.told.subject,
+                before: held[key]?.shown, after: made.told.shown)
+            records.append(made.record)
+        }
+        let outlived = held.filter { key, response in
+            new[key] == nil
+                && (response.nextUpdate ?? response.thisUpdate) + Self.keptMilliseconds
+                    < now.milliseconds
+        }
+        for (key, response) in outlived.sorted(by: { $0.key < $1.key }) {
+            responses.note(.removed, response.subject, before: response.shown)
+            removed += 1
+            records.append(TrustImport.removal(of: key))
+        }
+        guard held.count - outlived.count + new.count <= Self.responseLimit else {
+            throw APIError.badRequest(
+                "responses", vi: "Danh mục giữ tối đa \(Self.responseLimit) trả lời OCSP.",
+                en: "The registry keeps at most \(Self.responseLimit) OCSP answers.")
+        }
+    }
+}
+
+extension TrustResponseRecord {
+    fileprivate var shown: String { BusinessTime(milliseconds: thisUpdate).iso }
 }
 
 private func dayText(_ day: Int32?) -> String {
@@ -192,9 +294,5 @@ extension TrustRecordBinding {
 }
 
 extension TrustListRecord {
-    fileprivate var shown: String { BusinessTime(milliseconds: thisUpdate).iso }
-}
-
-extension TrustBody.List {
     fileprivate var shown: String { BusinessTime(milliseconds: thisUpdate).iso }
 }

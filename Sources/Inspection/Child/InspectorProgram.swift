@@ -141,12 +141,8 @@ private struct Inspector {
 
 extension TrustMaterial {
     fileprivate init(of file: OpenedFile) throws {
-        guard file.length > 0, file.length <= Self.limitBytes,
-            let start = mmap(
-                nil, Int(file.length), PROT_READ, MAP_PRIVATE, file.descriptor, 0),
-            start != UnsafeMutableRawPointer(bitPattern: -1)
-        else { throw MalformedMessage() }
-        defer { munmap(start, Int(file.length)) }
-        try self.init(message: UnsafeRawBufferPointer(start: start, count: Int(file.length)))
+        guard file.length > 0, file.length <= Self.limitBytes else { throw MalformedMessage() }
+        let held = try HeldBytes(mapping: file)
+        try self.init(message: held.bytes, of: held.owner)
     }
 }

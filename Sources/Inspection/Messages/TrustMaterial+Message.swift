@@ -1,6 +1,7 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
+import Crypto
 import Signatures
 
 /// The trust as an inspector reads it: without the agencies that certificates speak for, which are
@@ -9,8 +10,18 @@ extension TrustMaterial {
     /// Of all of it.
     static let limitBytes = 1 << 30
 
-    var message: [UInt8] {
+    /// Hands the message out in pieces, so that no large list is copied.
+    /// - Parameter further: revocation lists that lie in files.
+    func write<E: Error>(
+        further: [OpenedFile], to sink: (UnsafeRawBufferPointer) throws(E) -> Void,
+        copy: (OpenedFile) throws(E) -> Void
+    ) throws(E) {
         var writer = MessageWriter()
+        func flush() throws(E) {
+            let bytes = HeldBytes(writer.bytes)
+            writer = MessageWriter()
+            try sink(bytes.bytes)
+        }
         writer.integer(UInt32(certificates.count))
         for certificate in certificates {
             writer.blob(certificate.der)
@@ -18,14 +29,30 @@ extension TrustMaterial {
             writer.optional(certificate.validFrom) { $0.integer($1) }
             writer.optional(certificate.validTo) { $0.integer($1) }
         }
-        for list in [revocationLists, responses] {
-            writer.integer(UInt32(list.count))
-            for der in list { writer.blob(der) }
+        writer.integer(UInt32(revocationLists.count + largeLists.count + further.count))
+        for list in revocationLists { writer.blob(list) }
+        for list in largeLists {
+            writer.integer(UInt32(list.bytes.count))
+            try flush()
+            try sink(list.bytes)
         }
-        return writer.bytes
+        for list in further {
+            writer.integer(UInt32(list.length))
+            try flush()
+            try copy(list)
+        }
+        writer.integer(UInt32(responses.count))
+        for response in responses { writer.blob(response) }
+        writer.integer(UInt32(answers.count))
+        for (certificate, answer) in answers.sorted(by: { $0.key < $1.key }) {
+            writer.raw(certificate.bytes)
+            writer.blob(answer.bytes)
+        }
+        try flush()
     }
 
-    init(message: UnsafeRawBufferPointer) throws(MalformedMessage) {
+    /// Large lists and answers stay where they are: `owner` keeps the message.
+    init(message: UnsafeRawBufferPointer, of owner: AnyObject) throws(MalformedMessage) {
         var reader = MessageReader(message)
         self.init()
         for _ in 0..<(try reader.count(UInt32.self, limit: Self.limitBytes)) {
@@ -38,8 +65,15 @@ extension TrustMaterial {
                     der: der, role: role, validFrom: try reader.optionalInteger(),
                     validTo: try reader.optionalInteger()))
         }
-        revocationLists = try reader.blobs(limit: Self.limitBytes)
+        for _ in 0..<(try reader.count(UInt32.self, limit: Self.limitBytes)) {
+            largeLists.append(HeldBytes(try reader.blob(limit: Self.limitBytes), of: owner))
+        }
         responses = try reader.blobs(limit: Self.limitBytes)
+        for _ in 0..<(try reader.count(UInt32.self, limit: Self.limitBytes)) {
+            let certificate = try reader.digest()
+            answers[certificate] = HeldBytes(
+                try reader.blob(limit: Self.limitBytes), of: owner)
+        }
         try reader.end()
     }
 }

@@ -14,24 +14,71 @@ package final class InspectionTrust: Sendable {
     let descriptor: Int32
     let length: Int64
 
+    /// - Parameter further: revocation lists in DER that lie in files, copied piece by piece.
     /// - Throws: `InspectionFailure` (`unavailable`) where there is no memory for it.
-    package init(_ material: TrustMaterial) throws(InspectionFailure) {
-        let message = material.message
-        digest = SHA256.hash(message)
+    package init(
+        _ material: TrustMaterial, further: [OpenedFile] = []
+    ) throws(InspectionFailure) {
         bindings = TrustBindings(material.certificates)
-        length = Int64(message.count)
-        descriptor = lt_memory_file("lienthong-trust")
-        guard descriptor >= 0 else { throw Self.failure("making it") }
-        var place = 0
-        while place < message.count {
-            let written = message.withUnsafeBytes {
-                write(descriptor, $0.baseAddress! + place, message.count - place)
-            }
-            if written < 0, errno == EINTR { continue }
-            guard written > 0 else { throw Self.failure("writing it") }
-            place += written
+        let memory = lt_memory_file("lienthong-trust")
+        descriptor = memory
+        var hash = SHA256()
+        var length: Int64 = 0
+        guard memory >= 0 else {
+            (digest, self.length) = (hash.finalize(), 0)
+            throw Self.failure("making it")
         }
-        guard lt_seal(descriptor) == 0 else { throw Self.failure("sealing it") }
+        var failure: InspectionFailure?
+        do throws(InspectionFailure) {
+            try material.write(further: further) { bytes throws(InspectionFailure) in
+                try Self.write(bytes, to: memory)
+                hash.update(bytes)
+                length += Int64(bytes.count)
+            } copy: { file throws(InspectionFailure) in
+                try Self.pieces(of: file) { bytes throws(InspectionFailure) in
+                    try Self.write(bytes, to: memory)
+                    hash.update(bytes)
+                    length += Int64(bytes.count)
+                }
+            }
+            guard lt_seal(memory) == 0 else { throw Self.failure("sealing it") }
+        } catch {
+            failure = error
+        }
+        digest = hash.finalize()
+        self.length = length
+        if let failure { throw failure }
+    }
+
+    private static func write(
+        _ bytes: UnsafeRawBufferPointer, to memory: Int32
+    ) throws(InspectionFailure) {
+        var rest = bytes
+        while let start = rest.baseAddress, !rest.isEmpty {
+            let written = Glibc.write(memory, start, rest.count)
+            if written < 0, errno == EINTR { continue }
+            guard written > 0 else { throw failure("writing it") }
+            rest = UnsafeRawBufferPointer(rebasing: rest[written...])
+        }
+    }
+
+    private static let pieceBytes = 1 << 20
+
+    private static func pieces(
+        of file: OpenedFile,
+        _ take: (UnsafeRawBufferPointer) throws(InspectionFailure) -> Void
+    ) throws(InspectionFailure) {
+        let room = UnsafeMutableRawBufferPointer.allocate(byteCount: pieceBytes, alignment: 1)
+        defer { room.deallocate() }
+        var place: Int64 = 0
+        while place < file.length {
+            let wanted = Int(min(Int64(pieceBytes), file.length - place))
+            let count = pread(file.descriptor, room.baseAddress, wanted, off_t(place))
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { throw failure("reading a revocation list") }
+            try take(UnsafeRawBufferPointer(rebasing: room[..<count]))
+            place += Int64(count)
+        }
     }
 
     deinit { if descriptor >= 0 { close(descriptor) } }

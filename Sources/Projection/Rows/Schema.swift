@@ -4,7 +4,7 @@
 /// The tables. All of them are made from the log, so a change of the schema is a new number here:
 /// a file of another number is made anew.
 enum Schema {
-    static let version: Int32 = 14
+    static let version: Int32 = 15
 
     /// Milliseconds since 1970 where a name ends in `_at`, days where it ends in `_on`; 0 and NULL
     /// are "not yet". `place` columns are `Place` numbers, -1 for none.
@@ -80,6 +80,8 @@ enum Schema {
             refused_place INTEGER NOT NULL, refused_at INTEGER NOT NULL, code TEXT NOT NULL,
             refused_findings BLOB NOT NULL,
             PRIMARY KEY (document, attempt)) WITHOUT ROWID;
+        -- What could not be verified (WIRE_VERDICT_INDETERMINATE), the newest check first.
+        CREATE INDEX attempts_indeterminate ON attempts (verified_at) WHERE verdict = 3;
 
         -- One row an event of `documents.refused`, as an encoded `DocumentRefused`.
         CREATE TABLE refusals (

@@ -58,8 +58,9 @@ struct ChainJudge {
         if let fault = findings.fault { return Self.reason(ofFault: fault) }
         addDeltas(of: choice, to: &findings, path)
         let evidence = OCSPEvidence(
-            path: path, responses: store.responses + data.responses, store: store, at: time,
-            proof: proof)
+            path: path,
+            responses: store.responses + store.answers(about: path) + data.responses, store: store,
+            at: time, proof: proof)
         findings.add(evidence)
         if path[0].hasNoRevocationInformation { findings.unknown.remove(0) }
         if let reason = revocation(findings) { return reason }
@@ -89,6 +90,11 @@ struct ChainJudge {
             let revoked = named.map(\.1).filter { $0.isLasting }.min { $0.revokedAt < $1.revokedAt }
             let held = named.last { $0.0 > whole && $0.1.reason == CRL_REASON_CERTIFICATE_HOLD }
             let isHeld = held.map { $0.0 == named.last?.0 } ?? false
+            if isReleased(certificate, by: lists, since: whole),
+                findings.revocations[depth]?.reason == CRL_REASON_CERTIFICATE_HOLD
+            {
+                findings.revocations[depth] = nil
+            }
             guard let entry = revoked ?? (isHeld ? held?.1 : nil) else { continue }
             let known = findings.revocations[depth]
             if let known, known.isLasting || !entry.isLasting, known.revokedAt <= entry.revokedAt {
@@ -96,6 +102,18 @@ struct ChainJudge {
             }
             findings.revocations[depth] = entry
         }
+    }
+
+    /// The newest delta takes a hold back that the whole list of `since` has, and no later one may have set
+    /// it again. (OpenSSL asks for deltas only where a certificate or a list says where they are.)
+    private func isReleased(
+        _ certificate: Certificate, by lists: [RevocationList], since: Int64
+    ) -> Bool {
+        guard
+            let newest = lists.filter(\.isDelta).max(by: { $0.thisUpdate < $1.thisUpdate }),
+            newest.thisUpdate > since, newest.nextUpdate >= time
+        else { return false }
+        return newest.entry(for: certificate)?.reason == CRL_REASON_REMOVE_FROM_CRL
     }
 
     private func revocation(_ findings: PathValidation.Findings) -> Reason? {
@@ -174,7 +192,7 @@ struct ChainJudge {
 
 extension RevocationList.Entry {
     /// Not a hold, and not what ends one.
-    fileprivate var isLasting: Bool {
+    var isLasting: Bool {
         reason != CRL_REASON_CERTIFICATE_HOLD && reason != CRL_REASON_REMOVE_FROM_CRL
     }
 }

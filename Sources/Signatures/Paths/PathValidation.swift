@@ -25,6 +25,22 @@ struct PathValidation {
             }
             unknown.subtract(evidence.revoked.keys)
         }
+
+        /// What large lists say that hold for a depth; what their deltas end is seen to elsewhere.
+        fileprivate mutating func add(
+            _ lists: [RevocationList], about certificate: Certificate, _ depth: Int
+        ) {
+            for list in lists {
+                guard let entry = list.entry(for: certificate),
+                    entry.reason != CRL_REASON_REMOVE_FROM_CRL
+                else { continue }
+                let known = revocations[depth]
+                let isKnown = known.map {
+                    ($0.isLasting || !entry.isLasting) && $0.revokedAt <= entry.revokedAt
+                }
+                if isKnown != true { revocations[depth] = entry }
+            }
+        }
     }
 
     /// 112 bits: RSA from 2048, no SHA-1 in a certificate's signature.
@@ -39,9 +55,16 @@ struct PathValidation {
         var findings = Findings()
         let proof: Int64?
         let anchorDepth: Int
-        init(proof: Int64?, anchorDepth: Int) {
+        /// By the heads that OpenSSL has of them.
+        let largeLists: [OpaquePointer: RevocationList]
+        /// Those that OpenSSL took for a depth: whom they name it cannot see.
+        var taken: [Int: [RevocationList]] = [:]
+
+        init(proof: Int64?, anchorDepth: Int, largeLists: [RevocationList]) {
             self.proof = proof
             self.anchorDepth = anchorDepth
+            self.largeLists = Dictionary(
+                largeLists.map { ($0.pointer, $0) }, uniquingKeysWith: { first, _ in first })
         }
     }
 
@@ -83,7 +106,8 @@ struct PathValidation {
         X509_VERIFY_PARAM_add0_policy(parameters, OBJ_nid2obj(NID_any_policy))
         X509_VERIFY_PARAM_set_depth(parameters, Int32(CertificatePaths.depthLimit))
 
-        let trial = Trial(proof: proof, anchorDepth: path.count - 1)
+        let trial = Trial(
+            proof: proof, anchorDepth: path.count - 1, largeLists: lists.filter(\.isLarge))
         return withExtendedLifetime(trial) {
             X509_STORE_CTX_set_ex_data(context, 0, Unmanaged.passUnretained(trial).toOpaque())
             X509_STORE_CTX_set_verify_cb(context) { ok, context in
@@ -95,6 +119,9 @@ struct PathValidation {
             let answer = X509_verify_cert(context)
             if answer != 1 && trial.findings.fault == nil {
                 trial.findings.fault = X509_STORE_CTX_get_error(context)
+            }
+            for (depth, taken) in trial.taken where path.indices.contains(depth) {
+                trial.findings.add(taken, about: path[depth], depth)
             }
             return trial.findings
         }
@@ -116,6 +143,8 @@ struct PathValidation {
         case X509_V_ERR_CERT_REVOKED:
             if !isAnchor { noteRevocation(context, trial, depth) }
             return true
+        case X509_V_ERR_CRL_SIGNATURE_FAILURE where isHeld(context, trial, depth):
+            return true
         case X509_V_ERR_UNABLE_TO_GET_CRL, X509_V_ERR_CRL_NOT_YET_VALID,
             X509_V_ERR_CRL_SIGNATURE_FAILURE, X509_V_ERR_UNABLE_TO_DECRYPT_CRL_SIGNATURE,
             X509_V_ERR_ERROR_IN_CRL_LAST_UPDATE_FIELD, X509_V_ERR_ERROR_IN_CRL_NEXT_UPDATE_FIELD,
@@ -128,6 +157,18 @@ struct PathValidation {
             trial.findings.fault = error
             return false
         }
+    }
+
+    /// A large list's head bears the signature of the whole: that one is checked here, by the key that
+    /// OpenSSL has chosen.
+    private static func isHeld(_ context: OpaquePointer, _ trial: Trial, _ depth: Int) -> Bool {
+        guard let pointer = X509_STORE_CTX_get0_current_crl(context),
+            let list = trial.largeLists[pointer],
+            let issuer = X509_STORE_CTX_get0_current_issuer(context),
+            list.holds(by: X509_get0_pubkey(issuer))
+        else { return false }
+        trial.taken[depth, default: []].append(list)
+        return true
     }
 
     private static func isConclusive(_ context: OpaquePointer, _ trial: Trial) -> Bool {

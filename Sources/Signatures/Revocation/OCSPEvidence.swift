@@ -9,9 +9,6 @@ struct OCSPEvidence {
     private(set) var from = Int64.min
     private(set) var to = Int64.max
 
-    /// An answer without an end holds this long.
-    private static let openEndedSeconds: Int64 = 86_400
-
     /// - Parameter proof: when the signature is proven to have existed; an answer from after that
     ///   is conclusive however old it is.
     init(
@@ -44,17 +41,13 @@ struct OCSPEvidence {
         case .unknown: return
         }
         from = max(from, answer.thisUpdate)
-        to = min(to, Self.end(answer))
-    }
-
-    private static func end(_ answer: OCSPResponse.Answer) -> Int64 {
-        answer.nextUpdate ?? (answer.thisUpdate &+ openEndedSeconds)
+        to = min(to, answer.end)
     }
 
     private static func holds(
         _ answer: OCSPResponse.Answer, at time: Int64, proof: Int64?
     ) -> Bool {
-        time <= end(answer) || (proof.map { answer.thisUpdate >= $0 } ?? false)
+        time <= answer.end || (proof.map { answer.thisUpdate >= $0 } ?? false)
     }
 
     private static func speaks(

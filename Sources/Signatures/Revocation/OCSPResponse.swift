@@ -22,6 +22,11 @@ final class OCSPResponse: @unchecked Sendable {
         let nextUpdate: Int64?
         /// The responder keeps certificates that expired since then (RFC 6960 4.4.4).
         let archiveCutoff: Int64?
+
+        /// An answer without an end holds this long.
+        private static let openEndedSeconds: Int64 = 86_400
+
+        var end: Int64 { nextUpdate ?? (thisUpdate &+ Self.openEndedSeconds) }
     }
 
     private static let answerLimit = 1024
@@ -59,8 +64,16 @@ final class OCSPResponse: @unchecked Sendable {
         return nil
     }
 
+    /// Seconds since 1970.
+    var producedAt: Int64? { UnixTime.seconds(OCSP_resp_get0_produced_at(pointer)) }
+
     /// Signed by the issuer itself, or by one to whom it gave that right (RFC 6960 4.2.2.2).
-    func isAuthorised(by issuer: Certificate, in store: TrustStore, at time: Int64) -> Bool {
+    /// - Parameter checksRevocation: whether a list has to clear the one to whom it gave it; where a check
+    ///   of signatures asks again, an import need not.
+    func isAuthorised(
+        by issuer: Certificate, in store: TrustStore, at time: Int64,
+        checksRevocation: Bool = true
+    ) -> Bool {
         ERR_clear_error()
         defer { ERR_clear_error() }
         guard signsStrongly, let signer = signer(issuer) else { return false }
@@ -70,7 +83,7 @@ final class OCSPResponse: @unchecked Sendable {
             && X509_get_extended_key_usage(signer.pointer) & UInt32(XKU_OCSP_SIGN) != 0
             && signer.notBefore <= time && time <= signer.notAfter
             && EVP_PKEY_get_security_bits(signer.publicKey) >= 112
-            && isNotRevoked(signer, issuer, store, time)
+            && (!checksRevocation || isNotRevoked(signer, issuer, store, time))
     }
 
     /// The certificate the response names as its signer's, if the signature is its.

@@ -15,12 +15,20 @@ package struct RevocationListSummary: Sendable {
     /// Seconds since 1970.
     package let thisUpdate: Int64
     package let nextUpdate: Int64?
+    /// The list's own number (cRLNumber), big end first without leading zeros; empty where it has none.
+    /// RFC 5280 5.2.3 lets it have 20 bytes.
+    package let number: [UInt8]
+    private let list: RevocationList
+
+    package init(der: [UInt8]) throws(SignatureError) { try self.init(HeldBytes(der)) }
 
     /// - Throws: `SignatureError` (`trust`) for what is no CRL in DER.
-    package init(der: [UInt8]) throws(SignatureError) {
-        guard let list = RevocationList.decode(der) else {
+    package init(_ der: HeldBytes) throws(SignatureError) {
+        guard let list = RevocationList(der) else {
             throw SignatureError(.trust, "reading a revocation list", "it is not a CRL in DER")
         }
+        self.list = list
+        number = Self.number(of: list)
         thisUpdate = list.thisUpdate
         nextUpdate = list.nextUpdate == Int64.min ? nil : list.nextUpdate
         let name = X509_CRL_get_issuer(list.pointer)
@@ -32,6 +40,39 @@ package struct RevocationListSummary: Sendable {
         hash.update(Self.extensionValue(NID_issuing_distribution_point, of: list))
         if list.isDelta { hash.update(Array("delta".utf8)) }
         issuerKey = hash.finalize()
+    }
+
+    /// Whether one of those certificates, in DER, signed it; nil where none of them bears its issuer's name,
+    /// and key id if it says one: then nobody can tell yet.
+    package func isSigned(byOneOf authorities: some Sequence<[UInt8]>) -> Bool? {
+        let key = Self.keyIdentifier(of: list)
+        let named = authorities.compactMap(Certificate.decode).filter { authority in
+            guard authority.subjectHash == list.issuerHash else { return false }
+            guard let key,
+                let own = X509_get0_subject_key_id(authority.pointer).map({ ASN1Bytes.copy($0) })
+            else { return true }
+            return own == key
+        }
+        return named.isEmpty ? nil : named.contains { list.isSigned(by: $0) }
+    }
+
+    private static func keyIdentifier(of list: RevocationList) -> [UInt8]? {
+        guard
+            let value = X509_CRL_get_ext_d2i(list.pointer, NID_authority_key_identifier, nil, nil)
+        else { return nil }
+        let identifier = value.assumingMemoryBound(to: AUTHORITY_KEYID.self)
+        defer { AUTHORITY_KEYID_free(identifier) }
+        return identifier.pointee.keyid.map { ASN1Bytes.copy($0) }
+    }
+
+    private static func number(of list: RevocationList) -> [UInt8] {
+        guard let value = X509_CRL_get_ext_d2i(list.pointer, NID_crl_number, nil, nil) else {
+            return []
+        }
+        let integer = value.assumingMemoryBound(to: ASN1_INTEGER.self)
+        defer { ASN1_INTEGER_free(integer) }
+        let bytes = ASN1Bytes.copy(integer).drop { $0 == 0 }
+        return bytes.count > 20 ? [] : Array(bytes)
     }
 
     private static func encoded(_ name: OpaquePointer?) -> [UInt8] {

@@ -11,6 +11,7 @@ package final class TrustStore: Sendable {
     let intermediates: [UInt: [Certificate]]
     let revocationLists: [UInt: [RevocationList]]
     let responses: [OCSPResponse]
+    private let answers: [SHA256Digest: HeldBytes]
     let bindings: TrustBindings
     let known: [SHA256Digest: Certificate]
     let cache: TrustCache
@@ -19,12 +20,14 @@ package final class TrustStore: Sendable {
     package convenience init(_ material: TrustMaterial) throws(SignatureError) {
         try self.init(
             certificates: material.certificates, crls: material.revocationLists,
-            ocspResponses: material.responses)
+            largeLists: material.largeLists, ocspResponses: material.responses,
+            answers: material.answers)
     }
 
     /// - Throws: `SignatureError` (`trust`) with the position of what cannot be read.
     package init(
-        certificates: [TrustedCertificate], crls: [[UInt8]], ocspResponses: [[UInt8]] = []
+        certificates: [TrustedCertificate], crls: [[UInt8]], largeLists: [HeldBytes] = [],
+        ocspResponses: [[UInt8]] = [], answers: [SHA256Digest: HeldBytes] = [:]
     ) throws(SignatureError) {
         var roots: [UInt: [Certificate]] = [:]
         var intermediates: [UInt: [Certificate]] = [:]
@@ -46,8 +49,9 @@ package final class TrustStore: Sendable {
             }
         }
         var lists: [UInt: [RevocationList]] = [:]
-        for (place, der) in crls.enumerated() {
-            guard let list = RevocationList.decode(der) else {
+        for place in 0..<crls.count + largeLists.count {
+            let der = place < crls.count ? HeldBytes(crls[place]) : largeLists[place - crls.count]
+            guard let list = RevocationList(der) else {
                 throw SignatureError(
                     .trust, "reading the trust list", "CRL \(place + 1) is not a CRL in DER")
             }
@@ -63,6 +67,7 @@ package final class TrustStore: Sendable {
             responses.append(response)
         }
         self.responses = responses
+        self.answers = answers
         self.roots = roots
         self.intermediates = intermediates
         self.bindings = TrustBindings(certificates)
@@ -86,6 +91,12 @@ package final class TrustStore: Sendable {
     }
 
     var entries: [SHA256Digest: TrustedCertificate] { bindings.entries }
+
+    /// What the registry's answers say of these certificates: there may be tens of thousands, and one is
+    /// decoded when its certificate is asked for.
+    func answers(about path: [Certificate]) -> [OCSPResponse] {
+        path.compactMap { answers[$0.digest].flatMap { OCSPResponse(der: $0.bytes) } }
+    }
 
     func isTrusted(_ certificate: Certificate, at time: Int64) -> Bool {
         entries[certificate.digest]?.isTrusted(at: time) ?? false
