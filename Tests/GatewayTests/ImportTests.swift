@@ -202,6 +202,35 @@ struct ImportTests {
         }
     }
 
+    @Test func `certificates that end are told with whose they are`() async throws {
+        try await GatewayHouse.run(withStages: false) { house in
+            let authority = TestAuthority()
+            func ending(_ query: String) async throws -> [JSONValue] {
+                let told = try await house.get(
+                    "/v1/trust/ending?days=30\(query)", as: "token-operator"
+                ).json()
+                return told["certificates"]?.arrayValue ?? []
+            }
+            let soon = CivilDate(
+                daysSince1970: GatewayHouse.start.date.daysSince1970 + 7)
+            // They hold for a hundred years, but for where somebody wrote another end.
+            let certificates: JSONValue = [
+                ["der": .string(authority.certificate), "role": "root"],
+                [
+                    "der": .string(authority.otherCertificate), "role": "agency",
+                    "bindings": [["agency": "H27", "to": .string(soon.iso)], ["agency": "H05"]],
+                ],
+            ]
+            _ = try await post(house, ["certificates": certificates], "/v1/trust")
+            let found = try await ending("&agency=H27")
+            #expect(found.map { $0["subject"]?.stringValue } == ["Gia tri khac"])
+            #expect(found.map { $0["isEndedByHand"]?.boolValue } == [true])
+            #expect(found.map { $0["hasEnded"]?.boolValue } == [false])
+            #expect(try await ending("") == found)
+            #expect(try await ending("&agency=H05").isEmpty)
+        }
+    }
+
     @Test func `trust keeps what an import lacks, and takes out what is asked for`() async throws {
         try await GatewayHouse.run(withStages: false) { house in
             let authority = TestAuthority()
@@ -229,28 +258,6 @@ struct ImportTests {
                         [entry(one, "root"), entry(other, "agency", "H27", "H05")]
                     ), ("crls", [.string(authority.list)]),
                 ]), "/v1/trust")
-            // They hold for a hundred years, but for where somebody wrote another end.
-            func ending(_ query: String) async throws -> [JSONValue] {
-                let told = try await house.get(
-                    "/v1/trust/ending?days=30\(query)", as: "token-operator"
-                ).json()
-                return told["certificates"]?.arrayValue ?? []
-            }
-            #expect(try await ending("").isEmpty)
-            let soon = CivilDate(daysSince1970: GatewayHouse.start.date.daysSince1970 + 7)
-            let ended: JSONValue = [
-                "der": .string(other), "role": "agency",
-                "bindings": [["agency": "H27", "to": .string(soon.iso)], ["agency": "H05"]],
-            ]
-            _ = try await post(house, body([("certificates", [ended])]), "/v1/trust")
-            let found = try await ending("&agency=H27")
-            #expect(found.map { $0["subject"]?.stringValue } == ["Gia tri khac"])
-            #expect(found.map { $0["isEndedByHand"]?.boolValue } == [true])
-            #expect(found.map { $0["hasEnded"]?.boolValue } == [false])
-            #expect(try await ending("&agency=H05").isEmpty)
-            _ = try await post(
-                house, body([("certificates", [entry(other, "agency", "H27", "H05")])]),
-                "/v1/trust")
             // One binding of two, and no root.
             let kept = try await post(
                 house, body([("certificates", [entry(other, "agency", "H05")])]), "/v1/trust")
