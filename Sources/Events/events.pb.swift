@@ -1,11 +1,11 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
-// From Topics/events.proto (SHA-256 ced19f4064dfd12c5c5fa1f6587e6344456c9d7619ece78bd825461d6d9783ea) by Topics/generate.sh; do not edit.
+// From Topics/events.proto (SHA-256 b4a4b389b3b18a70258a5a1e79b011fb6ccc3fdef957389f45a2f3440536e5e8) by Topics/generate.sh; do not edit.
 import Crypto
 import JSON
 
-package let schemaDigest = "ced19f4064dfd12c5c5fa1f6587e6344456c9d7619ece78bd825461d6d9783ea"
+package let schemaDigest = "b4a4b389b3b18a70258a5a1e79b011fb6ccc3fdef957389f45a2f3440536e5e8"
 
 package enum WireLane: Hashable, Sendable {
   case unspecified
@@ -6414,6 +6414,10 @@ package struct TrustRecord: Hashable, Sendable, ProtoMessage {
   package var validFrom: Int32? = nil
   package var validTo: Int32? = nil
   package var bindings: [TrustRecordBinding] = []
+  /// of a root: which list of authorities it is of, in the operator's words
+  package var list: String = ""
+  /// of a root: agency, person; none: both
+  package var speaksFor: [String] = []
   package var unknownFields: [UInt8] = []
 
   package init() {}
@@ -6426,6 +6430,8 @@ extension TrustRecord {
     if let v = validFrom { w.int(24, Int64(v)) }
     if let v = validTo { w.int(32, Int64(v)) }
     for v in bindings { let at = w.begin(42); v.encode(to: &w); w.end(at) }
+    if !list.isEmpty { w.string(50, list) }
+    for v in speaksFor { w.string(58, v) }
     w.raw(unknownFields)
   }
 
@@ -6445,6 +6451,8 @@ extension TrustRecord {
         r.leave(outer)
         if bindings.isEmpty { bindings.reserveCapacity(4) }
         bindings.append(v)
+      case 50: list = try r.string()
+      case 58: speaksFor.append(try r.string())
       default: try r.keep(tag, in: &unknownFields)
       }
     }
@@ -6472,6 +6480,16 @@ extension TrustRecord {
       json.key("bindings")
       json.beginArray()
       for v in bindings { v.describe(in: &json) }
+      json.endArray()
+    }
+    if !list.isEmpty {
+      json.key("list")
+      json.string(list)
+    }
+    if !speaksFor.isEmpty {
+      json.key("speaksFor")
+      json.beginArray()
+      for v in speaksFor { json.string(v) }
       json.endArray()
     }
     json.endObject()

@@ -34,6 +34,13 @@ package struct ImportedList: Sendable {
 package enum TrustImport {
     /// A certificate with what it is trusted for. Refuses what is no certificate.
     package static func record(_ certificate: TrustRecord) throws -> NewRecord {
+        let strange = certificate.speaksFor.first { word in
+            !CertificateRole.signers.contains { $0.rawValue == word }
+        }
+        if let strange {
+            throw SignatureError(
+                .trust, "import a certificate", "\(strange) is none of agency, person")
+        }
         guard TrustedCertificate(certificate) != nil else {
             throw SignatureError(
                 .trust, "import a certificate",
@@ -149,6 +156,10 @@ extension TrustedCertificate {
                     agency: binding.agency, from: binding.validFrom.map(Self.seconds(ofDay:)),
                     to: binding.validTo.map { Self.seconds(ofDay: $0 + 1) })
             })
+        // A word of a newer version's narrows it too: it is for none that this one knows.
+        if !record.speaksFor.isEmpty {
+            speaksFor = Set(record.speaksFor.compactMap(CertificateRole.init))
+        }
     }
 
     /// The beginning of a day in Viet Nam, in seconds since 1970.

@@ -44,6 +44,48 @@ import Testing
         }
     }
 
+    /// The lists of a country are not alike: some certify agencies, some only people.
+    @Test(arguments: [
+        (CertificateRole.agency, [CertificateRole.person], Reason?.some(.chainConstraintsFailure)),
+        (.agency, [.agency], nil), (.agency, [.agency, .person], nil),
+        (.person, [.agency], .chainConstraintsFailure), (.person, [.person], nil),
+        (.person, [], .chainConstraintsFailure),
+    ])
+    func `a root speaks for whom the operator has said`(
+        _ role: CertificateRole, _ speaksFor: [CertificateRole], _ expected: Reason?
+    ) throws {
+        var certificates = world.certificates
+        certificates[0].speaksFor = Set(speaksFor)
+        // Nobody has said what an unregistered one may do: it speaks for nobody anyhow.
+        #expect(try reason(certificates: certificates) == nil)
+        let signer = TrustedCertificate(
+            der: world.person.der, role: role, bindings: [.init(agency: "H27")])
+        #expect(try reason(certificates: certificates + [signer]) == expected)
+    }
+
+    @Test func `an authority that two roots certify may go by the one that speaks for it`() throws {
+        let other = TestAuthority(
+            "Other Root", notBefore: now - 400 * day, notAfter: now + 400 * day)
+        let sub = world.sub.identity
+        let cross = TestIdentity(sub.profile, serial: 77, key: sub.key, issuer: other.identity)
+        var narrow = world.certificates[0]
+        narrow.speaksFor = [.person]
+        let signer = TrustedCertificate(
+            der: world.person.der, role: .agency, bindings: [.init(agency: "H27")])
+        let lists = world.lists() + [
+            other.revocationList(thisUpdate: now - day, nextUpdate: now + day)
+        ]
+        let known = [
+            narrow, world.certificates[1],
+            TrustedCertificate(der: other.identity.der, role: .root),
+            TrustedCertificate(der: cross.der, role: .intermediate), signer,
+        ]
+        #expect(try reason(lists: lists, certificates: known) == nil)
+        #expect(
+            try reason(lists: lists, certificates: [narrow, world.certificates[1], signer])
+                == .chainConstraintsFailure)
+    }
+
     @Test func `a certificate that names itself root is none`() throws {
         let own = TestAuthority("Test Root", notBefore: now - day, notAfter: now + day)
         var cms = world.cms(own.issue("Impostor"))

@@ -113,6 +113,8 @@ struct TrustBody: Sendable {
         record.role = role
         record.validFrom = try day(entry["from"], element + ".from")
         record.validTo = try day(entry["to"], element + ".to")
+        record.list = entry["list"]?.stringValue?.normalised.clipped(100) ?? ""
+        record.speaksFor = (entry["speaksFor"]?.arrayValue ?? []).map { $0.stringValue ?? "" }
         for (number, entry) in (entry["bindings"]?.arrayValue ?? []).enumerated() {
             let element = "\(element).bindings[\(number)]"
             var binding = TrustRecordBinding()

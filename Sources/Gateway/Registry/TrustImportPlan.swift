@@ -119,6 +119,11 @@ struct TrustImportPlan: Sendable {
         _ new: TrustRecord, into old: TrustRecord?, _ key: String
     ) -> TrustRecord {
         var merged = new
+        if !order.removesMissing {
+            // A directory that does not say whom a root may speak for takes no limit away.
+            if merged.list.isEmpty { merged.list = old?.list ?? "" }
+            if merged.speaksFor.isEmpty { merged.speaksFor = old?.speaksFor ?? [] }
+        }
         let held = old?.bindings ?? []
         let before = Dictionary(held.map { ($0.name, $0) }) { _, last in last }
         for binding in new.bindings {
@@ -283,8 +288,13 @@ private func dayText(_ day: Int32?) -> String {
 extension TrustRecord {
     /// Without its bindings, which are rows of their own.
     fileprivate var shown: String {
-        guard validFrom != nil || validTo != nil else { return role }
-        return "\(role); \(dayText(validFrom)) … \(dayText(validTo))"
+        var parts = [role]
+        if !list.isEmpty { parts.append(list) }
+        if !speaksFor.isEmpty { parts.append("→ \(speaksFor.joined(separator: ", "))") }
+        if validFrom != nil || validTo != nil {
+            parts.append("\(dayText(validFrom)) … \(dayText(validTo))")
+        }
+        return parts.joined(separator: "; ")
     }
 }
 

@@ -28,6 +28,7 @@ extension TrustMaterial {
             writer.text(certificate.role.rawValue)
             writer.optional(certificate.validFrom) { $0.integer($1) }
             writer.optional(certificate.validTo) { $0.integer($1) }
+            for role in CertificateRole.allCases { writer.flag(certificate.speaksFor.contains(role)) }
         }
         writer.integer(UInt32(revocationLists.count + largeLists.count + further.count))
         for list in revocationLists { writer.blob(list) }
@@ -60,10 +61,14 @@ extension TrustMaterial {
             guard let role = CertificateRole(rawValue: try reader.text(limit: 32)) else {
                 throw MalformedMessage()
             }
-            certificates.append(
-                TrustedCertificate(
-                    der: der, role: role, validFrom: try reader.optionalInteger(),
-                    validTo: try reader.optionalInteger()))
+            var certificate = TrustedCertificate(
+                der: der, role: role, validFrom: try reader.optionalInteger(),
+                validTo: try reader.optionalInteger())
+            certificate.speaksFor = []
+            for role in CertificateRole.allCases where try reader.flag() {
+                certificate.speaksFor.insert(role)
+            }
+            certificates.append(certificate)
         }
         for _ in 0..<(try reader.count(UInt32.self, limit: Self.limitBytes)) {
             largeLists.append(HeldBytes(try reader.blob(limit: Self.limitBytes), of: owner))

@@ -48,6 +48,7 @@ struct ChainJudge {
     }
 
     private func reason(against path: [Certificate]) -> Reason? {
+        guard maySpeak(path) else { return .chainConstraintsFailure }
         let choice = RevocationChoice(
             path: path, embedded: data.revocationLists, embeddedCertificates: embedded,
             store: store,
@@ -72,6 +73,14 @@ struct ChainJudge {
         }
         keep(path, choice, findings, evidence)
         return nil
+    }
+
+    /// A list of roots speaks for those that the operator has said.
+    private func maySpeak(_ path: [Certificate]) -> Bool {
+        guard let leaf = path.first, let role = store.entries[leaf.digest]?.role,
+            let root = path.last.flatMap({ store.entries[$0.digest] })
+        else { return true }
+        return root.maySpeak(for: role)
     }
 
     /// OpenSSL asks a delta only where a certificate or the list before it says that there are some.

@@ -4,6 +4,9 @@
 /// What a certificate of the registry may be used for.
 package enum CertificateRole: String, Sendable, CaseIterable {
     case root, intermediate, agency, person
+
+    /// Whose certificates sign documents.
+    package static let signers: Set<CertificateRole> = [.agency, .person]
 }
 
 /// A certificate the operator has entered, with the time during which it is trusted and the
@@ -27,6 +30,9 @@ package struct TrustedCertificate: Sendable {
     package var validFrom: Int64?
     package var validTo: Int64?
     package var bindings: [Binding]
+    /// Of a root: for whom certificates below it may speak. The lists of a country are not alike: the
+    /// government's authority certifies agencies and their people, one for telephones people alone.
+    package var speaksFor = CertificateRole.signers
 
     package init(
         der: [UInt8], role: CertificateRole, validFrom: Int64? = nil, validTo: Int64? = nil,
@@ -37,6 +43,11 @@ package struct TrustedCertificate: Sendable {
         self.validFrom = validFrom
         self.validTo = validTo
         self.bindings = bindings
+    }
+
+    /// Whether a registered certificate of that role may have this root.
+    func maySpeak(for role: CertificateRole) -> Bool {
+        !CertificateRole.signers.contains(role) || speaksFor.contains(role)
     }
 
     func isTrusted(at time: Int64) -> Bool {
