@@ -34,13 +34,14 @@ package struct ImportedList: Sendable {
 package enum TrustImport {
     /// A certificate with what it is trusted for. Refuses what is no certificate.
     package static func record(_ certificate: TrustRecord) throws -> NewRecord {
-        guard TrustedCertificate(certificate) != nil else {
+        guard let trusted = TrustedCertificate(certificate) else {
             throw SignatureError(
                 .trust, "import a certificate",
                 "role \(certificate.role) is none of root, intermediate, agency, person")
         }
-        _ = try TrustStore(
-            certificates: [TrustedCertificate(certificate)].compactMap { $0 }, crls: [])
+        guard trusted.isReadable else {
+            throw SignatureError(.trust, "import a certificate", "it is not X.509 in DER")
+        }
         return record(SHA256.hash(certificate.der).hex, certificate.bytes)
     }
 

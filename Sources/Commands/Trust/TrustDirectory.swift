@@ -99,10 +99,17 @@ package struct TrustDirectory {
 
     /// What the gateway counted.
     package func send(to gateway: GatewayClient) async throws -> JSONValue {
-        try await gateway.post(Query("/v1/trust"), json)
+        var counts: [JSONValue] = []
+        for part in try TrustParts(self).parts {
+            counts.append(try await gateway.bring(part, removesMissing: false, plan: nil))
+        }
+        return .together(counts)
     }
 
-    package var json: JSONValue {
+    /// Members of a body of `POST /v1/trust`.
+    static func json(
+        _ entries: [Entry], _ lists: [[UInt8]], tables: [String]
+    ) -> [(String, JSONValue)] {
         let certificates = entries.map { entry -> JSONValue in
             let bindings = entry.bindings.map { binding -> JSONValue in
                 var members = [("agency", JSONValue.string(binding.agency))]
@@ -116,9 +123,9 @@ package struct TrustDirectory {
             ]
         }
         return [
-            "tables": .array(parts.map { .string($0) }),
-            "certificates": .array(certificates),
-            "crls": .array(lists.map { .string(Base64.encode($0)) }),
+            ("tables", .array(tables.map { .string($0) })),
+            ("certificates", .array(certificates)),
+            ("crls", .array(lists.map { .string(Base64.encode($0)) })),
         ]
     }
 
