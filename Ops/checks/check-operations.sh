@@ -42,12 +42,15 @@ fi
 
 if command -v systemd-analyze >/dev/null; then
     # Each tenth is a right that a process does not need.
-    exposure=$(systemd-analyze security --offline=true --threshold=30 --no-pager 'Ops/systemd/lienthong@.service') || {
-        echo "operations: lienthong@.service is exposed more than 3.0 (systemd-analyze security):" >&2
-        grep '✗' <<<"$exposure" >&2
-        exit 1
-    }
-    echo "operations: $(sed -n 's/^→ Overall exposure level for //p' <<<"$exposure" | cut -d' ' -f1-2)"
+    for unit in lienthong@.service lienthong-refresh.service; do
+        exposure=$(systemd-analyze security --offline=true --threshold=30 --no-pager "Ops/systemd/$unit") || {
+            echo "operations: $unit is exposed more than 3.0 (systemd-analyze security):" >&2
+            grep '✗' <<<"$exposure" >&2
+            exit 1
+        }
+        echo "operations: $(sed -n 's/^→ Overall exposure level for //p' <<<"$exposure" | cut -d' ' -f1-2)"
+    done
+    systemd-analyze calendar "$(sed -n 's/^OnCalendar=//p' Ops/systemd/lienthong-refresh.timer)" >/dev/null
 else
     echo "operations: systemd-analyze is not here (Debian package systemd); the unit was not looked at."
 fi

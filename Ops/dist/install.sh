@@ -53,6 +53,8 @@ ENV
     chgrp lienthong /etc/lienthong/common.env
 fi
 mkdir -p /etc/systemd/system
-sed "s,/usr/local/bin/,$prefix/bin/,g" units/lienthong@.service >/etc/systemd/system/lienthong@.service
+for unit in lienthong@.service lienthong-refresh.service lienthong-refresh.timer; do
+    sed "s,/usr/local/bin/,$prefix/bin/,g" "units/$unit" >"/etc/systemd/system/$unit"
+done
 if [ -d /run/systemd/system ]; then systemctl daemon-reload; fi
 echo "install: done; settings in /etc/lienthong, then systemctl enable --now lienthong@KIND. $prefix/share/lienthong/doc/Ops/README.md tells the rest."

@@ -57,7 +57,7 @@ rm -f "$root/share/registry/make-tables.py"
 cp -r Topics README.md README.vi.md SECURITY.md CHANGELOG.md LICENSE "$root/share/doc/"
 rm -rf "$root/share/doc/Topics/generate.sh" "$root/share/doc/Topics/generator"
 cp -r Ops/README.md Ops/metrics.md Ops/access.md Ops/faults.md Ops/runbooks "$root/share/doc/Ops/"
-cp Ops/systemd/lienthong@.service "$root/units/"
+cp Ops/systemd/lienthong@.service Ops/systemd/lienthong-refresh.service Ops/systemd/lienthong-refresh.timer "$root/units/"
 install -m 755 Ops/dist/install.sh "$root/install.sh"
 
 cp LICENSE "$root/licenses/lienthong-Apache-2.0"

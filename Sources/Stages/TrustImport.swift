@@ -41,13 +41,14 @@ package enum TrustImport {
             throw SignatureError(
                 .trust, "import a certificate", "\(strange) is none of agency, person")
         }
-        guard TrustedCertificate(certificate) != nil else {
+        guard let trusted = TrustedCertificate(certificate) else {
             throw SignatureError(
                 .trust, "import a certificate",
                 "role \(certificate.role) is none of root, intermediate, agency, person")
         }
-        _ = try TrustStore(
-            certificates: [TrustedCertificate(certificate)].compactMap { $0 }, crls: [])
+        guard trusted.isReadable else {
+            throw SignatureError(.trust, "import a certificate", "it is not X.509 in DER")
+        }
         return record(SHA256.hash(certificate.der).hex, certificate.bytes)
     }
 

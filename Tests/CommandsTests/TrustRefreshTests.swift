@@ -34,6 +34,13 @@ struct TrustRefreshTests {
         func begin(_ request: HTTPRequest) async -> BodyPlan {
             let path = request.path.joined(separator: "/")
             asked.withLock { $0.append(path) }
+            if path == "slow" {
+                // Until the client has gone.
+                return .wait(upTo: .seconds(30)) {
+                    do { try await Task.sleep(for: .seconds(30)) } catch {}
+                    return HTTPResponse(503)
+                }
+            }
             guard let answer = answers[path] else { return .answer(HTTPResponse(404)) }
             if !request.hasBody { return .answer(answer(request, [])) }
             return .collect(maxBytes: 1 << 20) { answer(request, $0) }
@@ -104,6 +111,9 @@ struct TrustRefreshTests {
                 gateway: client, cache: try RefreshCache(directory.file("cache")),
                 now: order.now)
             refresh.fetch.limitBytes = 100_000
+            if let time = order.timeout {
+                (refresh.fetch.listTimeout, refresh.fetch.answerTimeout) = (time, time)
+            }
             var hosts: AskableHosts?
             if let names = order.hosts {
                 let file = directory.file("hosts")
@@ -152,6 +162,21 @@ struct TrustRefreshTests {
             for (failure, words) in zip(done.failures, words) {
                 #expect(failure.contains(words), "\(failure)")
             }
+        }
+    }
+
+    @Test func `who does not answer in time stops no other`() async throws {
+        let list = world.lists()[0]
+        try await scene({ _ in ["a.crl": bytes(list)] }) { base in
+            ["lists": [], "questions": [question([base + "slow"])]]
+        } _: { base, _, registry, run in
+            let server = String(base.dropFirst("http://".count).dropLast())
+            let done = try await run(
+                .init(
+                    fixed: [base + "slow", base + "a.crl"], hosts: [server],
+                    timeout: .milliseconds(300), now: now))
+            #expect(registry.lists == [list] && registry.responses.isEmpty)
+            #expect(done.failures.count == 2 && done.failures.allSatisfy { $0.contains("slow") })
         }
     }
 
@@ -340,6 +365,7 @@ extension TrustRefresh {
     fileprivate struct Order {
         var fixed: [String] = []
         var hosts: [String]?
+        var timeout: Duration?
         var now: Int64
     }
 }

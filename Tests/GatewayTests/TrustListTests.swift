@@ -106,12 +106,12 @@ struct TrustListTests {
         }
     }
 
-    @Test func `a list larger than any import is taken, and too large a one refused in its words`()
+    @Test func `a large list is taken as a stream, and too large a one refused in its own words`()
         async throws
     {
         try await GatewayHouse.run(withStages: false) { house in
             _ = try await post(house, ["certificates": authorities])
-            let large = list(strangers: 40_000)
+            let large = list(strangers: 9_000)
             let done = try await put(house, large)
             #expect(done["appended"] == 1 && done["crls"] == 1)
             #expect(try await put(house, large)["appended"] == 0)
@@ -122,6 +122,83 @@ struct TrustListTests {
             for garbage in [[], Array("<html>".utf8), Array(large.dropLast())] {
                 _ = try await put(house, garbage, status: 400)
             }
+        }
+    }
+
+    @Test func `what another part of an import brings is not missing`() async throws {
+        try await GatewayHouse.run(withStages: false) { house in
+            let key = Base64.encode
+            _ = try await post(house, ["certificates": authorities])
+            let large = list(strangers: 9_000)
+            _ = try await put(house, large)
+            let crl = try await house.get("/v1/trust", as: "token-operator").json()["crls"]?[0]
+            let first = try await post(
+                house,
+                [
+                    "certificates": [
+                        ["der": .string(key(world.root.identity.der)), "role": "root"]
+                    ],
+                    "tables": ["roots", "intermediates", "bindings", "crl"], "remove": true,
+                    "present": [
+                        .string(SHA256.hash(world.sub.identity.der).hex), crl?["key"] ?? nil,
+                    ],
+                ])
+            // The person alone is nowhere.
+            #expect(first["removed"] == 1 && first["appended"] == 0)
+            // A list by itself is done as it was shown.
+            let newer = list(at: Self.now + 60)
+            let shown = try await put(house, newer, "?dry=true")
+            #expect(shown["appended"] == 1)
+            #expect(try await held(house) == [digest(large)])
+            let plan = try #require(shown["plan"]?.stringValue)
+            _ = try await put(house, newer, "?plan=00", status: 409)
+            _ = try await put(house, newer, "?plan=\(plan)")
+            #expect(try await held(house) == [digest(newer)])
+        }
+    }
+
+    // MARK: Whom to ask
+
+    @Test func `who could not be cleared may be asked about, and nobody else`() async throws {
+        try await GatewayHouse.run { house in
+            let signer = world.sub.issue("Phạm Thị C") { profile in
+                profile.lists = ["http://ca.test/a.crl", "ldap://ca.test/a"]
+                profile.responders = ["http://ca.test/ocsp"]
+            }
+            let other = world.sub.issue("Lê Văn D") { $0.responders = ["http://ca.test/ocsp"] }
+            let certificates: [JSONValue] = [
+                (world.root.identity, "root"), (world.sub.identity, "intermediate"),
+                (signer, "person"), (other, "person"),
+            ].map { identity, role in
+                [
+                    "der": .string(Base64.encode(identity.der)), "role": .string(role),
+                    "bindings": role == "person" ? [["agency": "H27.05.03"]] : [],
+                ]
+            }
+            // The root's list alone: of the signer nobody says anything.
+            _ = try await post(
+                house,
+                [
+                    "certificates": .array(certificates),
+                    "crls": [
+                        .string(
+                            Base64.encode(
+                                world.root.revocationList(
+                                    thisUpdate: Self.now - 60, nextUpdate: Self.now + day)))
+                    ],
+                ])
+            var pdf = TestPDF("Van ban")
+            pdf.sign(by: signer)
+            let packet = SamplePacket(files: [("van-ban.pdf", pdf.bytes)])
+            try await house.deliver(packet, as: "token-commune")
+            let sources = try await house.get("/v1/trust/sources", as: "token-operator").json()
+            #expect(sources["lists"]?.arrayValue?.map(\.stringValue) == ["http://ca.test/a.crl"])
+            let questions = sources["questions"]?.arrayValue ?? []
+            #expect(
+                questions.map { $0["certificate"]?.stringValue } == [SHA256.hash(signer.der).hex])
+            #expect(
+                questions.first?["issuer"]?.stringValue == Base64.encode(world.sub.identity.der))
+            #expect(questions.first?["addresses"] == ["http://ca.test/ocsp"])
         }
     }
 

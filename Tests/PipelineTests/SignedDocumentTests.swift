@@ -115,6 +115,44 @@ import Testing
         }
     }
 
+    @Test func `a signer of whom no list speaks is valid when his authority's answer has come`()
+        async throws
+    {
+        try await PipelineDriver.run { driver in
+            try await trust(driver)
+            // What comes in place of the list has ended: then there is no list.
+            let world = Self.world
+            let old = world.sub.revocationList(
+                thisUpdate: TestWorld.now - 60, nextUpdate: TestWorld.now - 30)
+            try await driver.log.append([
+                TrustImport.record(list: old, into: driver.pipeline.blobs).record
+            ])
+            let files = [File("vb.pdf", signed(Self.sender.person, Self.sender.seal))]
+            let first = try await outcome(files, number: 1, driver)
+            #expect(first.verified?.reason == VerdictReason.tryLater.rawValue)
+            #expect(
+                first.verified?.findings.map(\.certificate)
+                    == [Self.sender.person, Self.sender.seal].map { SHA256.hash($0.der) })
+            let now = BusinessTime(milliseconds: TestWorld.now * 1000)
+            for signer in [Self.sender.person, Self.sender.seal] {
+                let answer = TestOCSP(
+                    thisUpdate: TestWorld.now - 60, nextUpdate: TestWorld.now + 7200)
+                let der = answer.response(
+                    about: signer, issuedBy: world.sub.identity, signedBy: world.sub.identity)
+                let made = try TrustImport.record(
+                    response: der, about: signer.der, issuedByOneOf: [world.sub.identity.der],
+                    now: now)
+                try await driver.log.append([made.record])
+            }
+            driver.advance(by: 16 * 60_000)
+            try await eventually("it is looked at again") {
+                try await !driver.events(Topic.rechecked).isEmpty
+            }
+            let rechecked = try await driver.events(Topic.rechecked)
+            #expect(rechecked.map(\.standing.standing) == [.valid])
+        }
+    }
+
     @Test func `what is sent to further receivers is checked anyhow, and the first ones are told`()
         async throws
     {

@@ -21,6 +21,9 @@ package final class TestIdentity: @unchecked Sendable {
         package var hasNoRevocationInformation = false
         package var digest = "SHA256"
         package var hasKeyIdentifiers = true
+        /// Where its authority's lists and its OCSP responder are.
+        package var lists: [String] = []
+        package var responders: [String] = []
         /// Bytes of an extension that nobody reads.
         package var paddingBytes = 0
 
@@ -78,6 +81,12 @@ package final class TestIdentity: @unchecked Sendable {
         if profile.isExemptFromRevocation { add(NID_id_pkix_OCSP_noCheck, "ignored") }
         if profile.hasNoRevocationInformation {
             Self.add(NID_no_rev_avail, bytes: [0x05, 0x00], to: pointer)
+        }
+        for (nid, prefix, addresses) in [
+            (NID_crl_distribution_points, "URI:", profile.lists),
+            (NID_info_access, "OCSP;URI:", profile.responders),
+        ] where !addresses.isEmpty {
+            add(nid, addresses.map { prefix + $0 }.joined(separator: ","))
         }
         if profile.paddingBytes > 0 {
             let padding = [UInt8](repeating: 0, count: profile.paddingBytes)

@@ -47,8 +47,35 @@ struct Import {
     }
 
     /// Shows what `bring` would do.
-    func plan(_ tables: JSONValue) async throws -> Int32 {
+    func plan(_ tables: JSONValue) async throws -> Int32 { show(try await ask(tables)) }
+
+    func plan(_ directory: TrustDirectory) async throws -> Int32 {
+        show(.together(try await ask(TrustParts(directory).parts)))
+    }
+
+    func bring(_ tables: JSONValue) async throws -> Int32 {
         let plan = try await ask(tables)
+        guard mayGoOn(plan) else { return ExitCode.failed }
+        let shown = plan["plan"]?.stringValue
+        return tell(
+            try await gateway.post(
+                Query("/v1/\(what.rawValue)"), ordered(tables, plan: shown)))
+    }
+
+    func bring(_ directory: TrustDirectory) async throws -> Int32 {
+        let parts = try TrustParts(directory).parts
+        let plans = try await ask(parts)
+        guard mayGoOn(.together(plans)) else { return ExitCode.failed }
+        var counts: [JSONValue] = []
+        for (part, plan) in zip(parts, plans) {
+            counts.append(
+                try await gateway.bring(
+                    part, removesMissing: removesMissing, plan: plan["plan"]?.stringValue))
+        }
+        return tell(.together(counts))
+    }
+
+    private func show(_ plan: JSONValue) -> Int32 {
         if asJSON {
             StandardStreams.say(plan.bytes + [0x0A])
         } else {
@@ -57,14 +84,14 @@ struct Import {
         return ImportText.faults(plan).isEmpty ? ExitCode.done : ExitCode.failed
     }
 
-    func bring(_ tables: JSONValue) async throws -> Int32 {
-        let plan = try await ask(tables)
-        if !asJSON { StandardStreams.complain(ImportText.plan(plan)) }
-        // The gateway refuses it too, were it asked; a program then gets the refusal's JSON.
-        if !asJSON, !ImportText.faults(plan).isEmpty { return ExitCode.failed }
-        let shown = plan["plan"]?.stringValue
-        let counts = try await gateway.post(
-            Query("/v1/\(what.rawValue)"), ordered(tables, plan: shown))
+    /// Shows the plan. The gateway refuses it too, were it asked; a program then gets the refusal's JSON.
+    private func mayGoOn(_ plan: JSONValue) -> Bool {
+        if asJSON { return true }
+        StandardStreams.complain(ImportText.plan(plan))
+        return ImportText.faults(plan).isEmpty
+    }
+
+    private func tell(_ counts: JSONValue) -> Int32 {
         StandardStreams.say(
             asJSON
                 ? String(decoding: counts.bytes, as: UTF8.self)
@@ -74,6 +101,14 @@ struct Import {
 
     private func ask(_ tables: JSONValue) async throws -> JSONValue {
         try await gateway.post(Query("/v1/\(what.rawValue)/plan"), ordered(tables, plan: nil))
+    }
+
+    private func ask(_ parts: [TrustParts.Part]) async throws -> [JSONValue] {
+        var plans: [JSONValue] = []
+        for part in parts {
+            plans.append(try await gateway.plan(part, removesMissing: removesMissing))
+        }
+        return plans
     }
 
     private func ordered(_ tables: JSONValue, plan: String?) -> JSONValue {

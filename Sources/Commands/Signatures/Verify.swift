@@ -42,7 +42,9 @@ extension Command {
         do {
             let directory = try arguments.required("trust")
             var material = try TrustMaterial.directory(directory)
-            material.certificates += try TrustDirectory(directory).signers
+            // The first entry of a certificate counts.
+            material.certificates.insert(
+                contentsOf: try TrustDirectory(directory).described, at: 0)
             let trust = try InspectionTrust(material)
             let content = try arguments["content"].map { OpenedFile(try InputFile($0)) }
             // The files may be anybody's, so they are looked into where the pipeline does it.

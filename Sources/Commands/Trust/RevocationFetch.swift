@@ -13,13 +13,13 @@ import Terminal
 struct RevocationFetch: Sendable {
     /// An operator has some authorities, each with some lists.
     static let maxAddresses = 200
-    private static let listTimeout = Duration.seconds(300)
-    private static let answerTimeout = Duration.seconds(15)
     static let atOnce = 4
     /// Nothing is believed for longer without being asked for again.
     private static let longestSeconds: Int64 = 6 * 3600
 
     var limitBytes = TrustImport.maxListBytes
+    var listTimeout = Duration.seconds(300)
+    var answerTimeout = Duration.seconds(15)
     let http = HTTPClient(maxConnections: atOnce)
 
     struct Problem: Error, Equatable { var text: String }
@@ -44,7 +44,7 @@ struct RevocationFetch: Sendable {
         do {
             response = try await http.send(
                 "GET", address, headers: headers, limitBytes: limitBytes,
-                timeout: Self.listTimeout)
+                timeout: listTimeout)
         } catch {
             return .failure(Problem(text: "\(error)"))
         }
@@ -90,7 +90,7 @@ struct RevocationFetch: Sendable {
             let response = try await http.send(
                 "POST", address, headers: [("Content-Type", "application/ocsp-request")],
                 body: .bytes(asked.der), limitBytes: OCSPSummary.limitBytes,
-                timeout: Self.answerTimeout)
+                timeout: answerTimeout)
             guard response.status == 200 else {
                 return .failure(Problem(text: "answered \(response.status)"))
             }

@@ -13,7 +13,7 @@ extension Command {
         notes: ImportOptions.planNotes
     ) { arguments in
         let directory = try TrustDirectory(try arguments.operand("directory"))
-        return try await Import(.trust, arguments).plan(directory.json)
+        return try await Import(.trust, arguments).plan(directory)
     }
 
     /// Brings certificates and revocation lists into the registry of trust.
@@ -22,10 +22,14 @@ extension Command {
         "brings roots/, intermediates/, crl/, certificates and bindings.csv into the registry",
         operands: "DIR",
         options: GatewayOptions.all + [ImportOptions.removeMissing, GatewayOptions.json],
-        notes: ImportOptions.notes
+        notes: ImportOptions.notes + """
+
+            What is large goes to the gateway in parts (3000 certificates, 6 MiB, a larger list by itself), each
+            done as it was shown; where one fails, those before it are done, and the same command goes on.
+            """
     ) { arguments in
         let directory = try TrustDirectory(try arguments.operand("directory"))
-        return try await Import(.trust, arguments).bring(directory.json)
+        return try await Import(.trust, arguments).bring(directory)
     }
 
     static let trustList = Command(
@@ -113,7 +117,15 @@ enum TrustText {
                 StatusWords.time(entry["nextUpdate"]?.stringValue),
             ])
         }
-        let tables = [certificates, lists].filter { !$0.isEmpty }.map(\.text)
+        var answers = TextTable(["OCSP", "Cập nhật / this update", "Kế tiếp / next update"])
+        for entry in trust["responses"]?.arrayValue ?? [] {
+            answers.add([
+                entry["subject"]?.stringValue ?? "",
+                StatusWords.time(entry["thisUpdate"]?.stringValue),
+                StatusWords.time(entry["nextUpdate"]?.stringValue),
+            ])
+        }
+        let tables = [certificates, lists, answers].filter { !$0.isEmpty }.map(\.text)
         return tables.isEmpty
             ? "Chưa có gì / nothing yet\n→ lienthong trust import DIR"
             : tables.joined(separator: "\n\n")

@@ -53,14 +53,18 @@ extension Gateway {
 
     /// One revocation list whose bytes lie in the store: taken if it is newer than the one that is there.
     func importList(_ blob: SHA256Digest, _ call: Call) async throws -> JSONValue {
-        let wasFetched = call.request.query["fetched"] == "true"
+        let query = call.request.query
+        let (wasFetched, plan) = (query["fetched"] == "true", query["plan"])
         let blobs = blobs
         let current = try await newest(of: Topic.registryTrust.name)
         let found = try await lanes.run(for: nil) {
             try TrustImportPlan(
-                TrustBody(list: blob, wasFetched: wasFetched, in: blobs), into: current,
-                now: call.now)
+                TrustBody(list: blob, plan: plan, wasFetched: wasFetched, in: blobs),
+                into: current, now: call.now)
         }
+        // What would be done is told; the bytes stay without a name in the registry.
+        if query["dry"] == "true" { return found.summary }
+        try found.order.demand(found.faults, found.digest)
         return try await write(found, call, target: "trust list \(blob.hex)")
     }
 

@@ -13,8 +13,8 @@ struct ImportOrder: Sendable {
     /// `plan`: the digest of the plan that was shown; another one is not done in its place.
     let plan: String?
 
-    /// Of what takes out nothing, and shows nothing first.
-    init() { (removesMissing, plan) = (false, nil) }
+    /// Of what takes out nothing.
+    init(plan: String?) { (removesMissing, self.plan) = (false, plan) }
 
     init(_ json: JSONValue) throws(APIError) {
         removesMissing = try Self.flag(json, "remove")

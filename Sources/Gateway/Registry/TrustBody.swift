@@ -36,11 +36,15 @@ struct TrustBody: Sendable {
     /// `fetched`: lists came over the network, from whoever answered; each must bear the signature of an
     /// authority of the registry.
     let wasFetched: Bool
+    /// `present`: keys of the registry that the sender has too, and brings with other parts of the same
+    /// import: they are not missing.
+    let present: Set<String>
 
     /// A list that lies in the store already.
-    init(list blob: SHA256Digest, wasFetched: Bool, in store: any BlobStore) throws {
-        order = ImportOrder()
+    init(list blob: SHA256Digest, plan: String?, wasFetched: Bool, in store: any BlobStore) throws {
+        order = ImportOrder(plan: plan)
         self.wasFetched = wasFetched
+        present = []
         parts = []
         let list = try Self.checked("body") { try TrustImport.record(list: blob, in: store) }
         lists = [List(element: "body", list: list)]
@@ -50,6 +54,7 @@ struct TrustBody: Sendable {
         let json = try JSONBody.read(body, maxBytes: maxBytes)
         order = try ImportOrder(json)
         wasFetched = try ImportOrder.flag(json, "fetched")
+        present = Set((json["present"]?.arrayValue ?? []).compactMap(\.stringValue))
         for (number, entry) in (json["certificates"]?.arrayValue ?? []).enumerated() {
             let element = "certificates[\(number)]"
             let record = try Self.certificate(entry, element)
@@ -81,7 +86,8 @@ struct TrustBody: Sendable {
                     element: element, certificate: certificate,
                     der: try Self.base64(entry["der"]?.stringValue, element + ".der")))
         }
-        guard !certificates.isEmpty || !lists.isEmpty || !responses.isEmpty else {
+        guard !certificates.isEmpty || !lists.isEmpty || !responses.isEmpty || !present.isEmpty
+        else {
             throw APIError.missing("certificates")
         }
         parts =

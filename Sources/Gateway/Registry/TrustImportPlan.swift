@@ -97,7 +97,9 @@ struct TrustImportPlan: Sendable {
             }
         }
         for (key, old) in held.sorted(by: { $0.key < $1.key })
-        where body.certificates[key] == nil && brought.contains(Part(role: old.role)) {
+        where body.certificates[key] == nil && brought.contains(Part(role: old.role))
+            && !body.present.contains(key)
+        {
             certificates.note(order.removesMissing ? .removed : .kept, key, before: old.shown)
             for binding in old.bindings where order.removesMissing {
                 bindings.note(.removed, "\(key) \(binding.name)", before: binding.shown)
@@ -184,7 +186,8 @@ struct TrustImportPlan: Sendable {
             blobs.append(list.told.crl)
         }
         guard brought.contains(.crl) else { return }
-        for (key, old) in held.sorted(by: { $0.key < $1.key }) where newest[key] == nil {
+        for (key, old) in held.sorted(by: { $0.key < $1.key })
+        where newest[key] == nil && !body.present.contains(key) {
             lists.note(
                 order.removesMissing ? .removed : .kept, old.issuer, before: old.shown)
             guard order.removesMissing else { continue }

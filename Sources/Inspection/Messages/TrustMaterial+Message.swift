@@ -10,14 +10,17 @@ extension TrustMaterial {
     /// Of all of it.
     static let limitBytes = 1 << 30
 
-    /// Hands the message out in pieces, so that no large list is copied.
+    private static let pieceBytes = 1 << 20
+
+    /// Hands the message out in pieces, so that neither large lists nor many certificates are copied at once.
     /// - Parameter further: revocation lists that lie in files.
     func write<E: Error>(
         further: [OpenedFile], to sink: (UnsafeRawBufferPointer) throws(E) -> Void,
         copy: (OpenedFile) throws(E) -> Void
     ) throws(E) {
         var writer = MessageWriter()
-        func flush() throws(E) {
+        func flush(from size: Int = 0) throws(E) {
+            guard writer.bytes.count >= size else { return }
             let bytes = HeldBytes(writer.bytes)
             writer = MessageWriter()
             try sink(bytes.bytes)
@@ -29,6 +32,7 @@ extension TrustMaterial {
             writer.optional(certificate.validFrom) { $0.integer($1) }
             writer.optional(certificate.validTo) { $0.integer($1) }
             for role in CertificateRole.allCases { writer.flag(certificate.speaksFor.contains(role)) }
+            try flush(from: Self.pieceBytes)
         }
         writer.integer(UInt32(revocationLists.count + largeLists.count + further.count))
         for list in revocationLists { writer.blob(list) }
@@ -48,6 +52,7 @@ extension TrustMaterial {
         for (certificate, answer) in answers.sorted(by: { $0.key < $1.key }) {
             writer.raw(certificate.bytes)
             writer.blob(answer.bytes)
+            try flush(from: Self.pieceBytes)
         }
         try flush()
     }

@@ -60,11 +60,28 @@ struct CertificateReference {
         return issuerSerialFits(certificate, issuerSerial) ? .yes : .hashOnly
     }
 
+    /// Whether the hash is that of these bytes.
+    func mayBe(_ der: UnsafeRawBufferPointer) -> Bool {
+        guard let algorithm else { return false }
+        var digest = [UInt8](repeating: 0, count: Int(EVP_MAX_MD_SIZE))
+        var length: UInt32 = 0
+        guard EVP_Digest(der.baseAddress, der.count, &digest, &length, algorithm, nil) == 1 else {
+            return false
+        }
+        return hash == Array(digest[..<Int(length)])
+    }
+
+    /// Nil for one that proves nothing.
+    private var algorithm: OpaquePointer? {
+        guard digestNID == NID_sha1 || WeakAlgorithms.isStrong(digest: digestNID),
+            let name = OBJ_nid2sn(digestNID)
+        else { return nil }
+        return EVP_get_digestbyname(name)
+    }
+
     private func digest(of certificate: Certificate) -> [UInt8]? {
         if digestNID == NID_sha256 { return certificate.digest.bytes }
-        guard digestNID == NID_sha1 || WeakAlgorithms.isStrong(digest: digestNID),
-            let name = OBJ_nid2sn(digestNID), let algorithm = EVP_get_digestbyname(name)
-        else { return nil }
+        guard let algorithm else { return nil }
         var digest = [UInt8](repeating: 0, count: Int(EVP_MAX_MD_SIZE))
         var length: UInt32 = 0
         guard X509_digest(certificate.pointer, algorithm, &digest, &length) == 1 else { return nil }

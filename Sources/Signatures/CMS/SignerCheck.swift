@@ -165,8 +165,19 @@ struct SignerCheck {
             CMS_SignerInfo_cert_cmp(signer, $0.pointer) == 0
         }
         if !inside.isEmpty { return inside }
-        return store.known.values.filter { CMS_SignerInfo_cert_cmp(signer, $0.pointer) == 0 }
-            .sorted { $0.digest < $1.digest }
+        guard let name = identifier(of: signer) else { return [] }
+        return store.known { $0.holds(name) }
+            .filter { CMS_SignerInfo_cert_cmp(signer, $0.pointer) == 0 }
+    }
+
+    /// The serial number or the key id by which a SignerInfo names its certificate: it stands in the
+    /// certificate as it stands here.
+    private static func identifier(of signer: OpaquePointer) -> [UInt8]? {
+        var key: UnsafeMutablePointer<ASN1_OCTET_STRING>?
+        var serial: UnsafeMutablePointer<ASN1_INTEGER>?
+        guard CMS_SignerInfo_get0_signer_id(signer, &key, nil, &serial) == 1 else { return nil }
+        if let key { return ASN1Bytes.copy(key) }
+        return serial.flatMap { number in ASN1Bytes.encode { i2d_ASN1_INTEGER(number, $0) } }
     }
 
     private static func digestNID(_ signer: OpaquePointer) -> Int32 {

@@ -10,7 +10,7 @@ import Crypto
 /// bytes and more, and an authority of a million certificates that were revoked would fill an inspector.
 final class RevocationList: @unchecked Sendable {
     /// From so many bytes on a list is large.
-    static let largeBytes = 1 << 20
+    static let largeBytes = 256 << 10
 
     /// Of a large list its head: the signature in it does not hold.
     let pointer: OpaquePointer

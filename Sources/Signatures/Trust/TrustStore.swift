@@ -13,7 +13,9 @@ package final class TrustStore: Sendable {
     let responses: [OCSPResponse]
     private let answers: [SHA256Digest: HeldBytes]
     let bindings: TrustBindings
-    let known: [SHA256Digest: Certificate]
+    /// Roots and intermediates. Of the others, of whom there may be tens of thousands, one is decoded when
+    /// a signature names it.
+    private let authorities: [SHA256Digest: Certificate]
     let cache: TrustCache
     let openSSLStore: OpenSSLStore
 
@@ -31,16 +33,17 @@ package final class TrustStore: Sendable {
     ) throws(SignatureError) {
         var roots: [UInt: [Certificate]] = [:]
         var intermediates: [UInt: [Certificate]] = [:]
-        var known: [SHA256Digest: Certificate] = [:]
+        var authorities: [SHA256Digest: Certificate] = [:]
         for (place, entry) in certificates.enumerated() {
+            if entry.role == .agency || entry.role == .person { continue }
             guard let certificate = Certificate.decode(entry.der) else {
                 throw SignatureError(
                     .trust, "reading the trust list", "certificate \(place + 1) is not X.509 in DER"
                 )
             }
             // The first entry of a certificate counts.
-            guard known[certificate.digest] == nil else { continue }
-            known[certificate.digest] = certificate
+            guard authorities[certificate.digest] == nil else { continue }
+            authorities[certificate.digest] = certificate
             switch entry.role {
             case .root: roots[certificate.subjectHash, default: []].append(certificate)
             case .intermediate:
@@ -71,7 +74,7 @@ package final class TrustStore: Sendable {
         self.roots = roots
         self.intermediates = intermediates
         self.bindings = TrustBindings(certificates)
-        self.known = known
+        self.authorities = authorities
         // The newest first: where several are fresh, it knows most.
         self.revocationLists = lists.mapValues { $0.sorted { $0.thisUpdate > $1.thisUpdate } }
         self.cache = TrustCache()
@@ -85,9 +88,27 @@ package final class TrustStore: Sendable {
     /// one that is larger than is looked at, unless it is of the trust.
     func certificate(der: UnsafeRawBufferPointer) -> Certificate? {
         let digest = SHA256.hash(der)
-        if let certificate = known[digest] { return certificate }
-        guard der.count <= Self.certificateLimitBytes else { return nil }
+        if let certificate = authorities[digest] { return certificate }
+        guard der.count <= Self.certificateLimitBytes || entries[digest] != nil else { return nil }
         return cache.certificate(digest, bytes: der.count) { Certificate(der: der, digest: digest) }
+    }
+
+    /// Certificates of the trust that no signature brought along, in the order of their digests.
+    /// - Parameter mayBe: asked of a certificate's bytes; what it lets through is decoded.
+    func known(where mayBe: (UnsafeRawBufferPointer) -> Bool) -> [Certificate] {
+        var found: [Certificate] = []
+        for (digest, entry) in entries {
+            entry.der.withUnsafeBytes { der in
+                guard mayBe(der) else { return }
+                let certificate =
+                    authorities[digest]
+                    ?? cache.certificate(digest, bytes: der.count) {
+                        Certificate(der: der, digest: digest)
+                    }
+                if let certificate { found.append(certificate) }
+            }
+        }
+        return found.sorted { $0.digest < $1.digest }
     }
 
     var entries: [SHA256Digest: TrustedCertificate] { bindings.entries }

@@ -50,6 +50,9 @@ package struct TrustedCertificate: Sendable {
         !CertificateRole.signers.contains(role) || speaksFor.contains(role)
     }
 
+    /// False where its bytes are no X.509 certificate in DER.
+    package var isReadable: Bool { Certificate.decode(der) != nil }
+
     func isTrusted(at time: Int64) -> Bool {
         Self.holds(from: validFrom, to: validTo, at: time)
     }

@@ -108,7 +108,7 @@ struct XMLSignatureCheck {
         var found = keys.data.certificates
         let references = properties?.certificates ?? []
         if found.isEmpty, !references.isEmpty {
-            found = file.store.known.values.sorted { $0.digest < $1.digest }
+            found = file.store.known { der in references.allSatisfy { $0.mayBe(der) } }
         }
         for reference in references { found = found.filter { reference.matches($0) != .no } }
         guard !found.isEmpty else { throw XMLFault(.noSigningCertificateFound) }
