@@ -256,7 +256,8 @@ let package = Package(
         .testTarget(
             name: "SignaturesTests",
             dependencies: ["Signatures", "Crypto", "SigningKit", "TestSupport"],
-            exclude: ["Fixtures", "Updates/judge.py", "Updates/produce.py"], swiftSettings: strict),
+            exclude: ["Fixtures", "Pitfalls.md", "Updates/judge.py", "Updates/produce.py"],
+            swiftSettings: strict),
         tests(
             "InspectionTests",
             ["Inspection", "Crypto", "Signatures", "SigningKit", "Telemetry", "TestSupport"]),

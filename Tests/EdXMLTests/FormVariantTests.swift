@@ -127,6 +127,17 @@ import Testing
         #expect(try read(packet.text, profile: .strict).header == standard.header)
     }
 
+    /// A signature over the packet does not see comments, so no reader may end a value at one.
+    @Test func `a comment inside a value cuts nothing off`() throws {
+        let text = PacketText().text
+        for value in [">H27.01<", ">415<", ">UBND-TH<"] {
+            #expect(text.contains(value))
+            let cut = value.dropLast(3) + "<!-- x -->" + value.suffix(3)
+            let read = try read(text.replacing(value, with: cut))
+            #expect(read.header == standard.header)
+        }
+    }
+
     @Test func `values between the elements overwrite nothing`() throws {
         var packet = PacketText()
         packet.responseFor = """

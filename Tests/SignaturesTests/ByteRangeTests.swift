@@ -61,6 +61,65 @@ import Testing
         #expect(report.signatures.allSatisfy { $0.verdict == .invalid })
     }
 
+    /// Numbers that mean the signed range to a reader that cuts, rounds or wraps them.
+    @Test(arguments: [
+        ("2^32 more", false), ("2^32 more each", false), ("2^64 more", false),
+        ("2^64 less", false), ("2^63 more", false), ("reals", false), ("hexadecimal", false),
+        ("a sign", true), ("zeros before", true),
+    ])
+    func `right numbers in other words`(_ kind: String, isRight: Bool) throws {
+        var signing = TestPDF.Signing()
+        signing.spell = { range in
+            let plain = range.map(String.init)
+            return switch kind {
+            case "2^32 more": plain.dropLast() + ["\(range[3] + 1 << 32)"]
+            case "2^32 more each": ["0"] + range.dropFirst().map { "\($0 + 1 << 32)" }
+            // 2^64 is 18446744073709551616, beyond every integer of 64 bits.
+            case "2^64 more": plain.dropLast() + ["18446744073709\(551_616 + range[3])"]
+            case "2^64 less": plain.dropLast() + ["-18446744073709\(551_616 - range[3])"]
+            case "2^63 more": plain.dropLast() + ["\(UInt64(range[3]) + 1 << 63)"]
+            case "reals": plain.map { $0 + ".0" }
+            case "hexadecimal": ["0"] + range.dropFirst().map { "0x" + String($0, radix: 16) }
+            case "a sign": ["0"] + plain.dropFirst().map { "+" + $0 }
+            default: plain.map { "00" + $0 }
+            }
+        }
+        let report = try report(world.signedPDF(signing).bytes)
+        #expect(report.reason == (isRight ? nil : .formatFailure))
+    }
+
+    @Test(arguments: ["/ByteRange", "/Contents", "/SubFilter", "/V "])
+    func `a signature without one of its keys is never valid`(_ key: String) throws {
+        var pdf = world.signedPDF()
+        let place = pdf.place(of: key, from: pdf.place(of: "/Type /Sig"))
+        pdf.setBytes { $0[place + 1] = UInt8(ascii: "X") }
+        let report = try report(pdf.bytes)
+        #expect(report.verdict == .invalid)
+        #expect(report.reason == .formatFailure)
+    }
+
+    /// The same numbers and the same contents in another dictionary: hash and value are right.
+    @Test func `a gap in another dictionary is refused`() throws {
+        var pdf = world.signedPDF()
+        func copy(from key: String, to end: String) -> String {
+            let start = pdf.place(of: key)
+            let last = pdf.place(of: end, from: start)
+            return String(decoding: pdf.bytes[start...last], as: UTF8.self)
+        }
+        let value = copy(from: "/ByteRange", to: "]") + copy(from: "/Contents <", to: ">")
+        let field = pdf.takeID()
+        pdf.addField(field)
+        pdf.update([
+            (
+                field,
+                "<< /Type /Annot /Subtype /Widget /FT /Sig /T (Copy) /Rect [0 0 0 0] /V << /Type"
+                    + " /Sig /Filter /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached \(value) >> >>"
+            ), (TestPDF.catalog, pdf.catalogText()), (TestPDF.page, pdf.pageText()),
+        ])
+        let signatures = try report(pdf.bytes).signatures
+        #expect(signatures.first { $0.field == "Copy" }?.reason == .formatFailure)
+    }
+
     @Test func `a tail that nobody signed is told`() throws {
         var blank = world.signedPDF()
         blank.append("\n\n  \n")
@@ -112,6 +171,7 @@ import Testing
 
     @Test(arguments: [
         "/Contents <3000>", "/ByteRange [0 1 2 3]", "/SubFilter /x", "/Cont#65nts <00>",
+        "/#42yteRange [0 1 2 3]", "/Byte#52ang#65 [0 1 2 3]",
     ])
     func `a key that stands twice is refused`(_ entry: String) throws {
         var signing = TestPDF.Signing()

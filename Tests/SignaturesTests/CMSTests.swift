@@ -53,6 +53,16 @@ import Testing
         #expect(report.reason == .cryptoConstraintsFailure)
     }
 
+    /// Since when a digest is weak nobody here keeps a list of: it is no signature now.
+    @Test func `an early time stamp does not rescue a weak digest`() throws {
+        var cms = world.cms(world.rsaPerson)
+        cms.digest = "SHA1"
+        cms.timeStamp = world.stamp(at: now - 300 * TestWorld.day)
+        let report = try report(cms)
+        #expect(report.signatures.map(\.timestamp) == [.valid])
+        #expect(report.reason == .cryptoConstraintsFailure)
+    }
+
     @Test(arguments: ["SHA256", "SHA384", "SHA512"])
     func `a strong digest is valid`(_ digest: String) throws {
         var cms = world.cms()
@@ -120,8 +130,10 @@ import Testing
         var cms = world.cms(signer)
         cms.isBaseline = false
         #expect(try report(cms).reason == .chainConstraintsFailure)
-        let modest = world.sub.issue("No usage said") { $0.keyUsage = nil }
-        #expect(try report(world.cms(modest)).verdict == .valid)
+        for usage in [nil, "critical,nonRepudiation", "critical,digitalSignature"] {
+            let modest = world.sub.issue("Says \(usage ?? "nothing")") { $0.keyUsage = usage }
+            #expect(try report(world.cms(modest)).verdict == .valid)
+        }
     }
 
     @Test func `an extended usage for documents is as good as none`() throws {

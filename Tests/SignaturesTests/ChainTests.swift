@@ -140,6 +140,31 @@ import Testing
         #expect(try reason(world.cms(weak)) == .cryptoConstraintsFailure)
     }
 
+    @Test func `an authority's certificate over SHA-1 does not count, a root's own does`() throws {
+        let weak = TestAuthority(
+            "Weak authority", under: world.root, notBefore: now - day, notAfter: now + day
+        ) { $0.digest = "SHA1" }
+        var cms = world.cms(weak.issue("Below"))
+        cms.certificates = [weak.identity]
+        #expect(try reason(cms) == .cryptoConstraintsFailure)
+        // A root is pinned: what it says of itself is asked of nobody.
+        let root = TestAuthority("Old root", notBefore: now - day, notAfter: now + day) {
+            $0.digest = "SHA1"
+        }
+        let list = root.revocationList(thisUpdate: now - 60, nextUpdate: now + day)
+        #expect(
+            try reason(
+                world.cms(root.issue("Below the old")), lists: [list],
+                certificates: [TrustedCertificate(der: root.identity.der, role: .root)]) == nil)
+    }
+
+    @Test func `an intermediate authority that is known is no anchor`() throws {
+        var cms = world.cms()
+        cms.certificates = [world.sub.identity, world.root.identity]
+        #expect(
+            try reason(cms, certificates: [world.certificates[1]]) == .noCertificateChainFound)
+    }
+
     @Test func `before and after its validity`() throws {
         let early = world.sub.issue("Early", notBefore: now + 10, notAfter: now + day)
         #expect(try reason(world.cms(early)) == .notYetValid)
@@ -261,6 +286,17 @@ import Testing
         #expect(try reason(lists: lists) == .revokedNoProofOfExistence)
     }
 
+    @Test func `an earlier time that the signer claims proves nothing`() throws {
+        var cms = world.cms()
+        cms.signingTime = now - 2 * day
+        let lists = world.lists(revoked: [.init(world.person, at: now - day)])
+        #expect(try reason(cms, lists: lists) == .revokedNoProofOfExistence)
+        let late = world.sub.issue("Late", notBefore: now - 9 * day, notAfter: now - day)
+        cms = world.cms(late)
+        cms.signingTime = now - 2 * day
+        #expect(try reason(cms, lists: world.lists()) == .outOfBoundsNoProofOfExistence)
+    }
+
     @Test func `revoked after the proven time is valid, before it is not`() throws {
         let lists = world.lists(revoked: [.init(world.person, at: now - day, reason: 1)])
         var cms = world.cms()
@@ -287,6 +323,23 @@ import Testing
     @Test func `suspended is not revoked`() throws {
         let lists = world.lists(revoked: [.init(world.person, at: now - day, reason: 6)])
         #expect(try reason(lists: lists) == .tryLater)
+    }
+
+    @Test func `a hold counts from its date, and not at all once it is lifted`() throws {
+        let held = world.lists(revoked: [.init(world.person, at: now - 3 * day, reason: 6)])
+        func stamped(_ days: Int64) -> TestCMS {
+            var cms = world.cms()
+            cms.timeStamp = world.stamp(at: now - days * day)
+            return cms
+        }
+        #expect(try reason(stamped(4), lists: held) == nil)
+        #expect(try reason(stamped(2), lists: held) == .tryLater)
+        // A later whole list has it no more.
+        let lifted = world.sub.revocationList(thisUpdate: now - 60, nextUpdate: now + day)
+        for cms in [stamped(4), stamped(2), world.cms()] {
+            #expect(try reason(cms, lists: held + [lifted]) == nil)
+            #expect(try reason(cms, lists: [lifted] + held) == nil)
+        }
     }
 
     @Test func `a revoked authority takes its subscribers along, unless proven earlier`() throws {
@@ -334,6 +387,12 @@ import Testing
             thisUpdate: now - 15 * day, nextUpdate: now - 14 * day)
         let stamperLists = world.lists()
         #expect(try reason(cms, lists: stamperLists + [then]) == nil)
+        // One from after the end proves that the signature is older than it, not how much.
+        var behind = world.cms(late)
+        behind.timeStamp = world.stamp(at: now - 5 * day)
+        #expect(
+            try reason(behind, lists: [world.lists()[0], keeping])
+                == .outOfBoundsNoProofOfExistence)
         // And without a time stamp nothing helps.
         #expect(
             try reason(world.cms(late), lists: [world.lists()[0], keeping])

@@ -59,6 +59,18 @@ import Testing
         #expect(try reason(response(signedBy: foreign)) == .tryLater)
     }
 
+    @Test func `a responder that another name is told of`() throws {
+        let own = responder()
+        let other = world.sub.issue("Another", key: own.key)
+        for (signer, expected) in [(own, Reason?.none), (other, .tryLater)] {
+            let answer = response(signedBy: signer) {
+                $0.sendsSignerCertificate = false
+                $0.certificates = [own]
+            }
+            #expect(try reason(answer) == expected)
+        }
+    }
+
     @Test func `a responder whose certificate has expired, or may be revoked`() throws {
         let expired = responder { $0.notAfter = TestWorld.now - 10 }
         #expect(try reason(response(signedBy: expired)) == .tryLater)

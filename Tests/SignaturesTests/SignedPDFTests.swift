@@ -109,6 +109,50 @@ import Testing
         #expect(report.reason == .sigConstraintsFailure)
     }
 
+    /// A message of a PDF ends where its own lengths say; zeros fill the room behind it.
+    @Test(arguments: ["a zero at its end", "no lengths", "no lengths, much room", "much room"])
+    func `a message in its room`(_ kind: String) throws {
+        var signing = TestPDF.Signing()
+        if kind.contains("much room") { signing.reservedBytes = 200_000 }
+        var pdf = TestPDF("Quyet dinh")
+        pdf.sign(signing) { content in
+            var message = world.cms().sign(content)
+            if kind.contains("no lengths") { return TestBER.openFrame(message) }
+            // One in 256 signature values ends so.
+            var tries = 0
+            while kind == "a zero at its end", message.last != 0, tries < 10_000 {
+                message = world.cms().sign(content)
+                tries += 1
+            }
+            return message
+        }
+        let report = try world.checker().checkPDF(bytes: pdf.bytes, at: now)
+        #expect(report.reason == nil)
+        #expect(report.signatures.map(\.profile) == ["B-B"])
+    }
+
+    @Test(arguments: [
+        "nobody signed", "two signed", "content inside", "another content inside",
+        "no signed attributes", "something behind it",
+    ])
+    func `a message that a PDF must not have`(_ kind: String) throws {
+        var cms = world.cms()
+        switch kind {
+        case "nobody signed": cms.signers = []
+        case "two signed": cms.signers.append(world.agency)
+        case "no signed attributes": cms.hasSignedAttributes = false
+        default: cms.attachesContent = kind.hasSuffix("inside")
+        }
+        var pdf = TestPDF("Quyet dinh")
+        pdf.sign { content in
+            let message = cms.sign(kind == "another content inside" ? [1, 2, 3] : content)
+            return kind == "something behind it" ? message + [0x30, 0] : message
+        }
+        let report = try world.checker().checkPDF(bytes: pdf.bytes, at: now)
+        #expect(report.verdict == .invalid)
+        #expect(report.reason == .formatFailure)
+    }
+
     @Test func `changed text breaks the digest`() throws {
         var pdf = world.signedPDF()
         let place = pdf.place(of: "Quyet")

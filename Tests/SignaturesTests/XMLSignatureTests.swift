@@ -174,8 +174,24 @@ import Testing
                 }, profile: "B-T"),
             row("two signers, each leaving all signatures out", nil, together(xpath)),
             row("two signers by the later filter", nil, together(filter)),
+            row("two signers of one element by its Id", nil, beside()),
+            row(
+                "a key beside its certificate", nil,
+                signed {
+                    $0.keyInfo =
+                        "<KeyInfo><KeyValue><RSAKeyValue><Modulus>AA==</Modulus>"
+                        + "<Exponent>AQAB</Exponent></RSAKeyValue></KeyValue>"
+                        + "\(TestXML.data([world.person]))</KeyInfo>"
+                }),
+            row(
+                "a counter-signature, whatever it is", nil,
+                signed {
+                    $0.properties = .init(world.person)
+                    $0.properties?.unsigned =
+                        "<xades:CounterSignature><Signature><SignedInfo/></Signature>"
+                        + "</xades:CounterSignature>"
+                }),
             // What must not break a signature.
-            row("other line ends", nil, signed().replacing("><Text>", with: "><Text>")),
             row("a declaration", nil, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + signed()),
             row("character references", nil, signed().replacing(">415<", with: ">4&#x31;5<")),
             row(
@@ -259,6 +275,18 @@ import Testing
         detached(
             "<HDon>\(data)<DSCKS><NBan>\(TestXML.place)</NBan></DSCKS></HDon>", content: data,
             change)
+    }
+
+    /// The person's signature and the agency's, each on the data and neither on the other.
+    static func beside() -> String {
+        func element(_ signer: TestIdentity, _ id: String) -> String {
+            var xml = TestXML(signer)
+            xml.id = id
+            xml.references = [.init("#data", [TestXML.exclusive], data)]
+            return xml.element()
+        }
+        return "<HDon>\(data)<DSCKS>\(element(world.person, "one"))"
+            + "\(element(world.agency, "two"))</DSCKS></HDon>"
     }
 
     static func enveloping() -> String {
@@ -447,6 +475,11 @@ import Testing
                     xml.references = (0..<40).map { _ in .init("#a", [], "x") }
                 }),
             row(
+                "a list of what is elsewhere", .unsupportedFormat, manifest(isNamed: false)),
+            row(
+                "a list of what is elsewhere, by its own Id", .unsupportedFormat,
+                manifest(isNamed: true)),
+            row(
                 "relative namespaces", .formatFailure,
                 signed().replacing("<Text>", with: "<Text xmlns=\"a/b\">")),
             row(
@@ -454,6 +487,25 @@ import Testing
                 signed().replacing(TestXML.namespace + "\" Id", with: "urn:other\" Id")),
         ]
     }()
+
+    /// The document is signed, and a list whose only entry is wrong.
+    private static func manifest(isNamed: Bool) -> String {
+        let list =
+            "<Manifest\(isNamed ? " Id=\"list\"" : "")><Reference URI=\"#x\">"
+            + "<DigestMethod Algorithm=\"\(TestXML.sha256)\"></DigestMethod>"
+            + "<DigestValue>AAAA</DigestValue></Reference></Manifest>"
+        let object = "<Object\(isNamed ? "" : " Id=\"list\"")>\(list)</Object>"
+        let named = isNamed ? list : object
+        let start = isNamed ? "<Manifest " : "<Object "
+        return signed { xml in
+            xml.objects = object
+            xml.references = [
+                .init(
+                    "#list", [TestXML.exclusive],
+                    named.replacing(start, with: start + "xmlns=\"\(TestXML.namespace)\" "))
+            ]
+        }
+    }
 
     private static let algorithms: [Row] = [
         row(
@@ -586,6 +638,7 @@ import Testing
     }()
 
     private static let hostile: [Row] = [
+        row("a DOCTYPE alone", .unsupportedFormat, "<!DOCTYPE Decision>" + signed()),
         row(
             "an entity", .unsupportedFormat,
             "<!DOCTYPE d [<!ENTITY a \"x\">]>" + signed().replacing(">415<", with: ">&a;<")),

@@ -4,7 +4,7 @@
 /// Writes a message of CMS in DER anew in BER: the same values, other lengths.
 package enum TestBER {
     /// One element, taken apart as far as it holds others.
-    private indirect enum Node {
+    indirect enum Node {
         case leaf(tag: UInt8, [UInt8])
         case tree(tag: UInt8, [Node])
 
@@ -34,6 +34,14 @@ package enum TestBER {
                 [tag] + Self.length(parts.reduce(0) { $0 + $1.der.count })
                     + parts.flatMap(\.der)
             }
+        }
+
+        /// The same with another element at a place: the way from here down by positions.
+        func replacing(_ path: ArraySlice<Int>, _ change: (Node) -> Node) -> Node {
+            guard let first = path.first else { return change(self) }
+            guard case .tree(let tag, var parts) = self else { return self }
+            parts[first] = parts[first].replacing(path.dropFirst(), change)
+            return .tree(tag: tag, parts)
         }
 
         static func length(_ count: Int) -> [UInt8] {

@@ -23,6 +23,8 @@ package struct TestCMS: Sendable {
     package var signingTime: Int64
     /// Makes a token over the signature value.
     package var timeStamp: (@Sendable ([UInt8]) -> [UInt8])?
+    /// Attributes of each signer that nobody signs, by their numbers in OpenSSL; each one SEQUENCE.
+    package var unsignedAttributes: [(kind: Int32, value: [UInt8])] = []
     /// A token over the content, which becomes a signed attribute.
     package var contentTimeStamp: (@Sendable ([UInt8]) -> [UInt8])?
     /// Replaces the signer's certificate in the message.
@@ -47,10 +49,14 @@ package struct TestCMS: Sendable {
         sign(content, type: nil)
     }
 
-    /// A token over the SHA-256 of `stamped`.
+    /// A token over a digest of `stamped`.
+    /// - Parameters:
+    ///   - digest: of the token's own signature.
+    ///   - imprint: the digest that is stamped.
     package static func timeStampToken(
         over stamped: [UInt8], by signer: TestIdentity, at time: Int64,
-        certificates: [TestIdentity] = [], digest: String = "SHA256"
+        certificates: [TestIdentity] = [], digest: String = "SHA256",
+        imprint name: String = "SHA256"
     ) -> [UInt8] {
         let info = TS_TST_INFO_new()
         defer { TS_TST_INFO_free(info) }
@@ -68,10 +74,14 @@ package struct TestCMS: Sendable {
         }
         TS_TST_INFO_set_version(info, 1)
         TS_TST_INFO_set_policy_id(info, policy)
-        X509_ALGOR_set_md(algorithm, EVP_get_digestbyname("SHA256"))
+        X509_ALGOR_set_md(algorithm, EVP_get_digestbyname(name))
         TS_MSG_IMPRINT_set_algo(imprint, algorithm)
-        var hash = SHA256.hash(stamped).bytes
-        TS_MSG_IMPRINT_set_msg(imprint, &hash, 32)
+        var hash = [UInt8](repeating: 0, count: Int(EVP_MAX_MD_SIZE))
+        var length: UInt32 = 0
+        precondition(
+            EVP_Digest(
+                stamped, stamped.count, &hash, &length, EVP_get_digestbyname(name), nil) == 1)
+        TS_MSG_IMPRINT_set_msg(imprint, &hash, Int32(length))
         TS_TST_INFO_set_msg_imprint(info, imprint)
         ASN1_INTEGER_set(serial, 7)
         TS_TST_INFO_set_serial(info, serial)
@@ -136,6 +146,13 @@ package struct TestCMS: Sendable {
                     CMS_unsigned_add1_attr_by_NID(
                         signer, NID_id_smime_aa_timeStampToken, V_ASN1_SEQUENCE, token,
                         Int32(token.count)) == 1)
+            }
+        }
+        for signer in Self.signerInfos(cms) {
+            for (kind, value) in unsignedAttributes {
+                precondition(
+                    CMS_unsigned_add1_attr_by_NID(
+                        signer, kind, V_ASN1_SEQUENCE, value, Int32(value.count)) == 1)
             }
         }
         return OpenSSLBytes.encode { i2d_CMS_ContentInfo(cms, $0) }

@@ -24,6 +24,20 @@ package final class TestKey: @unchecked Sendable {
     /// The public key (SubjectPublicKeyInfo in DER): what an attacker may take for a secret.
     package var publicBytes: [UInt8] { OpenSSLBytes.encode { i2d_PUBKEY(pointer, $0) } }
 
+    /// A signature as X.509 and CMS carry it: of a curve the SEQUENCE of r and s.
+    package func sign(_ message: [UInt8], digest: String = "SHA256") -> [UInt8] {
+        let context = EVP_MD_CTX_new()
+        defer { EVP_MD_CTX_free(context) }
+        precondition(
+            EVP_DigestSignInit(
+                context, nil, EVP_get_digestbyname(digest), nil, pointer) == 1)
+        var length = 0
+        precondition(EVP_DigestSign(context, nil, &length, message, message.count) == 1)
+        var value = [UInt8](repeating: 0, count: length)
+        precondition(EVP_DigestSign(context, &value, &length, message, message.count) == 1)
+        return Array(value[..<length])
+    }
+
     /// Made in microseconds.
     package static func ed25519() -> TestKey { edwards(EVP_PKEY_ED25519) }
 

@@ -18,6 +18,7 @@ package struct TestOCSP: Sendable {
     package var digest = "SHA256"
     /// Sent along besides the signer's own certificate.
     package var certificates: [TestIdentity] = []
+    package var sendsSignerCertificate = true
 
     package init(thisUpdate: Int64, nextUpdate: Int64?) {
         self.thisUpdate = thisUpdate
@@ -54,15 +55,11 @@ package struct TestOCSP: Sendable {
             defer { ASN1_GENERALIZEDTIME_free(time) }
             OCSP_SINGLERESP_add1_ext_i2d(single, NID_id_pkix_OCSP_archiveCutoff, time, 0, 0)
         }
-        let stack = OPENSSL_sk_new_null()
-        defer { OPENSSL_sk_free(stack) }
-        for certificate in certificates {
-            OPENSSL_sk_push(stack, UnsafeRawPointer(certificate.pointer))
-        }
+        for certificate in certificates { OCSP_basic_add1_cert(basic, certificate.pointer) }
         precondition(
             OCSP_basic_sign(
-                basic, signer.pointer, signer.key.pointer, EVP_get_digestbyname(digest), stack,
-                0) == 1, OpenSSLErrors.text())
+                basic, signer.pointer, signer.key.pointer, EVP_get_digestbyname(digest), nil,
+                sendsSignerCertificate ? 0 : UInt(OCSP_NOCERTS)) == 1, OpenSSLErrors.text())
         let response = OCSP_response_create(OCSP_RESPONSE_STATUS_SUCCESSFUL, basic)
         defer { OCSP_RESPONSE_free(response) }
         return OpenSSLBytes.encode { i2d_OCSP_RESPONSE(response, $0) }

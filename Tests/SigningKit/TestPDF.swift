@@ -128,6 +128,8 @@ package struct TestPDF: Sendable {
         package var reservedBytes = 6000
         /// Changes the byte range before the digest is made and the numbers are written.
         package var change: @Sendable ([Int]) -> [Int] = { $0 }
+        /// How its numbers are written, whatever is signed.
+        package var spell: @Sendable ([Int]) -> [String] = { $0.map(String.init) }
         package init() {}
     }
 
@@ -175,14 +177,16 @@ package struct TestPDF: Sendable {
         let gap = place(of: contents, from: start)
         let after = gap + contents.utf8.count
         let range = signing.change([0, gap, after, bytes.count - after])
-        write(range, at: place(of: numbers, from: start), length: numbers.utf8.count)
+        write(
+            signing.spell(range), at: place(of: numbers, from: start),
+            length: numbers.utf8.count)
         let signature = sign(Self.covered(bytes, range))
         precondition(signature.count <= signing.reservedBytes, "\(signature.count) bytes reserved")
         for (offset, digit) in Self.hex(signature).enumerated() { bytes[gap + 1 + offset] = digit }
     }
 
-    private mutating func write(_ range: [Int], at place: Int, length: Int) {
-        var text = "/ByteRange [" + range.map(String.init).joined(separator: " ")
+    private mutating func write(_ numbers: [String], at place: Int, length: Int) {
+        var text = "/ByteRange [" + numbers.joined(separator: " ")
         text += String(repeating: " ", count: length - text.utf8.count - 1) + "]"
         bytes.replaceSubrange(place..<(place + length), with: Array(text.utf8))
     }

@@ -65,6 +65,14 @@ struct SignerAttributes {
         }
     }
 
+    /// Not there, or there once with one value (RFC 5652 11.3).
+    func isSingle(_ nid: Int32) -> Bool {
+        let place = CMS_signed_get_attr_by_NID(signer, nid, -1)
+        guard place >= 0 else { return true }
+        return CMS_signed_get_attr_by_NID(signer, nid, place) < 0
+            && X509_ATTRIBUTE_count(CMS_signed_get_attr(signer, place)) == 1
+    }
+
     /// The first value of each content time stamp.
     var contentTimeStamps: [[UInt8]] {
         Self.sequences(NID_id_smime_aa_ets_contentTimestamp) { nid, last in

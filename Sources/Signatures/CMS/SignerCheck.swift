@@ -69,7 +69,7 @@ struct SignerCheck {
         }
         guard let claimedDigest = attributes.messageDigest,
             let contentType = attributes.contentType, message.isContentType(contentType),
-            attributes.count(NID_pkcs9_signingTime) <= 1
+            attributes.isSingle(NID_pkcs9_signingTime)
         else {
             reason = .formatFailure
             return

@@ -160,7 +160,9 @@ struct PDFSession {
     ) throws(SignatureError) -> SignatureReport {
         var check = SignatureCheck(store: trust, time: time)
         check.data = data
-        check.outsideProof = proofs.filter { $0.end >= signed.range.end }.map(\.time).min()
+        // The innermost: those around it stamp it too, and come later, whatever they say.
+        check.outsideProof =
+            proofs.filter { $0.end >= signed.range.end }.min { $0.end < $1.end }?.time
         var failure: SignatureError?
         let report = signed.contents.withUnsafeBytes { bytes in
             check.report(bytes, baseline: baseline) { nid in

@@ -46,25 +46,46 @@ struct SignatureJudge {
         report.signingTime = facts.signingTime
         report.algorithm = facts.algorithm
         report.reason = facts.reason
-        stamp(&report, facts)
+        let times = stamp(&report, facts)
         guard let certificate = facts.certificate else { return }
-        let proof = bestProof(report)
-        report.provenTime = proof
+        report.provenTime = times.proof
         store.bindings.bind(&report, at: time)
         guard report.reason == nil else { return }
         var judge = ChainJudge(store: store, time: time)
-        judge.proof = proof
-        judge.madeAfter = madeAfter(facts)
+        judge.proof = times.proof
+        judge.madeAfter = times.madeAfter
         judge.data = facts.data + data
         report.reason = judge.reason(against: certificate)
     }
 
+    /// What the time stamps prove: by `proof` the signature was there, at `madeAfter` not yet.
+    private struct Times {
+        var proof: Int64?
+        var madeAfter: Int64?
+    }
+
+    /// Of two stamps of one second one may be told earlier than the other: authorities keep
+    /// within a second of UTC (ETSI EN 319 421).
+    private static let skewSeconds: Int64 = 2
+
     /// The best of the signature time stamps: the earliest valid one, else what is wrong with them.
-    private func stamp(_ report: inout SignatureReport, _ facts: SignatureFacts) {
+    ///
+    /// A stamp over the content, which the signature covers, cannot be later than one that covers the
+    /// signature. Where it is, one of the two lies and nobody knows which: neither counts.
+    private func stamp(_ report: inout SignatureReport, _ facts: SignatureFacts) -> Times {
+        let madeAfter = madeAfter(facts)
+        var isContradicted = false
+        func contradicts(_ time: Int64) -> Bool {
+            guard let madeAfter, madeAfter - time > Self.skewSeconds else { return false }
+            isContradicted = true
+            return true
+        }
         for token in facts.signatureTimeStamps {
             let stamp = checked(token)
+            var status = stamp.status
+            if status == .valid, let time = stamp.time, contradicts(time) { status = .invalid }
             let isBetter =
-                switch (report.timestamp, stamp.status) {
+                switch (report.timestamp, status) {
                 case (.none, _): true
                 case (.valid, .valid):
                     (stamp.time ?? Int64.max) < (report.timestampTime ?? Int64.max)
@@ -73,19 +94,18 @@ struct SignatureJudge {
                 default: false
                 }
             if isBetter {
-                report.timestamp = stamp.status
+                report.timestamp = status
                 report.timestampTime = stamp.time
             }
         }
+        // What stamps the whole from outside stamps its own stamps too, so it is no earlier proof.
+        let own = report.timestamp == .valid ? report.timestampTime : nil
+        let proof = [own, outsideProof].compactMap { $0 }.first { $0 <= time && !contradicts($0) }
+        return Times(proof: proof, madeAfter: isContradicted ? nil : madeAfter)
     }
 
     private func checked(_ token: SignatureFacts.StampedToken) -> TimeStampToken {
         TimeStampToken(token.token, store: store, at: time, data: data, stamped: token.stamped)
-    }
-
-    private func bestProof(_ report: SignatureReport) -> Int64? {
-        let own = report.timestamp == .valid ? report.timestampTime : nil
-        return [own, outsideProof].compactMap { $0 }.filter { $0 <= time }.min()
     }
 
     /// The latest valid content time stamp.

@@ -31,7 +31,8 @@ package enum TimeStampStatus: String, Sendable, CaseIterable {
     case none
     /// Proves that the signature existed at its time.
     case valid
-    /// Damaged, over something else, or from the future.
+    /// Damaged, over something else, from the future, or older than a stamp that the signature is
+    /// over.
     case invalid
     /// From an authority that cannot be traced to a pinned root, or no longer counts.
     case untrusted

@@ -58,6 +58,7 @@ struct XMLSignatureCheck {
         var objects: Set<XMLElement> = []
         var isDocument = false
         var hasProperties = false
+        var namesManifest = false
         var wrong: XMLFault?
         for element in elements {
             let reference = try XMLReference(element, limits: file.limits)
@@ -79,10 +80,14 @@ struct XMLSignatureCheck {
                     if signature.element == file.tree.root { covered.append(found) }
                 }
             }
+            if reference.isOfManifest || target?.isManifest ?? false { namesManifest = true }
             if try !holds(reference, target) { wrong = wrong ?? XMLFault(.hashFailure) }
         }
         coverage = XMLCoverage(elements: covered, isDocument: isDocument, objects: objects)
         if let wrong { throw wrong }
+        // Whether what a manifest lists is as it says each reader decides for itself (XML-DSig 5.1), so
+        // a signature that is over the list proves to no two of them the same.
+        if namesManifest { throw .unsupported }
         // What no reference names is anybody's: its time and its certificate as well.
         if properties != nil, !hasProperties { throw XMLFault(.sigConstraintsFailure) }
     }
@@ -139,6 +144,19 @@ struct XMLSignatureCheck {
                 }
             }
         }
+    }
+}
+
+extension XMLReference {
+    fileprivate var isOfManifest: Bool { type == XMLNamespace.signature + "Manifest" }
+}
+
+extension XMLElement {
+    /// A `Manifest`, or the `Object` around one.
+    fileprivate var isManifest: Bool {
+        isNamed("Manifest", XMLNamespace.signature)
+            || isNamed("Object", XMLNamespace.signature)
+                && !elements("Manifest", XMLNamespace.signature).isEmpty
     }
 }
 
