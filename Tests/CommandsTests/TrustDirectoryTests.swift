@@ -4,6 +4,7 @@
 import Crypto
 import Foundation
 import JSON
+import Signatures
 import SigningKit
 import Terminal
 import TestSupport

@@ -202,6 +202,34 @@ struct ImportTests {
         }
     }
 
+    @Test func `whom a root may speak for stays where an import does not say it`() async throws {
+        try await GatewayHouse.run(withStages: false) { house in
+            let der = JSONValue.string(TestAuthority().certificate)
+            func bring(
+                _ more: [(String, JSONValue)], _ options: [(String, JSONValue)] = [],
+                status: Int = 200
+            ) async throws -> JSONValue {
+                let root = JSONValue.object([("der", der), ("role", "root")] + more)
+                return try await post(
+                    house, .object([("certificates", [root])] + options), "/v1/trust",
+                    status: status)
+            }
+            func told() async throws -> JSONValue? {
+                try await house.get("/v1/trust", as: "token-operator").json()[
+                    "certificates"]?[0]
+            }
+            _ = try await bring([("list", "SIM CA"), ("speaksFor", ["person"])])
+            #expect(try await told()?["speaksFor"]?[0]?.stringValue == "person")
+            _ = try await bring([])
+            #expect(try await told()?["speaksFor"]?[0]?.stringValue == "person")
+            #expect(try await told()?["list"]?.stringValue == "SIM CA")
+            let refused = try await bring([("speaksFor", ["robot"])], status: 400)
+            #expect(refused["error"]?["element"]?.stringValue == "certificates[0]")
+            _ = try await bring([], [("remove", true)])
+            #expect(try await told()?["speaksFor"]?.isNull == true)
+        }
+    }
+
     @Test func `certificates that end are told with whose they are`() async throws {
         try await GatewayHouse.run(withStages: false) { house in
             let authority = TestAuthority()

@@ -72,9 +72,10 @@ import Testing
         narrow.speaksFor = [.person]
         let signer = TrustedCertificate(
             der: world.person.der, role: .agency, bindings: [.init(agency: "H27")])
-        let lists = world.lists() + [
-            other.revocationList(thisUpdate: now - day, nextUpdate: now + day)
-        ]
+        let lists =
+            world.lists() + [
+                other.revocationList(thisUpdate: now - day, nextUpdate: now + day)
+            ]
         let known = [
             narrow, world.certificates[1],
             TrustedCertificate(der: other.identity.der, role: .root),

@@ -54,7 +54,8 @@ package struct TrustDirectory {
         }
         lists = try Self.files(path + "/crl", of: .revocationList)
         if FileContents.exists(path + "/roots.csv") {
-            try readTable(path + "/roots.csv", ["certificate", "list", "speaks_for", "from", "to"]) {
+            try readTable(path + "/roots.csv", ["certificate", "list", "speaks_for", "from", "to"])
+            {
                 directory, table in
                 for row in table.rows { try directory.readLimits(row, of: table, in: path) }
             }
@@ -143,7 +144,8 @@ package struct TrustDirectory {
             let place = entries.firstIndex { $0.der == der && $0.role == "root" }
             guard let place else {
                 throw table.error(
-                    row, "certificate", "\(file) không có trong roots/", "\(file) is none of roots/")
+                    row, "certificate", "\(file) không có trong roots/", "\(file) is none of roots/"
+                )
             }
             guard entries[place].limits == Limits() else {
                 throw table.error(

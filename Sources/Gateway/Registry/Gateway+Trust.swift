@@ -196,7 +196,8 @@ extension Gateway {
             "sha256": .string(key), "role": .string(record.role), "from": day(record.validFrom),
             "to": day(record.validTo), "list": record.list.isEmpty ? nil : .string(record.list),
             "speaksFor": record.speaksFor.isEmpty
-                ? nil : .array(record.speaksFor.map { .string($0) }), "bytes": .int(Int64(record.der.count)),
+                ? nil : .array(record.speaksFor.map { .string($0) }),
+            "bytes": .int(Int64(record.der.count)),
             "bindings": .array(bindings),
         ]
     }

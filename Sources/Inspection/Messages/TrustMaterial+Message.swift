@@ -31,7 +31,9 @@ extension TrustMaterial {
             writer.text(certificate.role.rawValue)
             writer.optional(certificate.validFrom) { $0.integer($1) }
             writer.optional(certificate.validTo) { $0.integer($1) }
-            for role in CertificateRole.allCases { writer.flag(certificate.speaksFor.contains(role)) }
+            for role in CertificateRole.allCases {
+                writer.flag(certificate.speaksFor.contains(role))
+            }
             try flush(from: Self.pieceBytes)
         }
         writer.integer(UInt32(revocationLists.count + largeLists.count + further.count))
