@@ -7,8 +7,8 @@ struct RevocationIndex: Sendable {
     /// In the upper half a digest of the serial number, in the lower one the entry's place; sorted.
     private let places: [UInt64]
 
-    /// `nil` for what OpenSSL would not read either, and for entries of another issuer's certificates (an
-    /// indirect list), which no list of this size is known to have: then it says nothing of anybody.
+    /// `nil` for what OpenSSL would not read either, and where entries may be of another issuer's
+    /// certificates (an indirect list) or have an extension that must be understood: OpenSSL judges those.
     init?(_ entries: UnsafeRawBufferPointer) {
         guard entries.count <= Int(UInt32.max) else { return nil }
         var places: [UInt64] = []

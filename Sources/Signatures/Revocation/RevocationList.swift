@@ -41,16 +41,20 @@ final class RevocationList: @unchecked Sendable {
         self.init(pointer, digest: SHA256.hash(der), large: nil)
     }
 
+    /// Above this a list that cannot be read in place is none.
+    private static let wholeBytes = 16 << 20
+
     /// A list of the trust.
     convenience init?(_ held: HeldBytes) {
-        guard held.bytes.count >= Self.largeBytes else {
+        guard held.bytes.count >= Self.largeBytes, let parts = RevocationListParts(held.bytes),
+            let index = RevocationIndex(parts.entries),
+            let pointer = parts.head.withUnsafeBytes(Self.decoded)
+        else {
+            // OpenSSL knows forms that the index does not (an indirect list).
+            guard held.bytes.count <= Self.wholeBytes else { return nil }
             self.init(der: held.bytes)
             return
         }
-        guard let parts = RevocationListParts(held.bytes),
-            let index = RevocationIndex(parts.entries),
-            let pointer = parts.head.withUnsafeBytes(Self.decoded)
-        else { return nil }
         self.init(
             pointer, digest: SHA256.hash(held.bytes),
             large: Large(held: held, signed: parts.signed, entries: parts.entries, index: index))
