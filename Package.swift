@@ -208,7 +208,7 @@ let package = Package(
             "PipelineTests",
             [
                 "BlobStore", "Bootstrap", "Crypto", "EdXML", "EventLog", "Events", "Exchange",
-                "JSON",
+                "Inspection", "JSON",
                 "Processes", "SQLiteEventLog", "Signatures", "SigningKit", "Stages", "Telemetry",
                 "Terminal",
                 "TestSupport", "WorkerRuntime",
@@ -249,8 +249,8 @@ let package = Package(
         .target(
             name: "Fuzzing",
             dependencies: [
-                "Crypto", "EdXML", "Events", "Exchange", "HTTPServer", "JSON", "Signatures",
-                "SigningKit",
+                "Crypto", "EdXML", "Events", "Exchange", "HTTPServer", "Inspection", "JSON",
+                "Signatures", "SigningKit", "Stages",
             ],
             path: "Tests/Fuzzing", swiftSettings: strict),
         .testTarget(
@@ -275,8 +275,8 @@ let package = Package(
             [
                 "Accounts", "BlobStore", "Commands", "Crypto", "EdXML", "EventLog", "Events",
                 "Exchange",
-                "HTTPClient", "HTTPServer", "JSON", "KafkaEventLog", "SQLiteEventLog", "Signatures",
-                "SigningKit", "Terminal", "TestSupport",
+                "HTTPClient", "HTTPServer", "Inspection", "JSON", "KafkaEventLog", "SQLiteEventLog",
+                "Signatures", "SigningKit", "Stages", "Terminal", "TestSupport",
             ]),
         tests("DemoTests", ["Demo", "Exchange", "JSON", "Terminal", "TestSupport"]),
         tests("TerminalTests", ["Terminal"]),

@@ -7,6 +7,7 @@ import Terminal
 package let clientCommands: [Command] =
     Command.office + [
         .publish, .recall, .update, .replace, .redeliver, .outgoing, .track, .inbox, .fetch,
+        .evidence,
         .acknowledge,
         .overdue,
         .search, .stats,

@@ -1,11 +1,11 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
-// From Topics/events.proto (SHA-256 b4a4b389b3b18a70258a5a1e79b011fb6ccc3fdef957389f45a2f3440536e5e8) by Topics/generate.sh; do not edit.
+// From Topics/events.proto (SHA-256 4f9cb191b1eeea1db8f56c8ced18eb5a36114bc4abcf29c5c19e263521dd61c0) by Topics/generate.sh; do not edit.
 import Crypto
 import JSON
 
-package let schemaDigest = "b4a4b389b3b18a70258a5a1e79b011fb6ccc3fdef957389f45a2f3440536e5e8"
+package let schemaDigest = "4f9cb191b1eeea1db8f56c8ced18eb5a36114bc4abcf29c5c19e263521dd61c0"
 
 package enum WireLane: Hashable, Sendable {
   case unspecified
@@ -1980,6 +1980,8 @@ package struct FileFinding: Hashable, Sendable, ProtoMessage {
   /// empty where valid
   package var reason: String = ""
   package var isMain: Bool = false
+  /// of the first file: the blob by which this check can be repeated; zero: there is none
+  package var evidence: SHA256Digest = SHA256Digest.zero
   package var unknownFields: [UInt8] = []
 
   package init() {}
@@ -1992,6 +1994,7 @@ extension FileFinding {
     if standing != .unspecified { w.int(24, Int64(standing.rawValue)) }
     if !reason.isEmpty { w.string(34, reason) }
     if isMain { w.varint(40, isMain ? 1 : 0) }
+    if evidence != .zero { w.digest(50, evidence) }
     w.raw(unknownFields)
   }
 
@@ -2005,6 +2008,7 @@ extension FileFinding {
       case 24: standing = WireStanding(rawValue: try r.int32())
       case 34: reason = try r.string()
       case 40: isMain = try r.bool()
+      case 50: evidence = try r.digest()
       default: try r.keep(tag, in: &unknownFields)
       }
     }
@@ -2031,6 +2035,10 @@ extension FileFinding {
     if isMain {
       json.key("isMain")
       json.bool(isMain)
+    }
+    if evidence != .zero {
+      json.key("evidence")
+      json.string(evidence.hex)
     }
     json.endObject()
   }
@@ -2097,6 +2105,8 @@ package struct DocumentVerified: Hashable, Sendable, ProtoMessage {
   package var files: [FileFinding] = []
   /// none: not compared
   package var claims: [ClaimFinding] = []
+  /// the blobs of the revocation lists that the evidence names
+  package var evidenceLists: [SHA256Digest] = []
   /// how often the signatures had been looked at before: 0 for the first time
   package var checks: Int32 = 0
   /// nobody knows what the check before came to
@@ -2116,6 +2126,7 @@ extension DocumentVerified {
     if standing != .unspecified { w.int(48, Int64(standing.rawValue)) }
     for v in files { let at = w.begin(58); v.encode(to: &w); w.end(at) }
     for v in claims { let at = w.begin(66); v.encode(to: &w); w.end(at) }
+    for v in evidenceLists { w.digest(74, v) }
     if checks != 0 { w.int(400, Int64(checks)) }
     if isConfirmation { w.varint(408, isConfirmation ? 1 : 0) }
     w.raw(unknownFields)
@@ -2159,6 +2170,7 @@ extension DocumentVerified {
         r.leave(outer)
         if claims.isEmpty { claims.reserveCapacity(4) }
         claims.append(v)
+      case 74: evidenceLists.append(try r.digest())
       case 400: checks = try r.int32()
       case 408: isConfirmation = try r.bool()
       default: try r.keep(tag, in: &unknownFields)
@@ -2204,6 +2216,12 @@ extension DocumentVerified {
       json.key("claims")
       json.beginArray()
       for v in claims { v.describe(in: &json) }
+      json.endArray()
+    }
+    if !evidenceLists.isEmpty {
+      json.key("evidenceLists")
+      json.beginArray()
+      for v in evidenceLists { json.string(v.hex) }
       json.endArray()
     }
     if checks != 0 {

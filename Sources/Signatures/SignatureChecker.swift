@@ -37,6 +37,29 @@ package struct SignatureChecker: Sendable {
     package func check(
         _ file: OpenedFile, content: OpenedFile? = nil, at time: Int64, password: String? = nil
     ) throws(SignatureError) -> FileReport {
+        try forOneCheck { checker throws(SignatureError) in
+            try checker.look(into: file, content, time, password)
+        }
+    }
+
+    private init(trust: TrustStore, _ limits: CheckLimits) {
+        self.trust = trust
+        self.limits = limits
+    }
+
+    /// The report with what it rests on.
+    private func forOneCheck<E: Error>(
+        _ check: (SignatureChecker) throws(E) -> FileReport
+    ) throws(E) -> FileReport {
+        let own = SignatureChecker(trust: TrustStore(forOneCheckBy: trust), limits)
+        var report = try check(own)
+        report.used = own.trust.use.material
+        return report
+    }
+
+    private func look(
+        into file: OpenedFile, _ content: OpenedFile?, _ time: Int64, _ password: String?
+    ) throws(SignatureError) -> FileReport {
         let bytes = try FileBytes(descriptor: file.descriptor, length: file.length)
         if PDFFile.isPDF(bytes.bytes) {
             return try pdf(bytes, time, password).report()
@@ -64,14 +87,17 @@ package struct SignatureChecker: Sendable {
         descriptor: Int32, length: Int64, at time: Int64, password: String? = nil
     ) throws(SignatureError) -> FileReport {
         let bytes = try FileBytes(descriptor: descriptor, length: length)
-        return try pdf(bytes, time, password).report()
+        return try forOneCheck { checker throws(SignatureError) in
+            try checker.pdf(bytes, time, password).report()
+        }
     }
 
     package func checkPDF(bytes: [UInt8], at time: Int64, password: String? = nil) -> FileReport {
         bytes.withUnsafeBytes { buffer in
-            let file = pdf(FileBytes(buffer), time, password)
-            do {
-                return try file.report()
+            do throws(SignatureError) {
+                return try forOneCheck { checker throws(SignatureError) in
+                    try checker.pdf(FileBytes(buffer), time, password).report()
+                }
             } catch {
                 preconditionFailure("bytes in memory cannot fail to be read: \(error)")
             }
@@ -80,8 +106,10 @@ package struct SignatureChecker: Sendable {
 
     /// Checks the signatures of an XML file.
     package func checkXML(bytes: [UInt8], at time: Int64) -> FileReport {
-        bytes.withUnsafeBytes { XMLFile(trust: trust, time: time).report($0) }
-            ?? FileReport(unreadable: .noSignature)
+        forOneCheck { checker in
+            bytes.withUnsafeBytes { XMLFile(trust: checker.trust, time: time).report($0) }
+                ?? FileReport(unreadable: .noSignature)
+        }
     }
 
     private func pdf(_ bytes: FileBytes, _ time: Int64, _ password: String?) -> PDFFile {
@@ -95,9 +123,11 @@ package struct SignatureChecker: Sendable {
     ) -> FileReport {
         let der = signature.withUnsafeBytes { CMSFile.der($0) }
         guard let der else { return FileReport(unreadable: .noSignature) }
-        return checkCMS(
-            signature: der,
-            digest: { nid in content.flatMap { ContentDigest.hash($0, nid: nid) } }, at: time)
+        return forOneCheck { checker in
+            checker.checkCMS(
+                signature: der,
+                digest: { nid in content.flatMap { ContentDigest.hash($0, nid: nid) } }, at: time)
+        }
     }
 
     private func checkCMS(

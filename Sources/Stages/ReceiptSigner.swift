@@ -28,4 +28,26 @@ package struct ReceiptSigner: Sendable {
         json.endObject()
         return try JWS.sign(json.bytes, with: key)
     }
+
+    /// So that no receipt passes for a seal.
+    static let evidenceType = "evidence"
+
+    /// Says that evidence is the exchange's: a JWS, the same whenever it is asked for.
+    func seal(of evidence: SHA256Digest, size: Int64, documentID: String) throws -> String {
+        try JWS.sign(
+            Self.statement(of: evidence, size: size, documentID: documentID), with: key,
+            type: Self.evidenceType)
+    }
+
+    static func statement(
+        of evidence: SHA256Digest, size: Int64, documentID: String
+    ) -> [UInt8] {
+        var json = JSONWriter(capacity: 256)
+        json.beginObject()
+        json.member("document", documentID)
+        json.member("evidence", evidence.hex)
+        json.member("size", size)
+        json.endObject()
+        return json.bytes
+    }
 }

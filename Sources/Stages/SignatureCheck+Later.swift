@@ -24,17 +24,23 @@ extension SignatureCheck {
             throw InputFailure.deadLetter(reason: "a timer of a re-check cannot be read: \(error)")
         }
         let accepted = recheck.accepted
-        let (files, packet) = try inspect(accepted)
+        let look = try inspect(accepted)
         let outcome = SignaturePolicy.judge(
-            files, packet: packet, sender: accepted.document.sender.code)
-        return Prepared(accepted: accepted, outcome: outcome, recheck: recheck)
+            look.files, packet: look.packet?.report, sender: accepted.document.sender.code)
+        var prepared = Prepared(accepted: accepted, outcome: outcome, recheck: recheck)
+        // Where it comes to the same, the evidence of the check before stands.
+        if VerdictChange(outcome) != recheck.verdict {
+            try prepared.keep(evidence(of: look, accepted))
+        }
+        return prepared
     }
 
     /// Behind the first check of an attempt. One that brings the same to further receivers, or once
     /// more, is a later check of what the document was before.
     func lookAgain(
-        at accepted: DocumentAccepted, _ outcome: SignatureOutcome, _ context: inout StageContext
+        at accepted: DocumentAccepted, _ prepared: Prepared, _ context: inout StageContext
     ) throws {
+        let outcome = prepared.outcome
         let isSame = accepted.attempt > 1 && accepted.updated.isEmpty
         if isSame,
             let payload = try context.timerPayload(
@@ -42,7 +48,7 @@ extension SignatureCheck {
         {
             var before = try Recheck(payload)
             before.accepted = accepted.forRecheck
-            return try conclude(before, outcome, &context)
+            return try conclude(before, prepared, &context)
         }
         var recheck = Recheck()
         recheck.accepted = accepted.forRecheck
@@ -50,21 +56,22 @@ extension SignatureCheck {
         // Nobody was going to look again, and what was found before is not known any more.
         if isSame, !accepted.again.isEmpty, recheck.verdict?.allowsRegistration == true {
             recheck.checks = 1
-            tell(recheck, outcome, isConfirmation: true, &context)
+            tell(recheck, prepared, isConfirmation: true, &context)
         }
         try setTimer(recheck, outcome, &context)
     }
 
     /// A later check: told where it comes to something else.
     func conclude(
-        _ before: Recheck, _ outcome: SignatureOutcome, _ context: inout StageContext
+        _ before: Recheck, _ prepared: Prepared, _ context: inout StageContext
     ) throws {
+        let outcome = prepared.outcome
         var recheck = before
         recheck.checks += 1
         let change = VerdictChange(outcome)
         if change != recheck.verdict {
             recheck.verdict = change
-            tell(recheck, outcome, &context)
+            tell(recheck, prepared, &context)
         }
         try setTimer(recheck, outcome, &context)
     }
@@ -84,9 +91,10 @@ extension SignatureCheck {
     }
 
     private func tell(
-        _ recheck: Recheck, _ outcome: SignatureOutcome, isConfirmation: Bool = false,
+        _ recheck: Recheck, _ prepared: Prepared, isConfirmation: Bool = false,
         _ context: inout StageContext
     ) {
+        let outcome = prepared.outcome
         var verified = DocumentVerified()
         verified.accepted = recheck.accepted
         verified.verdict = recheck.verdict?.verdict ?? .unspecified
@@ -94,6 +102,7 @@ extension SignatureCheck {
         verified.reason = recheck.verdict?.reason ?? ""
         verified.findings = outcome.findings
         verified.files = outcome.files
+        verified.evidenceLists = prepared.evidence?.lists ?? []
         verified.verifiedAt = context.now.milliseconds
         verified.checks = recheck.checks
         verified.isConfirmation = isConfirmation

@@ -40,6 +40,23 @@ package struct SignatureCheck: ListedStage {
         var outcome: SignatureOutcome
         /// Of a later check, what was known before.
         var recheck: Recheck?
+        /// What is stored so that the check can be repeated; none where nothing was looked into.
+        var evidence: Evidence?
+    }
+
+    struct Evidence: Sendable {
+        var blob: SHA256Digest
+        /// Blobs that it names.
+        var lists: [SHA256Digest]
+    }
+
+    /// The files of a document as they were found, at one time and by one trust.
+    struct Look {
+        var files: [SignaturePolicy.File]
+        var packet: (sha256: SHA256Digest, report: FileReport)?
+        /// Seconds since 1970.
+        var time: Int64
+        var trust: InspectionTrust
     }
 
     /// A document may take seconds; an express one comes with the next batch.
@@ -57,11 +74,34 @@ package struct SignatureCheck: ListedStage {
             return try prepare(timer)
         }
         let accepted = try input.record().event(DocumentAccepted.self)
-        let (files, packet) = try inspect(accepted)
+        let look = try inspect(accepted)
         var outcome = SignaturePolicy.judge(
-            files, packet: packet, sender: accepted.document.sender.code)
-        if outcome.refusal == nil { outcome.claims = try claims(accepted, files) }
-        return Prepared(accepted: accepted, outcome: outcome)
+            look.files, packet: look.packet?.report, sender: accepted.document.sender.code)
+        if outcome.refusal == nil { outcome.claims = try claims(accepted, look.files) }
+        var prepared = Prepared(accepted: accepted, outcome: outcome)
+        if outcome.refusal == nil { try prepared.keep(evidence(of: look, accepted)) }
+        return prepared
+    }
+
+    package func settle(_ prepared: [Prepared]) async throws {
+        let evidence = prepared.compactMap(\.evidence?.blob)
+        if !evidence.isEmpty { try await blobs.makeDurable(evidence) }
+    }
+
+    /// Puts what the verdict rests on beside the document.
+    func evidence(of look: Look, _ accepted: DocumentAccepted) throws -> Evidence? {
+        guard look.packet != nil || look.files.contains(where: { $0.content.report != nil })
+        else { return nil }
+        let evidence = CheckEvidence(
+            documentID: accepted.document.documentID, sender: accepted.document.sender.code,
+            time: look.time, files: look.files, packet: look.packet, trust: look.trust)
+        // Hundreds of files of scores of signatures: their verdict stands, and says who checked.
+        guard let bytes = evidence.bytes else { return nil }
+        do throws(BlobError) {
+            return Evidence(blob: try blobs.put(bytes), lists: evidence.lists)
+        } catch {
+            throw InputFailure(error, of: "evidence")
+        }
     }
 
     /// What the header says, beside the text of the main file.
@@ -86,7 +126,7 @@ package struct SignatureCheck: ListedStage {
     /// packet, where its reader has seen a signature in it.
     func inspect(
         _ accepted: DocumentAccepted
-    ) throws -> (files: [SignaturePolicy.File], packet: FileReport?) {
+    ) throws -> Look {
         let attachments = accepted.document.attachments
         let contents = try attachments.map { try content(of: $0) }
         var parts = zip(attachments, contents).filter { $1 != .other }.map { file, _ in
@@ -96,19 +136,23 @@ package struct SignatureCheck: ListedStage {
         if let packet {
             parts.append(Part(name: SignaturePolicy.packetSignature, sha256: packet))
         }
-        let reports = parts.isEmpty ? [:] : try reports(of: parts, accepted)
+        let (time, trust) = (clock.now().milliseconds / 1000, trust.trust)
+        let reports =
+            parts.isEmpty ? [:] : try reports(of: parts, accepted, at: time, by: trust)
         let files = zip(attachments, contents).map { file, content in
             file.file(content, reports[file.sha256])
         }
-        return (files, packet.flatMap { reports[$0] })
+        return Look(
+            files: files, packet: packet.flatMap { digest in reports[digest].map { (digest, $0) } },
+            time: time, trust: trust)
     }
 
     private func reports(
-        of parts: [Part], _ accepted: DocumentAccepted
+        of parts: [Part], _ accepted: DocumentAccepted, at time: Int64, by trust: InspectionTrust
     ) throws -> [SHA256Digest: FileReport] {
         do {
             return try inspectors.withDocument(
-                at: clock.now().milliseconds / 1000, trust: trust.trust,
+                at: time, trust: trust,
                 isExpress: accepted.lane.lane == .urgent, waiting: Self.patience,
                 document: accepted.document.documentID
             ) { inspection in
@@ -167,7 +211,7 @@ package struct SignatureCheck: ListedStage {
         _ prepared: Prepared, of input: Input, in context: inout StageContext
     ) throws {
         if let recheck = prepared.recheck {
-            return try conclude(recheck, prepared.outcome, &context)
+            return try conclude(recheck, prepared, &context)
         }
         let accepted = prepared.accepted
         let id = accepted.document.documentID
@@ -191,6 +235,7 @@ package struct SignatureCheck: ListedStage {
         verified.reason = prepared.outcome.reason
         verified.findings = prepared.outcome.findings
         verified.files = prepared.outcome.files
+        verified.evidenceLists = prepared.evidence?.lists ?? []
         verified.claims = prepared.outcome.claims.map(ClaimFinding.init)
         verified.verifiedAt = context.now.milliseconds
         context.out.emit(Topic.verified, accepted.lane.lane, key: id, home: id, verified)
@@ -198,7 +243,16 @@ package struct SignatureCheck: ListedStage {
         if let node {
             context.out.answer(node, key: id, Answer.verified(verified, at: context.now))
         }
-        try lookAgain(at: accepted, prepared.outcome, &context)
+        try lookAgain(at: accepted, prepared, &context)
+    }
+}
+
+extension SignatureCheck.Prepared {
+    /// The first file names it, as readers find it beside the verdicts.
+    mutating func keep(_ evidence: SignatureCheck.Evidence?) {
+        guard let evidence, !outcome.files.isEmpty else { return }
+        self.evidence = evidence
+        outcome.files[0].evidence = evidence.blob
     }
 }
 

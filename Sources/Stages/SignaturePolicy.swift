@@ -132,12 +132,7 @@ package enum SignaturePolicy {
 }
 
 extension SignaturePolicy.File {
-    fileprivate var report: FileReport? {
-        switch content {
-        case .pdf(let report), .xml(let report): report
-        case .falsePDF, .other: nil
-        }
-    }
+    fileprivate var report: FileReport? { content.report }
 
     fileprivate var signatures: [SignatureReport] { report?.signatures ?? [] }
 

@@ -6,6 +6,7 @@ import Commands
 import Crypto
 import EventLog
 import Events
+import Exchange
 import Foundation
 import SQLiteEventLog
 import TestSupport
@@ -73,6 +74,11 @@ import Testing
         var list = TrustListRecord()
         list.issuer = "CN=Ban Cơ yếu"
         list.crl = SHA256.hash([4])
+        var verified = DocumentVerified()
+        verified.accepted.document.documentID = packet.document.documentID
+        verified.files = [FileFinding(), FileFinding()]
+        verified.files[0].evidence = SHA256.hash([5])
+        verified.evidenceLists = [SHA256.hash([6])]
         func record(_ topic: String, _ key: String, _ value: [UInt8]) -> NewRecord {
             NewRecord(topic: topic, partition: 0, key: Array(key.utf8), value: value)
         }
@@ -84,20 +90,21 @@ import Testing
             record(Topic.statusesReceived.name, "3", ownArrival.bytes),
             record(Topic.registryTrust.name, "crl:1", list.bytes),
             record(Topic.registryTrust.name, "certificate", TrustRecord().bytes),
+            record(Topic.verified.name(.urgent), "1", verified.bytes),
         ])
         var check = try BlobCheck(directory: directory.file("blobs"))
         var found: [BlobCheck.Finding] = []
         try await check.references(in: log) { found.append($0) }
         await log.close()
         let missing = found.filter { $0.kind == .missing }
-        let gone = [UInt8](2...4).map { SHA256.hash([$0]) }
+        let gone = [UInt8](2...6).map { SHA256.hash([$0]) }
         #expect(Set(missing.compactMap(\.blob)) == Set(gone))
-        #expect(missing.count == 3)
+        #expect(missing.count == 5)
         #expect(missing.contains { $0.detail == "vb.pdf of H27.05.03,2025/06/16,1/UBND-VP" })
         #expect(missing.contains { $0.place == "registry.trust/0/0" })
         #expect(found.filter { $0.kind == .unreadable }.map(\.place) == ["packets.received/0/2"])
-        #expect(check.faults == 4)
-        #expect(check.summary.hasSuffix("6 references: 4 faults."))
+        #expect(check.faults == 6)
+        #expect(check.summary.hasSuffix("8 references: 6 faults."))
     }
 
     @Test func `a store that is not there is an error, and is not made`() throws {

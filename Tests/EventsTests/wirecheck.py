@@ -33,8 +33,8 @@ def integer(bits):
 
 def is_digest(field):
     return field.name in ("sha256", "submission", "submissions", "packet", "identity", "crl",
-                          "value_sha256", "packet_sha256", "commands", "values",
-                          "update_packet", "update", "certificate")
+                          "value_sha256", "packet_sha256", "evidence", "evidence_lists", "commands",
+                          "values", "update_packet", "update", "certificate")
 
 
 def value(f):

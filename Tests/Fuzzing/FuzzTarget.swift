@@ -11,6 +11,7 @@ import Glibc
 /// with `FUZZ_SEEDS=DIR` it writes what the search begins with, and ends.
 enum FuzzTarget: String, CaseIterable {
     case packet, pdf, cms, xml, http, event
+    case certificate, crl, ocsp, stamp, evidence
 
     static let chosen: FuzzTarget = {
         guard let name = getenv("FUZZ_TARGET").map({ String(cString: $0) }),
@@ -31,6 +32,11 @@ enum FuzzTarget: String, CaseIterable {
         case .xml: SignatureFuzzing.run(xml: bytes)
         case .http: HTTPFuzzing.shared.run(bytes)
         case .event: EventFuzzing.run(bytes)
+        case .certificate: TrustFuzzing.run(certificate: bytes)
+        case .crl: TrustFuzzing.run(crl: bytes)
+        case .ocsp: TrustFuzzing.run(ocsp: bytes)
+        case .stamp: TrustFuzzing.run(timeStamp: bytes)
+        case .evidence: TrustFuzzing.run(evidence: bytes)
         }
     }
 
@@ -42,6 +48,11 @@ enum FuzzTarget: String, CaseIterable {
         case .xml: SignatureFuzzing.xmlSeeds
         case .http: HTTPFuzzing.seeds
         case .event: EventFuzzing.seeds
+        case .certificate: TrustFuzzing.certificateSeeds
+        case .crl: TrustFuzzing.crlSeeds
+        case .ocsp: TrustFuzzing.ocspSeeds
+        case .stamp: TrustFuzzing.timeStampSeeds
+        case .evidence: TrustFuzzing.evidenceSeeds
         }
     }
 

@@ -6,6 +6,7 @@ import EventLog
 import Events
 import HTTPClient
 import JSON
+import Stages
 import Synchronization
 import Telemetry
 import Terminal
@@ -46,6 +47,32 @@ struct FetchTests {
                 $0["answer"]?["answer"]?.stringValue == "status"
             }
             #expect(told?.count == 1)
+        }
+    }
+
+    @Test
+    func `the evidence of a check is sealed by the key of the receipts, and its page leads there`()
+        async throws
+    {
+        try await GatewayHouse.run { house in
+            let packet = SamplePacket()
+            _ = try await house.deliver(packet, as: "token-h27")
+            let id = encoded(packet.documentID)
+            let fetched = try await house.get("/v1/evidence?id=\(id)", as: "token-h05")
+            #expect(fetched.status == 200)
+            let file = try EvidenceFile(fetched.body)
+            #expect(file.evidence.documentID == packet.documentID)
+            let keys = try await house.get("/.well-known/jwks.json").json()
+            let known = try (keys["keys"]?.arrayValue ?? []).compactMap { key in
+                try key["x"]?.stringValue.flatMap { Base64URL.decode($0) }.map {
+                    try Ed25519.PublicKey(rawRepresentation: $0)
+                }
+            }
+            #expect(file.key(among: known) != nil)
+            let again = try await house.get("/v1/evidence?id=\(id)", as: "token-h05")
+            #expect(again.body == fetched.body)
+            let page = try await house.get("/document?id=\(id)", as: "token-h05")
+            #expect(String(decoding: page.body, as: UTF8.self).contains("/v1/evidence?id="))
         }
     }
 

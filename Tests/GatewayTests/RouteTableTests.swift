@@ -134,6 +134,7 @@ struct RouteTableTests {
             Row(
                 route: "GET /v1/attachment", path: "/v1/attachment?id=\(id)&sha256=\(file)",
                 cells: document),
+            Row(route: "GET /v1/evidence", path: "/v1/evidence?id=\(id)", cells: document),
             Row(
                 route: "POST /v1/statuses", path: "/v1/statuses", body: "{}",
                 cells: [(Who.people, 400)]),

@@ -34,7 +34,12 @@ import Testing
         person.covers = ["edXML/edXMLEnvelope/edXMLHeader", "edXML/Khác"]
         var broken = SignatureReport()
         broken.reason = .hashFailure
-        return FileReport(signatures: [person, broken])
+        var report = FileReport(signatures: [person, broken])
+        report.used = UsedMaterial([
+            .init(.list, SHA256.hash([4])), .init(.certificate, SHA256.hash([5])),
+            .init(.answer, SHA256.hash([6])),
+        ])
+        return report
     }
 
     static let replies: [InspectorReply] =

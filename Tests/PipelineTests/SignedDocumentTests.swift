@@ -1,14 +1,18 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
 
+import BlobStore
 import Crypto
 import EventLog
 import Events
 import Exchange
+import Inspection
 import JSON
 import Processes
+import Signatures
 import SigningKit
 import Stages
+import Telemetry
 import TestSupport
 import Testing
 
@@ -65,6 +69,56 @@ import Testing
             changes.contains { $0.documentID == packet.documentID && $0.status == "03" },
             refused?.code
         )
+    }
+
+    // MARK: Evidence
+
+    @Test func `a verdict's evidence is a blob that repeats it, and a later check has its own`()
+        async throws
+    {
+        try await PipelineDriver.run { driver in
+            let inspectors = InspectorPool(
+                InspectorSettings(), metrics: Metrics(),
+                logger: Logger(label: "test", level: .error))
+            let bytes = signed(Self.sender.person, Self.sender.seal)
+            let files = [File("vb.pdf", bytes)]
+            let unknown = try await outcome(files, number: 1, driver).verified
+            try await trust(driver)
+            driver.advance(by: 16 * 60_000)
+            try await eventually("it is looked at again") {
+                try await !driver.events(Topic.rechecked).isEmpty
+            }
+            try await driver.drain()
+            let later = try await driver.events(Topic.rechecked).last
+            let known = try await outcome(files, number: 2, driver).verified
+            for (verified, standing) in [
+                (unknown, LegalStanding.unverified), (later, .valid), (known, .valid),
+            ] {
+                let verified = try #require(verified)
+                #expect(verified.standing.standing == standing)
+                let blob = try #require(verified.files.first).evidence
+                let core = try driver.pipeline.blobs.read(
+                    blob, maxBytes: CheckEvidence.limitBytes)
+                let stored = try StoredEvidence(core)
+                #expect(stored.documentID == verified.accepted.document.documentID)
+                #expect(stored.files.map(\.name) == ["vb.pdf"])
+                #expect(stored.lists.map(\.sha256) == verified.evidenceLists)
+                let lists = try stored.lists.map {
+                    try driver.pipeline.blobs.read($0.sha256, maxBytes: 1 << 20)
+                }
+                #expect(lists.count == (standing == .valid ? 2 : 0))
+                let trust = try stored.trust(lists: lists)
+                let again = try stored.repeated(by: trust) { digest in
+                    let blob = try driver.pipeline.blobs.open(digest)
+                    let file = OpenedFile(
+                        descriptor: blob.descriptor, length: blob.length, of: blob)
+                    return try inspectors.inspect(
+                        [InspectedFile(file)], at: stored.time, trust: trust)[0]
+                }
+                #expect(again.isSame)
+                #expect(again.evidence.outcome.standing == standing)
+            }
+        }
     }
 
     // MARK: Looked at again

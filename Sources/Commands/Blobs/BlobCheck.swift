@@ -5,6 +5,7 @@ import BlobStore
 import Crypto
 import EventLog
 import Events
+import Exchange
 import JSON
 import Stages
 import Terminal
@@ -49,14 +50,16 @@ package struct BlobCheck: Sendable {
         self.faults += faults
     }
 
-    /// Reads what names blobs: packets, status packets, revocation lists. What they name was durable
+    /// Reads what names blobs: packets, status packets, revocation lists, evidence of checks. What they name was durable
     /// before they were written, so nothing is missing because it is new.
     package mutating func references(
         in log: any EventLog, _ tell: (Finding) -> Void
     ) async throws {
-        let topics = [
-            Topic.packetsReceived.name, Topic.statusesReceived.name, Topic.registryTrust.name,
-        ]
+        let topics =
+            [
+                Topic.packetsReceived.name, Topic.statusesReceived.name, Topic.registryTrust.name,
+                Topic.rechecked.name,
+            ] + Lane.allCases.map { Topic.verified.name($0) }
         let counts = try await log.topics()
         let places = topics.flatMap { topic in
             (0..<(counts[topic] ?? 0)).map { TopicPartition(topic, $0) }
@@ -155,6 +158,14 @@ extension Record {
             case let status as StatusReceived:
                 if status.packet == .zero { return [] }
                 return [(status.packet, "a status of \(status.documentID)")]
+            case let verified as DocumentVerified:
+                let id = verified.accepted.document.documentID
+                return verified.files.map(\.evidence).filter { $0 != .zero }.map {
+                    ($0, "the evidence of \(id)")
+                }
+                    + verified.evidenceLists.map {
+                        ($0, "a revocation list of the evidence of \(id)")
+                    }
             case let list as TrustListRecord:
                 return [(list.crl, "the revocation list of \(list.issuer)")]
             default: return []

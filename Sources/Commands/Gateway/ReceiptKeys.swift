@@ -6,7 +6,7 @@ import JSON
 
 /// The public keys that receipts are checked with, as a gateway names them.
 package struct ReceiptKeys: Sendable {
-    private let keys: [Ed25519.PublicKey]
+    let keys: [Ed25519.PublicKey]
 
     package static func of(_ gateway: GatewayClient) async throws -> ReceiptKeys {
         try ReceiptKeys(try await gateway.get(Query("/.well-known/jwks.json")))

@@ -161,7 +161,7 @@ extension OpenedFile {
 }
 
 extension SHA256 {
-    fileprivate static func hash(file: OpenedFile) throws -> SHA256Digest {
+    static func hash(file: OpenedFile) throws -> SHA256Digest {
         var hash = SHA256()
         var offset: Int64 = 0
         while offset < file.length {

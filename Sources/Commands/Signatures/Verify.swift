@@ -17,6 +17,8 @@ extension Command {
     ///
     /// With `--sender`, or of a packet, the files are one document, judged as the pipeline does by
     /// the directory's `bindings.csv`. 0: validly signed; 1: refused; 2: anything less.
+    ///
+    /// With `--evidence`: see `RepeatedVerdict`.
     package static let verify = Command(
         "verify", "signature report of a PDF, an XML file, a CMS or a time stamp token",
         operands: "FILE… | PACKET.edxml",
@@ -30,11 +32,20 @@ extension Command {
                 "sender", "CODE",
                 help: "the files are one document of this agency, the main file first"),
             Option("json", help: "one JSON object a line"),
+            Option(
+                "evidence", "FILE",
+                help: "repeats the check that the exchange made of these files, by its evidence"),
+            Option(
+                "keys", "FILE",
+                help: "the exchange's public keys, a JWK Set: who sealed the evidence"),
         ] + HeaderClaims.options + InspectorSettings.limitOptions
     ) { arguments in
         guard !arguments.operands.isEmpty else { throw UsageError("a file is needed") }
         if arguments["content"] != nil && arguments.operands.count > 1 {
             throw UsageError("--content belongs to one file")
+        }
+        if let evidence = arguments["evidence"] {
+            return try RepeatedVerdict.run(evidence, arguments)
         }
         let time = try arguments["at"].map(verificationTime) ?? Int64(Glibc.time(nil))
         let claims = try HeaderClaims(arguments)

@@ -16,6 +16,9 @@ extension Gateway {
         .get("v1/attachment", .may(.read), .fileRead) { gateway, call in
             try await gateway.attachment(call)
         },
+        .get("v1/evidence", .may(.read), .fileRead) { gateway, call in
+            try await gateway.evidence(call)
+        },
     ]
 
     /// The packet byte for byte. When the whole of it was handed over in one answer, the delivery has

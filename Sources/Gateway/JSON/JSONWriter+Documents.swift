@@ -122,6 +122,7 @@ extension JSONWriter {
         member("name", file.name)
         member("sha256", file.sha256.hex)
         member("isMain", file.isMain)
+        if file.evidence != .zero { member("evidence", file.evidence.hex) }
         member("legalStanding", file.standing.standing?.rawValue)
         member("reason", file.reason.isEmpty ? nil : file.reason)
     }

@@ -42,8 +42,15 @@ struct FileList: Sendable {
         return """
             <div class="note \(words.tone(of: conclusion.paper).name)">\
             <p><b>\(words.title(conclusion.sentence))</b></p>\
-            <p>\(words.title(conclusion.paper.words))</p>\(details)</div>
+            <p>\(words.title(conclusion.paper.words))</p>\(details)\(evidence)</div>
             """
+    }
+
+    /// By what anybody can repeat the check.
+    private var evidence: HTML {
+        if attempt?.evidence == nil { return .empty }
+        let target = Link("/v1/evidence", [("id", summary.id)])
+        return "<p class=\"small\"><a href=\"\(target.target)\">\(words.evidence)</a></p>"
     }
 
     private func line(_ attachment: AttachmentRef, place: Int) -> HTML {

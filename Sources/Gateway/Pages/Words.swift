@@ -146,6 +146,11 @@ struct Words: Sendable {
     var changedAt: String { pick("Cập nhật", "Changed") }
     var status: String { pick("Trạng thái", "Status") }
     var signed: String { pick("ký", "signed") }
+    var evidence: String {
+        pick(
+            "Tải bằng chứng kiểm tra (kiểm tra lại không cần hệ thống này)",
+            "download the evidence of the check (repeats it without this exchange)")
+    }
     var packetSignature: String { pick("Chữ ký trên gói tin", "signature on the packet") }
     var packetSignatureMeans: String {
         pick(

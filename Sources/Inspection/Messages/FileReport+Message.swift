@@ -37,6 +37,7 @@ extension MessageWriter {
 
     /// Without the role and the agencies of a certificate, which the reader knows better.
     mutating func report(_ report: FileReport) {
+        used(report.used)
         guard !report.signatures.isEmpty else {
             integer(UInt8(0))
             return code(report.reason ?? .noSignature, of: Reason.allCases)
@@ -49,6 +50,15 @@ extension MessageWriter {
         }
         integer(UInt8(told.count))
         for signature in told { self.signature(signature) }
+    }
+
+    private mutating func used(_ used: UsedMaterial) {
+        flag(used.isWhole)
+        integer(UInt16(used.items.count))
+        for item in used.items {
+            code(item.kind, of: UsedMaterial.Kind.allCases)
+            raw(item.digest.bytes)
+        }
     }
 
     private mutating func signature(_ report: SignatureReport) {
@@ -109,11 +119,31 @@ extension MessageReader {
     }
 
     mutating func report() throws(MalformedMessage) -> FileReport {
+        let used = try used()
         let count = try count(UInt8.self, limit: ReportBounds.signatures)
-        if count == 0 { return FileReport(unreadable: try code(of: Reason.allCases)) }
-        var signatures: [SignatureReport] = []
-        for _ in 0..<count { signatures.append(try signature()) }
-        return FileReport(signatures: signatures)
+        var report: FileReport
+        if count == 0 {
+            report = FileReport(unreadable: try code(of: Reason.allCases))
+        } else {
+            var signatures: [SignatureReport] = []
+            for _ in 0..<count { signatures.append(try signature()) }
+            report = FileReport(signatures: signatures)
+        }
+        report.used = used
+        return report
+    }
+
+    private mutating func used() throws(MalformedMessage) -> UsedMaterial {
+        let isWhole = try flag()
+        var items: [UsedMaterial.Item] = []
+        for _ in 0..<(try count(UInt16.self, limit: UsedMaterial.limit)) {
+            let kind = try code(of: UsedMaterial.Kind.allCases)
+            let item = UsedMaterial.Item(kind, try digest())
+            // As they are written: in their order, each once.
+            guard items.last.map({ $0 < item }) ?? true else { throw MalformedMessage() }
+            items.append(item)
+        }
+        return UsedMaterial(items, isWhole: isWhole)
     }
 
     private mutating func signature() throws(MalformedMessage) -> SignatureReport {

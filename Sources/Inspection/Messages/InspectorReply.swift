@@ -17,10 +17,10 @@ enum InspectorReply: Equatable {
     case unread(id: UInt32, file: UInt8, String)
 
     /// Of the messages; worker and inspector are installed together.
-    static let version: UInt16 = 4
+    static let version: UInt16 = 5
     /// Of a whole message: what a socket of that kind takes by the system's defaults, and all that
     /// `ReportBounds` allows.
-    static let limitBytes = 192 << 10
+    static let limitBytes = 200 << 10
 
     var bytes: [UInt8] {
         var writer = MessageWriter()

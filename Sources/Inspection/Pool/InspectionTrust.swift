@@ -11,6 +11,11 @@ import Signatures
 package final class InspectionTrust: Sendable {
     package let digest: SHA256Digest
     package let bindings: TrustBindings
+    /// The revocation lists by the SHA-256 of their DER, and how many bytes each has.
+    package let lists: [SHA256Digest: Int64]
+    private let responses: [[UInt8]]
+    /// By the certificate that they speak of: there may be tens of thousands.
+    private let answers: [SHA256Digest: HeldBytes]
     let descriptor: Int32
     let length: Int64
 
@@ -20,12 +25,19 @@ package final class InspectionTrust: Sendable {
         _ material: TrustMaterial, further: [OpenedFile] = []
     ) throws(InspectionFailure) {
         bindings = TrustBindings(material.certificates)
+        responses = material.responses
+        answers = material.answers
         let memory = lt_memory_file("lienthong-trust")
         descriptor = memory
         var hash = SHA256()
         var length: Int64 = 0
+        var lists: [SHA256Digest: Int64] = [:]
+        for list in material.revocationLists { lists[SHA256.hash(list)] = Int64(list.count) }
+        for list in material.largeLists {
+            lists[SHA256.hash(list.bytes)] = Int64(list.bytes.count)
+        }
         guard memory >= 0 else {
-            (digest, self.length) = (hash.finalize(), 0)
+            (digest, self.length, self.lists) = (hash.finalize(), 0, [:])
             throw Self.failure("making it")
         }
         var failure: InspectionFailure?
@@ -35,11 +47,14 @@ package final class InspectionTrust: Sendable {
                 hash.update(bytes)
                 length += Int64(bytes.count)
             } copy: { file throws(InspectionFailure) in
+                var list = SHA256()
                 try Self.pieces(of: file) { bytes throws(InspectionFailure) in
                     try Self.write(bytes, to: memory)
                     hash.update(bytes)
+                    list.update(bytes)
                     length += Int64(bytes.count)
                 }
+                lists[list.finalize()] = file.length
             }
             guard lt_seal(memory) == 0 else { throw Self.failure("sealing it") }
         } catch {
@@ -47,6 +62,7 @@ package final class InspectionTrust: Sendable {
         }
         digest = hash.finalize()
         self.length = length
+        self.lists = lists
         if let failure { throw failure }
     }
 
@@ -79,6 +95,18 @@ package final class InspectionTrust: Sendable {
             try take(UnsafeRawBufferPointer(rebasing: room[..<count]))
             place += Int64(count)
         }
+    }
+
+    /// The OCSP answers of the trust that are among what was used, in DER, in the order of their digests.
+    package func answers(among used: Set<UsedMaterial.Item>) -> [[UInt8]] {
+        var found: [SHA256Digest: [UInt8]] = [:]
+        let spoken = used.lazy.filter { $0.kind == .certificate }
+            .compactMap { self.answers[$0.digest].map { Array($0.bytes) } }
+        for der in responses + spoken {
+            let digest = SHA256.hash(der)
+            if used.contains(.init(.answer, digest)) { found[digest] = der }
+        }
+        return found.sorted { $0.key < $1.key }.map(\.value)
     }
 
     deinit { if descriptor >= 0 { close(descriptor) } }

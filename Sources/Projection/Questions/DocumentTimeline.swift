@@ -76,6 +76,11 @@ package struct DocumentAttempt: Sendable, Hashable {
     package var refusedAt: BusinessTime?
     package var refusalCode: String?
 
+    /// The blob by which the check that stands here can be repeated; nil where there is none.
+    package var evidence: SHA256Digest? {
+        files.first.flatMap { $0.evidence == .zero ? nil : $0.evidence }
+    }
+
     /// What its signatures come to, for people; nil where nothing was checked.
     package var conclusion: SignatureConclusion? {
         SignatureConclusion(files: files, findings: findings, isRefused: refusalCode != nil)

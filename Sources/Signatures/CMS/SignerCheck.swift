@@ -166,8 +166,10 @@ struct SignerCheck {
         }
         if !inside.isEmpty { return inside }
         guard let name = identifier(of: signer) else { return [] }
-        return store.known { $0.holds(name) }
+        let known = store.known { $0.holds(name) }
             .filter { CMS_SignerInfo_cert_cmp(signer, $0.pointer) == 0 }
+        known.forEach(store.use.note)
+        return known
     }
 
     /// The serial number or the key id by which a SignerInfo names its certificate: it stands in the

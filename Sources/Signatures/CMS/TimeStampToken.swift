@@ -29,6 +29,7 @@ struct TimeStampToken {
             ContentDigest.hash(content, nid: nid)
         }
         certificate = check.certificate
+        if let certificate { store.use.note(certificate) }
         reason = check.reason ?? Self.reason(against: info, at: now, stamped: stamped)
         guard reason == nil, let certificate = check.certificate else { return }
         status = .untrusted

@@ -35,24 +35,39 @@ struct ChainJudge {
                     || digest == leaf.digest
             }
         }
-        if known != nil { return nil }
+        if let known {
+            store.use.note(known.used)
+            return nil
+        }
         let paths = CertificatePaths.find(
             from: leaf, embedded: embedded, store: store, at: bestSignatureTime)
         var first: Reason?
+        var used: [UsedMaterial.Item] = []
         for path in paths {
-            guard let reason = reason(against: path) else { return nil }
+            var own = path.map { UsedMaterial.Item(.certificate, $0.digest) }
+            guard let reason = reason(against: path, &own) else {
+                // The others made no difference.
+                store.use.note(own)
+                return nil
+            }
+            used += own
             // A fault of the path itself says less than what a sound path lacks.
             if first == nil || first == .certificateChainGeneralFailure { first = reason }
         }
+        store.use.note(used)
         return first ?? .noCertificateChainFound
     }
 
-    private func reason(against path: [Certificate]) -> Reason? {
+    /// - Parameter used: gets what spoke of the path.
+    private func reason(
+        against path: [Certificate], _ used: inout [UsedMaterial.Item]
+    ) -> Reason? {
         guard maySpeak(path) else { return .chainConstraintsFailure }
         let choice = RevocationChoice(
             path: path, embedded: data.revocationLists, embeddedCertificates: embedded,
             store: store,
             at: time)
+        used += choice.used
         var findings = PathValidation.findings(
             path: path, lists: choice.lists, helpers: choice.helpers, store: store, at: time,
             proof: proof)
@@ -62,6 +77,7 @@ struct ChainJudge {
             path: path,
             responses: store.responses + store.answers(about: path) + data.responses, store: store,
             at: time, proof: proof)
+        used += evidence.used
         findings.add(evidence)
         if path[0].hasNoRevocationInformation { findings.unknown.remove(0) }
         if let reason = revocation(findings) { return reason }
@@ -71,7 +87,7 @@ struct ChainJudge {
             // Waiting brings no list from before the certificate expired.
             return unknown.isSubset(of: choice.tooLate) ? .outOfBoundsNoProofOfExistence : .tryLater
         }
-        keep(path, choice, findings, evidence)
+        keep(path, choice, findings, evidence, used)
         return nil
     }
 
@@ -153,7 +169,7 @@ struct ChainJudge {
     /// Keeps a chain without blemish for as long as no date in it passes.
     private func keep(
         _ path: [Certificate], _ choice: RevocationChoice, _ findings: PathValidation.Findings,
-        _ evidence: OCSPEvidence
+        _ evidence: OCSPEvidence, _ used: [UsedMaterial.Item]
     ) {
         guard let leaf = path.first, findings.revocations.isEmpty else { return }
         let own = choice.lists.allSatisfy { list in
@@ -183,7 +199,8 @@ struct ChainJudge {
         }
         guard from <= bestSignatureTime, time <= to else { return }
         store.cache.keep(
-            TrustCache.GoodChain(path: path.map(\.digest), from: from, to: to), of: leaf.digest)
+            TrustCache.GoodChain(
+                path: path.map(\.digest), used: used, from: from, to: to), of: leaf.digest)
     }
 
     private static func reason(ofFault fault: Int32) -> Reason {

@@ -48,6 +48,7 @@ struct SignatureJudge {
         report.reason = facts.reason
         let times = stamp(&report, facts)
         guard let certificate = facts.certificate else { return }
+        store.use.note(certificate)
         report.provenTime = times.proof
         store.bindings.bind(&report, at: time)
         guard report.reason == nil else { return }

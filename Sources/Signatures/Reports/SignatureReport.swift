@@ -88,6 +88,8 @@ package struct FileReport: Sendable, Equatable {
     package let verdict: Verdict
     package let reason: Reason?
     package private(set) var signatures: [SignatureReport]
+    /// What the verdicts rest on.
+    package var used = UsedMaterial()
 
     package init(signatures: [SignatureReport]) {
         self.signatures = signatures
@@ -108,7 +110,7 @@ package struct FileReport: Sendable, Equatable {
     package mutating func spoil(_ place: Int) {
         var signatures = self.signatures
         signatures[place].reason = .addedAfterSeal
-        self = FileReport(signatures: signatures)
+        replace(signatures)
     }
 
     /// For a file that is used as a whole: a signature that holds for a part does not count. (Reports of
@@ -120,7 +122,13 @@ package struct FileReport: Sendable, Equatable {
         where signatures[place].reason == nil && !signatures[place].coversWholeDocument {
             signatures[place].reason = .partlyCovered
         }
+        replace(signatures)
+    }
+
+    private mutating func replace(_ signatures: [SignatureReport]) {
+        let used = used
         self = FileReport(signatures: signatures)
+        self.used = used
     }
 
     /// Writes into each signature for whom its certificate spoke; `time`, seconds since 1970, is

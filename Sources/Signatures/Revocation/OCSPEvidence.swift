@@ -8,6 +8,8 @@ struct OCSPEvidence {
     /// The times for which the answers hold.
     private(set) var from = Int64.min
     private(set) var to = Int64.max
+    /// The answers, and the lists that clear who signed them.
+    private(set) var used: [UsedMaterial.Item] = []
 
     /// - Parameter proof: when the signature is proven to have existed; an answer from after that
     ///   is conclusive however old it is.
@@ -23,8 +25,9 @@ struct OCSPEvidence {
                 guard let answer = response.answer(about: subject, issuedBy: issuer),
                     answer.thisUpdate <= time, Self.holds(answer, at: time, proof: proof),
                     Self.speaks(answer, of: subject, at: time),
-                    response.isAuthorised(by: issuer, in: store, at: time)
+                    response.isAuthorised(by: issuer, in: store, at: time, &used)
                 else { continue }
+                used.append(UsedMaterial.Item(.answer, response.digest))
                 note(answer, depth)
             }
         }

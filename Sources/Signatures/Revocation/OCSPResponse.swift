@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import COpenSSL
+import Crypto
 
 /// One decoded OCSP response (RFC 6960). OpenSSL's own path checks use no OCSP, so whom it speaks of
 /// and who may speak is checked here.
 final class OCSPResponse: @unchecked Sendable {
     // Sole owner. OpenSSL only reads it in the functions used here.
     private let pointer: OpaquePointer
+    let digest: SHA256Digest
 
     struct Answer {
         enum Status {
@@ -45,6 +47,7 @@ final class OCSPResponse: @unchecked Sendable {
             let basic = OCSP_response_get1_basic(response)
         else { return nil }
         self.pointer = basic
+        self.digest = SHA256.hash(der)
     }
 
     static func decode(_ der: [UInt8]) -> OCSPResponse? {
@@ -68,11 +71,13 @@ final class OCSPResponse: @unchecked Sendable {
     var producedAt: Int64? { UnixTime.seconds(OCSP_resp_get0_produced_at(pointer)) }
 
     /// Signed by the issuer itself, or by one to whom it gave that right (RFC 6960 4.2.2.2).
-    /// - Parameter checksRevocation: whether a list has to clear the one to whom it gave it; where a check
-    ///   of signatures asks again, an import need not.
+    /// - Parameters:
+    ///   - checksRevocation: whether a list has to clear the one to whom it gave it; where a check of
+    ///     signatures asks again, an import need not.
+    ///   - used: gets the list that clears a responder.
     func isAuthorised(
         by issuer: Certificate, in store: TrustStore, at time: Int64,
-        checksRevocation: Bool = true
+        checksRevocation: Bool = true, _ used: inout [UsedMaterial.Item]
     ) -> Bool {
         ERR_clear_error()
         defer { ERR_clear_error() }
@@ -83,7 +88,7 @@ final class OCSPResponse: @unchecked Sendable {
             && X509_get_extended_key_usage(signer.pointer) & UInt32(XKU_OCSP_SIGN) != 0
             && signer.notBefore <= time && time <= signer.notAfter
             && EVP_PKEY_get_security_bits(signer.publicKey) >= 112
-            && (!checksRevocation || isNotRevoked(signer, issuer, store, time))
+            && (!checksRevocation || isNotRevoked(signer, issuer, store, time, &used))
     }
 
     /// The certificate the response names as its signer's, if the signature is its.
@@ -110,14 +115,17 @@ final class OCSPResponse: @unchecked Sendable {
 
     /// The issuer exempts its responder (`nocheck`), or one of its fresh lists clears it.
     private func isNotRevoked(
-        _ signer: Certificate, _ issuer: Certificate, _ store: TrustStore, _ time: Int64
+        _ signer: Certificate, _ issuer: Certificate, _ store: TrustStore, _ time: Int64,
+        _ used: inout [UsedMaterial.Item]
     ) -> Bool {
         if X509_get_ext_by_NID(signer.pointer, NID_id_pkix_OCSP_noCheck, -1) >= 0 { return true }
         let fresh = (store.revocationLists[issuer.subjectHash] ?? []).first { list in
             list.isStrong && list.thisUpdate <= time && time <= list.nextUpdate
                 && list.isSigned(by: issuer)
         }
-        return fresh.map { $0.entry(for: signer) == nil } ?? false
+        guard let fresh else { return false }
+        used.append(UsedMaterial.Item(.list, fresh.digest))
+        return fresh.entry(for: signer) == nil
     }
 
     private static func concerns(

@@ -47,7 +47,11 @@ package struct OCSPSummary: Sendable {
         }
         guard time <= answer.end else { throw Self.error("it has expired") }
         let store = try TrustStore(certificates: [], crls: [])
-        guard response.isAuthorised(by: issuer, in: store, at: time, checksRevocation: false) else {
+        var used: [UsedMaterial.Item] = []
+        guard
+            response.isAuthorised(
+                by: issuer, in: store, at: time, checksRevocation: false, &used)
+        else {
             throw Self.error(
                 "it is signed neither by the issuer nor by one to whom it gave that right")
         }

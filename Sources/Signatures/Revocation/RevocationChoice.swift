@@ -12,6 +12,9 @@ struct RevocationChoice {
     /// Depths whose lists were all issued after the certificate had expired: they say nothing of it
     /// (RFC 5280 section 3.3 lets authorities drop expired certificates).
     var tooLate: Set<Int> = []
+    /// All of an authority of the path, also those that say nothing of its certificates, and the keys
+    /// that signed them.
+    private(set) var used: [UsedMaterial.Item] = []
 
     init(
         path: [Certificate], embedded: [RevocationList], embeddedCertificates: [Certificate],
@@ -27,12 +30,14 @@ struct RevocationChoice {
             let own = usable.filter { Self.signed($0, by: issuer, store) }
             let others = usable.filter { list in !own.contains { $0.digest == list.digest } }
             let genuine = own + byOtherKeys(others, path, depth + 1, embeddedCertificates, store)
+            used += genuine.map { UsedMaterial.Item(.list, $0.digest) }
             let speaking = genuine.filter { Self.speaks($0, of: subject, at: time) }
             if speaking.isEmpty && !genuine.isEmpty { tooLate.insert(depth) }
             for list in speaking where !lists.contains(where: { $0.digest == list.digest }) {
                 lists.append(list)
             }
         }
+        used += helpers.map { UsedMaterial.Item(.certificate, $0.digest) }
     }
 
     /// The authority may sign its lists with another of its keys (a roll-over, or one that does

@@ -13,6 +13,9 @@ package struct TrustBindings: Sendable {
         entries = Dictionary(certificates.map { (SHA256.hash($0.der), $0) }) { first, _ in first }
     }
 
+    /// What the registry says of a certificate, by the SHA-256 of its DER.
+    package subscript(_ certificate: SHA256Digest) -> TrustedCertificate? { entries[certificate] }
+
     /// Writes into a report what its certificate's role was, and for whom it spoke, when the
     /// signature is proven to have existed; `time`, seconds since 1970, where nothing proves it.
     package func bind(_ report: inout SignatureReport, at time: Int64) {

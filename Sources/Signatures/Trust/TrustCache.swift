@@ -11,6 +11,8 @@ final class TrustCache: Sendable {
     /// A chain that was found good, and the times for which nothing about it changes.
     struct GoodChain {
         let path: [SHA256Digest]
+        /// What was used to find it good.
+        let used: [UsedMaterial.Item]
         let from: Int64
         let to: Int64
     }

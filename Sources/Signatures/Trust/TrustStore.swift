@@ -18,6 +18,8 @@ package final class TrustStore: Sendable {
     private let authorities: [SHA256Digest: Certificate]
     let cache: TrustCache
     let openSSLStore: OpenSSLStore
+    /// What the check at hand uses of it, and of what its file brought along.
+    let use = TrustUse()
 
     package convenience init(_ material: TrustMaterial) throws(SignatureError) {
         try self.init(
@@ -79,6 +81,19 @@ package final class TrustStore: Sendable {
         self.revocationLists = lists.mapValues { $0.sorted { $0.thisUpdate > $1.thisUpdate } }
         self.cache = TrustCache()
         self.openSSLStore = OpenSSLStore(roots: roots.values.flatMap { $0 })
+    }
+
+    /// The same trust, and what is known by it already, for one check: what it uses is its own.
+    init(forOneCheckBy store: TrustStore) {
+        roots = store.roots
+        intermediates = store.intermediates
+        revocationLists = store.revocationLists
+        responses = store.responses
+        answers = store.answers
+        bindings = store.bindings
+        authorities = store.authorities
+        cache = store.cache
+        openSSLStore = store.openSSLStore
     }
 
     /// Of a strange certificate. Real ones have two or three thousand.
