@@ -1,5 +1,8 @@
 // LienThong
 // SPDX-License-Identifier: Apache-2.0
+//
+// What the servers answer and what is held of it stand as two closures.
+// swift-format-ignore-file: OnlyOneTrailingClosureArgument
 
 import Crypto
 import Foundation
