@@ -135,15 +135,20 @@ package enum EvidenceFault: Error, Sendable, Hashable, CustomStringConvertible {
     /// Of another version than is read here.
     case version(Int64)
 
-    package var description: String {
+    package var description: String { words.both }
+
+    package var words: Bilingual {
         switch self {
         case .damaged(let place):
-            "tệp bằng chứng bị hỏng hoặc bị sửa / the evidence is damaged or changed (\(place))"
+            Bilingual(
+                "Tệp bằng chứng bị hỏng hoặc bị sửa (\(place)).",
+                "The evidence is damaged or changed (\(place)).")
         case .version(let version):
-            "bằng chứng phiên bản \(version), chương trình này đọc phiên bản "
-                + "\(CheckEvidence.version): dùng bản LienThong tương ứng / evidence of version "
-                + "\(version), this program reads version \(CheckEvidence.version): use the "
-                + "LienThong of that version"
+            Bilingual(
+                "Bằng chứng phiên bản \(version), chương trình này đọc phiên bản "
+                    + "\(CheckEvidence.version): dùng bản LienThong tương ứng.",
+                "Evidence of version \(version), this program reads version "
+                    + "\(CheckEvidence.version): use the LienThong of that version.")
         }
     }
 }

@@ -111,7 +111,7 @@ private struct Told {
     }
 
     private var sentence: Bilingual {
-        if let fault { return Bilingual("\(fault)", "\(fault)") }
+        if let fault { return fault.words }
         if !strangers.isEmpty {
             let names = strangers.joined(separator: ", ")
             return Bilingual(

@@ -4,6 +4,7 @@
 import BlobStore
 import Crypto
 import Events
+import Exchange
 import Glibc
 import HTTPServer
 import Projection
@@ -46,7 +47,7 @@ extension Gateway {
             lists = try StoredEvidence(evidence).lists.map(\.sha256)
         } catch {
             // Of another version of this program, which can bring it.
-            throw APIError.unavailable(vi: "\(error)", en: "\(error)")
+            throw APIError.unavailable(vi: error.words.vi, en: error.words.en)
         }
         let descriptor = try blobs.spool()
         do {
